@@ -1,0 +1,20 @@
+import type { Verb } from './verb.js'
+
+/** Who calls: a person, whose roles the directory knows, or a service with named permissions. */
+export type Actor = UserActor | ServiceActor
+
+/** A signed-in administrator, or the person themselves. */
+export interface UserActor {
+  readonly kind: 'user'
+  /** Id, user principal name or any alias; resolved by the directory. */
+  readonly user: string
+  /** With these given, a call needs the verb here as well as a role: a delegated token. */
+  readonly permissions?: readonly Verb[] | undefined
+}
+
+/** A program: it may do exactly what it has permissions for. */
+export interface ServiceActor {
+  readonly kind: 'app' | 'system'
+  readonly id: string
+  readonly permissions: readonly Verb[]
+}

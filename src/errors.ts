@@ -1,0 +1,155 @@
+import type { Verb } from './access/verb.js'
+import type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
+import type { StoreKey } from './ports/store.js'
+
+// Shared by every copy of the package in a process, so that `isTapError` recognises another copy's errors.
+const brand = Symbol.for('temporary-access-pass.error')
+
+/** Base class: one `instanceof` catches everything this package throws on purpose. Codes follow semver; messages do not. */
+export abstract class TapError extends Error {
+  abstract readonly code: TapErrorCode
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    Object.defineProperty(this, brand, { value: true })
+  }
+}
+
+/** The shape or range of what was given, independent of policy. Every issue, not only the first. Nothing was changed. */
+export class InvalidInputError extends TapError {
+  override readonly name = 'InvalidInputError'
+  readonly code = 'TAP_INVALID_INPUT'
+  readonly issues: readonly Issue<InputIssueCode>[]
+  constructor(issues: readonly Issue<InputIssueCode>[]) {
+    super(sentences(issues))
+    this.issues = issues
+  }
+}
+
+/** Well-formed, but the policy forbids it. Every issue, not only the first. Nothing was changed. */
+export class PolicyViolationError extends TapError {
+  override readonly name = 'PolicyViolationError'
+  readonly code = 'TAP_POLICY_VIOLATION'
+  readonly issues: readonly Issue<PolicyIssueCode>[]
+  constructor(issues: readonly Issue<PolicyIssueCode>[]) {
+    super(sentences(issues))
+    this.issues = issues
+  }
+}
+
+/** The actor may not do this, or nobody could say that they may. */
+export class NotAuthorizedError extends TapError {
+  override readonly name = 'NotAuthorizedError'
+  readonly code = 'TAP_NOT_AUTHORIZED'
+  readonly verb: Verb
+  constructor(verb: Verb, options?: ErrorOptions) {
+    super(`Not allowed: "${verb}"`, options)
+    this.verb = verb
+  }
+}
+
+/** The directory knows nobody by that name. Told only to an actor who may act on them. */
+export class UserNotFoundError extends TapError {
+  override readonly name = 'UserNotFoundError'
+  readonly code = 'TAP_USER_NOT_FOUND'
+  constructor() {
+    super('The directory knows no such user')
+  }
+}
+
+/** This user has no such pass. */
+export class PassNotFoundError extends TapError {
+  override readonly name = 'PassNotFoundError'
+  readonly code = 'TAP_PASS_NOT_FOUND'
+  constructor() {
+    super('This user has no such pass')
+  }
+}
+
+/** Too much at once. Nothing was compared, counted or changed; try again after the wait. */
+export class BusyError extends TapError {
+  override readonly name = 'BusyError'
+  readonly code = 'TAP_BUSY'
+  readonly retryAfterInSeconds: number
+  constructor(retryAfterInSeconds: number) {
+    super(`Too much at once; try again in ${retryAfterInSeconds} s`)
+    this.retryAfterInSeconds = retryAfterInSeconds
+  }
+}
+
+/** Somebody else's change came between: what this call wrote is no longer current. */
+export class ConflictError extends TapError {
+  override readonly name = 'ConflictError'
+  readonly code = 'TAP_CONFLICT'
+  constructor() {
+    super('Another call replaced what this one wrote')
+  }
+}
+
+/** A stored document does not open: it was changed by someone without the key, or the key that sealed it is missing. */
+export class TamperedError extends TapError {
+  override readonly name = 'TamperedError'
+  readonly code = 'TAP_TAMPERED'
+  readonly key: StoreKey
+  readonly reason: 'tampered' | 'keyMissing'
+  constructor(key: StoreKey, reason: 'tampered' | 'keyMissing') {
+    super(
+      reason === 'tampered'
+        ? `The stored ${key.kind} document was changed from outside`
+        : `The key that sealed the stored ${key.kind} document is not among the keys given`,
+    )
+    this.key = key
+    this.reason = reason
+  }
+}
+
+/** Something you plugged in failed, did not answer in time, or answered nonsense; its own error is the `cause`. */
+export class PortFailedError extends TapError {
+  override readonly name = 'PortFailedError'
+  readonly code = 'TAP_PORT_FAILED'
+  readonly port: PortName
+  readonly operation: string
+  constructor(port: PortName, operation: string, cause: unknown) {
+    super(`The ${port} port failed during "${operation}"`, { cause })
+    this.port = port
+    this.operation = operation
+  }
+}
+
+/** The ports whose failure fails a call. */
+export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes'
+
+/** Everything this package throws on purpose. */
+export type AnyTapError =
+  | InvalidInputError
+  | PolicyViolationError
+  | NotAuthorizedError
+  | UserNotFoundError
+  | PassNotFoundError
+  | BusyError
+  | ConflictError
+  | TamperedError
+  | PortFailedError
+
+/** Every `code` this package throws. */
+export type TapErrorCode = AnyTapError['code']
+
+/**
+ * Narrows to the union, so that `switch (error.code)` is exhaustive. Works across two copies of the package.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await tap.passes.create({ actor, user: 'ada' })
+ * } catch (error) {
+ *   if (isTapError(error) && error.code === 'TAP_POLICY_VIOLATION') console.log(error.issues)
+ *   else throw error
+ * }
+ * ```
+ */
+export function isTapError(error: unknown): error is AnyTapError {
+  return typeof error === 'object' && error !== null && brand in error
+}
+
+function sentences(issues: readonly Issue<string>[]): string {
+  return issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
+}

@@ -1,0 +1,67 @@
+import type { Actor } from '../access/actor.js'
+import type { Verb } from '../access/verb.js'
+import type { TapErrorCode } from '../errors.js'
+import type { Policy } from '../policy/policy.js'
+import type { SignInRefusalReason } from '../sign-in/sign-in.js'
+
+/**
+ * What happened, told to the event sink: exactly one event per call, whatever came of it. What a wrong code set off is
+ * told in its own event. No event holds a code, a grant or a key.
+ */
+export type TapEvent = { [Type in keyof EventDetails]: TapEventOf<Type> }[keyof EventDetails]
+
+/** One type of event. */
+export interface TapEventOf<Type extends keyof EventDetails> {
+  readonly type: Type
+  /** A GUID, for de-duplication. */
+  readonly id: string
+  readonly at: Date
+  readonly tenantId: string
+  /** The caller's, or drawn. The same as in the answer. */
+  readonly correlationId: string
+  readonly actor?: { readonly kind: Actor['kind']; readonly id: string } | undefined
+  readonly userId?: string | undefined
+  readonly context?: CallContext | undefined
+  readonly details: EventDetails[Type]
+}
+
+/** Where a call came from, as the host saw it; copied into its event. */
+export interface CallContext {
+  readonly correlationId?: string | undefined
+  readonly ipAddress?: string | undefined
+  readonly userAgent?: string | undefined
+}
+
+/** What each type of event says. */
+export interface EventDetails {
+  readonly 'policy.read': Record<never, never>
+  readonly 'policy.updated': {
+    readonly before?: Policy | undefined
+    readonly after: Policy
+    readonly overwrote?: Unreadable | undefined
+  }
+  readonly 'pass.created': {
+    readonly passId: string
+    readonly replacedPassId?: string | undefined
+    readonly startDateTime: Date
+    readonly endDateTime: Date
+    readonly isUsableOnce: boolean
+    readonly overwrote?: Unreadable | undefined
+  }
+  readonly 'pass.read': { readonly verb: Verb; readonly passId?: string | undefined }
+  readonly 'pass.deleted': { readonly passId?: string | undefined; readonly overwrote?: Unreadable | undefined }
+  readonly 'user.unlocked': { readonly wrongCodes: number; readonly justification: string }
+  readonly 'user.forgotten': Record<never, never>
+  readonly 'signIn.succeeded': { readonly passId: string }
+  readonly 'signIn.refused': {
+    readonly reason: SignInRefusalReason
+    /** In a row, this one included. */
+    readonly wrongCodes: number
+    readonly lockedOutUntil?: Date | undefined
+    readonly revokedPassId?: string | undefined
+  }
+  readonly 'call.failed': { readonly verb: Verb | 'signIn'; readonly code: TapErrorCode }
+}
+
+/** Why a stored document did not open: changed from outside, or sealed by a key that was not given. */
+export type Unreadable = 'tampered' | 'keyMissing'

@@ -1,0 +1,45 @@
+/** What passes may be like in one tenant, and for whom. */
+export interface Policy {
+  readonly state: 'enabled' | 'disabled'
+  /** Shortest lifetime an administrator may choose: 10 to 43,200 minutes. */
+  readonly minimumLifetimeInMinutes: number
+  /** Longest lifetime an administrator may choose: 10 to 43,200 minutes (30 days). */
+  readonly maximumLifetimeInMinutes: number
+  /** Lifetime of a pass created without one. Between minimum and maximum. */
+  readonly defaultLifetimeInMinutes: number
+  /** `true`: every pass must be one-time. */
+  readonly isUsableOnce: boolean
+  /** Symbols of a new code, without the dashes that group them: 8 to 48. */
+  readonly defaultLength: number
+  /** Who is in scope. `{ targetType: 'group', id: 'all_users' }` is everyone. */
+  readonly includeTargets: readonly Target[]
+  /** Who is not, even when included. */
+  readonly excludeTargets: readonly Target[]
+  readonly alphabet: AlphabetName
+  /** Every so many wrong codes in a row, signing in by pass waits: 3 to 100. */
+  readonly wrongCodesBeforeLockout: number
+  /** So many wrong codes on one pass revoke it for good: 1 to 100 (SP 800-63B-4 §3.2.2). */
+  readonly wrongCodesBeforeRevocation: number
+  /** The first wait: 1 to 86,400 seconds. It doubles each time. */
+  readonly lockoutInSeconds: number
+  /** The longest wait: 1 to 86,400 seconds. */
+  readonly maximumLockoutInSeconds: number
+  /** When a one-time pass counts as used. */
+  readonly spendOn: 'signIn' | 'registration'
+  /** After a sign-in with a one-time pass, so long to register a credential: 1 to 60 minutes. */
+  readonly registrationWindowInMinutes: number
+  /** How long what is over is kept: 1 to 3,650 days. */
+  readonly retentionInDays: number
+}
+
+/** The fields to change; what is absent or `undefined` keeps its value. */
+export type PolicyPatch = { readonly [Field in keyof Policy]?: Policy[Field] | undefined }
+
+/** A person or a group, which need not exist any more. */
+export interface Target {
+  readonly targetType: 'user' | 'group'
+  readonly id: string
+}
+
+/** `crockford`: Crockford Base32. `mixed`: 57 letters and digits without look-alikes. `digits`: 0 to 9. */
+export type AlphabetName = 'crockford' | 'mixed' | 'digits'

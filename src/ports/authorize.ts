@@ -1,0 +1,17 @@
+import type { ServiceActor } from '../access/actor.js'
+import type { Verb } from '../access/verb.js'
+import type { DirectoryUser } from './directory.js'
+
+/** May this actor do this? Only `true` is yes: throwing, hanging, or any other answer is no. */
+export type Authorize = (question: AccessQuestion) => boolean | Promise<boolean>
+
+/** What an {@link Authorize} port is asked, with every name resolved by the directory. */
+export interface AccessQuestion {
+  readonly verb: Verb
+  readonly tenantId: string
+  readonly actor: { readonly kind: 'user'; readonly user: DirectoryUser } | ServiceActor
+  /** Whom it is done to. Absent for verbs that concern no one person, and for a person the directory does not know. */
+  readonly user?: DirectoryUser | undefined
+  /** Actor and user are the same person, judged on canonical ids. */
+  readonly isSelf: boolean
+}

@@ -1,0 +1,2 @@
+/** The time now, in milliseconds since the Unix epoch. */
+export type Clock = () => number

@@ -1,0 +1,39 @@
+/** Who a person is. One method; the rest is data, so that leaving something out is never a missing method. */
+export interface Directory {
+  /**
+   * Finds a person by anything they are known by: id, user principal name, any alias.
+   *
+   * @returns `undefined` when nobody is meant.
+   */
+  findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
+}
+
+/** A person, as your directory knows them now. */
+export interface DirectoryUser {
+  /** Immutable: `findUser({ user: found.id })` finds the same person. 1 to 512 characters. */
+  readonly id: string
+  /** A disabled user can neither sign in with a pass nor act. */
+  readonly isEnabled: boolean
+  /** For hosts that re-use ids: what was stored for another incarnation counts as absent. */
+  readonly incarnation?: string | undefined
+  /** @defaultValue `'member'` */
+  readonly type?: 'member' | 'internalGuest' | 'externalGuest' | undefined
+  readonly roles?: readonly (Role | (string & {}))[] | undefined
+  /** Ids of groups, nested ones included. Those that no policy names may be left out. */
+  readonly groups?: readonly string[] | undefined
+  /** Only the most privileged may act on this person (role-assignable group, restricted unit). */
+  readonly isRestricted?: boolean | undefined
+  readonly userPrincipalName?: string | undefined
+  readonly displayName?: string | undefined
+}
+
+/**
+ * The roles that {@link authorizeByEntraRoles} gives a meaning. Any other role makes its holder an administrator of an
+ * unknown kind, on whom only the more privileged roles may act.
+ */
+export type Role =
+  | 'Global Administrator'
+  | 'Privileged Authentication Administrator'
+  | 'Authentication Administrator'
+  | 'Authentication Policy Administrator'
+  | 'Global Reader'

@@ -1,0 +1,53 @@
+import type { IssuedPass, Pass } from '../../pass/pass.js'
+import type { ListInput, Page, UserInput } from '../types.js'
+
+/** What to issue to whom. */
+export interface CreatePassInput extends UserInput {
+  /** First instant of use. Up to 30 seconds past reads as now; earlier is refused. @defaultValue now */
+  readonly startDateTime?: Date | undefined
+  /** Whole minutes, within the policy's bounds. @defaultValue the policy's default */
+  readonly lifetimeInMinutes?: number | undefined
+  /** @defaultValue the policy's `isUsableOnce` */
+  readonly isUsableOnce?: boolean | undefined
+}
+
+/** Whose pass; with `passId`, only if it is that one. */
+export interface PassInput extends UserInput {
+  readonly passId?: string | undefined
+}
+
+/** What a delete removed. */
+export interface DeletedPass {
+  readonly userId: string
+  /** Absent when the stored document could not be read, and was removed all the same. */
+  readonly passId?: string | undefined
+}
+
+/** `tap.passes`: at most one pass a user. */
+export interface PassVerbs {
+  /**
+   * Issues a pass, replacing atomically any the user has. The code is readable in the answer and never again.
+   *
+   * @throws {@link InvalidInputError}; {@link PolicyViolationError} (disabled, outOfScope, externalGuest,
+   * lifetimeOutOfRange, startInPast, startTooLate, multiUseNotAllowed); {@link NotAuthorizedError};
+   * {@link UserNotFoundError}; {@link BusyError}; {@link ConflictError} when another create replaced this pass before
+   * its code could be told.
+   *
+   * @example
+   * ```ts
+   * const pass = await tap.passes.create({ actor, user: 'ada', lifetimeInMinutes: 60, isUsableOnce: true })
+   * console.log(pass.temporaryAccessPass)
+   * ```
+   */
+  create(input: CreatePassInput): Promise<IssuedPass>
+  /** The user's pass, without its code. @returns `undefined` when there is none. */
+  get(input: PassInput): Promise<Pass | undefined>
+  /** Every pass of the tenant, a page at a time. */
+  list(input: ListInput): Promise<Page<Pass>>
+  /**
+   * Ends a pass at once. Wrong codes counted against the user stay counted.
+   *
+   * @throws {@link PassNotFoundError} when the user has no such pass; {@link NotAuthorizedError}; {@link UserNotFoundError}.
+   */
+  delete(input: PassInput): Promise<DeletedPass>
+}
