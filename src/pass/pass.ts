@@ -35,7 +35,6 @@ export type MethodUsabilityReason = 'EnabledByPolicy' | 'NotYetValid' | 'Expired
 export type Usability =
   | 'usable'
   | 'notYetValid'
-  | 'inRegistration'
   | 'lockedOut'
   | 'disabledByPolicy'
   | 'userDisabled'

@@ -24,8 +24,8 @@ export interface Policy {
   readonly lockoutInSeconds: number
   /** The longest wait: 1 to 86,400 seconds. */
   readonly maximumLockoutInSeconds: number
-  /** When a one-time pass counts as used. */
-  readonly spendOn: 'signIn' | 'registration'
+  /** When a one-time pass counts as used: at the sign-in, as in Entra. */
+  readonly spendOn: 'signIn'
   /** After a sign-in with a one-time pass, so long to register a credential: 1 to 60 minutes. */
   readonly registrationWindowInMinutes: number
   /** How long what is over is kept: 1 to 3,650 days. */

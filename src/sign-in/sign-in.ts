@@ -38,7 +38,7 @@ export type SignInRefusalReason =
   | 'keyMissing'
   | 'externalGuest'
   | 'outOfScope'
-  | Exclude<Usability, 'usable' | 'inRegistration'>
+  | Exclude<Usability, 'usable'>
 
 /** Who signed in with what, as plain data. */
 export interface SignIn {
