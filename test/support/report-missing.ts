@@ -1,0 +1,48 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Reporter } from 'vitest/node'
+
+/** A Chromium to drive, from TAP_TEST_CHROMIUM or the PATH. */
+export function chromiumPath(): string | undefined {
+  return process.env['TAP_TEST_CHROMIUM'] ?? onPath(['chromium', 'chromium-browser', 'google-chrome'])
+}
+
+/**
+ * Prints the seed first and, last, what this machine lacks and which tests were left out for it.
+ * With TAP_TEST_SERVERS=required a missing tool fails the run.
+ */
+export function reportMissing(seed: string): Reporter {
+  return {
+    onInit: () => print(`fast-check seed: TAP_TEST_SEED=${seed}`),
+    onTestRunEnd: () => {
+      const missing = missingTools()
+      for (const line of missing) print(`Missing: ${line}`)
+      if (missing.length === 0 || process.env['TAP_TEST_SERVERS'] !== 'required') return
+      print('TAP_TEST_SERVERS=required: failing the run.')
+      process.exitCode = 1
+    },
+  }
+}
+
+function missingTools(): readonly string[] {
+  if (chromiumPath() !== undefined) return []
+  return ['chromium (on the PATH, or named by TAP_TEST_CHROMIUM): test/stories was left out']
+}
+
+function onPath(names: readonly string[]): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
