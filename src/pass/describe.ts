@@ -1,0 +1,22 @@
+import { millisecondsInMinute } from 'date-fns/constants'
+import type { Pass } from './pass.js'
+import type { PassRecord } from './record.js'
+import { type Circumstances, graphReason, usabilityOf } from './usability.js'
+
+/** A stored pass as the outside sees it at this moment. */
+export function describePass(userId: string, pass: PassRecord, circumstances: Circumstances): Pass {
+  const usability = usabilityOf(pass, circumstances)
+  return {
+    id: pass.id,
+    userId,
+    createdDateTime: new Date(pass.createdAtMs),
+    startDateTime: new Date(pass.startAtMs),
+    endDateTime: new Date(pass.endAtMs),
+    lifetimeInMinutes: (pass.endAtMs - pass.startAtMs) / millisecondsInMinute,
+    isUsableOnce: pass.isUsableOnce,
+    isUsable: usability === 'usable',
+    methodUsabilityReason: graphReason(usability),
+    usability,
+    lastUsedDateTime: pass.lastUsedAtMs === undefined ? undefined : new Date(pass.lastUsedAtMs),
+  }
+}

@@ -1,0 +1,40 @@
+import { noWrongCodes, type WrongCodes } from '../lockout/lockout.js'
+import type { PassRecord } from '../pass/record.js'
+import type { DirectoryUser } from '../ports/directory.js'
+
+/** All that decides one person's sign-in by pass, in one document, so that one compare-and-set commits an outcome. */
+export interface UserDocument {
+  readonly userId: string
+  readonly incarnation?: string | undefined
+  readonly pass?: PassRecord | undefined
+  readonly wrongCodes: WrongCodes
+  /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */
+  readonly commitIds: readonly string[]
+}
+
+const commitIdsKept = 8
+
+/** A person nothing is stored for. */
+export function emptyUserDocument(user: DirectoryUser): UserDocument {
+  return { userId: user.id, incarnation: user.incarnation, wrongCodes: noWrongCodes, commitIds: [] }
+}
+
+/** The document, unless it was somebody's who had this id before. */
+export function documentOf(user: DirectoryUser, stored: UserDocument | undefined): UserDocument | undefined {
+  return stored && stored.userId === user.id && stored.incarnation === user.incarnation ? stored : undefined
+}
+
+/** The document as `commitId` writes it. */
+export function changed(document: UserDocument, commitId: string, change: Partial<UserDocument>): UserDocument {
+  return { ...document, ...change, commitIds: withCommit(document.commitIds, commitId) }
+}
+
+/** The newest commit ids, `commitId` last. */
+export function withCommit(commitIds: readonly string[], commitId: string): readonly string[] {
+  return [...commitIds, commitId].slice(-commitIdsKept)
+}
+
+/** Was `commitId` one of the writes that made this document? */
+export function isMadeBy(document: UserDocument | undefined, commitId: string): boolean {
+  return document !== undefined && (document.commitIds.includes(commitId) || document.pass?.ended?.commitId === commitId)
+}
