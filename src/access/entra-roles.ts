@@ -1,0 +1,93 @@
+import type { AccessQuestion } from '../ports/authorize.js'
+import type { DirectoryUser, Role } from '../ports/directory.js'
+import type { Verb } from './verb.js'
+
+/** What a role opens, and on whom. Nobody has these powers over themselves. */
+interface Power {
+  readonly role: Role
+  readonly verbs: readonly Verb[]
+  readonly on: 'everyone' | 'membersAndLesserRoles'
+}
+
+const powers: readonly Power[] = [
+  {
+    role: 'Global Administrator',
+    verbs: [
+      'policy.get',
+      'policy.update',
+      'policy.reset',
+      'passes.create',
+      'passes.get',
+      'passes.list',
+      'passes.delete',
+      'explain',
+      'unlock',
+      'users.forget',
+    ],
+    on: 'everyone',
+  },
+  {
+    role: 'Privileged Authentication Administrator',
+    verbs: ['passes.create', 'passes.get', 'passes.list', 'passes.delete', 'explain', 'unlock', 'users.forget'],
+    on: 'everyone',
+  },
+  {
+    // Not `passes.list`: it shows administrators' passes too. Not `users.forget`: of somebody who has left, nobody can
+    // say any more that they were no administrator.
+    role: 'Authentication Administrator',
+    verbs: ['passes.create', 'passes.get', 'passes.delete', 'explain', 'unlock'],
+    on: 'membersAndLesserRoles',
+  },
+  {
+    role: 'Authentication Policy Administrator',
+    verbs: ['policy.get', 'policy.update', 'policy.reset'],
+    on: 'everyone',
+  },
+  { role: 'Global Reader', verbs: ['policy.get', 'passes.get', 'passes.list', 'explain'], on: 'everyone' },
+]
+
+const onOneself: readonly Verb[] = ['passes.get', 'passes.delete', 'explain']
+const aboutNobody: readonly Verb[] = ['policy.get', 'policy.update', 'policy.reset', 'passes.list']
+
+// Holding only these leaves a person within an Authentication Administrator's reach. Any other role does not.
+const lesserRoles: ReadonlySet<string> = new Set([
+  'Authentication Administrator',
+  'Directory Readers',
+  'Guest Inviter',
+  'Message Center Reader',
+  'Password Administrator',
+  'Reports Reader',
+  'Usage Summary Reports Reader',
+  'User Experience Success Manager',
+])
+
+/**
+ * Who may do what to whom, by the roles of Microsoft Entra: the authorizer unless you give your own.
+ *
+ * A person may see and delete their own pass, and nobody may create or unlock for themselves. A program may do what its
+ * permissions say; the core has checked them before it asks. A disabled actor may do nothing.
+ *
+ * @example
+ * ```ts
+ * const tap = createTap({
+ *   ...ports,
+ *   authorize: (question) => question.verb !== 'users.forget' && authorizeByEntraRoles(question),
+ * })
+ * ```
+ */
+export function authorizeByEntraRoles({ verb, actor, user, isSelf }: AccessQuestion): boolean {
+  if (actor.kind !== 'user') return actor.kind === 'app' || actor.kind === 'system'
+  if (actor.user.isEnabled !== true) return false
+  const isAboutSomebody = !aboutNobody.includes(verb)
+  if (isAboutSomebody && isSelf) return onOneself.includes(verb)
+  const roles = actor.user.roles ?? []
+  return powers.some(
+    (power) => roles.includes(power.role) && power.verbs.includes(verb) && (!isAboutSomebody || reaches(power, user)),
+  )
+}
+
+// Somebody unknown is answered for as an ordinary member: those who may act on members learn that nobody is there.
+function reaches({ on }: Power, user: DirectoryUser | undefined): boolean {
+  if (on === 'everyone' || user === undefined) return true
+  return !user.isRestricted && (user.roles ?? []).every((role) => lesserRoles.has(role))
+}

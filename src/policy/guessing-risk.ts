@@ -1,0 +1,45 @@
+import { readableNumber } from '../input/describe.js'
+import type { Issue } from '../issue.js'
+import { policyBounds } from './bounds.js'
+import type { AlphabetName, Policy } from './policy.js'
+
+/** What decides how easily one pass is guessed. */
+export type GuessingPolicy = Pick<Policy, 'alphabet' | 'defaultLength' | 'wrongCodesBeforeRevocation'>
+
+const symbolCounts: { readonly [Name in AlphabetName]: number } = { crockford: 32, mixed: 57, digits: 10 }
+const highestRiskInBits = -20
+// Eight digits pass the arithmetic with a small budget, but one raised budget later they would not.
+const fewestDigits = 9
+
+/**
+ * Refuses a policy under which guessing one pass succeeds with a chance above 2^-20, and tells the arithmetic:
+ * wrong codes until the pass is revoked, divided by the codes there are.
+ */
+export function guessingRisk(policy: GuessingPolicy): Issue<'guessingRisk'> | undefined {
+  const needed = neededLength(policy)
+  if (policy.defaultLength >= needed) return undefined
+  const risk = guessingRiskInBits(policy)
+  const sum = `${readableNumber(policy.wrongCodesBeforeRevocation)} guesses at ${symbolCounts[policy.alphabet]}^${policy.defaultLength} codes is 2^${risk.toFixed(2)}`
+  const verdict =
+    risk > highestRiskInBits
+      ? `above 2^${highestRiskInBits}`
+      : `but "${policy.alphabet}" is too short whatever the budget`
+  return {
+    code: 'guessingRisk',
+    field: 'defaultLength',
+    message: `makes codes too easy to guess: ${sum}, ${verdict}; use ${needed} or more`,
+    minimum: needed,
+    maximum: policyBounds.defaultLength.maximum,
+  }
+}
+
+/** The chance that guessing one pass ever succeeds, as a power of two: -33.4 is 2^-33.4. */
+export function guessingRiskInBits(policy: GuessingPolicy): number {
+  return Math.log2(policy.wrongCodesBeforeRevocation) - policy.defaultLength * Math.log2(symbolCounts[policy.alphabet])
+}
+
+function neededLength({ alphabet, wrongCodesBeforeRevocation }: GuessingPolicy): number {
+  const bits = Math.log2(wrongCodesBeforeRevocation) - highestRiskInBits
+  const byRisk = Math.ceil(bits / Math.log2(symbolCounts[alphabet]))
+  return Math.max(byRisk, alphabet === 'digits' ? fewestDigits : policyBounds.defaultLength.minimum)
+}
