@@ -1,0 +1,79 @@
+import { equalBytes } from '@noble/ciphers/utils.js'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8 } from './encoding.js'
+import { slowHashes } from './slow-hash.js'
+import type { Cryptography } from './suite.js'
+
+/** How a code was hashed: an id from an allow-list, never a cost, so that a row cannot buy a second of CPU. */
+export type Scheme = 'scrypt-1' | 'hmac-1' | 'pbkdf2-1'
+
+/** What is kept of a code. */
+export interface Verifier {
+  /** 16 bytes. */
+  readonly salt: Uint8Array
+  /** 32 bytes. */
+  readonly hash: Uint8Array
+}
+
+const saltBytes = 16
+const hashBytes = 32
+const fastLength = 34
+const fastLengthWithLetter = 23
+// A letter that no look-alike of a digit is, so that the answer is the same however the code was typed.
+const realLetter = /[A-HJKMNP-Za-hjkmnp-z]/
+
+/** OWASP Password Storage and ASVS 5.0 appendix C: the cheapest scrypt in both that needs 32 MiB. */
+const scryptCost = { N: 2 ** 15, r: 8, p: 3 }
+const pbkdf2Iterations = 600_000
+
+export function isScheme(value: unknown): value is Scheme {
+  return value === 'scrypt-1' || value === 'hmac-1' || value === 'pbkdf2-1'
+}
+
+/**
+ * One function of the canonical text, the same at issue and at sign-in, so that time tells nothing about a stored pass.
+ * Fast where any drawn code of that shape has 112 bits or more (SP 800-63B-4 §3.1.2.2): 34 digits, or 23 symbols of
+ * which one is not a digit (112.95 bits in the least case).
+ */
+export function schemeFor(canonical: string, cryptography: Cryptography): Scheme {
+  const isFast =
+    canonical.length >= fastLength || (canonical.length >= fastLengthWithLetter && realLetter.test(canonical))
+  if (isFast) return 'hmac-1'
+  return cryptography === 'fips' ? 'pbkdf2-1' : 'scrypt-1'
+}
+
+/** Whether the hash takes a fifth of a second, and so a place in the queue. */
+export function isSlow(scheme: Scheme): boolean {
+  return scheme !== 'hmac-1'
+}
+
+/** 32 bytes. No server key enters, so that re-sealing is all a rotation needs. */
+export async function hashCode(scheme: Scheme, code: string, salt: Uint8Array): Promise<Uint8Array> {
+  switch (scheme) {
+    case 'hmac-1':
+      return hmac(sha256, salt, utf8(code))
+    case 'scrypt-1':
+      return slowHashes().scrypt(utf8(code), salt, scryptCost)
+    case 'pbkdf2-1':
+      return slowHashes().pbkdf2(utf8(code), salt, pbkdf2Iterations)
+  }
+}
+
+/** 48 bytes, to be sealed. */
+export function packVerifier({ salt, hash }: Verifier): Uint8Array {
+  const bytes = new Uint8Array(saltBytes + hashBytes)
+  bytes.set(salt)
+  bytes.set(hash, saltBytes)
+  return bytes
+}
+
+export function unpackVerifier(bytes: Uint8Array): Verifier | undefined {
+  if (bytes.length !== saltBytes + hashBytes) return undefined
+  return { salt: bytes.slice(0, saltBytes), hash: bytes.slice(saltBytes) }
+}
+
+/** In a time that depends on the lengths alone. */
+export function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
+  return equalBytes(a, b)
+}

@@ -1,0 +1,80 @@
+import type { Clock } from './ports/clock.js'
+import type { RandomBytes } from './ports/random-bytes.js'
+
+/** Waits and deadlines. */
+export interface Timer {
+  /** Milliseconds of a clock that never steps back. */
+  now(): number
+  wait(ms: number): Promise<void>
+  /**
+   * The work's own outcome, or a {@link DeadlineError} once `ms` have passed; the work is not stopped by it. Its timer
+   * is gone as soon as either is known.
+   */
+  within<T>(ms: number, work: () => Promise<T> | T): Promise<T>
+}
+
+/** What was awaited did not come in time. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError'
+  constructor(ms: number) {
+    super(`No answer within ${ms} ms`)
+  }
+}
+
+/** The host's clock. */
+export const systemClock: Clock = () => Date.now()
+
+const mostBytesACall = 65_536
+
+/** The host's CSPRNG (Web Crypto, which answers at most 65,536 bytes a call). Throws where there is none. */
+export const systemRandomBytes: RandomBytes = (length) => {
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at += mostBytesACall) {
+    crypto.getRandomValues(bytes.subarray(at, at + mostBytesACall))
+  }
+  return bytes
+}
+
+// Longer, and `setTimeout` fires at once.
+const longestTimerMs = 2 ** 31 - 1
+
+/** The host's timers. */
+export const systemTimer: Timer = {
+  now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestTimerMs))),
+  async within(ms, work) {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new DeadlineError(ms)), Math.min(ms, longestTimerMs))
+    })
+    try {
+      return await Promise.race([work(), deadline])
+    } finally {
+      clearTimeout(timer)
+    }
+  },
+}
+
+/**
+ * How many slow hashes may run at once: as many as there are cores, leaving two of libuv's threads (4 unless
+ * `UV_THREADPOOL_SIZE` says otherwise) to the host's files and look-ups. 2 where neither is known.
+ */
+export function defaultHashConcurrency(): number {
+  const { process } = globalThis as Host
+  const cores = process?.getBuiltinModule?.('node:os')?.availableParallelism?.()
+  if (cores === undefined) return 2
+  return Math.max(1, Math.min(cores, threads(process?.env?.['UV_THREADPOOL_SIZE']) - 2))
+}
+
+function threads(size: string | undefined): number {
+  const asked = Number.parseInt(size ?? '', 10)
+  return asked > 0 ? asked : 4
+}
+
+/** What is used of a host that may be Node. */
+interface Host {
+  process?: {
+    readonly env?: Readonly<Record<string, string | undefined>>
+    getBuiltinModule?(id: string): { availableParallelism?(): number } | undefined
+  }
+}
