@@ -1,0 +1,32 @@
+import type { Verb } from 'temporary-access-pass'
+import { authorizeByEntraRoles } from 'temporary-access-pass'
+import type { Person } from './directory.js'
+
+/**
+ * Would the library let this person do this? For menus and buttons only, so that nobody is offered what will be
+ * refused: the library asks again at every call.
+ */
+export function may(person: Person, verb: Verb, user?: Person): boolean {
+  const isSelf = user?.id === person.id
+  return (
+    authorizeByEntraRoles({ verb, tenantId: 'default', actor: { kind: 'user', user: person }, user, isSelf }) === true
+  )
+}
+
+export interface MenuItem {
+  readonly href: string
+  readonly label: string
+  readonly isCurrent: boolean
+}
+
+export function menuFor(person: Person, path: string): readonly MenuItem[] {
+  const items = [
+    { href: '/people', label: 'People', isShown: may(person, 'passes.list') },
+    { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },
+    { href: '/activity', label: 'Activity', isShown: true },
+    { href: '/security-info', label: 'Security info', isShown: true },
+  ]
+  return items
+    .filter(({ isShown }) => isShown)
+    .map(({ href, label }) => ({ href, label, isCurrent: path.startsWith(href) }))
+}

@@ -1,0 +1,48 @@
+import type { Database } from 'better-sqlite3'
+import type { TapEvent } from 'temporary-access-pass'
+
+/** An event as it came, with its place in the order of events. */
+export interface Entry {
+  readonly sequence: number
+  readonly event: TapEvent
+}
+
+/** What happened, newest first. */
+export interface Activity {
+  record(event: TapEvent): void
+  /** At most `limit` entries before `before`; about one person, when told whom. */
+  page(query: {
+    readonly before?: number | undefined
+    readonly limit: number
+    readonly about?: string | undefined
+  }): readonly Entry[]
+}
+
+export function createActivity(database: Database): Activity {
+  const insert = database.prepare<[number, string | null, string]>(
+    'insert into events (at, person_id, body) values (?, ?, ?)',
+  )
+  const page = database.prepare<{ before: number; about: string | null; limit: number }, Row>(
+    `select sequence, body from events
+     where sequence < :before and (:about is null or person_id = :about) order by sequence desc limit :limit`,
+  )
+  return {
+    record: (event) => void insert.run(event.at.getTime(), event.userId ?? null, JSON.stringify(event)),
+    page: ({ before = Number.MAX_SAFE_INTEGER, limit, about = null }) =>
+      page.all({ before, limit, about }).map(({ sequence, body }) => ({ sequence, event: revive(body) })),
+  }
+}
+
+interface Row {
+  readonly sequence: number
+  readonly body: string
+}
+
+/** JSON has no dates: these fields of an event are. */
+const dates = new Set(['at', 'startDateTime', 'endDateTime', 'lockedOutUntil'])
+
+function revive(body: string): TapEvent {
+  return JSON.parse(body, (key, value: unknown) =>
+    dates.has(key) && typeof value === 'string' ? new Date(value) : value,
+  ) as TapEvent
+}

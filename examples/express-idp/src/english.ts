@@ -1,0 +1,63 @@
+import type { AnyTapError } from 'temporary-access-pass'
+
+/** Every refusal, in one sentence that says what to do next. */
+export const english = {
+  // Signing in
+  signInRefused: 'That name and pass do not go together right now: check both and try again, or call the help desk.',
+  signInIncomplete: 'Type your name and the pass you were given, then choose “Sign in”.',
+  passkeyRefused: 'That passkey did not work here: try again, or sign in with a pass from the help desk.',
+  tooManyAttempts: 'Too many attempts came from your network: wait a minute, then try again.',
+
+  // Sessions
+  signedOut: 'You are signed out: close this window if you share the computer.',
+  ended: 'Your session has ended: sign in again with a passkey, or ask the help desk for a new pass.',
+  disabled: 'Your account is switched off: call the help desk if you still work here.',
+
+  // Passkeys
+  registrationClosed: 'The time to set up a passkey with this pass is over: ask the help desk for a new pass.',
+  registrationFailed: 'The passkey was not set up: start again, and confirm with your finger, face or PIN when asked.',
+  passkeyGone: 'That passkey is no longer yours: reload the page to see those that are.',
+
+  // Pages
+  crossSite: 'This page was open too long or came from elsewhere: go back, reload it and try again.',
+  notAllowed: 'Your role does not allow this: ask an administrator who may.',
+  notFound: 'There is no such page: choose one from the menu.',
+  tooLarge: 'That was too much to send at once: shorten it and try again.',
+  unknownPerson: 'Nobody here has that name: search the list of people.',
+  noPass: 'There is no pass any more: issue a new one if it is needed.',
+  changedMeanwhile: 'Somebody else changed this at the same moment: look at it again and repeat what is still needed.',
+  busy: 'Too much is going on at this moment: wait a few seconds and try again.',
+  unreadable:
+    'What is stored was changed from outside, so it is not trusted: issue a new pass and tell your security team.',
+  broken: 'Something failed on our side and nothing is lost: try again, and call the help desk if it happens again.',
+
+  // Fields
+  fieldsToCorrect: 'Nothing was saved yet: correct what is marked below and try again.',
+  startMissing: 'Choose the day and time at which the pass begins.',
+  startUnreadable: 'Write the start as a day and a time, such as 2026-11-30 08:00.',
+  wholeNumber: 'Write a whole number.',
+  justificationMissing: 'Say in a few words why you unlock, such as “called back, recognised”.',
+} as const
+
+/** What went wrong in the library, for whoever asked for it. */
+export function sentenceOf(error: AnyTapError): string {
+  switch (error.code) {
+    case 'TAP_INVALID_INPUT':
+    case 'TAP_POLICY_VIOLATION':
+      return english.fieldsToCorrect
+    case 'TAP_NOT_AUTHORIZED':
+      return english.notAllowed
+    case 'TAP_USER_NOT_FOUND':
+      return english.unknownPerson
+    case 'TAP_PASS_NOT_FOUND':
+      return english.noPass
+    case 'TAP_CONFLICT':
+      return english.changedMeanwhile
+    case 'TAP_BUSY':
+      return english.busy
+    case 'TAP_TAMPERED':
+      return english.unreadable
+    case 'TAP_PORT_FAILED':
+      return english.broken
+  }
+}

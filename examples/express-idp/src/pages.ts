@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url'
+import { Eta } from 'eta'
+import type { Request, Response } from 'express'
+import type { Clock } from 'temporary-access-pass'
+import { menuFor } from './access.js'
+import { organisation } from './organisation.js'
+import { csrfToken } from './protection.js'
+import { visitorIfAny } from './session.js'
+import * as words from './words.js'
+
+const eta = new Eta({ views: fileURLToPath(new URL('../views', import.meta.url)), cache: true })
+
+/** Answers with one of the templates in `views/`. */
+export function page(request: Request, response: Response, view: string, data: Record<string, unknown> = {}): void {
+  const visitor = visitorIfAny(response)
+  const clock = request.app.get('clock') as Clock
+  const { notice } = request.session
+  delete request.session.notice
+  const html = eta.render(view, {
+    ...data,
+    words,
+    notice,
+    organisation,
+    now: new Date(clock()),
+    visitor: visitor?.person,
+    menu: visitor === undefined ? [] : menuFor(visitor.person, request.path),
+    csrfToken: csrfToken(request),
+  })
+  response.type('html').send(html)
+}
+
+/** Answers with one sentence that says what to do next: as a page, or to a script of ours as JSON. */
+export function refuse(request: Request, response: Response, status: number, sentence: string): void {
+  response.status(status)
+  if (request.is('application/json')) response.json({ message: sentence })
+  else page(request, response, 'refused', { sentence, status })
+}

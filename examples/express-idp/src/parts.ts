@@ -1,0 +1,15 @@
+import type { Clock, Tap } from 'temporary-access-pass'
+import type { Activity } from './activity.js'
+import type { People } from './directory.js'
+import type { PasskeyCeremonies } from './passkeys.js'
+
+/** What every page may use. */
+export interface Parts {
+  readonly tap: Tap
+  readonly people: People
+  readonly passkeys: PasskeyCeremonies
+  readonly activity: Activity
+  readonly clock: Clock
+  /** Where a browser reaches this application, such as `http://localhost:3000`. */
+  readonly origin: string
+}

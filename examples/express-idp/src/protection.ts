@@ -1,0 +1,74 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Request, RequestHandler } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import helmet from 'helmet'
+import { english } from './english.js'
+import { refuse } from './pages.js'
+
+/** Headers of every answer: nothing from elsewhere, no inline script, no framing, nothing kept. */
+export function headers(origin: string): RequestHandler[] {
+  const isHttps = origin.startsWith('https:')
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          // The stylesheet draws its icons with data: images.
+          imgSrc: ["'self'", 'data:'],
+          connectSrc: ["'self'"],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: isHttps,
+    }),
+    (_request, response, next) => {
+      response.set('Cache-Control', 'no-store')
+      next()
+    },
+  ]
+}
+
+/** Refuses a POST that did not come from one of our own pages: by what the browser says, and by a token it was given. */
+export function sameOrigin(origin: string): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next()
+    if (isFromHere(request, origin) && hasToken(request)) return next()
+    refuse(request, response, 403, english.crossSite)
+  }
+}
+
+/** The token of this session, for forms and scripts of ours. */
+export function csrfToken(request: Request): string {
+  request.session.csrfToken ??= randomBytes(32).toString('base64url')
+  return request.session.csrfToken
+}
+
+/** In front of every sign-in, by address: a name costs a stranger nothing, so names alone cannot be the limit. */
+export function signInLimiter(attemptsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: attemptsPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (request, response) => refuse(request, response, 429, english.tooManyAttempts),
+  })
+}
+
+function isFromHere(request: Request, origin: string): boolean {
+  const site = request.get('Sec-Fetch-Site')
+  return (site === undefined || site === 'same-origin') && request.get('Origin') === origin
+}
+
+function hasToken(request: Request): boolean {
+  const body = request.body as { csrfToken?: unknown } | undefined
+  const given = request.get('X-CSRF-Token') ?? body?.csrfToken
+  const expected = request.session.csrfToken
+  if (typeof given !== 'string' || expected === undefined || given.length !== expected.length) return false
+  return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+}

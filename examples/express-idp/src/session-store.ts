@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { SessionData } from 'express-session'
+import { Store } from 'express-session'
+import type { Clock } from 'temporary-access-pass'
+
+const hourMs = 3_600_000
+
+/** Sessions in SQLite, under a hash of their id: whoever reads the file cannot sign in with what it says. */
+export class SqliteSessionStore extends Store {
+  readonly #clock: Clock
+  readonly #database: Database
+
+  constructor(database: Database, clock: Clock) {
+    super()
+    this.#database = database
+    this.#clock = clock
+  }
+
+  override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
+    answer(callback, () => {
+      const row = this.#database
+        .prepare<[string, number], { body: string }>('select body from sessions where id_hash = ? and forget_at > ?')
+        .get(hash(id), this.#clock())
+      return row === undefined ? null : (JSON.parse(row.body) as SessionData)
+    })
+  }
+
+  override set(id: string, session: SessionData, callback: (error?: unknown) => void = () => {}): void {
+    answer(callback, () => {
+      this.#database.prepare('delete from sessions where forget_at <= ?').run(this.#clock())
+      this.#database
+        .prepare('replace into sessions (id_hash, pass_id, forget_at, body) values (?, ?, ?, ?)')
+        .run(hash(id), session.signedIn?.passId ?? null, this.#forgetAt(session), JSON.stringify(session))
+    })
+  }
+
+  override destroy(id: string, callback: (error?: unknown) => void = () => {}): void {
+    answer(callback, () => void this.#database.prepare('delete from sessions where id_hash = ?').run(hash(id)))
+  }
+
+  /** Ends every session that began with this pass. */
+  endAllOfPass(passId: string): void {
+    this.#database.prepare('delete from sessions where pass_id = ?').run(passId)
+  }
+
+  /** A day past its end, so that the next page can say that it ended. */
+  #forgetAt(session: SessionData): number {
+    return session.signedIn === undefined ? this.#clock() + hourMs : session.signedIn.notAfter + 24 * hourMs
+  }
+}
+
+function answer<T>(callback: (error: unknown, value?: T) => void, work: () => T): void {
+  let value: T
+  try {
+    value = work()
+  } catch (error) {
+    callback(error)
+    return
+  }
+  callback(null, value)
+}
+
+function hash(id: string): string {
+  return createHash('sha256').update(id).digest('base64url')
+}
