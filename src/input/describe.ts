@@ -1,4 +1,5 @@
 import { cleanText } from '../event/clean.js'
+import { hasLoneSurrogate } from './id.js'
 import { longestList, unreadable } from './inert-copy.js'
 
 const longestQuote = 40
@@ -6,7 +7,7 @@ const longestQuote = 40
 /** Names a value that was refused, short enough for a message and safe for a log line. Not for secrets. */
 export function describeValue(value: unknown): string {
   if (value === unreadable) return 'something that cannot be read'
-  if (typeof value === 'string') return `"${cleanText(value, longestQuote)}"`
+  if (typeof value === 'string') return describeText(value)
   if (typeof value === 'bigint') return 'a bigint'
   if (Array.isArray(value)) {
     return value.length > longestList
@@ -15,6 +16,11 @@ export function describeValue(value: unknown): string {
   }
   if (typeof value === 'object' && value !== null) return 'an object'
   return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value)
+}
+
+function describeText(text: string): string {
+  if (text.length > longestQuote) return `text of ${readableNumber(text.length)} characters`
+  return hasLoneSurrogate(text) ? 'text that is not well-formed' : `"${cleanText(text, longestQuote)}"`
 }
 
 /** `43200` reads `43,200`, in every locale. */

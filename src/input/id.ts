@@ -3,5 +3,10 @@ export const longestId = 512
 
 /** 1 to 512 characters of well-formed Unicode. Lone surrogates would all be stored as the same replacement character. */
 export function isId(text: string): boolean {
-  return text.length >= 1 && text.length <= longestId && !/\p{Surrogate}/u.test(text)
+  return text.length >= 1 && text.length <= longestId && !hasLoneSurrogate(text)
+}
+
+/** Half of a character, which no encoding can carry. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /\p{Surrogate}/u.test(text)
 }

@@ -10,7 +10,7 @@ const mostValues = 10_000
 
 /**
  * Copies what came from outside, reading every field once, so that nothing hostile is left in it: no getter, no proxy, no
- * prototype, no endless list. Own enumerable fields only. Never throws.
+ * prototype but a date's, no endless list. Own enumerable fields only. Never throws.
  */
 export function inertCopy(input: unknown): unknown {
   let left = mostValues
@@ -21,6 +21,7 @@ export function inertCopy(input: unknown): unknown {
     try {
       const value = read()
       if (typeof value !== 'object' || value === null) return value
+      if (value instanceof Date) return new Date(Date.prototype.getTime.call(value))
       if (depth > deepest) return unreadable
       return Array.isArray(value) ? copyList(value, depth) : copyFields(value, depth)
     } catch {
