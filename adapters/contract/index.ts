@@ -1,0 +1,40 @@
+/**
+ * What a store must do, as cases for any test runner. Every store of this package passes them all.
+ *
+ * @module
+ */
+import type { StoreContractCase } from './case.js'
+import { compareAndSetCases } from './compare-and-set.js'
+import { identityCases } from './identity.js'
+import { parallelCases } from './parallel.js'
+import { readCases } from './read.js'
+import { removalCases } from './removal.js'
+import { scanCases } from './scan.js'
+import { sweepCases } from './sweep.js'
+
+export type { StoreContractCase, StoreContractSetup } from './case.js'
+
+/**
+ * The store contract: run every case, one after another, on one storage that is empty before the first.
+ *
+ * @example
+ * ```ts
+ * import { storeContract } from 'temporary-access-pass/contract'
+ * import { memoryStore } from 'temporary-access-pass/memory'
+ *
+ * const store = memoryStore()
+ * for (const { name, run } of storeContract) {
+ *   await run({ open: async () => store })
+ *   console.log(`passed: a store ${name}`)
+ * }
+ * ```
+ */
+export const storeContract: readonly StoreContractCase[] = Object.freeze([
+  ...compareAndSetCases,
+  ...removalCases,
+  ...readCases,
+  ...identityCases,
+  ...parallelCases,
+  ...sweepCases,
+  ...scanCases,
+])

@@ -1,0 +1,44 @@
+import { same } from './assert.js'
+import type { StoreContractCase } from './case.js'
+import { create, keyOf, readOne, sample } from './samples.js'
+
+/** Removing, and what must not be mistaken afterwards. */
+export const removalCases: readonly StoreContractCase[] = [
+  {
+    name: 'removes only the revision that is stored',
+    async run({ open }) {
+      const store = await open()
+      const key = keyOf('remove', 'a')
+      same(await store.compareAndSet(key, 'first', null), false, 'removing where nothing is stored')
+      await create(store, key, sample('first'))
+      same(await store.compareAndSet(key, 'other', null), false, 'removing another revision')
+      same(await readOne(store, key), sample('first'), 'the document after a refused removal')
+      same(await store.compareAndSet(key, 'first', null), true, 'removing the stored revision')
+      same(await readOne(store, key), undefined, 'the removed document')
+      same(await store.compareAndSet(key, 'first', null), false, 'removing a second time')
+    },
+  },
+  {
+    name: 'removes one document and no other',
+    async run({ open }) {
+      const store = await open()
+      const keys = [keyOf('neighbours', 'a'), keyOf('neighbours', 'b'), keyOf('neighbours', 'a', 'other')]
+      for (const key of keys) await create(store, key, sample('first'))
+      same(await store.compareAndSet(keyOf('neighbours', 'a'), 'first', null), true, 'removing one of three')
+      same(await store.read(keys), [undefined, sample('first'), sample('first')], 'what is left of three')
+    },
+  },
+  {
+    name: 'does not mistake a document created anew for the one that was removed',
+    async run({ open }) {
+      const [store, other] = [await open(), await open()]
+      const key = keyOf('anew', 'a')
+      await create(store, key, sample('first'))
+      same(await other.compareAndSet(key, 'first', null), true, 'removing through another client')
+      await create(other, key, { ...sample('first'), revision: 'second' })
+      same(await store.compareAndSet(key, 'first', sample('third')), false, 'replacing from the removed revision')
+      same(await store.compareAndSet(key, 'first', null), false, 'removing the removed revision')
+      same(await readOne(store, key), { ...sample('first'), revision: 'second' }, 'the document created anew')
+    },
+  },
+]

@@ -1,0 +1,10 @@
+/**
+ * A store in a SQLite file, over better-sqlite3, `node:sqlite` or `bun:sqlite`.
+ *
+ * @module
+ */
+
+export type { Wait } from '../sql/retry.js'
+export type { SqliteDatabase, SqliteStatement } from './driver.js'
+export type { SqliteStoreOptions, SqlStore } from './store.js'
+export { sqliteStore } from './store.js'
