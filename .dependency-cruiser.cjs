@@ -1,0 +1,67 @@
+// Every rule is an absence, and its name says what is not there. docs/ARCHITECTURE.md gives the reasons.
+
+const STORES = '^adapters/(memory|contract|sql|sqlite|postgres|mysql|redis)/'
+const FACES = '^adapters/(http|express|graph|cli)/'
+// A noun folder holds pure decisions; the verbs are the shell around them.
+const NOUNS = '^src/(?!verbs/|ports/)[^/]+/'
+const VALUES = { dependencyTypesNot: ['type-only'] }
+
+const absences = {
+  'core-knows-no-outside': { from: { path: '^src/' }, to: { path: '^(adapters|test|bench|examples)/' } },
+  'core-has-four-dependencies': {
+    from: { path: '^src/' },
+    to: { pathNot: '^(src|node_modules/(@noble/(hashes|ciphers)|zod|date-fns))/' },
+  },
+  'published-code-uses-no-node-module': { from: { path: '^(src|adapters)/' }, to: { dependencyTypes: ['core'] } },
+  'published-code-needs-no-development-package': {
+    from: { path: '^(src|adapters)/' },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+  },
+  'dependencies-are-taken-by-subpath': {
+    from: { path: '^src/' },
+    to: { path: '^node_modules/(date-fns/index|zod/index|zod/v4/index|@noble/(hashes|ciphers)/index)[.]' },
+  },
+  'nouns-know-no-verb': { from: { path: NOUNS }, to: { path: '^src/(verbs/|create-|index)' } },
+  'verbs-know-no-front-door': { from: { path: '^src/verbs/' }, to: { path: '^src/(create-[^/]+|index)[.]ts$' } },
+  'core-does-not-import-its-own-surface': { from: { path: '^src/' }, to: { path: '^src/(index|requests)[.]ts$' } },
+  'ports-hold-no-value': { from: {}, to: { path: '^src/ports/', ...VALUES } },
+  'ports-use-no-value': { from: { path: '^src/ports/' }, to: VALUES },
+  'errors-and-issues-stand-on-nothing': { from: { path: '^src/(errors|issue)[.]ts$' }, to: VALUES },
+  'only-the-builders-see-the-system': {
+    from: { pathNot: '^(src/create-[^/]+[.]ts$|test/|bench/)' },
+    to: { path: '^src/system[.]ts$', ...VALUES },
+  },
+  'stores-take-types-only': { from: { path: STORES }, to: { path: '^src/', ...VALUES } },
+  'stores-see-only-ports': { from: { path: STORES }, to: { path: '^src/', pathNot: '^src/(ports/|index[.]ts$)' } },
+  'stores-are-strangers': {
+    from: { path: '^adapters/([^/]+)/', pathNot: FACES },
+    to: { path: '^adapters/', pathNot: '^adapters/($1|sql)/' },
+  },
+  'only-sql-stores-share-sql': {
+    from: { pathNot: '^(adapters/(sql|sqlite|postgres|mysql)|test)/' },
+    to: { path: '^adapters/sql/' },
+  },
+  'faces-use-the-front-door': { from: { path: FACES }, to: { path: '^src/', pathNot: '^src/(index|requests)[.]ts$' } },
+  'faces-know-no-store': { from: { path: FACES }, to: { path: STORES } },
+  'faces-share-http-only': {
+    from: { path: '^adapters/([^/]+)/', pathNot: STORES },
+    to: { path: '^adapters/', pathNot: '^adapters/($1|http)/' },
+  },
+  'examples-use-the-package-only': { from: { path: '^examples/' }, to: { path: '^(src|adapters|test|bench)/' } },
+  'tests-import-the-source': {
+    from: { path: '^test/', pathNot: '^test/(package|docs|types|stories)/' },
+    to: { path: '^(dist/|temporary-access-pass|node_modules/temporary-access-pass)' },
+  },
+  'no-cycles': { from: {}, to: { circular: true, viaOnly: VALUES } },
+}
+
+module.exports = {
+  forbidden: Object.entries(absences).map(([name, rule]) => ({ name, severity: 'error', ...rule })),
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: '(^|/)(node_modules|dist)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default', 'types'] },
+    exclude: { path: '[.]tap-' },
+  },
+}
