@@ -17,9 +17,9 @@ function isSameMember(left: object, right: object, name: string): boolean {
 
 const LONGEST = 300
 
-function show(value: unknown): string {
+/** A value as one line of ASCII: a near-equal id is told from its twin only by its escapes. */
+export function show(value: unknown): string {
   const text = JSON.stringify(value, (_, member) => (member === undefined ? '(undefined)' : member)) ?? String(value)
-  // A near-equal id is told from its twin only by its escapes.
   const ascii = text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return ascii.length <= LONGEST ? ascii : `${ascii.slice(0, LONGEST)}… (${text.length} characters)`
 }

@@ -75,9 +75,10 @@ async function keepsApart(open: () => Promise<Parameters<typeof create>[0]>, key
 }
 
 const NEAR_EQUAL: readonly string[] = [
-  ...['bob', 'Bob', 'BOB', 'bób', 'bo\u0301b', 'bob ', ' bob', 'bob\t', 'bob\n', 'b ob', 'bo', 'bobb'],
-  ...['straße', 'strasse', 'STRASSE', 'ﬁ', 'fi', 'ı', 'i', 'İ', 'I', 'K', 'K', 'ａ', 'a', 'а', 'α'],
-  ...['bob\u200b', 'bob\u00ad', 'bob\ufeff', '\ufeffbob', 'bob\u00a0', '1', '01', '1.0', '1e0', '٠', '0'],
+  ...['bob', 'Bob', 'BOB', 'b\u00f3b', 'bo\u0301b', 'bob ', ' bob', 'bob\t', 'bob\n', 'b ob', 'bo', 'bobb'],
+  ...['stra\u00dfe', 'strasse', 'STRASSE', '\ufb01', 'fi', '\u0131', 'i', '\u0130', 'I', '\u212a', 'K', 'k'],
+  ...['a', '\uff41', '\u0430', '\u03b1', '\u00e5', '\u212b', 'A\u030a', '1', '01', '1.0', '1e0', '\u0660', '0'],
+  ...['bob\u200b', 'bob\u00ad', 'bob\ufeff', '\ufeffbob', 'bob\u00a0'],
 ]
 
 const JOINING: readonly StoreKey[] = [

@@ -1,4 +1,5 @@
 import type { ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from '../../src/ports/store.js'
+import { show } from './assert.js'
 
 /** A time long past on every server's clock, at which the cases sweep. */
 export const NOW_MS = 1_700_000_000_000
@@ -17,7 +18,7 @@ export function sample(revision: string, retainUntilMs: number | null = null): S
 /** Creates, and fails where the storage was not empty. */
 export async function create(store: Store, key: StoreKey, document: StoredDocument): Promise<void> {
   const isWritten = await store.compareAndSet(key, null, document)
-  if (!isWritten) throw new Error(`Nothing should be stored yet as ${JSON.stringify(key)}: begin with an empty storage`)
+  if (!isWritten) throw new Error(`Nothing is stored as ${show(key)}, but it could not be created: is the storage new?`)
 }
 
 export async function readOne(store: Store, key: StoreKey): Promise<StoredDocument | undefined> {
