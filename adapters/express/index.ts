@@ -1,0 +1,3 @@
+export type { ExpressHandler } from './bridge.js'
+export { toExpress } from './bridge.js'
+export type { ExpressRequest, ExpressResponse } from './types.js'

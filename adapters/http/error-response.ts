@@ -1,0 +1,79 @@
+import type { AnyTapError, Issue } from '../../src/index.js'
+import { isTapError } from '../../src/index.js'
+import type { Problem } from './problem.js'
+import { problemResponse } from './problem.js'
+
+const unexpected: Problem = { status: 500, detail: 'Something went wrong here. It was not your request.' }
+
+/**
+ * The HTTP answer to anything a verb threw: `application/problem+json` (RFC 9457) with a `code`, the `issues` of what a
+ * person typed, and `Cache-Control: no-store`. Never throws, and never repeats a message, a cause or a stored key.
+ *
+ * | Error | Status | Why |
+ * |---|---|---|
+ * | `InvalidInputError` | 400 with `issues` | the shape is wrong, whatever the policy |
+ * | `PolicyViolationError` | 422 with `issues` | well-formed; another caller would be refused as well, so not 403 |
+ * | `NotAuthorizedError` | 403 | |
+ * | `UserNotFoundError`, `PassNotFoundError` | 404 | |
+ * | `ConflictError` | 409 | |
+ * | `BusyError` | 503 with `Retry-After` | nothing was compared or counted |
+ * | `PortFailedError` | 503 | no `Retry-After`: no wait is known, and the write may have happened |
+ * | `TamperedError`, everything else | 500 without `code` | for your log and nobody else |
+ *
+ * @example
+ * ```ts
+ * try {
+ *   return Response.json(await tap.passes.create({ actor, user }))
+ * } catch (error) {
+ *   log(error)
+ *   return errorResponse(error)
+ * }
+ * ```
+ */
+export function errorResponse(error: unknown): Response {
+  return problemResponse(isTapError(error) ? problemOf(error) : unexpected)
+}
+
+function problemOf(error: AnyTapError): Problem {
+  switch (error.code) {
+    case 'TAP_INVALID_INPUT': {
+      const issues = error.issues.map(shown)
+      return { status: 400, code: error.code, detail: 'Some of what was given cannot be read as meant.', issues }
+    }
+    case 'TAP_POLICY_VIOLATION': {
+      const issues = error.issues.map(shown)
+      return { status: 422, code: error.code, detail: 'The policy does not allow this.', issues }
+    }
+    case 'TAP_NOT_AUTHORIZED':
+      return { status: 403, code: error.code, detail: 'You may not do this.' }
+    case 'TAP_USER_NOT_FOUND':
+      return { status: 404, code: error.code, detail: 'There is no such user.' }
+    case 'TAP_PASS_NOT_FOUND':
+      return { status: 404, code: error.code, detail: 'This user has no such pass.' }
+    case 'TAP_CONFLICT':
+      return {
+        status: 409,
+        code: error.code,
+        detail: 'Another change came between.',
+      }
+    case 'TAP_BUSY': {
+      const headers = { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterInSeconds))) }
+      return { status: 503, code: error.code, detail: 'Too much at once. Try again in a moment.', headers }
+    }
+    case 'TAP_PORT_FAILED':
+      return { status: 503, code: error.code, detail: 'Something this depends on is not available.' }
+    case 'TAP_TAMPERED':
+      return unexpected
+    default:
+      return unknownCode(error)
+  }
+}
+
+/** Unreachable for the compiler; reached when another version of the package, loaded beside this one, knows more codes. */
+function unknownCode(_error: never): Problem {
+  return unexpected
+}
+
+function shown({ code, field, message, minimum, maximum }: Issue<string>): Issue<string> {
+  return { code, field, message, minimum, maximum }
+}

@@ -1,0 +1,3 @@
+export { errorResponse } from './error-response.js'
+export type { SignInHandlerOptions } from './sign-in-handler.js'
+export { createSignInHandler } from './sign-in-handler.js'

@@ -1,0 +1,39 @@
+import type { TapErrorCode } from '../../src/index.js'
+
+const titles = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+} as const
+
+/** What is wrong with a request, for the person who sent it (RFC 9457). Every sentence is fixed: none repeats input. */
+export interface Problem {
+  readonly status: keyof typeof titles
+  readonly detail: string
+  readonly code?: TapErrorCode | undefined
+  readonly issues?: readonly object[] | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** `application/problem+json`, never cached. */
+export function problemResponse({ status, detail, code, issues, headers }: Problem): Response {
+  const body = JSON.stringify({ title: titles[status], status, detail, code, issues })
+  return guarded(new Response(body, { status, headers: { ...headers, 'content-type': 'application/problem+json' } }))
+}
+
+/** The same answer, whoever made it, with what every answer about a code carries (ASVS 3.4.4, 3.4.5, 14.3.2). */
+export function guarded(response: Response): Response {
+  const headers = new Headers(response.headers)
+  headers.set('cache-control', 'no-store')
+  headers.set('referrer-policy', 'no-referrer')
+  headers.set('x-content-type-options', 'nosniff')
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { errorResponse } from '../../../adapters/http/index.js'
+import type { TapErrorCode } from '../../../src/index.js'
+import {
+  BusyError,
+  ConflictError,
+  InvalidInputError,
+  NotAuthorizedError,
+  PassNotFoundError,
+  PolicyViolationError,
+  PortFailedError,
+  TamperedError,
+  UserNotFoundError,
+} from '../../../src/index.js'
+import { everythingOf } from './requests.js'
+
+const canary = 'K7MQ-Z3XW'
+const cause = new Error(canary)
+const range = {
+  code: 'range',
+  field: 'lifetimeInMinutes',
+  message: 'must be 10 to 60',
+  minimum: 10,
+  maximum: 60,
+} as const
+const disabled = { code: 'disabled', field: 'user', message: 'is off' } as const
+
+const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
+  TAP_INVALID_INPUT: [
+    new InvalidInputError([range, { ...range, field: 'b' }]),
+    400,
+    { issues: [range, { ...range, field: 'b' }] },
+  ],
+  TAP_POLICY_VIOLATION: [new PolicyViolationError([disabled]), 422, { issues: [disabled] }],
+  TAP_NOT_AUTHORIZED: [new NotAuthorizedError('passes.create', { cause }), 403, {}],
+  TAP_USER_NOT_FOUND: [new UserNotFoundError(), 404, {}],
+  TAP_PASS_NOT_FOUND: [new PassNotFoundError(), 404, {}],
+  TAP_CONFLICT: [new ConflictError(), 409, {}],
+  TAP_BUSY: [new BusyError(3), 503, {}],
+  TAP_PORT_FAILED: [new PortFailedError('store', canary, cause), 503, {}],
+  TAP_TAMPERED: [new TamperedError({ tenantId: canary, kind: canary, id: canary }, 'tampered'), 500, {}],
+}
+
+describe('errorResponse', () => {
+  it.each(Object.entries(answers))(
+    'answers %s with its status, as a problem that no cache keeps',
+    async (code, row) => {
+      const [error, status, members] = row
+      const response = errorResponse(error)
+      expect(response.status).toBe(status)
+      expect(response.headers.get('content-type')).toBe('application/problem+json')
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      expect(await response.json()).toEqual({
+        title: expect.any(String),
+        detail: expect.any(String),
+        status,
+        ...(code === 'TAP_TAMPERED' ? {} : { code }),
+        ...members,
+      })
+    },
+  )
+
+  it.each([
+    [0, '1'],
+    [0.2, '1'],
+    [3, '3'],
+    [3.01, '4'],
+  ])('asks to wait whole seconds, one or more: %d s is %s', (seconds, header) => {
+    expect(errorResponse(new BusyError(seconds)).headers.get('retry-after')).toBe(header)
+  })
+
+  it('promises no wait for a failed port, because the write may have happened', () => {
+    expect(errorResponse(new PortFailedError('store', 'read', cause)).headers.get('retry-after')).toBeNull()
+  })
+
+  it('shows of an issue what an issue is made of, and nothing that hangs on it', async () => {
+    const response = errorResponse(new InvalidInputError([{ ...range, received: canary } as typeof range]))
+    expect(await everythingOf(response)).not.toContain(canary)
+  })
+
+  it.each([
+    ['an error', cause],
+    ['a text', canary],
+    ['nothing', undefined],
+    ['null', null],
+    ['an object that looks like ours', { code: 'TAP_INVALID_INPUT', issues: [canary] }],
+    ['a code of a later version', Object.assign(new BusyError(1), { code: 'TAP_LATER', message: canary })],
+  ])('answers %s with one fixed 500', async (_, error) => {
+    expect(await everythingOf(errorResponse(error))).toBe(await everythingOf(errorResponse(new Error('other'))))
+  })
+
+  it('gives a tampered document away to nobody', async () => {
+    const tampered = new TamperedError({ tenantId: 't', kind: 'user', id: canary }, 'keyMissing')
+    expect(await everythingOf(errorResponse(tampered))).toBe(await everythingOf(errorResponse(new Error('other'))))
+  })
+
+  it.each(Object.values(answers))('repeats neither message, cause nor key: %s', async (error) => {
+    expect(await everythingOf(errorResponse(error))).not.toContain(canary)
+  })
+})

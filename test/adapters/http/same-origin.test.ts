@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { createSignInHandler } from '../../../adapters/http/index.js'
+import { postForm, postJson, withoutProvenance } from './requests.js'
+import { canary, stubTap } from './stub-tap.js'
+
+const own = 'https://login.example'
+const listed = 'https://app.example'
+const foreign = 'https://evil.example'
+
+/** The browser's word, the `Origin`, and whether JSON and a form are let in. */
+const rows: readonly [site: string | undefined, origin: string | undefined, json: boolean, form: boolean][] = [
+  ['same-origin', own, true, true],
+  // A page with `Referrer-Policy: no-referrer` posts so.
+  ['same-origin', 'null', true, true],
+  ['same-origin', undefined, true, true],
+  ['none', undefined, true, true],
+  ['same-site', foreign, false, false],
+  ['same-site', undefined, false, false],
+  ['same-site', listed, true, true],
+  ['cross-site', foreign, false, false],
+  ['cross-site', 'null', false, false],
+  ['cross-site', undefined, false, false],
+  ['cross-site', own, false, false],
+  ['cross-site', listed, true, true],
+  ['same-origin, cross-site', own, false, false],
+  ['', foreign, false, false],
+  [undefined, own, true, true],
+  [undefined, listed, true, true],
+  [undefined, foreign, false, false],
+  [undefined, 'null', false, false],
+  [undefined, 'http://login.example', false, false],
+  [undefined, 'https://login.example:8443', false, false],
+  [undefined, 'https://login.example.evil.example', false, false],
+  [undefined, `${own}, ${foreign}`, false, false],
+  [undefined, undefined, true, false],
+]
+
+async function isLetIn(request: Request, site: string | undefined, origin: string | undefined): Promise<boolean> {
+  const tap = stubTap()
+  const sent = withoutProvenance(request)
+  if (site !== undefined) sent.headers.set('sec-fetch-site', site)
+  if (origin !== undefined) sent.headers.set('origin', origin)
+  const { status } = await createSignInHandler(tap, { origins: [listed] })(sent)
+  expect(status).toBe(tap.asked.length === 1 ? 200 : 403)
+  return status === 200
+}
+
+describe('where a sign-in may come from', () => {
+  it.each(rows)('Sec-Fetch-Site %s, Origin %s: JSON %s, form %s', async (site, origin, json, form) => {
+    expect(await isLetIn(postJson(), site, origin)).toBe(json)
+    expect(await isLetIn(postForm(new URLSearchParams(canary).toString()), site, origin)).toBe(form)
+  })
+})

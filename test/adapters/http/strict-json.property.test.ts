@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseJsonObject } from '../../../adapters/http/strict-json.js'
+
+// Quotes, backslashes, colons and brackets inside strings are what a scanner of raw text could trip over.
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: fc.constantFrom('"', '\\', ':', '{', '}', '[', ']', 'a', '\n', '\u2028') }),
+)
+const value = fc.jsonValue({ maxDepth: 3 })
+const object = fc.dictionary(text, value)
+
+/** A string in another JSON spelling: every unit as an escape. */
+function escaped(name: string): string {
+  const units = Array.from({ length: name.length }, (_, at) => name.charCodeAt(at).toString(16).padStart(4, '0'))
+  return `"${units.map((unit) => `\\u${unit}`).join('')}"`
+}
+
+describe('parseJsonObject', () => {
+  it('reads every object that names each member once, as JSON.parse does', () => {
+    fc.assert(
+      fc.property(object, fc.nat(4), (given, indent) => {
+        const source = JSON.stringify(given, null, indent)
+        expect(Object.fromEntries(parseJsonObject(source) ?? [])).toEqual(JSON.parse(source))
+        expect(parseJsonObject(source)?.size).toBe(Object.keys(given).length)
+      }),
+    )
+  })
+
+  it('refuses a name given twice, in any spelling, at any depth', () => {
+    const members = fc.tuple(object, text, value, value, fc.boolean(), fc.nat(3))
+    fc.assert(
+      fc.property(members, ([others, name, first, second, isEscaped, depth]) => {
+        const again = isEscaped ? escaped(name) : JSON.stringify(name)
+        const rest = JSON.stringify(others).slice(1, -1)
+        const pairs = [`${JSON.stringify(name)}:${JSON.stringify(first)}`, `${again} : ${JSON.stringify(second)}`, rest]
+        const twice = `{${pairs.filter((pair) => pair !== '').join(',')}}`
+        const source = `${'{"in":['.repeat(depth)}${twice}${']}'.repeat(depth)}`
+        expect(() => JSON.parse(source)).not.toThrow()
+        expect(parseJsonObject(source)).toBeUndefined()
+      }),
+    )
+  })
+
+  it('lets two objects side by side use the same names', () => {
+    expect(parseJsonObject('{"a":[{"x":1},{"x":2}],"x":{"a":1}}')?.size).toBe(2)
+  })
+
+  it('answers nothing, and never throws, for what is not an object', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text,
+          fc.json().filter((json) => !json.startsWith('{')),
+        ),
+        (source) => {
+          expect(parseJsonObject(source)).toBeUndefined()
+        },
+      ),
+    )
+  })
+
+  it('nests eight deep and not nine', () => {
+    const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+    expect(parseJsonObject(nested(8))).toBeDefined()
+    expect(parseJsonObject(nested(9))).toBeUndefined()
+  })
+})

@@ -1,0 +1,30 @@
+import type { SignIn, SignInInput, SignInResult, Tap } from '../../../src/index.js'
+
+/** A code and a name that no answer may contain. */
+export const canary = { user: 'ada.lovelace@example.com', code: 'K7MQ-Z3XW' } as const
+
+export const signIn: SignIn = {
+  userId: '6f1c',
+  passId: '0b4e',
+  isUsableOnce: true,
+  authenticatedAt: new Date(1_000),
+  notAfter: new Date(3_600_000),
+}
+
+export const refusal: SignInResult = { ok: false, message: 'No.', correlationId: 'c-1' }
+
+/** A tap that answers as told and keeps what it was asked. */
+export function stubTap(answer: () => SignInResult = () => ({ ok: true, signIn })): StubTap {
+  const asked: SignInInput[] = []
+  return {
+    asked,
+    async signIn(input) {
+      asked.push(input)
+      return answer()
+    },
+  }
+}
+
+export interface StubTap extends Pick<Tap, 'signIn'> {
+  readonly asked: SignInInput[]
+}
