@@ -30,7 +30,9 @@ export function inertCopy(input: unknown): unknown {
   }
 
   function copyList(list: readonly unknown[], depth: number): unknown {
-    const length = Math.min(list.length, longestList + 1)
+    const { length: told } = list
+    if (!Number.isSafeInteger(told)) return unreadable
+    const length = Math.min(told, longestList + 1)
     return Array.from({ length }, (_, index) => copy(() => list[index], depth + 1))
   }
 

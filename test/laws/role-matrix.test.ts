@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest'
+import { memoryDirectory } from '../../adapters/memory/index.js'
+import { isSamePerson } from '../../src/access/authorize.js'
+import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
+import type { Verb } from '../../src/access/verb.js'
+import type { DirectoryUser } from '../../src/ports/directory.js'
+
+// Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.
+
+const aboutPeople = `
+actor                                   target              create  get  delete  explain  unlock  forget
+Global Administrator                    self                no      yes  yes     yes      no      no
+Global Administrator                    member              yes     yes  yes     yes      yes     yes
+Global Administrator                    lesser role         yes     yes  yes     yes      yes     yes
+Global Administrator                    administrator       yes     yes  yes     yes      yes     yes
+Global Administrator                    unknown role        yes     yes  yes     yes      yes     yes
+Global Administrator                    mixed roles         yes     yes  yes     yes      yes     yes
+Global Administrator                    restricted          yes     yes  yes     yes      yes     yes
+Global Administrator                    absent              yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator self                no      yes  yes     yes      no      no
+Privileged Authentication Administrator member              yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator lesser role         yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator administrator       yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator unknown role        yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator mixed roles         yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator restricted          yes     yes  yes     yes      yes     yes
+Privileged Authentication Administrator absent              yes     yes  yes     yes      yes     yes
+Authentication Administrator            self                no      yes  yes     yes      no      no
+Authentication Administrator            member              yes     yes  yes     yes      yes     no
+Authentication Administrator            lesser role         yes     yes  yes     yes      yes     no
+Authentication Administrator            administrator       no      no   no      no       no      no
+Authentication Administrator            unknown role        no      no   no      no       no      no
+Authentication Administrator            mixed roles         no      no   no      no       no      no
+Authentication Administrator            restricted          no      no   no      no       no      no
+Authentication Administrator            absent              yes     yes  yes     yes      yes     no
+Authentication Policy Administrator     self                no      yes  yes     yes      no      no
+Authentication Policy Administrator     member              no      no   no      no       no      no
+Authentication Policy Administrator     lesser role         no      no   no      no       no      no
+Authentication Policy Administrator     administrator       no      no   no      no       no      no
+Authentication Policy Administrator     unknown role        no      no   no      no       no      no
+Authentication Policy Administrator     mixed roles         no      no   no      no       no      no
+Authentication Policy Administrator     restricted          no      no   no      no       no      no
+Authentication Policy Administrator     absent              no      no   no      no       no      no
+Global Reader                           self                no      yes  yes     yes      no      no
+Global Reader                           member              no      yes  no      yes      no      no
+Global Reader                           lesser role         no      yes  no      yes      no      no
+Global Reader                           administrator       no      yes  no      yes      no      no
+Global Reader                           unknown role        no      yes  no      yes      no      no
+Global Reader                           mixed roles         no      yes  no      yes      no      no
+Global Reader                           restricted          no      yes  no      yes      no      no
+Global Reader                           absent              no      yes  no      yes      no      no
+Helpdesk Administrator                  self                no      yes  yes     yes      no      no
+Helpdesk Administrator                  member              no      no   no      no       no      no
+Helpdesk Administrator                  lesser role         no      no   no      no       no      no
+Helpdesk Administrator                  administrator       no      no   no      no       no      no
+Helpdesk Administrator                  unknown role        no      no   no      no       no      no
+Helpdesk Administrator                  mixed roles         no      no   no      no       no      no
+Helpdesk Administrator                  restricted          no      no   no      no       no      no
+Helpdesk Administrator                  absent              no      no   no      no       no      no
+no role                                 self                no      yes  yes     yes      no      no
+no role                                 member              no      no   no      no       no      no
+no role                                 lesser role         no      no   no      no       no      no
+no role                                 administrator       no      no   no      no       no      no
+no role                                 unknown role        no      no   no      no       no      no
+no role                                 mixed roles         no      no   no      no       no      no
+no role                                 restricted          no      no   no      no       no      no
+no role                                 absent              no      no   no      no       no      no
+program                                 member              yes     yes  yes     yes      yes     yes
+program                                 administrator       yes     yes  yes     yes      yes     yes
+program                                 restricted          yes     yes  yes     yes      yes     yes
+program                                 absent              yes     yes  yes     yes      yes     yes
+disabled Global Administrator           self                no      no   no      no       no      no
+disabled Global Administrator           member              no      no   no      no       no      no
+disabled Global Administrator           administrator       no      no   no      no       no      no
+disabled Global Administrator           absent              no      no   no      no       no      no
+`
+
+const aboutTheTenant = `
+actor                                   policy.get  policy.update  policy.reset  passes.list
+Global Administrator                    yes         yes            yes           yes
+Privileged Authentication Administrator no          no             no            yes
+Authentication Administrator            no          no             no            no
+Authentication Policy Administrator     yes         yes            yes           no
+Global Reader                           yes         no             no            yes
+Helpdesk Administrator                  no          no             no            no
+no role                                 no          no             no            no
+program                                 yes         yes            yes           yes
+disabled Global Administrator           no          no             no            no
+`
+
+const verbOf: { readonly [column: string]: Verb } = {
+  create: 'passes.create',
+  get: 'passes.get',
+  delete: 'passes.delete',
+  explain: 'explain',
+  unlock: 'unlock',
+  forget: 'users.forget',
+}
+
+/** Every person that a target class stands for. */
+const targets: { readonly [name: string]: readonly (DirectoryUser | undefined)[] } = {
+  member: [
+    { id: 'm1', isEnabled: true },
+    { id: 'm2', isEnabled: true, roles: [] },
+    { id: 'm3', isEnabled: false, type: 'internalGuest', isRestricted: false },
+  ],
+  'lesser role': [
+    'Authentication Administrator',
+    'Directory Readers',
+    'Guest Inviter',
+    'Message Center Reader',
+    'Password Administrator',
+    'Reports Reader',
+    'User Experience Success Manager',
+    'Usage Summary Reports Reader',
+  ].map((role) => ({ id: role, isEnabled: true, roles: [role] })),
+  administrator: [
+    'Global Administrator',
+    'Privileged Authentication Administrator',
+    'Privileged Role Administrator',
+    'Authentication Policy Administrator',
+    'Global Reader',
+    'User Administrator',
+    'Helpdesk Administrator',
+    'Groups Administrator',
+  ].map((role) => ({ id: role, isEnabled: true, roles: [role] })),
+  'unknown role': ['Keeper of the Keys', 'directory readers', 'Directory Readers ', '__proto__', 'constructor', ''].map(
+    (role) => ({ id: `holder of "${role}"`, isEnabled: true, roles: [role] }),
+  ),
+  'mixed roles': [
+    { id: 'x1', isEnabled: true, roles: ['Directory Readers', 'Global Administrator'] },
+    { id: 'x2', isEnabled: true, roles: ['Keeper of the Keys', 'Reports Reader'] },
+  ],
+  restricted: [
+    { id: 'r1', isEnabled: true, isRestricted: true },
+    { id: 'r2', isEnabled: true, isRestricted: true, roles: ['Directory Readers'] },
+  ],
+  absent: [undefined],
+}
+
+describe('what a role may do to a person', () => {
+  for (const { actor, rest, columns } of rowsOf(aboutPeople)) {
+    const target = rest[0] ?? ''
+    it(`${actor} on ${target}: ${rest.slice(1).join(' ')}`, () => {
+      const answers = columns.slice(1).map((column) => {
+        const verb = verbOf[column]
+        if (verb === undefined) throw new Error(`No verb for column "${column}"`)
+        return ask(actor, target, verb)
+      })
+      expect(answers).toEqual(rest.slice(1))
+    })
+  }
+})
+
+describe('what a role may do to the tenant', () => {
+  for (const { actor, rest, columns } of rowsOf(aboutTheTenant)) {
+    it(`${actor}: ${rest.join(' ')}`, () => {
+      const answers = columns.map((verb) =>
+        inWords([false, true].map((isSelf) => allows(actor, { verb: verb as Verb, isSelf, user: undefined }))),
+      )
+      expect(answers).toEqual(rest)
+    })
+  }
+})
+
+describe('the table itself', () => {
+  it('has a row for every pair of role and target class', () => {
+    const roles = rowsOf(aboutTheTenant).map(({ actor }) => actor)
+    const people = rowsOf(aboutPeople)
+    for (const actor of roles.slice(0, 7)) {
+      const told = people.filter((row) => row.actor === actor).map(({ rest }) => rest[0])
+      expect(told).toEqual(['self', ...Object.keys(targets)])
+    }
+    expect(new Set(people.map(({ actor }) => actor))).toEqual(new Set(roles))
+  })
+
+  it('has a column for every verb', () => {
+    const told = [...Object.values(verbOf), 'policy.get', 'policy.update', 'policy.reset', 'passes.list']
+    const every: { readonly [Name in Verb]: true } = {
+      'policy.get': true,
+      'policy.update': true,
+      'policy.reset': true,
+      'passes.create': true,
+      'passes.get': true,
+      'passes.list': true,
+      'passes.delete': true,
+      explain: true,
+      unlock: true,
+      'users.forget': true,
+    }
+    expect(new Set(told)).toEqual(new Set(Object.keys(every)))
+  })
+})
+
+describe('several roles', () => {
+  it('add up, and never reach further than one of them alone', () => {
+    const both = person({ roles: ['Authentication Administrator', 'Authentication Policy Administrator'] })
+    const administrator = targets['administrator']?.[0]
+    expect(decide(both, { verb: 'policy.update', isSelf: false, user: undefined })).toBe(true)
+    expect(decide(both, { verb: 'passes.create', isSelf: false, user: person({ id: 'm' }) })).toBe(true)
+    expect(decide(both, { verb: 'passes.create', isSelf: false, user: administrator })).toBe(false)
+    const readerToo = person({ roles: ['Authentication Administrator', 'Global Reader'] })
+    expect(decide(readerToo, { verb: 'passes.get', isSelf: false, user: administrator })).toBe(true)
+    expect(decide(readerToo, { verb: 'passes.delete', isSelf: false, user: administrator })).toBe(false)
+  })
+
+  it('are compared exactly: another case or a space is another role', () => {
+    for (const role of ['global administrator', 'Global Administrator ', 'GLOBAL ADMINISTRATOR']) {
+      const question = { verb: 'passes.create', isSelf: false, user: person({ id: 'm' }) } as const
+      expect(decide(person({ roles: [role] }), question)).toBe(false)
+    }
+  })
+})
+
+describe('oneself', () => {
+  it('is recognised behind an alias and another case, so that nobody creates a pass for themselves', async () => {
+    const directory = memoryDirectory([
+      {
+        id: 'ada',
+        isEnabled: true,
+        userPrincipalName: 'Ada@example.test',
+        aliases: ['+44 20 7946'],
+        roles: ['Global Administrator'],
+      },
+      { id: 'bob', isEnabled: true, userPrincipalName: 'bob@example.test' },
+    ])
+    const find = async (user: string): Promise<DirectoryUser> => {
+      const found = await directory.findUser({ user, tenantId: 'default' })
+      if (found === undefined) throw new Error(`Nobody by the name of ${user}`)
+      return found
+    }
+    for (const [typedActor, typedUser, isAllowed] of [
+      ['ada', 'ada', false],
+      ['ada', 'ADA@EXAMPLE.TEST', false],
+      ['ada@example.test', 'ada', false],
+      ['Ada@Example.test', 'aDA@eXAMPLE.tEST', false],
+      ['ada', '+44 20 7946', false],
+      ['+44 20 7946', 'bob', true],
+      ['ada@example.test', 'bob@example.test', true],
+    ] as const) {
+      const [actor, user] = [await find(typedActor), await find(typedUser)]
+      const isSelf = isSamePerson(actor, user)
+      expect(decide(actor, { verb: 'passes.create', user, isSelf }), `${typedActor} for ${typedUser}`).toBe(isAllowed)
+    }
+  })
+
+  it('may not be unlocked by oneself, whatever the role', () => {
+    for (const { actor } of rowsOf(aboutTheTenant).slice(0, 7)) {
+      expect(ask(actor, 'self', 'unlock')).toBe('no')
+    }
+  })
+
+  it('may not be issued a pass even when a restriction or an unknown role is one’s own', () => {
+    const roles = ['Global Administrator', 'Keeper of the Keys']
+    const ada = person({ roles, isRestricted: true })
+    expect(decide(ada, { verb: 'passes.create', user: ada, isSelf: true })).toBe(false)
+    expect(decide(ada, { verb: 'passes.get', user: ada, isSelf: true })).toBe(true)
+  })
+})
+
+interface Asked {
+  readonly verb: Verb
+  readonly user: DirectoryUser | undefined
+  readonly isSelf: boolean
+}
+
+/** `yes` or `no` for a whole target class; anything else when its people are not treated alike. */
+function ask(actor: string, target: string, verb: Verb): string {
+  if (target === 'self') return inWords([allows(actor, { verb, isSelf: true, user: actorPerson(actor) })])
+  const people = targets[target]
+  if (people === undefined) throw new Error(`No target class "${target}"`)
+  return inWords(people.map((user) => allows(actor, { verb, isSelf: false, user })))
+}
+
+function inWords(answers: readonly unknown[]): string {
+  if (answers.every((answer) => answer === true)) return 'yes'
+  return answers.every((answer) => answer === false) ? 'no' : `not alike: ${answers.join(', ')}`
+}
+
+function allows(actor: string, asked: Asked): unknown {
+  if (actor !== 'program') return decide(actorPerson(actor), asked)
+  const kinds = (['app', 'system'] as const).map((kind) =>
+    authorizeByEntraRoles({ ...asked, tenantId: 'default', actor: { kind, id: 'hr', permissions: [asked.verb] } }),
+  )
+  return kinds[0] === kinds[1] ? kinds[0] : 'app and system differ'
+}
+
+function decide(user: DirectoryUser, asked: Asked): unknown {
+  return authorizeByEntraRoles({ ...asked, tenantId: 'default', actor: { kind: 'user', user } })
+}
+
+function actorPerson(actor: string): DirectoryUser {
+  if (actor === 'no role') return person({})
+  if (actor === 'disabled Global Administrator') return person({ roles: ['Global Administrator'], isEnabled: false })
+  return person({ roles: [actor] })
+}
+
+function person(about: Partial<DirectoryUser>): DirectoryUser {
+  return { id: 'actor', isEnabled: true, ...about }
+}
+
+/** Columns are two spaces apart; names of actors end at the width of the first column. */
+function rowsOf(table: string): readonly { actor: string; rest: readonly string[]; columns: readonly string[] }[] {
+  const [header = '', ...lines] = table.trim().split('\n')
+  const width = /^actor\s+/.exec(header)?.[0].length ?? 0
+  const cells = (line: string): readonly string[] =>
+    line
+      .slice(width)
+      .trim()
+      .split(/\s{2,}/)
+  return lines.map((line) => ({ actor: line.slice(0, width).trim(), rest: cells(line), columns: cells(header) }))
+}
