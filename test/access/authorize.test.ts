@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ServiceActor } from '../../src/access/actor.js'
+import { isSamePerson, mayAsk, parseActor } from '../../src/access/authorize.js'
+import type { Verb } from '../../src/access/verb.js'
+import { hostile, hostileMakers } from '../support/hostile.js'
+
+const verbs: readonly Verb[] = [
+  'policy.get',
+  'policy.update',
+  'policy.reset',
+  'passes.create',
+  'passes.get',
+  'passes.list',
+  'passes.delete',
+  'explain',
+  'unlock',
+  'users.forget',
+]
+
+describe('mayAsk', () => {
+  const person = { kind: 'user', user: { id: 'ada', isEnabled: true } } as const
+  const program = (permissions: readonly Verb[]): ServiceActor => ({ kind: 'app', id: 'hr', permissions })
+
+  it('wants the very verb among a program’s permissions', () => {
+    for (const verb of verbs) {
+      expect(mayAsk({ verb, actor: program([verb]) }, undefined)).toBe(true)
+      expect(mayAsk({ verb, actor: program(verbs.filter((other) => other !== verb)) }, undefined)).toBe(false)
+      expect(mayAsk({ verb, actor: { ...program([]), kind: 'system' } }, undefined)).toBe(false)
+    }
+  })
+
+  it('cannot be widened for a program by permissions from elsewhere', () => {
+    expect(mayAsk({ verb: 'unlock', actor: program([]) }, ['unlock'])).toBe(false)
+  })
+
+  it('wants the verb among a delegated token’s permissions, and nothing of a person without a token', () => {
+    for (const verb of verbs) {
+      expect(mayAsk({ verb, actor: person }, undefined)).toBe(true)
+      expect(mayAsk({ verb, actor: person }, [verb])).toBe(true)
+      expect(mayAsk({ verb, actor: person }, [])).toBe(false)
+      expect(
+        mayAsk(
+          { verb, actor: person },
+          verbs.filter((other) => other !== verb),
+        ),
+      ).toBe(false)
+    }
+  })
+})
+
+describe('isSamePerson', () => {
+  it('is by canonical id and incarnation, whatever else differs', () => {
+    const ada = { id: 'ada', isEnabled: true }
+    expect(isSamePerson(ada, { id: 'ada', isEnabled: false, userPrincipalName: 'other@example.test' })).toBe(true)
+    expect(isSamePerson(ada, { ...ada, id: 'Ada' })).toBe(false)
+    expect(isSamePerson(ada, { ...ada, id: 'bob' })).toBe(false)
+    expect(isSamePerson({ ...ada, incarnation: '1' }, { ...ada, incarnation: '1' })).toBe(true)
+    expect(isSamePerson({ ...ada, incarnation: '1' }, { ...ada, incarnation: '2' })).toBe(false)
+    expect(isSamePerson({ ...ada, incarnation: '1' }, ada)).toBe(false)
+  })
+})
+
+describe('parseActor', () => {
+  it('takes each kind of actor', () => {
+    for (const actor of [
+      { kind: 'user', user: 'ada' },
+      { kind: 'user', user: 'ada', permissions: [] },
+      { kind: 'user', user: 'ada', permissions: ['passes.create', 'explain'] },
+      { kind: 'app', id: 'help-desk', permissions: verbs },
+      { kind: 'system', id: 'x'.repeat(512), permissions: [] },
+    ]) {
+      expect(parseActor(actor)).toEqual({ ok: true, actor })
+    }
+    expect(parseActor({ kind: 'user', user: 'ada', permissions: undefined })).toMatchObject({ ok: true })
+  })
+
+  it('answers a frozen copy that later changes do not reach', () => {
+    const permissions: Verb[] = ['explain']
+    const input = { kind: 'app', id: 'hr', permissions }
+    const parsed = parseActor(input)
+    permissions.push('passes.create')
+    input.id = 'root'
+    if (!parsed.ok) throw new Error('The actor was refused')
+    expect(parsed.actor).toEqual({ kind: 'app', id: 'hr', permissions: ['explain'] })
+    expect(Object.isFrozen(parsed.actor) && Object.isFrozen(parsed.actor.permissions)).toBe(true)
+  })
+
+  it('refuses a permission that is no verb, because it may be a misspelt one', () => {
+    for (const permission of ['passes.Create', 'passes.*', '*', 'toString', '__proto__', '', 'passes.create ']) {
+      expect(issuesOf({ kind: 'app', id: 'hr', permissions: ['explain', permission] })).toMatchObject([
+        { code: 'range', field: 'actor.permissions[1]' },
+      ])
+    }
+    for (const permission of [null, undefined, 7, ['explain'], { explain: true }]) {
+      expect(issuesOf({ kind: 'app', id: 'hr', permissions: [permission] })).toMatchObject([
+        { code: 'type', field: 'actor.permissions[0]' },
+      ])
+    }
+  })
+
+  it('wants permissions of every program, as a list of at most 100', () => {
+    for (const permissions of [undefined, null, 'explain', { 0: 'explain', length: 1 }, new Set(['explain'])]) {
+      expect(issuesOf({ kind: 'app', id: 'hr', permissions })).toMatchObject([
+        { code: 'type', field: 'actor.permissions' },
+      ])
+    }
+    expect(issuesOf({ kind: 'app', id: 'hr', permissions: new Array(101).fill('explain') })).toMatchObject([
+      { code: 'range', field: 'actor.permissions', maximum: 100 },
+    ])
+    expect(issuesOf({ kind: 'user', user: 'ada', permissions: null })).toMatchObject([{ code: 'type' }])
+  })
+
+  it('wants names of 1 to 512 well-formed characters', () => {
+    for (const name of ['', 'x'.repeat(513), 'a\ud800']) {
+      expect(issuesOf({ kind: 'user', user: name })).toMatchObject([
+        { code: 'range', field: 'actor.user', minimum: 1, maximum: 512 },
+      ])
+      expect(issuesOf({ kind: 'system', id: name, permissions: [] })).toMatchObject([
+        { code: 'range', field: 'actor.id', minimum: 1, maximum: 512 },
+      ])
+    }
+    expect(issuesOf({ kind: 'user', user: { id: 'ada' } })).toMatchObject([{ code: 'type', field: 'actor.user' }])
+  })
+
+  it('refuses other kinds, and fields that belong to another kind', () => {
+    for (const kind of ['root', 'User', '', '__proto__', null, 0, undefined]) {
+      expect(issuesOf({ kind, user: 'ada', id: 'ada', permissions: [] })).toMatchObject([{ field: 'actor.kind' }])
+    }
+    expect(issuesOf({ kind: 'user', user: 'ada', id: 'hr' })).toMatchObject([
+      { code: 'unknownField', field: 'actor.id' },
+    ])
+    expect(issuesOf({ kind: 'app', id: 'hr', permissions: [], user: 'ada' })).toMatchObject([
+      { code: 'unknownField', field: 'actor.user' },
+    ])
+    expect(issuesOf(undefined)).toMatchObject([{ code: 'type', field: 'actor' }])
+  })
+
+  it('never takes what it only inherits', () => {
+    expect(parseActor(Object.create({ kind: 'system', id: 'root', permissions: verbs })).ok).toBe(false)
+    expect(parseActor(JSON.parse('{"__proto__": {"kind": "system", "id": "root", "permissions": []}}')).ok).toBe(false)
+  })
+
+  it('answers issues for whatever is hostile, and never throws', () => {
+    for (const make of hostileMakers) {
+      expect(parseActor(make()).ok).toBe(false)
+      expect(parseActor({ kind: make(), user: 'ada' }).ok).toBe(false)
+      expect(parseActor({ kind: 'user', user: 'ada', permissions: make() }).ok).toBe(false)
+    }
+    fc.assert(
+      fc.property(hostile, hostile, (make, makeOther) => {
+        expect(issuesOf(make()).length).toBeGreaterThan(0)
+        expect(issuesOf({ kind: 'app', id: make(), permissions: [makeOther()] }).length).toBeGreaterThan(0)
+      }),
+    )
+  })
+})
+
+function issuesOf(input: unknown): readonly { readonly field: string }[] {
+  const parsed = parseActor(input)
+  return parsed.ok ? [] : parsed.issues
+}

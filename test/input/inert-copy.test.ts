@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inertCopy, unreadable } from '../../src/input/inert-copy.js'
+import { hostile } from '../support/hostile.js'
+
+describe('inertCopy', () => {
+  it('copies plain data without its prototypes', () => {
+    const input = { a: 1, b: ['x', null, undefined, { c: true }] }
+    const copy = inertCopy(input)
+    expect(copy).toEqual(input)
+    expect(copy).not.toBe(input)
+    expect(Object.getPrototypeOf(copy)).toBeNull()
+  })
+
+  it('reads every field once', () => {
+    let reads = 0
+    inertCopy({
+      get a() {
+        reads += 1
+        return reads
+      },
+    })
+    expect(reads).toBe(1)
+  })
+
+  it('keeps __proto__ as a field, and gives nobody that prototype', () => {
+    const copy = inertCopy(JSON.parse('{"__proto__": {"isAdmin": true}}')) as object
+    expect(Object.keys(copy)).toEqual(['__proto__'])
+    expect('isAdmin' in copy).toBe(false)
+  })
+
+  it('stops at five levels, 1,001 entries and 10,000 values, so that what is endless comes to an end', () => {
+    const loop: { self?: unknown } = {}
+    loop.self = loop
+    expect(JSON.stringify(inertCopy(loop), (_, value) => (value === unreadable ? 'end' : value))).toBe(
+      '{"self":{"self":{"self":{"self":{"self":"end"}}}}}',
+    )
+    expect(inertCopy(new Array(2 ** 32 - 1))).toHaveLength(1_001)
+    const rows = Array.from({ length: 1_000 }, () => new Array(1_000).fill(0))
+    expect(countValues(inertCopy(rows))).toBeLessThanOrEqual(10_000 + 1_000 * 2)
+  })
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(hostile, (make) => {
+        expect(() => inertCopy(make())).not.toThrow()
+        expect(() => inertCopy({ a: [make()] })).not.toThrow()
+      }),
+    )
+  })
+})
+
+function countValues(value: unknown): number {
+  if (value === unreadable) return 0
+  return Array.isArray(value) ? value.reduce((sum: number, entry) => sum + countValues(entry), 1) : 1
+}
