@@ -25,9 +25,29 @@ export class DeadlineError extends Error {
 export const systemClock: Clock = () => Date.now()
 
 const mostBytesACall = 65_536
+const mostBytesFromPool = 128
+const pool: Uint8Array<ArrayBuffer> = new Uint8Array(4096)
+let usedOfPool: number = pool.length
 
-/** The host's CSPRNG (Web Crypto, which answers at most 65,536 bytes a call). Throws where there is none. */
+/**
+ * The host's CSPRNG (Web Crypto, which answers at most 65,536 bytes a call). Throws where there is none.
+ *
+ * A call costs more than the bytes, so small requests share one. What has been handed out is wiped from the pool.
+ */
 export const systemRandomBytes: RandomBytes = (length) => {
+  if (length > mostBytesFromPool) return freshBytes(length)
+  if (usedOfPool + length > pool.length) {
+    crypto.getRandomValues(pool)
+    usedOfPool = 0
+  }
+  const end = usedOfPool + length
+  const bytes = pool.slice(usedOfPool, end)
+  pool.fill(0, usedOfPool, end)
+  usedOfPool = end
+  return bytes
+}
+
+function freshBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   for (let at = 0; at < length; at += mostBytesACall) {
     crypto.getRandomValues(bytes.subarray(at, at + mostBytesACall))

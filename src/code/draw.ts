@@ -3,8 +3,7 @@ import type { AlphabetName } from '../policy/policy.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import { alphabets } from './alphabet.js'
 
-// Of 64 rounds each asks for more bytes than are missing, and keeps at least 7 of 8 on average: a healthy source never
-// comes near, and one that repeats a rejected byte may not hang the process.
+// A healthy source needs one round, seldom two. One that repeats a rejected byte for ever may not hang the process.
 const mostRounds = 64
 
 /**
@@ -27,7 +26,7 @@ export function drawCode(randomBytes: RandomBytes, alphabet: AlphabetName, lengt
   throw new Error('The random source is stuck: it answers only bytes that no symbol can be drawn from')
 }
 
-/** One round nearly always does: as many as are missing where no byte is lost, else half as many again and some. */
+/** One round nearly always does: as many as are missing where no byte is lost, else a quarter as many again and some. */
 function bytesToAskFor(missing: number, limit: number): number {
-  return limit === 256 ? missing : missing + (missing >> 1) + 4
+  return limit === 256 ? missing : missing + (missing >> 2) + 2
 }

@@ -3,7 +3,7 @@ import { alphabets } from './alphabet.js'
 
 /**
  * How hard a code of this policy is to guess, in bits: length × log2 of the number of symbols, because every code is
- * drawn uniformly. 36.5 at the least that a policy can say (11 digits), 280 at the most (48 of `mixed`).
+ * drawn uniformly. 29.9 at the least that a policy can say (9 digits), 280 at the most (48 of `mixed`).
  *
  * Known thresholds: 20 bits (OWASP ASVS 5.0, 6.5.4, when guesses are limited), 64 bits (saved recovery codes, NIST
  * SP 800-63B-4 §4.2.1.1), 112 bits (no slow hash needed, §3.1.2.2).
