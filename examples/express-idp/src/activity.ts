@@ -7,29 +7,43 @@ export interface Entry {
   readonly event: TapEvent
 }
 
+/** Which page of the activity. */
+export interface ActivityQuery {
+  readonly before?: number | undefined
+  readonly limit: number
+  readonly about?: string | undefined
+  /** Also who looked at what. */
+  readonly withViews: boolean
+}
+
 /** What happened, newest first. */
 export interface Activity {
   record(event: TapEvent): void
   /** At most `limit` entries before `before`; about one person, when told whom. */
-  page(query: {
-    readonly before?: number | undefined
-    readonly limit: number
-    readonly about?: string | undefined
-  }): readonly Entry[]
+  page(query: ActivityQuery): readonly Entry[]
 }
 
 export function createActivity(database: Database): Activity {
-  const insert = database.prepare<[number, string | null, string]>(
-    'insert into events (at, person_id, body) values (?, ?, ?)',
+  const insert = database.prepare<[number, string | null, number, string]>(
+    'insert into events (at, person_id, is_view, body) values (?, ?, ?, ?)',
   )
-  const page = database.prepare<{ before: number; about: string | null; limit: number }, Row>(
+  const page = database.prepare<{ before: number; about: string | null; mostViews: number; limit: number }, Row>(
     `select sequence, body from events
-     where sequence < :before and (:about is null or person_id = :about) order by sequence desc limit :limit`,
+     where sequence < :before and (:about is null or person_id = :about) and is_view <= :mostViews
+     order by sequence desc limit :limit`,
   )
   return {
-    record: (event) => void insert.run(event.at.getTime(), event.userId ?? null, JSON.stringify(event)),
-    page: ({ before = Number.MAX_SAFE_INTEGER, limit, about = null }) =>
-      page.all({ before, limit, about }).map(({ sequence, body }) => ({ sequence, event: revive(body) })),
+    record: (event) =>
+      void insert.run(
+        event.at.getTime(),
+        event.userId ?? null,
+        event.type.endsWith('.read') ? 1 : 0,
+        JSON.stringify(event),
+      ),
+    page: ({ before = Number.MAX_SAFE_INTEGER, limit, about = null, withViews }) =>
+      page
+        .all({ before, limit, about, mostViews: withViews ? 1 : 0 })
+        .map(({ sequence, body }) => ({ sequence, event: revive(body) })),
   }
 }
 

@@ -55,6 +55,7 @@ const schema = `
     sequence integer primary key autoincrement,
     at integer not null,
     person_id text,
+    is_view integer not null,
     body text not null
   ) strict;
 `

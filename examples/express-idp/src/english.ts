@@ -1,4 +1,4 @@
-import type { AnyTapError } from 'temporary-access-pass'
+import type { AnyTapError, Issue } from 'temporary-access-pass'
 
 /** Every refusal, in one sentence that says what to do next. */
 export const english = {
@@ -38,6 +38,26 @@ export const english = {
   wholeNumber: 'Write a whole number.',
   justificationMissing: 'Say in a few words why you unlock, such as “called back, recognised”.',
 } as const
+
+/** What is wrong with one field: our own words where we have better ones for a browser, else the library's. */
+export function sentenceOfIssue({ code, message }: Issue<string>): string {
+  switch (code) {
+    case 'startInPast':
+      return 'That moment is past: choose a later one, or “Now”.'
+    case 'startTooLate':
+      return 'That is more than 90 days ahead: choose an earlier day.'
+    case 'multiUseNotAllowed':
+      return 'The policy allows one-time passes only: leave this ticked.'
+    case 'disabled':
+      return 'Passes are switched off: switch them on under Policy, or ask who may.'
+    case 'outOfScope':
+      return 'The policy does not include this person: add them or a group of theirs under Policy, or ask who may.'
+    case 'externalGuest':
+      return 'This person belongs to another organisation: their own help desk issues their pass.'
+    default:
+      return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+  }
+}
 
 /** What went wrong in the library, for whoever asked for it. */
 export function sentenceOf(error: AnyTapError): string {

@@ -24,7 +24,8 @@ export function headers(origin: string): RequestHandler[] {
           frameAncestors: ["'none'"],
         },
       },
-      referrerPolicy: { policy: 'no-referrer' },
+      // Not `no-referrer`: with it, browsers post forms with `Origin: null`.
+      referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: isHttps,
     }),
     (_request, response, next) => {
@@ -62,7 +63,7 @@ export function signInLimiter(attemptsPerMinute: number): RequestHandler {
 
 function isFromHere(request: Request, origin: string): boolean {
   const site = request.get('Sec-Fetch-Site')
-  return (site === undefined || site === 'same-origin') && request.get('Origin') === origin
+  return site === undefined ? request.get('Origin') === origin : site === 'same-origin'
 }
 
 function hasToken(request: Request): boolean {

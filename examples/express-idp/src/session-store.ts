@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { SessionData } from 'express-session'
 import { Store } from 'express-session'
-import type { Clock } from 'temporary-access-pass'
+import type { Clock, TapEvent } from 'temporary-access-pass'
 
 const hourMs = 3_600_000
 
@@ -39,8 +39,10 @@ export class SqliteSessionStore extends Store {
     answer(callback, () => void this.#database.prepare('delete from sessions where id_hash = ?').run(hash(id)))
   }
 
-  /** Ends every session that began with this pass. */
-  endAllOfPass(passId: string): void {
+  /** Ends the sessions that began with a pass which was deleted or replaced, unless its owner did that. */
+  endWithPass(event: TapEvent): void {
+    const passId = endedPass(event)
+    if (passId === undefined || event.actor?.id === event.userId) return
     this.#database.prepare('delete from sessions where pass_id = ?').run(passId)
   }
 
@@ -48,6 +50,11 @@ export class SqliteSessionStore extends Store {
   #forgetAt(session: SessionData): number {
     return session.signedIn === undefined ? this.#clock() + hourMs : session.signedIn.notAfter + 24 * hourMs
   }
+}
+
+function endedPass(event: TapEvent): string | undefined {
+  if (event.type === 'pass.deleted') return event.details.passId
+  return event.type === 'pass.created' ? event.details.replacedPassId : undefined
 }
 
 function answer<T>(callback: (error: unknown, value?: T) => void, work: () => T): void {

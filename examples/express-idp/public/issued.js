@@ -1,0 +1,16 @@
+// The page of a new code. Reloading it must not issue another pass, so its address becomes that of the person.
+const card = document.querySelector('[data-after]')
+history.replaceState(null, '', card.dataset.after)
+
+const copied = document.querySelector('[data-copied]')
+const code = document.querySelector('#code')
+document.querySelector('[data-copy]').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText(code.textContent)
+    copied.textContent = 'Copied. Paste it only where you are sure who reads it.'
+  } catch {
+    getSelection().selectAllChildren(code)
+    copied.textContent = 'Selected: copy it with your keyboard.'
+  }
+})
+document.querySelector('[data-print]').addEventListener('click', () => print())

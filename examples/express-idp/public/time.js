@@ -1,0 +1,30 @@
+// Times in the reader's own zone, and countdowns by the server's clock.
+const sameDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const otherDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const aheadMs = Date.parse(document.body.dataset.now) - Date.now()
+const now = () => Date.now() + aheadMs
+
+for (const element of document.querySelectorAll('time')) {
+  const date = new Date(element.dateTime)
+  const isToday = date.toDateString() === new Date(now()).toDateString()
+  element.title = element.textContent
+  element.textContent = isToday ? `today, ${sameDay.format(date)}` : otherDay.format(date)
+}
+
+const countdowns = [...document.querySelectorAll('[data-countdown]')]
+const tick = () => {
+  for (const element of countdowns) element.textContent = left(Date.parse(element.dataset.countdown) - now())
+}
+if (countdowns.length > 0) {
+  tick()
+  setInterval(tick, 1000)
+}
+
+function left(ms) {
+  if (ms <= 0) return 'none: the time is over'
+  const seconds = Math.floor(ms / 1000)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`
+  const two = (number) => String(number).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Express } from 'express'
+import express from 'express'
+import session from 'express-session'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import type { Clock } from 'temporary-access-pass'
+import { createActivity } from './activity.js'
+import { openDatabase } from './database.js'
+import { createPeople } from './directory.js'
+import { failed, notFound } from './failures.js'
+import { organisation } from './organisation.js'
+import type { Parts } from './parts.js'
+import { createPasskeys } from './passkey-store.js'
+import { createPasskeyCeremonies } from './passkeys.js'
+import { headers, sameOrigin, signInLimiter } from './protection.js'
+import { sessionSecret } from './root-key.js'
+import { activityRoutes } from './routes/activity.js'
+import { passRoutes } from './routes/pass.js'
+import { peopleRoutes } from './routes/people.js'
+import { policyRoutes } from './routes/policy.js'
+import { securityInfoRoutes } from './routes/security-info.js'
+import { signInRoutes } from './routes/sign-in.js'
+import { seedOnce } from './seed.js'
+import { requireVisitor } from './session.js'
+import { SqliteSessionStore } from './session-store.js'
+import { openTap } from './tap.js'
+
+/** What the identity provider runs on. */
+export interface AppOptions {
+  readonly databaseFile: string
+  readonly rootKey: string
+  /** Where browsers reach it, such as `http://localhost:3000`; passkeys belong to its host name. */
+  readonly origin: string
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Attempts to sign in that one address has a minute. */
+  readonly signInsPerMinute: number
+}
+
+/** The application, ready to listen. */
+export interface App extends Parts {
+  readonly express: Express
+  /** Whether the organisation was seeded just now. */
+  readonly isNew: boolean
+  close(): void
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { origin, clock } = options
+  const database = openDatabase(options.databaseFile)
+  const people = createPeople(database, organisation.domain)
+  const isNew = seedOnce(database, people)
+  const activity = createActivity(database)
+  const sessions = new SqliteSessionStore(database, clock)
+  const tap = await openTap({
+    database,
+    directory: people,
+    rootKey: options.rootKey,
+    clock,
+    events(event) {
+      activity.record(event)
+      sessions.endWithPass(event)
+    },
+  })
+  const passkeys = createPasskeyCeremonies(createPasskeys(database), origin, clock)
+  const parts: Parts = { tap, people, passkeys, activity, clock, origin }
+  return { ...parts, express: serve(parts, sessions, options), isNew, close: () => database.close() }
+}
+
+/** Everything a request meets, in order. */
+function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions): Express {
+  const { origin } = parts
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('clock', parts.clock)
+
+  app.use(headers(origin))
+  app.use('/public', express.static(fileURLToPath(new URL('../public', import.meta.url)), assets))
+  app.use('/public/pico', express.static(packageFolder('@picocss/pico/css/pico.classless.jade.min.css'), assets))
+  app.use('/public/webauthn', express.static(packageFolder('@simplewebauthn/browser'), assets))
+
+  app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact }))
+  app.use(session(sessionOptions(sessions, options)))
+  app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 200 }))
+  app.use(express.json({ limit: '64kb' }))
+  app.use(sameOrigin(origin))
+
+  app.post(['/sign-in', '/sign-in/passkey'], signInLimiter(options.signInsPerMinute))
+  app.use(signInRoutes(parts))
+  app.use(requireVisitor(parts))
+  app.use(securityInfoRoutes(parts))
+  app.use(peopleRoutes(parts))
+  app.use(passRoutes(parts))
+  app.use(policyRoutes(parts))
+  app.use(activityRoutes(parts))
+  app.use(notFound)
+  app.use(failed)
+  return app
+}
+
+/** What a log line never shows. Bodies, where codes are, are not logged at all. */
+const redact = ['req.headers.cookie', 'req.headers["x-csrf-token"]', 'res.headers["set-cookie"]']
+
+const assets = {
+  index: false,
+  setHeaders: (response: { setHeader(name: string, value: string): unknown }) => {
+    response.setHeader('Cache-Control', 'no-cache')
+  },
+} as const
+
+function sessionOptions(store: SqliteSessionStore, { rootKey, origin }: AppOptions): session.SessionOptions {
+  const isHttps = origin.startsWith('https:')
+  return {
+    store,
+    secret: sessionSecret(rootKey),
+    name: isHttps ? '__Host-session' : 'session',
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/' },
+  }
+}
+
+/** The folder of a file of a package, to be served as it is. */
+function packageFolder(file: string): string {
+  return dirname(createRequire(import.meta.url).resolve(file))
+}

@@ -1,0 +1,29 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import { isTapError } from 'temporary-access-pass'
+import { errorResponse } from 'temporary-access-pass/http'
+import { english, sentenceOf } from './english.js'
+import { refuse } from './pages.js'
+
+/** A page that is not there. */
+export const notFound: RequestHandler = (request, response) => refuse(request, response, 404, english.notFound)
+
+/** What a route did not answer itself: the library knows the status of its own errors. The rest goes to the log. */
+export const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (response.headersSent) return next(error)
+  if (isTapError(error)) {
+    if (error.code === 'TAP_BUSY') response.set('Retry-After', String(error.retryAfterInSeconds))
+    if (error.code === 'TAP_PORT_FAILED' || error.code === 'TAP_TAMPERED') request.log.error(error)
+    return refuse(request, response, errorResponse(error).status, sentenceOf(error))
+  }
+  const status = statusOf(error)
+  if (status === 413) return refuse(request, response, 413, english.tooLarge)
+  if (status !== undefined && status < 500) return refuse(request, response, status, english.crossSite)
+  request.log.error(error)
+  refuse(request, response, 500, english.broken)
+}
+
+/** Express and its parsers put one on what they throw. */
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined
+  return typeof error.status === 'number' ? error.status : undefined
+}

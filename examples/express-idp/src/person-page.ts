@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express'
+import type { Explanation, Policy } from 'temporary-access-pass'
+import { entraPolicy } from 'temporary-access-pass'
+import { may } from './access.js'
+import { callOf } from './call.js'
+import type { Person } from './directory.js'
+import type { FieldErrors } from './form.js'
+import { page } from './pages.js'
+import type { Parts } from './parts.js'
+import { visitorOf } from './session.js'
+import { lifetimes } from './words.js'
+
+/** What a form of the page was sent with, when it is shown again. */
+export interface Retry {
+  readonly form: 'issue' | 'unlock'
+  readonly typed: { readonly [field: string]: unknown }
+  readonly errors: FieldErrors
+}
+
+/** One person: the state of their pass, why, what helps, and what this visitor may do about it. */
+export async function showPerson(
+  parts: Parts,
+  request: Request,
+  response: Response,
+  person: Person,
+  retry?: Retry,
+): Promise<void> {
+  const visitor = visitorOf(response).person
+  const call = callOf(request, response)
+  const explanation: Explanation = await parts.tap.explain({ ...call, user: person.id })
+  const policy = await issuingPolicy(parts)
+  const names = new Map(parts.people.groups().map(({ id, name }) => [id, name]))
+  page(request, response, 'person', {
+    person,
+    groups: person.groups.map((id) => names.get(id) ?? id),
+    passkeyCount: parts.passkeys.of(person.id).length,
+    explanation,
+    isSelf: visitor.id === person.id,
+    may: {
+      create: may(visitor, 'passes.create', person),
+      delete: may(visitor, 'passes.delete', person),
+      unlock: may(visitor, 'unlock', person),
+    },
+    policy,
+    lifetimes: lifetimes(
+      policy.minimumLifetimeInMinutes,
+      policy.maximumLifetimeInMinutes,
+      policy.defaultLifetimeInMinutes,
+    ),
+    retry,
+  })
+}
+
+/** For the choices of the form. Whoever issues passes need not be one who may read the policy, so the page reads it. */
+function issuingPolicy({ tap }: Parts): Promise<Policy> {
+  return tap.policy
+    .get({ actor: { kind: 'app', id: 'person-page', permissions: ['policy.get'] } })
+    .catch(() => entraPolicy)
+}

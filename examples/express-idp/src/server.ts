@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { createApp } from './app.js'
+import { issueBootstrapPass, welcome } from './bootstrap.js'
+import { loadRootKey } from './root-key.js'
+
+const { env } = process
+const port = Number(env['PORT'] ?? 3000)
+const host = env['HOST'] ?? 'localhost'
+const origin = env['ORIGIN'] ?? `http://localhost:${port}`
+const folder = env['DATA_FOLDER'] ?? fileURLToPath(new URL('../data', import.meta.url))
+
+mkdirSync(folder, { recursive: true, mode: 0o700 })
+const app = await createApp({
+  databaseFile: env['DATABASE_FILE'] ?? join(folder, 'idp.sqlite'),
+  rootKey: loadRootKey(join(folder, 'tap.key'), env['TAP_KEY']),
+  origin,
+  clock: Date.now,
+  logger: pino({ level: env['LOG_LEVEL'] ?? 'warn' }),
+  signInsPerMinute: 30,
+})
+
+const server = createServer(app.express)
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const isTaken = error.code === 'EADDRINUSE'
+  process.stderr.write(isTaken ? `Port ${port} is taken: try PORT=${port + 1} npm start\n` : `${error.message}\n`)
+  process.exit(1)
+})
+server.listen(port, host, async () => {
+  const isWanted = app.isNew || process.argv.includes('--bootstrap')
+  process.stdout.write(welcome(origin, isWanted ? await issueBootstrapPass(app) : undefined))
+})
+
+// Passes that are long over leave the file.
+setInterval(() => void app.tap.maintenance.sweep().catch(() => undefined), 3_600_000).unref()
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    server.close(() => {
+      app.close()
+      process.exit(0)
+    })
+    server.closeAllConnections()
+  })
+}

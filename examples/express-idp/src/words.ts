@@ -1,0 +1,116 @@
+import type { Explanation, Pass } from 'temporary-access-pass'
+import type { Person } from './directory.js'
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+
+/** `30 Nov 2026, 08:00 UTC`; `public/time.js` puts the reader's own time in its place. */
+export function momentInWords(date: Date): string {
+  return `${moment.format(date)} UTC`
+}
+
+/** `1 hour 30 minutes`, `8 hours`, `30 days`. */
+export function durationInWords(minutes: number): string {
+  const parts = [
+    [Math.floor(minutes / 1_440), 'day'],
+    [Math.floor((minutes % 1_440) / 60), 'hour'],
+    [minutes % 60, 'minute'],
+  ] as const
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+    .join(' ')
+}
+
+/** The lifetimes to choose from: round ones within the policy, with its own bounds and default. */
+export function lifetimes(minimum: number, maximum: number, usual: number): readonly number[] {
+  const round = [10, 30, 60, 120, 240, 480, 720, 1_440, 2_880, 10_080, 20_160, 43_200]
+  const within = round.filter((minutes) => minutes > minimum && minutes < maximum)
+  return [...new Set([minimum, ...within, usual, maximum])].sort((a, b) => a - b)
+}
+
+interface Label {
+  readonly text: string
+  readonly tone: 'good' | 'waiting' | 'bad' | 'quiet'
+}
+
+const labels: Readonly<Record<Explanation['usability'], Label>> = {
+  usable: { text: 'Ready to use', tone: 'good' },
+  notYetValid: { text: 'Starts later', tone: 'waiting' },
+  lockedOut: { text: 'Locked', tone: 'bad' },
+  disabledByPolicy: { text: 'Not allowed by policy', tone: 'bad' },
+  userDisabled: { text: 'Account disabled', tone: 'quiet' },
+  oneTimeUsed: { text: 'Used', tone: 'quiet' },
+  expired: { text: 'Expired', tone: 'quiet' },
+  revoked: { text: 'Revoked', tone: 'bad' },
+  noPass: { text: 'No pass', tone: 'quiet' },
+  externalGuest: { text: 'External guest', tone: 'quiet' },
+  outOfScope: { text: 'Not in the policy', tone: 'quiet' },
+  unreadable: { text: 'Not readable', tone: 'bad' },
+}
+
+/** A pass in two words. */
+export function labelOf(usability: Explanation['usability']): Label {
+  return labels[usability]
+}
+
+/** For the person whose pass it is. */
+export function ownPassInWords(pass: Pass): string {
+  if (pass.usability === 'usable') return pass.isUsableOnce ? 'Your pass can be used once.' : 'Your pass can be used.'
+  if (pass.usability === 'notYetValid') return 'Your pass cannot be used yet.'
+  if (pass.usability === 'oneTimeUsed') return 'Your pass is used up. It signed you in once.'
+  return 'Your pass cannot be used any more.'
+}
+
+export function kindOf({ type, isEnabled, isRestricted }: Person): string {
+  const kind = { member: 'Member', internalGuest: 'Internal guest', externalGuest: 'External guest' }[type]
+  return [kind, ...(isEnabled ? [] : ['account disabled']), ...(isRestricted ? ['restricted'] : [])].join(', ')
+}
+
+const spelling: Readonly<Record<string, string>> = {
+  A: 'Alfa',
+  B: 'Bravo',
+  C: 'Charlie',
+  D: 'Delta',
+  E: 'Echo',
+  F: 'Foxtrot',
+  G: 'Golf',
+  H: 'Hotel',
+  I: 'India',
+  J: 'Juliett',
+  K: 'Kilo',
+  L: 'Lima',
+  M: 'Mike',
+  N: 'November',
+  O: 'Oscar',
+  P: 'Papa',
+  Q: 'Quebec',
+  R: 'Romeo',
+  S: 'Sierra',
+  T: 'Tango',
+  U: 'Uniform',
+  V: 'Victor',
+  W: 'Whiskey',
+  X: 'X-ray',
+  Y: 'Yankee',
+  Z: 'Zulu',
+  0: 'zero',
+  1: 'one',
+  2: 'two',
+  3: 'three',
+  4: 'four',
+  5: 'five',
+  6: 'six',
+  7: 'seven',
+  8: 'eight',
+  9: 'nine',
+}
+
+/** Each symbol with the word to say for it, in groups. Small letters say so: only one alphabet has them. */
+export function spelled(code: string): readonly (readonly { readonly symbol: string; readonly word: string }[])[] {
+  return code.split('-').map((group) =>
+    [...group].map((symbol) => {
+      const word = spelling[symbol.toUpperCase()] ?? symbol
+      return { symbol, word: /[a-z]/.test(symbol) ? `small ${word}` : word }
+    }),
+  )
+}
