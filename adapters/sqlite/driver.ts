@@ -11,10 +11,10 @@ export interface SqliteDatabase {
   readonly isTransaction?: boolean | undefined
 }
 
-/** A prepared statement, as the three drivers have it. */
+/** A prepared statement, as the three drivers have it. No parameter is ever `null`: the types of better-sqlite3 refuse it. */
 export interface SqliteStatement {
-  run(...parameters: (string | number | null)[]): { readonly changes: number | bigint }
-  all(...parameters: (string | number | null)[]): unknown[]
+  run(...parameters: (string | number)[]): { readonly changes: number | bigint }
+  all(...parameters: (string | number)[]): unknown[]
 }
 
 /** @throws `TypeError` when the driver cannot tell. */

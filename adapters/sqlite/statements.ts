@@ -13,6 +13,8 @@ export interface Statements {
 }
 
 const COLUMNS = 'revision, body, seal, retain_until_ms'
+// An empty text stands for NULL, which not every driver's types let through.
+const DATE = "NULLIF(?, '')"
 const KEY = 'kind = ? AND tenant_id = ? AND id = ?'
 
 export function statementsFor(tableName: string): Statements {
@@ -21,8 +23,8 @@ export function statementsFor(tableName: string): Statements {
   return {
     schema,
     read: `SELECT ${COLUMNS} FROM ${table} WHERE ${KEY}`,
-    insert: `INSERT INTO ${table} (kind, tenant_id, id, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    replace: `UPDATE ${table} SET revision = ?, body = ?, seal = ?, retain_until_ms = ? WHERE ${KEY} AND revision = ?`,
+    insert: `INSERT INTO ${table} (kind, tenant_id, id, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ${DATE}) ON CONFLICT DO NOTHING`,
+    replace: `UPDATE ${table} SET revision = ?, body = ?, seal = ?, retain_until_ms = ${DATE} WHERE ${KEY} AND revision = ?`,
     remove: `DELETE FROM ${table} WHERE ${KEY} AND revision = ?`,
     // SQLite has one writer, and this statement is it from its first row on: what it selects nobody renews meanwhile.
     sweep: `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE retain_until_ms <= ? LIMIT ?)`,

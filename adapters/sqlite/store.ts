@@ -96,7 +96,7 @@ async function compareAndSet(
 }
 
 function changed(prepare: Prepare, sql: string, parameters: readonly (string | number | null)[]): boolean {
-  return Number(prepare(sql).run(...parameters).changes) === 1
+  return Number(prepare(sql).run(...parameters.map((parameter) => parameter ?? '')).changes) === 1
 }
 
 // The database runs on this machine and reads the same clock as the caller: there is no second time to compare with.

@@ -1,0 +1,66 @@
+import Database from 'better-sqlite3'
+import { sqliteStore } from '../../adapters/sqlite/index.js'
+import type { ChildContext } from '../support/processes.js'
+
+/** How one of several processes races. */
+export interface RaceArgument {
+  readonly path: string
+  readonly racer: number
+  readonly rounds: number
+  /** Writes of this process in every round. */
+  readonly attempts: number
+}
+
+/** How often this process won, by round. */
+export type RaceAnswer = readonly number[]
+
+/** Runs in a child process: in every round, all replace the one revision that all of them know. */
+export async function race(
+  { path, racer, rounds, attempts }: RaceArgument,
+  { arrive }: ChildContext,
+): Promise<RaceAnswer> {
+  const database = new Database(path)
+  const store = sqliteStore({ database })
+  await store.createSchema()
+  const key = { tenantId: 'race', kind: 'race', id: 'one' }
+  const wins: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await arrive()
+    const [before] = await store.read([key])
+    await arrive()
+    const written = await Promise.all(
+      Array.from({ length: attempts }, (_, attempt) => {
+        const revision = `${round}-${racer}-${attempt}`
+        const next = { revision, body: JSON.stringify({ revision }), seal: revision, retainUntilMs: null }
+        return store.compareAndSet(key, before?.revision ?? null, next)
+      }),
+    )
+    wins.push(written.filter((won) => won).length)
+  }
+  database.close()
+  return wins
+}
+
+/** How one of several processes runs the contract's own kind of work on documents of its own. */
+export interface CountArgument {
+  readonly path: string
+  readonly racer: number
+  readonly increments: number
+}
+
+/** Runs in a child process: adds to one number, again and again until each addition has been written. */
+export async function count({ path, racer, increments }: CountArgument, { arrive }: ChildContext): Promise<number> {
+  const database = new Database(path)
+  const store = sqliteStore({ database })
+  await store.createSchema()
+  const key = { tenantId: 'race', kind: 'race', id: 'sum' }
+  await arrive()
+  for (let written = 0, attempt = 0; written < increments; attempt += 1) {
+    const [before] = await store.read([key])
+    const revision = `${racer}-${attempt}`
+    const next = { revision, body: String(Number(before?.body ?? '0') + 1), seal: revision, retainUntilMs: null }
+    if (await store.compareAndSet(key, before?.revision ?? null, next)) written += 1
+  }
+  database.close()
+  return increments
+}
