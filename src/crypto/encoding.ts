@@ -43,9 +43,13 @@ export function toBase64Url(bytes: Uint8Array): string {
   return text
 }
 
-/** Strict: no padding, no other alphabet, no bits left over, so that one value has one spelling. */
+/**
+ * Strict: no padding, no other alphabet, no bits left over, so that one value has one spelling.
+ *
+ * @returns `undefined` for everything else, whatever a store or a caller answered in place of text.
+ */
 export function fromBase64Url(text: string): Uint8Array | undefined {
-  if (text.length % 4 === 1) return undefined
+  if (typeof text !== 'string' || text.length % 4 === 1) return undefined
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
   let pending = 0
   let pendingBits = 0

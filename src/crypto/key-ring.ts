@@ -15,6 +15,10 @@ export interface KeyRing {
 const fewestSecretBytes = 32
 const keyId = /^[A-Za-z0-9._-]{1,64}$/
 
+export function isKeyId(text: string): boolean {
+  return keyId.test(text)
+}
+
 /** @throws `TypeError` or `RangeError` naming the field, never repeating a secret. */
 export function createKeyRing(keys: readonly Key[]): KeyRing {
   if (!Array.isArray(keys)) throw new TypeError('"keys" must be an array of { id, secret }')
@@ -38,7 +42,7 @@ function checkKey(key: Key, field: string): { id: string; secret: Uint8Array } {
   if (typeof key !== 'object' || key === null) throw new TypeError(`"${field}" must be { id, secret }`)
   const { id, secret } = key
   if (typeof id !== 'string') throw new TypeError(`"${field}.id" must be a string`)
-  if (!keyId.test(id)) throw new RangeError(`"${field}.id" must be 1 to 64 characters of A-Z a-z 0-9 . _ -`)
+  if (!isKeyId(id)) throw new RangeError(`"${field}.id" must be 1 to 64 characters of A-Z a-z 0-9 . _ -`)
   return { id, secret: checkSecret(secret, `${field}.secret`) }
 }
 

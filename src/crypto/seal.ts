@@ -4,6 +4,7 @@ import type { StoredDocument, StoreKey } from '../ports/store.js'
 import { drawBytes } from './draw-bytes.js'
 import { encodeFields, fromBase64Url, toBase64Url, utf8 } from './encoding.js'
 import type { KeyRing } from './key-ring.js'
+import { isKeyId } from './key-ring.js'
 import type { Cryptography, Suite } from './suite.js'
 import { suites } from './suite.js'
 
@@ -108,7 +109,8 @@ interface Header {
 
 function readHeader(bytes: Uint8Array): Header | undefined {
   const [suiteId, idLength] = bytes
-  if (suiteId === undefined || idLength === undefined || bytes.length < 2 + idLength) return undefined
+  if (suiteId === undefined || idLength === undefined) return undefined
   const end = 2 + idLength
-  return { suiteId, keyId: String.fromCharCode(...bytes.subarray(2, end)), end }
+  const keyId = String.fromCharCode(...bytes.subarray(2, end))
+  return keyId.length === idLength && isKeyId(keyId) ? { suiteId, keyId, end } : undefined
 }

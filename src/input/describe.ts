@@ -1,5 +1,5 @@
 import { cleanText } from '../event/clean.js'
-import { hasLoneSurrogate } from './id.js'
+import { isWellFormed } from './id.js'
 import { longestList, unreadable } from './inert-copy.js'
 
 const longestQuote = 40
@@ -20,7 +20,7 @@ export function describeValue(value: unknown): string {
 
 function describeText(text: string): string {
   if (text.length > longestQuote) return `text of ${readableNumber(text.length)} characters`
-  return hasLoneSurrogate(text) ? 'text that is not well-formed' : `"${cleanText(text, longestQuote)}"`
+  return isWellFormed(text) ? `"${cleanText(text, longestQuote)}"` : 'text that is not well-formed'
 }
 
 /** `43200` reads `43,200`, in every locale. */

@@ -1,7 +1,8 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import type { Pass } from './pass.js'
 import type { PassRecord } from './record.js'
-import { type Circumstances, graphReason, usabilityOf } from './usability.js'
+import type { Circumstances } from './usability.js'
+import { graphReason, usabilityOf } from './usability.js'
 
 /** A stored pass as the outside sees it at this moment. */
 export function describePass(userId: string, pass: PassRecord, circumstances: Circumstances): Pass {

@@ -5,8 +5,9 @@ import type { DirectoryUser } from '../ports/directory.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { describePass } from './describe.js'
 import type { Pass, Usability } from './pass.js'
-import { inWords, instantInWords } from './time-in-words.js'
-import { type Circumstances, policyObjection } from './usability.js'
+import { instantInWords, inWords } from './time-in-words.js'
+import type { Circumstances } from './usability.js'
+import { policyObjection } from './usability.js'
 
 /** Why a person can sign in with a pass, or cannot, and what helps. */
 export interface Explanation {

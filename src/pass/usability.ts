@@ -1,4 +1,5 @@
-import { runningWait, type WrongCodes } from '../lockout/lockout.js'
+import type { WrongCodes } from '../lockout/lockout.js'
+import { runningWait } from '../lockout/lockout.js'
 import type { Policy } from '../policy/policy.js'
 import { isInScope } from '../policy/scope.js'
 import type { DirectoryUser } from '../ports/directory.js'

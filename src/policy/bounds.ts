@@ -1,7 +1,7 @@
 import type { Policy } from './policy.js'
 
 /** What one number of a policy may be, both ends included. */
-export interface Bounds {
+export interface PolicyBound {
   readonly minimum: number
   readonly maximum: number
   readonly unit: 'minutes' | 'seconds' | 'days' | 'symbols' | 'wrong codes'
@@ -12,8 +12,8 @@ export type NumericPolicyField = {
   readonly [Field in keyof Policy]: Policy[Field] extends number ? Field : never
 }[keyof Policy]
 
-const lifetime: Bounds = Object.freeze({ minimum: 10, maximum: 43_200, unit: 'minutes' })
-const wait: Bounds = Object.freeze({ minimum: 1, maximum: 86_400, unit: 'seconds' })
+const lifetime: PolicyBound = Object.freeze({ minimum: 10, maximum: 43_200, unit: 'minutes' })
+const wait: PolicyBound = Object.freeze({ minimum: 1, maximum: 86_400, unit: 'seconds' })
 
 /**
  * The bounds of every number in a policy, for a form or a table. `tap.policy.update` refuses what is outside.
@@ -26,7 +26,7 @@ const wait: Bounds = Object.freeze({ minimum: 1, maximum: 86_400, unit: 'seconds
  * console.log(`${minimum} to ${maximum} ${unit}`) // 8 to 48 symbols
  * ```
  */
-export const policyBounds: { readonly [Field in NumericPolicyField]: Bounds } = Object.freeze({
+export const policyBounds: { readonly [Field in NumericPolicyField]: PolicyBound } = Object.freeze({
   minimumLifetimeInMinutes: lifetime,
   maximumLifetimeInMinutes: lifetime,
   defaultLifetimeInMinutes: lifetime,

@@ -4,7 +4,8 @@ import { policyObjection, usabilityOf } from '../pass/usability.js'
 import { positionInWindow } from '../pass/window.js'
 import type { Policy } from '../policy/policy.js'
 import type { DirectoryUser } from '../ports/directory.js'
-import { changed, type UserDocument } from '../user-document/user-document.js'
+import type { UserDocument } from '../user-document/user-document.js'
+import { changed } from '../user-document/user-document.js'
 import type { SignIn, SignInRefusalReason } from './sign-in.js'
 
 /** All that a sign-in depends on. */

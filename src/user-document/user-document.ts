@@ -1,4 +1,5 @@
-import { noWrongCodes, type WrongCodes } from '../lockout/lockout.js'
+import type { WrongCodes } from '../lockout/lockout.js'
+import { noWrongCodes } from '../lockout/lockout.js'
 import type { PassRecord } from '../pass/record.js'
 import type { DirectoryUser } from '../ports/directory.js'
 
@@ -36,5 +37,7 @@ export function withCommit(commitIds: readonly string[], commitId: string): read
 
 /** Was `commitId` one of the writes that made this document? */
 export function isMadeBy(document: UserDocument | undefined, commitId: string): boolean {
-  return document !== undefined && (document.commitIds.includes(commitId) || document.pass?.ended?.commitId === commitId)
+  return (
+    document !== undefined && (document.commitIds.includes(commitId) || document.pass?.ended?.commitId === commitId)
+  )
 }

@@ -1,0 +1,85 @@
+import { isId, longestId } from './input/id.js'
+import { judgePolicy, mergePolicy } from './policy/merge.js'
+import { parsePolicyPatch } from './policy/parse.js'
+import type { Policy } from './policy/policy.js'
+import { entraPolicy } from './policy/presets.js'
+import type { TapOptions } from './tap-options.js'
+
+const names: { readonly [Name in keyof TapOptions]-?: true } = {
+  store: true,
+  directory: true,
+  keys: true,
+  tenantId: true,
+  policy: true,
+  authorize: true,
+  events: true,
+  clock: true,
+  randomBytes: true,
+  cryptography: true,
+  hashing: true,
+}
+const mostConcurrency = 64
+const usualQueue = 32
+const longestQueue = 10_000
+
+/** The options whose values can be wrong without being of the wrong type. @throws `TypeError`, `RangeError` */
+export function checkTapOptions(options: TapOptions): {
+  readonly policy: Policy
+  readonly hashing: { readonly concurrency: number | undefined; readonly queue: number }
+} {
+  if (typeof options !== 'object' || options === null) throw new TypeError('createTap: options must be an object')
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(names, name)) throw new TypeError(`createTap: "${name}" is not a known option`)
+  }
+  checkMethods('store', options.store, ['read', 'compareAndSet', 'sweep', 'scan'])
+  checkMethods('directory', options.directory, ['findUser'])
+  for (const name of ['authorize', 'events', 'clock', 'randomBytes'] as const) checkFunction(name, options[name])
+  const { cryptography = 'default', hashing } = options
+  if (cryptography !== 'default' && cryptography !== 'fips') {
+    throw new RangeError('createTap: "cryptography" must be "default" or "fips"')
+  }
+  return {
+    policy: defaultPolicy(options.policy),
+    hashing: {
+      concurrency: checkCount('hashing.concurrency', hashing?.concurrency, 1, mostConcurrency),
+      queue: checkCount('hashing.queue', hashing?.queue, 0, longestQueue) ?? usualQueue,
+    },
+  }
+}
+
+/** @throws `TypeError`, `RangeError` */
+export function checkTenantId(tenantId: unknown): string {
+  if (typeof tenantId !== 'string') throw new TypeError('"tenantId" must be a string')
+  if (!isId(tenantId)) throw new RangeError(`"tenantId" must be 1 to ${longestId} well-formed characters`)
+  return tenantId
+}
+
+function defaultPolicy(patch: unknown): Policy {
+  const parsed = parsePolicyPatch(patch ?? {})
+  const policy = parsed.ok ? mergePolicy(entraPolicy, parsed.patch) : entraPolicy
+  const { input, risk } = judgePolicy(policy)
+  const issues = [...(parsed.ok ? [] : parsed.issues), ...input, ...risk]
+  if (issues.length === 0) return policy
+  const sentences = issues.map(({ field, message }) => `"policy.${field}" ${message}`)
+  throw new RangeError(`createTap: ${sentences.join('; ')}`)
+}
+
+function checkMethods(name: string, port: object, methods: readonly string[]): void {
+  const isPort = typeof port === 'object' && port !== null
+  for (const method of methods) {
+    if (!isPort || typeof Reflect.get(port, method) !== 'function') {
+      throw new TypeError(`createTap: "${name}" must have a method "${method}"`)
+    }
+  }
+}
+
+function checkFunction(name: string, port: unknown): void {
+  if (port !== undefined && typeof port !== 'function') throw new TypeError(`createTap: "${name}" must be a function`)
+}
+
+function checkCount(name: string, value: unknown, minimum: number, maximum: number): number | undefined {
+  if (value === undefined) return undefined
+  if (typeof value !== 'number') throw new TypeError(`createTap: "${name}" must be a number`)
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value
+  throw new RangeError(`createTap: "${name}" must be a whole number from ${minimum} to ${maximum}`)
+}

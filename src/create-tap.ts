@@ -1,0 +1,88 @@
+import { authorizeByEntraRoles } from './access/entra-roles.js'
+import { checkTapOptions, checkTenantId } from './check-tap-options.js'
+import { createAdmission } from './crypto/admission.js'
+import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
+import type { Tap } from './tap.js'
+import type { TapOptions } from './tap-options.js'
+import type { Deps } from './verbs/deps.js'
+import { explain } from './verbs/explain.js'
+import { forgetUser } from './verbs/forget-user.js'
+import { guardPorts } from './verbs/guarded-ports.js'
+import { reseal } from './verbs/maintenance/reseal.js'
+import { sweep } from './verbs/maintenance/sweep.js'
+import { createPass } from './verbs/passes/create.js'
+import { deletePass } from './verbs/passes/delete.js'
+import { getPass } from './verbs/passes/get.js'
+import { listPasses } from './verbs/passes/list.js'
+import { getPolicy } from './verbs/policy/get.js'
+import { resetPolicy } from './verbs/policy/reset.js'
+import { updatePolicy } from './verbs/policy/update.js'
+import { signIn } from './verbs/sign-in.js'
+import { createTurns } from './verbs/turns.js'
+import { unlock } from './verbs/unlock.js'
+
+/** More attempts at once than this are turned away before they cost anything. */
+const attemptsInFlight = 256
+
+/**
+ * Builds a {@link Tap} from what you plug in. Build it once a process: its hashing limits hold for one.
+ *
+ * @throws `TypeError` or `RangeError` naming the option, for what a programmer gave wrongly.
+ *
+ * @example
+ * ```ts
+ * const tap = createTap({
+ *   store: memoryStore(),
+ *   directory: memoryDirectory([{ id: 'ada', isEnabled: true }]),
+ *   keys: [{ id: '2026-11', secret: process.env.TAP_KEY }],
+ *   policy: { state: 'enabled' },
+ * })
+ * ```
+ */
+export function createTap(options: TapOptions): Tap {
+  const { policy, hashing } = checkTapOptions(options)
+  const timer = systemTimer
+  const ports = guardPorts({
+    store: options.store,
+    directory: options.directory,
+    keys: options.keys,
+    authorize: options.authorize ?? authorizeByEntraRoles,
+    events: options.events,
+    clock: options.clock ?? systemClock,
+    randomBytes: options.randomBytes ?? systemRandomBytes,
+    timer,
+  })
+  const concurrency = hashing.concurrency ?? defaultHashConcurrency()
+  return bindVerbs({
+    tenantId: checkTenantId(options.tenantId ?? 'default'),
+    ports,
+    defaults: policy,
+    cryptography: options.cryptography ?? 'default',
+    admission: createAdmission({ inFlight: attemptsInFlight, concurrency, queue: hashing.queue }),
+    turns: createTurns(),
+    timer,
+  })
+}
+
+function bindVerbs(deps: Deps): Tap {
+  return Object.freeze({
+    tenantId: deps.tenantId,
+    policy: Object.freeze({
+      get: getPolicy.bind(undefined, deps),
+      update: updatePolicy.bind(undefined, deps),
+      reset: resetPolicy.bind(undefined, deps),
+    }),
+    passes: Object.freeze({
+      create: createPass.bind(undefined, deps),
+      get: getPass.bind(undefined, deps),
+      list: listPasses.bind(undefined, deps),
+      delete: deletePass.bind(undefined, deps),
+    }),
+    signIn: signIn.bind(undefined, deps),
+    explain: explain.bind(undefined, deps),
+    unlock: unlock.bind(undefined, deps),
+    users: Object.freeze({ forget: forgetUser.bind(undefined, deps) }),
+    maintenance: Object.freeze({ sweep: sweep.bind(undefined, deps), reseal: reseal.bind(undefined, deps) }),
+    forTenant: (tenantId: string) => bindVerbs({ ...deps, tenantId: checkTenantId(tenantId) }),
+  })
+}

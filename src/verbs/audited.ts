@@ -1,0 +1,77 @@
+import type { Verb } from '../access/verb.js'
+import { isTapError } from '../errors.js'
+import { cleanContext, cleanText } from '../event/clean.js'
+import type { EventDetails, TapEvent } from '../event/event.js'
+import type { Deps } from './deps.js'
+import { drawGuid } from './draw-id.js'
+
+/** What a call has found out about itself so far, for its event. */
+export interface Trail {
+  readonly correlationId: string
+  actor?: TapEvent['actor']
+  userId?: string | undefined
+}
+
+/** What a call answers, and the one event that tells of it. */
+export interface Told<Answer> {
+  readonly answer: Answer
+  readonly event: Happened
+}
+
+type Happened = {
+  [Type in keyof EventDetails]: { readonly type: Type; readonly details: EventDetails[Type] }
+}[keyof EventDetails]
+
+const longestName = 512
+
+/**
+ * Runs one call and tells of it exactly once, whatever came of it. What is not on record did not happen, so a sink that
+ * fails fails the call, unless the call only takes something away.
+ */
+export async function audited<Answer>(
+  deps: Deps,
+  verb: Verb | 'signIn',
+  input: { readonly context?: unknown } | undefined,
+  run: (trail: Trail) => Promise<Told<Answer>>,
+): Promise<Answer> {
+  const context = cleanContext(readContext(input))
+  const trail: Trail = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
+  const tell = (event: Happened): Promise<void> => deps.ports.tell(describe(deps, trail, context, event))
+  let told: Told<Answer>
+  try {
+    told = await run(trail)
+  } catch (error) {
+    if (isTapError(error)) {
+      // The call's own failure is the one to hear of.
+      await tell({ type: 'call.failed', details: { verb, code: error.code } }).catch(() => undefined)
+    }
+    throw error
+  }
+  if (verb === 'passes.delete' || verb === 'users.forget') await tell(told.event).catch(() => undefined)
+  else await tell(told.event)
+  return told.answer
+}
+
+function describe(deps: Deps, trail: Trail, context: TapEvent['context'], { type, details }: Happened): TapEvent {
+  const { actor, userId, correlationId } = trail
+  // One type with the details of the same type: the union cannot be rebuilt by spreading.
+  return {
+    type,
+    id: drawGuid(deps.ports.randomBytes),
+    at: new Date(deps.ports.nowMs()),
+    tenantId: deps.tenantId,
+    correlationId,
+    actor: actor && { kind: actor.kind, id: cleanText(actor.id, longestName) },
+    userId: userId === undefined ? undefined : cleanText(userId, longestName),
+    context,
+    details,
+  } as TapEvent
+}
+
+function readContext(input: { readonly context?: unknown } | undefined): unknown {
+  try {
+    return input?.context
+  } catch {
+    return undefined
+  }
+}

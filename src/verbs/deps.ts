@@ -1,0 +1,18 @@
+import type { Admission } from '../crypto/admission.js'
+import type { Cryptography } from '../crypto/suite.js'
+import type { Policy } from '../policy/policy.js'
+import type { Timer } from '../system.js'
+import type { GuardedPorts } from './guarded-ports.js'
+import type { Turns } from './turns.js'
+
+/** What every verb receives: the ports, and what one process shares between calls. */
+export interface Deps {
+  readonly tenantId: string
+  readonly ports: GuardedPorts
+  /** What applies where no policy is stored. */
+  readonly defaults: Policy
+  readonly cryptography: Cryptography
+  readonly admission: Admission
+  readonly turns: Turns
+  readonly timer: Timer
+}

@@ -1,0 +1,51 @@
+import type { KeyRing } from '../../crypto/key-ring.js'
+import { openDocument, sealDocument, sealedBy } from '../../crypto/seal.js'
+import { InvalidInputError } from '../../errors.js'
+import type { StoreEntry } from '../../ports/store.js'
+import type { Deps } from '../deps.js'
+import { checkedLimit } from './limit.js'
+import type { MaintenanceVerbs, ResealProgress } from './types.js'
+
+/** Decoys are written anew all the time, and worth nothing. */
+const kinds = ['policy', 'pass'] as const
+
+export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['reseal']>[0]): Promise<ResealProgress> {
+  const limit = checkedLimit(input)
+  const { kind, cursor } = readCursor(input?.cursor)
+  const ring = await deps.ports.keyRing()
+  const page = await deps.ports.scan({ kind, cursor, limit })
+  let resealed = 0
+  let remaining = 0
+  for (const entry of page.entries) {
+    if (sealedBy(entry.document) === ring.writer) continue
+    if (await resealEntry(deps, ring, entry)) resealed += 1
+    else remaining += 1
+  }
+  return { resealed, remaining, cursor: nextCursor(kind, page.cursor) }
+}
+
+async function resealEntry({ ports, cryptography }: Deps, ring: KeyRing, entry: StoreEntry): Promise<boolean> {
+  const { key, document } = entry
+  const opened = openDocument({ ring, cryptography }, key, document)
+  if (!opened.ok) return false
+  const { body, retainUntilMs } = document
+  const context = { ring, cryptography, randomBytes: ports.randomBytes }
+  const next = sealDocument(context, key, { body, secret: opened.secret, retainUntilMs })
+  return ports.compareAndSet(key, document.revision, next)
+}
+
+type Kind = (typeof kinds)[number]
+
+/** The kind being paged through, and the store's own cursor within it: `pass:…`. */
+function readCursor(typed: unknown): { readonly kind: Kind; readonly cursor: string | undefined } {
+  if (typed === undefined) return { kind: kinds[0], cursor: undefined }
+  const [, kind, cursor] = (typeof typed === 'string' ? /^(policy|pass):(.*)$/s.exec(typed) : undefined) ?? []
+  if (kind === 'policy' || kind === 'pass') return { kind, cursor: cursor === '' ? undefined : cursor }
+  throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
+}
+
+function nextCursor(kind: Kind, cursor: string | undefined): string | undefined {
+  if (cursor !== undefined) return `${kind}:${cursor}`
+  const next = kinds[kinds.indexOf(kind) + 1]
+  return next && `${next}:`
+}

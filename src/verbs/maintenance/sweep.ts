@@ -1,0 +1,11 @@
+import type { Deps } from '../deps.js'
+import { checkedLimit } from './limit.js'
+import type { MaintenanceVerbs } from './types.js'
+
+type Sweep = MaintenanceVerbs['sweep']
+
+export async function sweep(deps: Deps, input?: Parameters<Sweep>[0]): ReturnType<Sweep> {
+  const limit = checkedLimit(input)
+  const deleted = await deps.ports.sweep({ nowMs: deps.ports.nowMs(), limit })
+  return { deleted, isDone: deleted < limit }
+}

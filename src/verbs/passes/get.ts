@@ -1,0 +1,25 @@
+import { describePass } from '../../pass/describe.js'
+import type { Pass } from '../../pass/pass.js'
+import { audited } from '../audited.js'
+import { authorizeOnUser } from '../caller.js'
+import type { Deps } from '../deps.js'
+import { load, readable } from '../load.js'
+import { recordEnd } from '../record-end.js'
+import { parsePassInput } from './parse.js'
+import type { PassInput } from './types.js'
+
+export function getPass(deps: Deps, input: PassInput): Promise<Pass | undefined> {
+  return audited(deps, 'passes.get', input, async (trail) => {
+    const { actor, user: name, passId } = parsePassInput(input)
+    const user = await authorizeOnUser(deps, trail, 'passes.get', { actor, user: name })
+    const loaded = await load(deps, user)
+    const nowMs = deps.ports.nowMs()
+    const { policy } = readable(loaded.policy)
+    const { document } = readable(loaded.person)
+    const pass = passId === undefined || document?.pass?.id === passId ? document?.pass : undefined
+    if (document && pass) await recordEnd(deps, loaded, document, nowMs)
+    const { wrongCodes } = document ?? { wrongCodes: { consecutive: 0 } }
+    const answer = pass && describePass(user.id, pass, { wrongCodes, policy, user, nowMs })
+    return { answer, event: { type: 'pass.read', details: { verb: 'passes.get', passId: answer?.id } } }
+  })
+}

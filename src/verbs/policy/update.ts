@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { InvalidInputError, PolicyViolationError } from '../../errors.js'
+import { judgePolicy, mergePolicy } from '../../policy/merge.js'
+import { parsePolicyPatch } from '../../policy/parse.js'
+import type { Policy, PolicyPatch } from '../../policy/policy.js'
+import { withCommit } from '../../user-document/user-document.js'
+import { audited } from '../audited.js'
+import { authorize } from '../caller.js'
+import type { Deps } from '../deps.js'
+import { readable, writePolicy } from '../load.js'
+import { inputParser } from '../parse-input.js'
+import { changePolicy } from './change.js'
+import type { UpdatePolicyInput } from './types.js'
+
+const parse = inputParser({
+  patch: { schema: z.unknown(), expected: { text: 'an object with the fields to change' } },
+})
+
+export function updatePolicy(deps: Deps, input: UpdatePolicyInput): Promise<Policy> {
+  return audited(deps, 'policy.update', input, async (trail) => {
+    const { actor, patch: typed } = parse(input)
+    await authorize(deps, trail, 'policy.update', actor)
+    const patch = checkedPatch(typed)
+    const { before, after } = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
+      const before = readable(held).policy
+      const after = judged(mergePolicy(before, patch))
+      const write = writePolicy(deps, ring, held, after, withCommit(held.commitIds, commitId))
+      return { answer: { before, after }, write }
+    })
+    return { answer: after, event: { type: 'policy.updated', details: { before, after } } }
+  })
+}
+
+function checkedPatch(typed: unknown): PolicyPatch {
+  const parsed = parsePolicyPatch(typed)
+  if (!parsed.ok) throw new InvalidInputError(parsed.issues)
+  return parsed.patch
+}
+
+function judged(policy: Policy): Policy {
+  const { input, risk } = judgePolicy(policy)
+  if (input.length > 0) throw new InvalidInputError(input)
+  if (risk.length > 0) throw new PolicyViolationError(risk)
+  return policy
+}
