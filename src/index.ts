@@ -24,7 +24,7 @@ export type { CallContext, EventDetails, TapEvent, TapEventOf, Unreadable } from
 export type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
 export type { Advice, Explanation } from './pass/explain.js'
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './pass/pass.js'
-export { type Bounds, type NumericPolicyField, policyBounds } from './policy/bounds.js'
+export { type NumericPolicyField, type PolicyBound, policyBounds } from './policy/bounds.js'
 export type { AlphabetName, Policy, PolicyPatch, Target } from './policy/policy.js'
 export { entraPolicy } from './policy/presets.js'
 export type { AccessQuestion, Authorize } from './ports/authorize.js'

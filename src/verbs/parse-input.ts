@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Actor } from '../access/actor.js'
 import { parseActor } from '../access/authorize.js'
 import { InvalidInputError } from '../errors.js'
-import { hasLoneSurrogate, isId, longestId } from '../input/id.js'
+import { isId, isWellFormed, longestId } from '../input/id.js'
 import { inertCopy } from '../input/inert-copy.js'
 import type { Expectation } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
@@ -55,11 +55,7 @@ export function optionalCount(minimum: number, maximum: number): Field<number | 
 /** Text of at most so many characters. */
 export function text(minimum: number, maximum: number): Field<string> {
   return {
-    schema: z.string().check(
-      z.minLength(minimum),
-      z.maxLength(maximum),
-      z.refine((value) => !hasLoneSurrogate(value)),
-    ),
+    schema: z.string().check(z.minLength(minimum), z.maxLength(maximum), z.refine(isWellFormed)),
     expected: { text: `text of ${minimum} to ${maximum} well-formed characters`, minimum, maximum },
   }
 }
