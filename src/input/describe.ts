@@ -14,6 +14,7 @@ export function describeValue(value: unknown): string {
       ? `a list of more than ${readableNumber(longestList)}`
       : `a list of ${value.length}`
   }
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
   if (typeof value === 'object' && value !== null) return 'an object'
   return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value)
 }

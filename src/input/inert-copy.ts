@@ -21,8 +21,9 @@ export function inertCopy(input: unknown): unknown {
     try {
       const value = read()
       if (typeof value !== 'object' || value === null) return value
-      if (value instanceof Date) return new Date(Date.prototype.getTime.call(value))
       if (depth > deepest) return unreadable
+      // Borrowed, because a getTime of its own could be anything.
+      if (value instanceof Date) return new Date(Date.prototype.getTime.call(value))
       return Array.isArray(value) ? copyList(value, depth) : copyFields(value, depth)
     } catch {
       return unreadable

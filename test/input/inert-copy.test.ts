@@ -23,6 +23,15 @@ describe('inertCopy', () => {
     expect(reads).toBe(1)
   })
 
+  it('copies dates, invalid ones too, without asking their own methods', () => {
+    const date = new Date(1_000)
+    date.getTime = () => 2_000
+    const copy = inertCopy({ date, invalid: new Date(NaN), fake: Object.create(Date.prototype) })
+    expect(copy).toEqual({ date: new Date(1_000), invalid: new Date(NaN), fake: unreadable })
+    date.setTime(3_000)
+    expect(copy).toMatchObject({ date: new Date(1_000) })
+  })
+
   it('keeps __proto__ as a field, and gives nobody that prototype', () => {
     const copy = inertCopy(JSON.parse('{"__proto__": {"isAdmin": true}}')) as object
     expect(Object.keys(copy)).toEqual(['__proto__'])
