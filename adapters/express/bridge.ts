@@ -17,7 +17,7 @@ export type ExpressHandler<From extends ExpressRequest = ExpressRequest> = (
  *   twice in a JSON body is lost to the parser, so mount before it where that matters; in a form it arrives as an array,
  *   which is refused with 400, as is everything in a form that is not text.
  * - `request.signal` aborts when the client goes away. Answers are streamed. Cookies set before stay set.
- * - Where the answer comes before the body has arrived, the connection is closed after it.
+ * - An answer given before the body was read to its end closes the connection.
  * - What the handler throws goes to `next`.
  *
  * @param handler - Also receives Express's own request, for what a web-standard one does not know: `ip`, `session`.
@@ -49,11 +49,11 @@ async function serve<From extends ExpressRequest>(
 ): Promise<void> {
   const request = toRequest(from, signal)
   const answer = request instanceof Response ? request : await handler(request, from)
-  if (isBodyCut(from)) response.setHeader('connection', 'close')
+  if (isBodyLeft(from)) response.setHeader('connection', 'close')
   await send(answer, response, { isHead: from.method === 'HEAD', signal })
 }
 
 /** What nobody has read would be taken for the next request, or be waited for. */
-function isBodyCut({ complete, readableDidRead, readableEnded }: ExpressRequest): boolean {
-  return !complete || (readableDidRead && !readableEnded)
+function isBodyLeft({ headers, readableEnded }: ExpressRequest): boolean {
+  return !readableEnded && ('content-length' in headers || 'transfer-encoding' in headers)
 }

@@ -4,6 +4,8 @@ export interface ExpressRequest extends AsyncIterable<Uint8Array> {
   readonly originalUrl: string
   /** Honours `trust proxy`, as Express does. */
   readonly protocol: string
+  /** The client's address, by the same rule. */
+  readonly ip?: string | undefined
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
   readonly socket: { readonly remoteAddress?: string | undefined }
   readonly app: { get(setting: string): unknown }
@@ -11,11 +13,7 @@ export interface ExpressRequest extends AsyncIterable<Uint8Array> {
   readonly body?: unknown
   /** The body's bytes, where the host's parser keeps them. */
   readonly rawBody?: unknown
-  /** The whole message has arrived. */
-  readonly complete: boolean
-  /** Somebody has read from the body. */
-  readonly readableDidRead: boolean
-  /** Somebody has read all of it. */
+  /** The body was read to its end. */
   readonly readableEnded: boolean
 }
 
