@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import { fromBase64Url, toBase64Url } from '../../src/crypto/encoding.js'
+import { createKeyRing } from '../../src/crypto/key-ring.js'
+import type { SealContext } from '../../src/crypto/seal.js'
+import { openDocument, sealDocument, sealedBy } from '../../src/crypto/seal.js'
+import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
+import { systemRandomBytes } from '../../src/system.js'
+
+const old = { id: 'old', secret: new Uint8Array(32).fill(1) }
+const fresh = { id: 'fresh', secret: new Uint8Array(32).fill(2) }
+const key: StoreKey = { tenantId: 'acme', kind: 'user', id: 'ada' }
+const secret = Uint8Array.from({ length: 48 }, (_, index) => index)
+const content = { body: '{"isUsableOnce":true,"name":"Zoë"}', secret, retainUntilMs: 1_790_000_000_000 }
+
+describe.each(['default', 'fips'] as const)('a document sealed with the %s suite', (cryptography) => {
+  const context: SealContext = { ring: createKeyRing([old]), cryptography, randomBytes: systemRandomBytes }
+  const sealed = sealDocument(context, key, content)
+  const reasonOf = (stored: unknown, where = key) => {
+    const opened = openDocument(context, where, stored as StoredDocument)
+    return opened.ok ? 'opened' : opened.reason
+  }
+
+  it('opens to its secret and tells its key', () => {
+    expect(openDocument(context, key, sealed)).toEqual({ ok: true, secret, keyId: 'old' })
+    expect(sealedBy(sealed)).toBe('old')
+  })
+
+  it('keeps body and retention as they are, and shows nothing of the secret', () => {
+    expect(sealed.body).toBe(content.body)
+    expect(sealed.retainUntilMs).toBe(content.retainUntilMs)
+    expect(Object.keys(sealed).sort()).toEqual(['body', 'retainUntilMs', 'revision', 'seal'])
+    expect(sealed.seal).toMatch(/^[A-Za-z0-9_-]+$/)
+    expect(sealed.seal).not.toContain(toBase64Url(secret).slice(0, 12))
+  })
+
+  it('opens without a secret, without a body and without an end of retention', () => {
+    const bare = sealDocument(context, key, { body: '', secret: new Uint8Array(0), retainUntilMs: null })
+    expect(openDocument(context, key, bare)).toEqual({ ok: true, secret: new Uint8Array(0), keyId: 'old' })
+  })
+
+  it('has a revision of 128 bits, new for every write', () => {
+    const revisions = Array.from({ length: 100 }, () => sealDocument(context, key, content).revision)
+    expect(new Set(revisions).size).toBe(100)
+    expect(fromBase64Url(sealed.revision)).toHaveLength(16)
+  })
+
+  it('asks for random bytes once', () => {
+    const asked: number[] = []
+    const randomBytes = (length: number) => {
+      asked.push(length)
+      return systemRandomBytes(length)
+    }
+    sealDocument({ ...context, randomBytes }, key, content)
+    expect(asked).toEqual([cryptography === 'fips' ? 28 : 40])
+  })
+
+  it('is not made when the random source fails or answers too little', () => {
+    const broken = [() => new Uint8Array(8), () => 'x'.repeat(40) as unknown as Uint8Array]
+    for (const randomBytes of broken) {
+      expect(() => sealDocument({ ...context, randomBytes }, key, content)).toThrow(TypeError)
+    }
+  })
+
+  it('is not made of text that is ill-formed or of a time that is not whole milliseconds', () => {
+    for (const wrong of [{ body: '\uD800' }, { retainUntilMs: 1.5 }, { retainUntilMs: Number.NaN }]) {
+      expect(() => sealDocument(context, key, { ...content, ...wrong })).toThrow(TypeError)
+    }
+    expect(() => sealDocument(context, { ...key, id: '\uDC00' }, content)).toThrow(TypeError)
+  })
+
+  it('VER-6 T-20 is refused after any change of any bit of its seal', () => {
+    const bytes = fromBase64Url(sealed.seal) ?? new Uint8Array(0)
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const changed = Uint8Array.from(bytes)
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      expect(reasonOf({ ...sealed, seal: toBase64Url(changed) })).not.toBe('opened')
+    }
+  })
+
+  it('T-20 is refused after any change of any character of its seal, body or revision, and when one is cut or added', () => {
+    for (const field of ['seal', 'body', 'revision'] as const) {
+      for (const changed of edits(sealed[field])) {
+        expect(reasonOf({ ...sealed, [field]: changed })).not.toBe('opened')
+      }
+    }
+  })
+
+  it.each([0, -1, 1_790_000_000_001, null, '1790000000000', 1_790_000_000_000n, undefined, Number.NaN])(
+    'T-20 is refused when kept until %s',
+    (retainUntilMs) => {
+      expect(reasonOf({ ...sealed, retainUntilMs })).toBe('tampered')
+    },
+  )
+
+  it.each([
+    { tenantId: 'other' },
+    { kind: 'decoy' },
+    { id: 'eve' },
+    { tenantId: 'acmeuser', kind: '' },
+    { kind: 'usera', id: 'da' },
+  ])('T-19 is refused when moved to %j', (moved) => {
+    expect(reasonOf(sealed, { ...key, ...moved })).toBe('tampered')
+  })
+
+  it('T-19 is refused when its seal, its body or its revision is of another write of the same document', () => {
+    const later = sealDocument(context, key, { ...content, body: '{"isUsableOnce":false}' })
+    for (const field of ['seal', 'body', 'revision'] as const) {
+      expect(reasonOf({ ...later, [field]: sealed[field] })).toBe('tampered')
+    }
+  })
+
+  it('tells a missing key from tampering', () => {
+    const renewed: SealContext = { ...context, ring: createKeyRing([fresh]) }
+    expect(openDocument(renewed, key, sealed)).toEqual({ ok: false, reason: 'keyMissing' })
+    expect(openDocument(renewed, key, { ...sealed, seal: sealed.seal.slice(0, 4) })).toEqual({
+      ok: false,
+      reason: 'tampered',
+    })
+  })
+
+  it('opens after a rotation, while new writes are sealed by the new key', () => {
+    const rotated: SealContext = { ...context, ring: createKeyRing([fresh, old]) }
+    expect(openDocument(rotated, key, sealed)).toEqual({ ok: true, secret, keyId: 'old' })
+    expect(sealedBy(sealDocument(rotated, key, content))).toBe('fresh')
+  })
+
+  it('is refused under another secret with the same id', () => {
+    const impostor: SealContext = { ...context, ring: createKeyRing([{ ...fresh, id: 'old' }]) }
+    expect(openDocument(impostor, key, sealed)).toEqual({ ok: false, reason: 'tampered' })
+  })
+
+  it('T-20 is refused by the other suite, so that a row cannot choose how it is read', () => {
+    const other: SealContext = { ...context, cryptography: cryptography === 'fips' ? 'default' : 'fips' }
+    expect(openDocument(other, key, sealed)).toEqual({ ok: false, reason: 'tampered' })
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'seal'],
+    ['an empty object', {}],
+    ['numbers', { revision: 1, body: 2, seal: 3, retainUntilMs: 4 }],
+    ['an empty seal', { ...sealed, seal: '' }],
+    ['a seal of a list', { ...sealed, seal: [sealed.seal] }],
+    ['a seal of an object with a length', { ...sealed, seal: { length: 8, charCodeAt: () => 65 } }],
+    ['a body of bytes', { ...sealed, body: new TextEncoder().encode(sealed.body) }],
+    ['a parsed body', { ...sealed, body: JSON.parse(sealed.body) }],
+    ['a key id longer than the seal', { ...sealed, seal: toBase64Url(new Uint8Array([1, 255, 65])) }],
+    ['a key id of no characters', { ...sealed, seal: toBase64Url(new Uint8Array([1, 0, 65])) }],
+    ['a key id with a line break', { ...sealed, seal: toBase64Url(new Uint8Array([1, 2, 65, 10, 65])) }],
+    ['a header alone', { ...sealed, seal: toBase64Url(new Uint8Array([1, 3, 111, 108, 100])) }],
+    ['an ill-formed body', { ...sealed, body: '\uD800' }],
+  ])('T-62 is refused, and nothing is thrown, when the store answers %s', (_, stored) => {
+    expect(reasonOf(stored)).toBe('tampered')
+  })
+
+  it.each([undefined, null, 7, '', 'AQ', '!', [], { length: 4, charCodeAt: () => 65 }])(
+    'T-62 names no key when its seal is %j',
+    (seal) => {
+      expect(sealedBy({ ...sealed, seal: seal as string })).toBeUndefined()
+    },
+  )
+
+  it('T-62 is refused, and nothing is thrown, when reading what the store answered throws', () => {
+    const trap = new Proxy({}, { get: () => expect.fail('read') })
+    expect(reasonOf(trap)).toBe('tampered')
+  })
+})
+
+describe('the seal', () => {
+  it('of version 1 opens for ever', () => {
+    const randomBytes = (length: number) => Uint8Array.from({ length }, (_, index) => index)
+    for (const [cryptography, seal] of Object.entries(frozen)) {
+      const context = { ring: createKeyRing([old]), cryptography: cryptography as keyof typeof frozen, randomBytes }
+      const stored = { revision: 'AAECAwQFBgcICQoLDA0ODw', body: content.body, seal, retainUntilMs: null }
+      expect(sealDocument(context, key, { ...content, retainUntilMs: null })).toEqual(stored)
+      expect(openDocument(context, key, stored)).toEqual({ ok: true, secret, keyId: 'old' })
+    }
+  })
+})
+
+const frozen = {
+  default:
+    'AQNvbGQQERITFBUWFxgZGhscHR4fICEiIyQlJie4G5RRuWfWH9fVQh-tt4MkJb0VUYfgJmY1dWPG3ZmNfqYGf_ERECh24KCersdF0r9w7qozuNePFvogNfZcCmAw',
+  fips: 'AgNvbGQQERITFBUWFxgZGhslu2RKGihtWugKKNO6aFivg7GNADBDz7VurXTEt7FaoRnpJFh2VKfTc9RlgT7EHF8rXwzb6VaRWEB4lggsrXyd',
+}
+
+/** Every neighbour of a text: one character changed, taken out or doubled. */
+function* edits(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at++) {
+    const [before, after] = [text.slice(0, at), text.slice(at + 1)]
+    const character = text.charAt(at)
+    yield `${before}${character === 'A' ? 'B' : 'A'}${after}`
+    yield `${before}${after}`
+    yield `${before}${character}${character}${after}`
+  }
+}
