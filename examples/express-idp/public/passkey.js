@@ -15,7 +15,7 @@ const ceremonies = {
 for (const button of document.querySelectorAll('[data-passkey]')) {
   button.addEventListener('click', () => run(button))
 }
-if (document.querySelector('[data-passkey="sign-in"]')) offerInNameField()
+if (document.querySelector('[data-passkey="sign-in"]')) void offerInNameField()
 
 async function run(button) {
   const sentence = button.parentElement.querySelector('[data-passkey-error]')

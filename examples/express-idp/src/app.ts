@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
 import express from 'express'
@@ -80,8 +80,8 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
 
   app.use(headers(origin))
   app.use('/public', express.static(fileURLToPath(new URL('../public', import.meta.url)), assets))
-  app.use('/public/pico', express.static(packageFolder('@picocss/pico/css/pico.classless.jade.min.css'), assets))
-  app.use('/public/webauthn', express.static(packageFolder('@simplewebauthn/browser'), assets))
+  app.use('/public/pico', express.static(folderOf('@picocss/pico/css/pico.classless.jade.min.css'), assets))
+  app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../esm'), assets))
 
   app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact }))
   app.use(session(sessionOptions(sessions, options)))
@@ -125,6 +125,6 @@ function sessionOptions(store: SqliteSessionStore, { rootKey, origin }: AppOptio
 }
 
 /** The folder of a file of a package, to be served as it is. */
-function packageFolder(file: string): string {
+function folderOf(file: string): string {
   return dirname(createRequire(import.meta.url).resolve(file))
 }

@@ -1,7 +1,7 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
+import { hasCsrfToken } from './csrf.js'
 import { english } from './english.js'
 import { refuse } from './pages.js'
 
@@ -39,15 +39,9 @@ export function headers(origin: string): RequestHandler[] {
 export function sameOrigin(origin: string): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next()
-    if (isFromHere(request, origin) && hasToken(request)) return next()
+    if (isFromHere(request, origin) && hasCsrfToken(request)) return next()
     refuse(request, response, 403, english.crossSite)
   }
-}
-
-/** The token of this session, for forms and scripts of ours. */
-export function csrfToken(request: Request): string {
-  request.session.csrfToken ??= randomBytes(32).toString('base64url')
-  return request.session.csrfToken
 }
 
 /** In front of every sign-in, by address: a name costs a stranger nothing, so names alone cannot be the limit. */
@@ -64,12 +58,4 @@ export function signInLimiter(attemptsPerMinute: number): RequestHandler {
 function isFromHere(request: Request, origin: string): boolean {
   const site = request.get('Sec-Fetch-Site')
   return site === undefined ? request.get('Origin') === origin : site === 'same-origin'
-}
-
-function hasToken(request: Request): boolean {
-  const body = request.body as { csrfToken?: unknown } | undefined
-  const given = request.get('X-CSRF-Token') ?? body?.csrfToken
-  const expected = request.session.csrfToken
-  if (typeof given !== 'string' || expected === undefined || given.length !== expected.length) return false
-  return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
 }

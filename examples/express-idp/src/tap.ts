@@ -14,7 +14,7 @@ export interface Surroundings {
 
 /** Temporary Access Passes for this identity provider. Every page that has to do with a pass calls what is made here. */
 export async function openTap({ database, directory, events, rootKey, clock }: Surroundings): Promise<Tap> {
-  const store = sqliteStore(database)
+  const store = sqliteStore({ database })
   await store.createSchema()
 
   return createTap({
