@@ -1,0 +1,158 @@
+import type { Store, StoreEntry } from '../../src/ports/store.js'
+import type { BadStore } from './bad-stores.js'
+import { bad, changing, everything, later, overwrite, readOne } from './bad-stores.js'
+
+const FAR_MS = 4_102_444_800_000
+const KINDS = ['contract', 'sweepa', 'sweepb']
+
+/** Stores that sweep or page wrongly. */
+export const badStoresOfLists: readonly BadStore[] = [
+  bad('sweeps a millisecond late', 'sweeps a document from its very millisecond on', (good) => ({
+    ...good,
+    sweep: ({ nowMs, limit }) => good.sweep({ nowMs: nowMs - 1, limit }),
+  })),
+  bad('takes no date for the date 0', 'never sweeps a document without a date', (good) =>
+    changing(good, (document) => ({ ...document, retainUntilMs: document.retainUntilMs ?? 0 })),
+  ),
+  bad('sweeps without a limit', 'sweeps at most the limit, and fewer only when no more are left', (good) => ({
+    ...good,
+    sweep: ({ nowMs }) => good.sweep({ nowMs, limit: 1_000_000 }),
+  })),
+  bad(
+    'looks at so many, not removes so many',
+    'sweeps at most the limit, and fewer only when no more are left',
+    (good) => ({
+      ...good,
+      async sweep({ nowMs, limit }) {
+        const looked = (await dated(good)).slice(0, limit)
+        return removeEach(good, looked.filter(isPast(nowMs)))
+      },
+    }),
+  ),
+  bad('sweeps one kind', 'sweeps every kind and tenant, and leaves what is not past', (good) => ({
+    ...good,
+    async sweep({ nowMs, limit }) {
+      const entries = await everything(good, { kind: 'sweepa' })
+      return removeEach(good, entries.filter(isPast(nowMs)).slice(0, limit))
+    },
+  })),
+  bad('goes by the date of the first write', 'goes by the date of the last write', (good) => {
+    const first = new Map<string, number | null>()
+    return {
+      ...good,
+      async compareAndSet(key, expected, next) {
+        if (expected === null && next !== null) first.set(next.revision + key.id, next.retainUntilMs)
+        return good.compareAndSet(key, expected, next)
+      },
+      async sweep({ nowMs, limit }) {
+        const entries = await dated(good)
+        const past = entries.filter((entry) => (first.get(`first${entry.key.id}`) ?? FAR_MS) <= nowMs)
+        return removeEach(good, past.slice(0, limit))
+      },
+    }
+  }),
+  bad('selects, then deletes', 'never sweeps a document that is renewed meanwhile', (good) => ({
+    ...good,
+    async sweep({ nowMs, limit }) {
+      const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
+      await later()
+      return removeEach(good, past)
+    },
+  })),
+  bad('counts what it selected', 'counts each document once when two clients sweep at once', (good) => ({
+    ...good,
+    async sweep({ nowMs, limit }) {
+      const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
+      await later()
+      for (const { key, document } of past) await good.compareAndSet(key, document.revision, null)
+      return past.length
+    },
+  })),
+  bad('ends a page too early', 'pages through every entry of a kind, whatever the size of a page', (good) => ({
+    ...good,
+    async scan(page) {
+      const { entries, cursor } = await good.scan(page)
+      return page.limit === 3 || cursor === undefined ? { entries } : { entries, cursor }
+    },
+  })),
+  bad('shows one more than asked', 'pages through every entry of a kind, whatever the size of a page', (good) => ({
+    ...good,
+    scan: (page) => good.scan({ ...page, limit: page.limit + 1 }),
+  })),
+  bad('never ends', 'ends a scan that finds nothing', (good) => ({
+    ...good,
+    async scan(page) {
+      const { entries, cursor } = await good.scan(page)
+      return { entries, cursor: cursor ?? page.cursor ?? '1' }
+    },
+  })),
+  bad('pages through every tenant', 'pages through one tenant when asked for one', (good) => ({
+    ...good,
+    scan: ({ tenantId: _, ...page }) => good.scan(page),
+  })),
+  bad('finds tenants by how they begin', 'pages through one tenant when asked for one', (good) => ({
+    ...good,
+    async scan({ tenantId, ...page }) {
+      const entries = await everything(good, { kind: page.kind })
+      return { entries: entries.filter(({ key }) => key.tenantId.startsWith(tenantId ?? '')).slice(0, page.limit) }
+    },
+  })),
+  bad('finds kinds by how they begin', 'keeps the pages of different kinds apart', (good) => ({
+    ...good,
+    async scan(page) {
+      const { entries, cursor } = await good.scan(page)
+      const strangers = cursor === undefined ? await everything(good, { kind: `${page.kind}b` }) : []
+      const shown = [...entries, ...strangers].slice(0, page.limit)
+      return cursor === undefined ? { entries: shown } : { entries: shown, cursor }
+    },
+  })),
+  bad('pages by offset', 'skips nothing when what a page showed is removed before the next', (good) => ({
+    ...good,
+    async scan({ cursor, limit, ...page }) {
+      const offset = Number(cursor ?? 0)
+      const entries = await everything(good, page)
+      const shown = entries.slice(offset, offset + limit)
+      return offset + limit < entries.length ? { entries: shown, cursor: String(offset + limit) } : { entries: shown }
+    },
+  })),
+  bad(
+    'pages by offset, latest write last',
+    'skips nothing when what a page showed is written again before the next',
+    (good) => ({
+      ...good,
+      async compareAndSet(key, expected, next) {
+        const isWritten = await good.compareAndSet(key, expected, next)
+        if (isWritten && expected !== null && next !== null) {
+          await overwrite(good, key, null)
+          await overwrite(good, key, next)
+        }
+        return isWritten
+      },
+      async scan({ cursor, limit, ...page }) {
+        const offset = Number(cursor ?? 0)
+        const entries = await everything(good, page)
+        const shown = entries.slice(offset, offset + limit)
+        return offset + limit < entries.length ? { entries: shown, cursor: String(offset + limit) } : { entries: shown }
+      },
+    }),
+  ),
+]
+
+async function dated(good: Store): Promise<readonly StoreEntry[]> {
+  const shelves = await Promise.all(KINDS.map((kind) => everything(good, { kind })))
+  return shelves.flat().filter(({ document }) => document.retainUntilMs !== null)
+}
+
+function isPast(nowMs: number): (entry: StoreEntry) => boolean {
+  return ({ document: { retainUntilMs } }) => retainUntilMs !== null && retainUntilMs <= nowMs
+}
+
+async function removeEach(good: Store, entries: readonly StoreEntry[]): Promise<number> {
+  let removed = 0
+  for (const { key } of entries) {
+    if ((await readOne(good, key)) === undefined) continue
+    await overwrite(good, key, null)
+    removed += 1
+  }
+  return removed
+}
