@@ -41,7 +41,10 @@ describe('the tarball', () => {
     const code = paths.filter((path) => path.endsWith('.js')).map((path) => readFileSync(join(rootPath, path), 'utf8'))
     const definitions = code.join('\n').match(/class \w+Error\b|\w+Error = class\b/g) ?? []
     for (const name of classes) {
-      expect(definitions.filter((definition) => definition.includes(name)), name).toHaveLength(1)
+      expect(
+        definitions.filter((definition) => definition.includes(name)),
+        name,
+      ).toHaveLength(1)
     }
     expect(classes).toContain('TapError')
   })

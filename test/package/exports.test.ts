@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { rootPath } from '../support/packages.js'
+
+// By hand: a name that comes or goes is a decision, and a major or minor version.
+const surface: Readonly<Record<string, { readonly values: readonly string[]; readonly types: readonly string[] }>> = {
+  '.': {
+    values: [
+      'BusyError',
+      'ConflictError',
+      'InvalidInputError',
+      'NotAuthorizedError',
+      'PassNotFoundError',
+      'PolicyViolationError',
+      'PortFailedError',
+      'TamperedError',
+      'TapError',
+      'UserNotFoundError',
+      'authorizeByEntraRoles',
+      'codeEntropyInBits',
+      'createTap',
+      'entraPolicy',
+      'isTapError',
+      'policyBounds',
+      'revealRefusal',
+    ],
+    types: [
+      'AccessQuestion',
+      'Actor',
+      'Advice',
+      'AlphabetName',
+      'AnyTapError',
+      'Authorize',
+      'Call',
+      'CallContext',
+      'Clock',
+      'CreatePassInput',
+      'Cryptography',
+      'DeletedPass',
+      'Directory',
+      'DirectoryUser',
+      'EventDetails',
+      'EventSink',
+      'Explanation',
+      'HashingOptions',
+      'InputIssueCode',
+      'Issue',
+      'IssuedPass',
+      'Key',
+      'KeyProvider',
+      'ListInput',
+      'MaintenanceVerbs',
+      'MethodUsabilityReason',
+      'NumericPolicyField',
+      'Page',
+      'Pass',
+      'PassInput',
+      'PassVerbs',
+      'Policy',
+      'PolicyBound',
+      'PolicyIssueCode',
+      'PolicyPatch',
+      'PolicyVerbs',
+      'PortName',
+      'RandomBytes',
+      'ResealProgress',
+      'Role',
+      'ScanPage',
+      'ScannedPage',
+      'ServiceActor',
+      'SignIn',
+      'SignInInput',
+      'SignInRefusal',
+      'SignInRefusalReason',
+      'SignInResult',
+      'SignInSuccess',
+      'Store',
+      'StoreEntry',
+      'StoreKey',
+      'StoredDocument',
+      'Tap',
+      'TapErrorCode',
+      'TapEvent',
+      'TapEventOf',
+      'TapOptions',
+      'Target',
+      'UnlockInput',
+      'Unreadable',
+      'UpdatePolicyInput',
+      'Usability',
+      'UserActor',
+      'UserInput',
+      'UserVerbs',
+      'Verb',
+    ],
+  },
+  './memory': { values: ['memoryDirectory', 'memoryStore'], types: ['MemoryUser'] },
+  './sqlite': {
+    values: ['sqliteStore'],
+    types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions', 'Wait'],
+  },
+  './contract': { values: ['storeContract'], types: ['StoreContractCase', 'StoreContractSetup'] },
+  './http': { values: ['createSignInHandler', 'errorResponse'], types: ['SignInHandlerOptions'] },
+  './express': { values: ['toExpress'], types: ['ExpressHandler', 'ExpressRequest', 'ExpressResponse'] },
+}
+
+const declarations = Object.entries(manifest.exports).flatMap(([entry, target]) =>
+  typeof target === 'string' ? [] : [{ entry, path: join(rootPath, target.types) }],
+)
+const program = ts.createProgram(
+  declarations.map(({ path }) => path),
+  { moduleResolution: ts.ModuleResolutionKind.NodeNext, module: ts.ModuleKind.NodeNext, types: [] },
+)
+
+describe('the package', () => {
+  it('has these entries, and its own package.json', () => {
+    expect(Object.keys(manifest.exports)).toEqual([...Object.keys(surface), './package.json'])
+  })
+
+  for (const { entry, path } of declarations) {
+    it(`exports exactly these values from ${entry}`, async () => {
+      const loaded: object = await import(join('temporary-access-pass', entry))
+      expect(Object.keys(loaded).sort()).toEqual(surface[entry]?.values)
+    })
+
+    it(`declares exactly these names in ${entry}`, () => {
+      const { values = [], types = [] } = surface[entry] ?? {}
+      expect(declaredIn(path)).toEqual([...values, ...types].sort())
+    })
+  }
+})
+
+function declaredIn(path: string): readonly string[] {
+  const checker = program.getTypeChecker()
+  const file = program.getSourceFile(path)
+  const symbol = file && checker.getSymbolAtLocation(file)
+  if (symbol === undefined) throw new Error(`${path} is not a module`)
+  return checker
+    .getExportsOfModule(symbol)
+    .map(({ name }) => name)
+    .sort()
+}
