@@ -61,6 +61,7 @@ export function createTap(options: TapOptions): Tap {
     admission: createAdmission({ inFlight: attemptsInFlight, concurrency, queue: hashing.queue }),
     turns: createTurns(),
     timer,
+    openedPolicies: new Map(),
   })
 }
 

@@ -1,8 +1,10 @@
 import type { Admission } from '../crypto/admission.js'
+import type { KeyRing } from '../crypto/key-ring.js'
 import type { Cryptography } from '../crypto/suite.js'
 import type { Policy } from '../policy/policy.js'
 import type { Timer } from '../system.js'
 import type { GuardedPorts } from './guarded-ports.js'
+import type { HeldPolicy } from './load.js'
 import type { Turns } from './turns.js'
 
 /** What every verb receives: the ports, and what one process shares between calls. */
@@ -15,4 +17,6 @@ export interface Deps {
   readonly admission: Admission
   readonly turns: Turns
   readonly timer: Timer
+  /** By tenant: the policy last read, and the keys it opened under. */
+  readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly held: HeldPolicy }>
 }

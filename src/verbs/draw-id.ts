@@ -9,13 +9,13 @@ export function drawId(randomBytes: RandomBytes): string {
 /** A random GUID (RFC 9562 §5.4). */
 export function drawGuid(randomBytes: RandomBytes): string {
   const bytes = randomBytes(16)
-  const hex = Array.from(bytes, (byte, index) => {
-    if (index === 6) return hexOf((byte & 0x0f) | 0x40)
-    return index === 8 ? hexOf((byte & 0x3f) | 0x80) : hexOf(byte)
-  }).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  let guid = ''
+  for (let index = 0; index < 16; index += 1) {
+    const byte = bytes[index] ?? 0
+    guid += index === 4 || index === 6 || index === 8 || index === 10 ? '-' : ''
+    guid += hex[index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte]
+  }
+  return guid
 }
 
-function hexOf(byte: number): string {
-  return byte.toString(16).padStart(2, '0')
-}
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

@@ -70,7 +70,23 @@ export function readable<T extends Held>(held: T): T {
   return held
 }
 
+/** Opened once for as long as the very same text is stored under the same keys: a policy is read with every sign-in. */
 export function openPolicy(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): HeldPolicy {
+  const known = deps.openedPolicies.get(key.tenantId)
+  if (stored && known?.ring === ring && isSameDocument(known.held.stored, stored)) return known.held
+  const held = openPolicyAnew(deps, ring, key, stored)
+  if (deps.openedPolicies.size >= policiesKept) deps.openedPolicies.clear()
+  if (stored && !held.unreadable) deps.openedPolicies.set(key.tenantId, { ring, held })
+  return held
+}
+
+const policiesKept = 1_000
+
+function isSameDocument(a: StoredDocument | undefined, b: StoredDocument): boolean {
+  return a?.revision === b.revision && a.body === b.body && a.seal === b.seal && a.retainUntilMs === b.retainUntilMs
+}
+
+function openPolicyAnew(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): HeldPolicy {
   const held = open(deps, ring, key, stored)
   const decoded = stored && !held.unreadable ? decodePolicy(stored.body, deps.defaults) : undefined
   const unreadable = stored && !decoded ? (held.unreadable ?? 'tampered') : undefined
