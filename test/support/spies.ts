@@ -1,0 +1,53 @@
+import type { Directory } from '../../src/ports/directory.js'
+import type { EventSink } from '../../src/ports/event-sink.js'
+import type { Store } from '../../src/ports/store.js'
+
+/** What happened, in order: one word a step. */
+export type Journal = string[]
+
+/** The store, writing down every call before it makes it. */
+export function spiedStore(store: Store, journal: Journal): Store {
+  return {
+    read: (keys) => {
+      journal.push(`read ${keys.map(({ kind }) => kind).join(' ')}`)
+      return store.read(keys)
+    },
+    compareAndSet: (...write) => {
+      journal.push('write')
+      return store.compareAndSet(...write)
+    },
+    sweep: (batch) => {
+      journal.push('sweep')
+      return store.sweep(batch)
+    },
+    scan: (page) => {
+      journal.push('scan')
+      return store.scan(page)
+    },
+  }
+}
+
+export function spiedDirectory(directory: Directory, journal: Journal): Directory {
+  return {
+    findUser: (query) => {
+      journal.push('findUser')
+      return directory.findUser(query)
+    },
+  }
+}
+
+export function spiedSink(journal: Journal): EventSink {
+  return () => {
+    journal.push('event')
+  }
+}
+
+/** A store some of whose methods are others. Change `overrides` at any time. */
+export function alteredStore(store: Store, overrides: Partial<Store>): Store {
+  return {
+    read: (keys) => (overrides.read ?? store.read)(keys),
+    compareAndSet: (...write) => (overrides.compareAndSet ?? store.compareAndSet)(...write),
+    sweep: (batch) => (overrides.sweep ?? store.sweep)(batch),
+    scan: (page) => (overrides.scan ?? store.scan)(page),
+  }
+}

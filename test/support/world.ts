@@ -1,0 +1,153 @@
+import { memoryStore } from '../../adapters/memory/index.js'
+import type { ServiceActor } from '../../src/access/actor.js'
+import { createTap } from '../../src/create-tap.js'
+import type { TapEvent } from '../../src/event/event.js'
+import type { PassWishes } from '../../src/pass/create.js'
+import type { IssuedPass } from '../../src/pass/pass.js'
+import type { PolicyPatch } from '../../src/policy/policy.js'
+import type { Directory, DirectoryUser } from '../../src/ports/directory.js'
+import type { Key } from '../../src/ports/keys.js'
+import type { RandomBytes } from '../../src/ports/random-bytes.js'
+import type { Store, StoredDocument } from '../../src/ports/store.js'
+import { revealRefusal } from '../../src/sign-in/refusal.js'
+import type { SignInRefusalReason } from '../../src/sign-in/sign-in.js'
+import type { Tap } from '../../src/tap.js'
+import type { TapOptions } from '../../src/tap-options.js'
+import type { TestClock } from './clock.js'
+import { createClock } from './clock.js'
+
+/** What a world is built from; everything has a default. */
+export interface WorldOptions extends Partial<Omit<TapOptions, 'clock' | 'randomBytes' | 'policy'>> {
+  /** @defaultValue 2026-11-23T06:00:00Z */
+  readonly now?: Date | number | undefined
+  /** @defaultValue Ada and Bob, enabled members */
+  readonly users?: readonly DirectoryUser[] | undefined
+  /** On top of {@link fastPolicy}. */
+  readonly policy?: PolicyPatch | undefined
+  /** Decides every code, id and nonce. */
+  readonly seed?: number | undefined
+}
+
+/** A tap with everything around it in reach of a test. */
+export interface World {
+  readonly tap: Tap
+  readonly clock: TestClock
+  readonly store: Store
+  /** By id: put, change and delete people as you like. They are found by id, and by user principal name in any case. */
+  readonly users: Map<string, DirectoryUser>
+  /** Every event told so far. */
+  readonly events: TapEvent[]
+  readonly keys: readonly Key[]
+  readonly randomBytes: RandomBytes
+  /** A program with every permission. */
+  readonly admin: ServiceActor
+  issue(user?: string, wishes?: PassWishes): Promise<IssuedPass>
+  /** `'signedIn'`, or why not. */
+  enter(code: string, user?: string): Promise<SignInRefusalReason | 'signedIn'>
+  /** What is stored of a person. */
+  row(user?: string): Promise<StoredDocument | undefined>
+  /** Another tap on the same ports, as another process would build it. */
+  another(options?: Partial<TapOptions>): Tap
+}
+
+/** Codes so long that no slow hash is needed, and every lifetime that any policy allows. */
+export const fastPolicy: PolicyPatch = {
+  state: 'enabled',
+  defaultLength: 48,
+  minimumLifetimeInMinutes: 10,
+  maximumLifetimeInMinutes: 43_200,
+}
+
+export const admin: ServiceActor = {
+  kind: 'app',
+  id: 'help-desk',
+  permissions: [
+    'policy.get',
+    'policy.update',
+    'policy.reset',
+    'passes.create',
+    'passes.get',
+    'passes.list',
+    'passes.delete',
+    'explain',
+    'unlock',
+    'users.forget',
+  ],
+}
+
+/** @example `const { tap, clock, issue, enter } = createWorld({ policy: { isUsableOnce: true } })` */
+export function createWorld(options: WorldOptions = {}): World {
+  const {
+    now = Date.UTC(2026, 10, 23, 6),
+    users: people = usualPeople,
+    policy,
+    seed = 1,
+    events: sink,
+    ...rest
+  } = options
+  const clock = createClock(typeof now === 'number' ? now : now.getTime())
+  const users = new Map(people.map((user) => [user.id, user]))
+  const events: TapEvent[] = []
+  const ports: TapOptions = {
+    store: memoryStore(),
+    directory: directoryOf(users),
+    keys: [{ id: '2026-11', secret: seededBytes(seed + 1)(32) }],
+    policy: { ...fastPolicy, ...policy },
+    ...rest,
+    events: (event) => {
+      events.push(event)
+      return sink?.(event)
+    },
+    clock: clock.read,
+    randomBytes: seededBytes(seed),
+  }
+  const tap = createTap(ports)
+  return {
+    tap,
+    clock,
+    store: ports.store,
+    users,
+    events,
+    keys: Array.isArray(ports.keys) ? ports.keys : [],
+    randomBytes: ports.randomBytes as RandomBytes,
+    admin,
+    issue: (user = 'ada', wishes = {}) => tap.passes.create({ actor: admin, user, ...wishes }),
+    async enter(code, user = 'ada') {
+      const result = await tap.signIn({ user, code })
+      return result.ok ? 'signedIn' : revealRefusal(result)
+    },
+    async row(user = 'ada') {
+      const [row] = await ports.store.read([{ tenantId: tap.tenantId, kind: 'pass', id: user }])
+      return row
+    },
+    another: (changes = {}) => createTap({ ...ports, ...changes }),
+  }
+}
+
+/** The same bytes for the same seed. Not secret, and not meant to be. */
+export function seededBytes(seed: number): RandomBytes {
+  let state = seed >>> 0
+  return (length) => Uint8Array.from({ length }, nextByte)
+
+  // mulberry32
+  function nextByte(): number {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) & 0xff
+  }
+}
+
+const usualPeople: readonly DirectoryUser[] = [
+  { id: 'ada', isEnabled: true, userPrincipalName: 'ada@example.com', displayName: 'Ada' },
+  { id: 'bob', isEnabled: true, userPrincipalName: 'bob@example.com', displayName: 'Bob' },
+]
+
+function directoryOf(users: ReadonlyMap<string, DirectoryUser>): Directory {
+  return {
+    async findUser({ user }) {
+      const name = user.toLowerCase()
+      return users.get(user) ?? [...users.values()].find((known) => known.userPrincipalName?.toLowerCase() === name)
+    },
+  }
+}
