@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, visitor } from './support/browser.js'
+import type { Idp } from './support/idp.js'
+import { startIdp } from './support/idp.js'
+import { registerPasskey, signInByPass } from './support/steps.js'
+
+/** Every page as a person meets it, in the order of a first day. A step leaves the browser on the page. */
+const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[] = [
+  ['sign-in', (page) => page.goto('/sign-in')],
+  ['sign-in-refused', (page) => signInByPass(page, 'ben', 'AAAA-AAAA')],
+  ['first-time', (page, { bootstrap }) => signInByPass(page, 'ada', bootstrap.code)],
+  ['security-info', (page) => registerPasskey(page)],
+  ['people', (page) => page.goto('/people')],
+  ['people-none', (page) => page.goto('/people?search=zebra')],
+  ['person', (page, { person }) => page.goto(`/people/${person('Ben').id}`)],
+  ['person-later', chooseLater],
+  ['issued', issueNow],
+  ['person-with-pass', (page, { person }) => page.goto(`/people/${person('Ben').id}`)],
+  ['person-locked', (page, { person }) => page.goto(`/people/${person('Clara').id}`)],
+  ['person-guest', (page, { person }) => page.goto(`/people/${person('Sam').id}`)],
+  ['policy', (page) => page.goto('/policy')],
+  ['policy-refused', refusePolicy],
+  ['activity', (page) => page.goto('/activity?views=shown')],
+  ['not-found', (page) => page.goto('/nowhere')],
+]
+
+const widths = [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1280, height: 800 }],
+] as const
+const schemes = ['light', 'dark'] as const
+const screenshots = fileURLToPath(new URL('../../examples/express-idp/screenshots', import.meta.url))
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe('every page of the example', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true })
+    browser = await launch()
+  })
+  afterAll(() => browser.close())
+
+  for (const [device, viewport] of widths) {
+    for (const colorScheme of schemes) {
+      it(`fits a ${device} in ${colorScheme}, without a barrier and without a complaint`, async () => {
+        const idp = await startIdp()
+        await prepare(idp)
+        const { page, complaints, close } = await visitor(browser, idp.origin, { viewport, colorScheme })
+        for (const [name, open] of pages) {
+          await open(page, idp)
+          await page.waitForLoadState('load')
+          expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
+          await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })
+          expect({ name, overflow: await horizontalOverflow(page) }).toEqual({ name, overflow: 0 })
+          expect({ name, barriers: await barriers(page) }).toEqual({ name, barriers: [] })
+          // The camera and axe-core put styles into the page, which its policy refuses.
+          complaints()
+        }
+        await close()
+        await idp.close()
+      })
+    }
+  }
+})
+
+/** Somebody with passes in every state. */
+async function prepare(idp: Idp): Promise<void> {
+  await idp.issue('Clara', { lifetimeInMinutes: 240 })
+  for (let guess = 0; guess < 10; guess += 1) await idp.app.tap.signIn({ user: 'clara', code: 'AAAA-AAAA' })
+  const code = await idp.issue('Grace', { isUsableOnce: true })
+  await idp.app.tap.signIn({ user: 'grace', code })
+  await idp.issue('Dmitri')
+  idp.advance(61)
+  await idp.issue('Tom', { isUsableOnce: true })
+  await idp.app.tap.signIn({ user: 'nobody', code: 'AAAA-AAAA' })
+  for (let guess = 0; guess < 10; guess += 1) await idp.app.tap.signIn({ user: 'clara', code: 'AAAA-AAAA' })
+}
+
+async function chooseLater(page: Page): Promise<void> {
+  await page.getByLabel('Later').check()
+  await page.getByLabel('Day and time').fill('2020-01-01T08:00')
+  await page.getByRole('button', { name: 'Issue the pass' }).click()
+}
+
+async function issueNow(page: Page, { person }: Idp): Promise<void> {
+  await page.goto(`/people/${person('Ben').id}`)
+  await page.getByLabel('Works only once').check()
+  await page.getByRole('button', { name: 'Issue the pass' }).click()
+}
+
+async function refusePolicy(page: Page): Promise<void> {
+  await page.getByLabel('Usual').fill('5')
+  await page.getByLabel('Length').fill('eight')
+  await page.getByRole('button', { name: 'Save the policy' }).click()
+}
+
+function horizontalOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+/** What axe-core calls serious or critical, with the elements it means. */
+async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      readonly id: string
+      readonly impact: string
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+  })
+}

@@ -1,0 +1,55 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { chromiumPath } from '../../support/report-missing.js'
+
+/** The machine's own Chromium, with an empty profile and nothing going out. */
+export function launch(): Promise<Browser> {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) throw new Error('There is no chromium: see the end of the run')
+  return chromium.launch({ executablePath, args: flags })
+}
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Somebody with a device of their own. */
+export interface Visitor {
+  readonly page: Page
+  /** What the browser complained about since it was asked last: scripts or styles refused, errors. A story wants none. */
+  complaints(): readonly string[]
+  close(): Promise<void>
+}
+
+/** A fresh profile with a platform authenticator that says yes when `confirm` is on. */
+export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: origin, timezoneId: 'Europe/Zurich', locale: 'en-GB', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    // A refused sign-in is a 401, which the browser reports as well.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => void complaints.push(error.message))
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return { page, complaints: () => complaints.splice(0), close: () => context.close() }
+}
