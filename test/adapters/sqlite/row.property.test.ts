@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cursorToPosition, positionToCursor } from '../../../adapters/sql/cursor.js'
+import {
+  documentToParameters,
+  keyToColumn,
+  keyToParameters,
+  rowToDocument,
+  rowToEntry,
+} from '../../../adapters/sql/row.js'
+
+const symbols = fc.constantFrom('\0', '\u2400', '0', 'a', '\\', '👩')
+const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: symbols }))
+
+const key = fc.record({ tenantId: text, kind: text, id: text })
+const document = fc.record({
+  revision: fc.base64String(),
+  body: fc.json(),
+  seal: fc.base64String(),
+  retainUntilMs: fc.option(fc.maxSafeInteger()),
+})
+
+describe('a row of a SQL table', () => {
+  it('gives back the key and the document it was made of', () => {
+    fc.assert(
+      fc.property(key, document, (name, stored) => {
+        const [kind, tenant_id, id] = keyToParameters(name)
+        const [revision, body, seal, retain_until_ms] = documentToParameters(stored)
+        const row = { kind, tenant_id, id, revision, body, seal, retain_until_ms }
+        expect(rowToEntry(row, name.kind)).toEqual({ key: name, document: stored })
+        expect(rowToDocument({ ...row, retain_until_ms: retain_until_ms?.toString() ?? null })).toEqual(stored)
+      }),
+    )
+  })
+
+  it('holds no NUL, and different columns for different ids', () => {
+    fc.assert(
+      fc.property(text, text, (left, right) => {
+        expect(keyToColumn(left)).not.toContain('\0')
+        expect(keyToColumn(left) === keyToColumn(right)).toBe(left === right)
+      }),
+    )
+  })
+
+  it('gives a cursor that leads back to it', () => {
+    fc.assert(
+      fc.property(key, (name) => {
+        const [, tenantId, id] = keyToParameters(name)
+        expect(cursorToPosition(positionToCursor(name))).toEqual({ tenantId, id })
+      }),
+    )
+  })
+
+  it.each([undefined, null, 'row', {}, { body: '' }, { revision: 1, body: '', seal: '', retain_until_ms: null }])(
+    'is refused when it is not what a driver should answer: %o',
+    (row) => {
+      expect(() => rowToDocument(row)).toThrow(TypeError)
+    },
+  )
+})
