@@ -58,23 +58,40 @@ interface PassBody extends Omit<PassRecord, Instants> {
   readonly ended?: (Omit<PassEnd, 'atMs'> & { readonly at: string }) | undefined
 }
 
-function encodePass({ createdAtMs, startAtMs, endAtMs, lastUsedAtMs, ended, ...rest }: PassRecord): PassBody {
+// Field by field and not by spreading: this runs with every sign-in.
+function encodePass(pass: PassRecord): PassBody {
+  const { lastUsedAtMs, ended } = pass
   return {
-    ...rest,
-    createdAt: text(createdAtMs),
-    startAt: text(startAtMs),
-    endAt: text(endAtMs),
+    id: pass.id,
+    createdAt: text(pass.createdAtMs),
+    startAt: text(pass.startAtMs),
+    endAt: text(pass.endAtMs),
+    isStartChecked: pass.isStartChecked,
+    isUsableOnce: pass.isUsableOnce,
+    alphabet: pass.alphabet,
+    scheme: pass.scheme,
+    registrationWindowMs: pass.registrationWindowMs,
+    wrongCodesBeforeRevocation: pass.wrongCodesBeforeRevocation,
+    wrongCodes: pass.wrongCodes,
     lastUsedAt: lastUsedAtMs === undefined ? undefined : text(lastUsedAtMs),
     ended: ended && { how: ended.how, at: text(ended.atMs), commitId: ended.commitId },
   }
 }
 
-function decodePass({ createdAt, startAt, endAt, lastUsedAt, ended, ...rest }: PassBody): PassRecord {
+function decodePass(body: PassBody): PassRecord {
+  const { lastUsedAt, ended } = body
   return {
-    ...rest,
-    createdAtMs: instant(createdAt),
-    startAtMs: instant(startAt),
-    endAtMs: instant(endAt),
+    id: body.id,
+    createdAtMs: instant(body.createdAt),
+    startAtMs: instant(body.startAt),
+    endAtMs: instant(body.endAt),
+    isStartChecked: body.isStartChecked,
+    isUsableOnce: body.isUsableOnce,
+    alphabet: body.alphabet,
+    scheme: body.scheme,
+    registrationWindowMs: body.registrationWindowMs,
+    wrongCodesBeforeRevocation: body.wrongCodesBeforeRevocation,
+    wrongCodes: body.wrongCodes,
     lastUsedAtMs: lastUsedAt === undefined ? undefined : instant(lastUsedAt),
     ended: ended && { how: ended.how, atMs: instant(ended.at), commitId: ended.commitId },
   }

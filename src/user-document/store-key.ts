@@ -17,6 +17,22 @@ export function passKey(tenantId: string, userId: string): StoreKey {
  * hash, so that nobody outside can tell which names share one.
  */
 export function decoyKey(ring: KeyRing, tenantId: string, name: string): StoreKey {
-  const [first = 0] = hmac(sha256, ring.subkey(ring.writer, 'decoy'), encodeFields([tenantId, name]))
+  const [first = 0] = keyedHash(ring)
+    ._cloneInto()
+    .update(encodeFields([tenantId, name]))
+    .digest()
   return { tenantId, kind: 'decoy', id: String(first) }
+}
+
+type KeyedHash = ReturnType<typeof hmac.create>
+
+const keyedHashes = new WeakMap<KeyRing, KeyedHash>()
+
+/** Keyed once for each ring: a copy of it hashes in half the time. */
+function keyedHash(ring: KeyRing): KeyedHash {
+  const known = keyedHashes.get(ring)
+  if (known) return known
+  const keyed = hmac.create(sha256, ring.subkey(ring.writer, 'decoy'))
+  keyedHashes.set(ring, keyed)
+  return keyed
 }
