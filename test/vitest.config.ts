@@ -13,7 +13,7 @@ const packaged = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/t
 const shared = {
   environment: 'node',
   env: { TAP_TEST_SEED: seed },
-  setupFiles: ['test/support/seed.ts'],
+  setupFiles: 'test/support/seed.ts',
   testTimeout: 30_000,
 } as const
 

@@ -30,7 +30,8 @@ describe('importing the package', () => {
   it.each(['http', 'express'])('loads no module of Node for ./%s, and no package that `.` does not', (entry) => {
     const loaded = modulesLoadedBy(`temporary-access-pass/${entry}`)
     expect(builtinsIn(loaded)).toEqual([])
-    expect(packagesIn(modulesLoadedBy('temporary-access-pass'))).toEqual(expect.arrayContaining(packagesIn(loaded)))
+    const known = packagesIn(modulesLoadedBy('temporary-access-pass'))
+    expect(packagesIn(loaded).filter((name) => !known.includes(name))).toEqual([])
   })
 })
 

@@ -1,0 +1,10 @@
+import { isTapError } from 'temporary-access-pass'
+
+// A switch that forgot every code but one: it must not compile.
+export function status(error: unknown): number {
+  if (!isTapError(error)) return 500
+  switch (error.code) {
+    case 'TAP_BUSY':
+      return 503
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import type {
+  AnyTapError,
+  Directory,
+  EventDetails,
+  IssuedPass,
+  Pass,
+  Policy,
+  PolicyPatch,
+  SignInRefusal,
+  SignInResult,
+  SignInSuccess,
+  Store,
+  Tap,
+  TapError,
+  TapErrorCode,
+  TapEvent,
+} from '../../src/index.js'
+import * as everything from '../../src/index.js'
+
+/** What the classes that are exported throw, the abstract one left out. */
+type ExportedErrors = {
+  [Name in keyof typeof everything]: (typeof everything)[Name] extends (new (
+    ...given: never[]
+  ) => infer Thrown extends TapError)
+    ? Thrown
+    : never
+}[keyof typeof everything]
+
+describe('errors', () => {
+  it('are all in the union: a new class that misses it fails here', () => {
+    expectTypeOf<ExportedErrors>().toEqualTypeOf<AnyTapError>()
+    expectTypeOf<AnyTapError['code']>().toEqualTypeOf<TapErrorCode>()
+  })
+
+  it('narrow by their code', () => {
+    expectTypeOf<Extract<AnyTapError, { code: 'TAP_BUSY' }>['retryAfterInSeconds']>().toBeNumber()
+    expectTypeOf(everything.isTapError).guards.toEqualTypeOf<AnyTapError>()
+  })
+})
+
+describe('answers', () => {
+  it('narrow by `ok`, and a refusal says nothing of its cause', () => {
+    expectTypeOf<Extract<SignInResult, { ok: true }>>().toEqualTypeOf<SignInSuccess>()
+    expectTypeOf<keyof SignInRefusal>().toEqualTypeOf<'ok' | 'message' | 'correlationId'>()
+  })
+
+  it('have the code on what `create` answers and nowhere else', () => {
+    expectTypeOf<IssuedPass>().toHaveProperty('temporaryAccessPass')
+    expectTypeOf<Pass>().not.toHaveProperty('temporaryAccessPass')
+    expectTypeOf<Awaited<ReturnType<Tap['passes']['get']>>>().toEqualTypeOf<Pass | undefined>()
+  })
+})
+
+describe('events', () => {
+  it('narrow by their type to their details', () => {
+    expectTypeOf<TapEvent['type']>().toEqualTypeOf<keyof EventDetails>()
+    expectTypeOf<Extract<TapEvent, { type: 'pass.created' }>['details']>().toEqualTypeOf<EventDetails['pass.created']>()
+  })
+})
+
+describe('ports', () => {
+  it('are as small as they are promised to be', () => {
+    expectTypeOf<keyof Store>().toEqualTypeOf<'read' | 'compareAndSet' | 'sweep' | 'scan'>()
+    expectTypeOf<keyof Directory>().toEqualTypeOf<'findUser'>()
+  })
+})
+
+describe('inputs', () => {
+  it('take undefined where a field may be left out, so that a host can forward one', () => {
+    expectTypeOf<PolicyPatch>().toExtend<{ [Field in keyof Policy]?: unknown }>()
+    expectTypeOf<{ isUsableOnce: undefined }>().toExtend<Pick<Parameters<Tap['passes']['create']>[0], 'isUsableOnce'>>()
+  })
+})
