@@ -1,0 +1,108 @@
+import type { Actor } from '../../src/access/actor.js'
+import type { Verb } from '../../src/access/verb.js'
+import type { TapEvent } from '../../src/event/event.js'
+import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
+import type { Tap } from '../../src/tap.js'
+import type { World } from '../support/world.js'
+
+/** Every verb that takes an actor, callable alike. A new verb that is missing here does not compile. */
+export interface VerbUnderTest {
+  readonly verb: Verb
+  readonly event: TapEvent['type']
+  readonly isAboutSomebody: boolean
+  /** Takes something away: done even where nobody can be told. */
+  readonly isDoneWithoutSink: boolean
+  /** Writes when called on a person with a live pass, or on a tenant with a stored policy. */
+  readonly isWriting: boolean
+  /** With valid input; `extra` is laid over it. */
+  call(tap: Tap, who: { readonly actor: Actor; readonly user: string }, extra?: object): Promise<unknown>
+}
+
+const calls: { readonly [Name in Verb]: Omit<VerbUnderTest, 'verb'> } = {
+  'passes.create': {
+    ...aboutSomebody('pass.created', { isWriting: true }),
+    call: (tap, who, extra) => tap.passes.create({ ...who, ...extra }),
+  },
+  'passes.get': { ...aboutSomebody('pass.read'), call: (tap, who, extra) => tap.passes.get({ ...who, ...extra }) },
+  'passes.delete': {
+    ...aboutSomebody('pass.deleted', { isWriting: true, isDoneWithoutSink: true }),
+    call: (tap, who, extra) => tap.passes.delete({ ...who, ...extra }),
+  },
+  explain: { ...aboutSomebody('pass.read'), call: (tap, who, extra) => tap.explain({ ...who, ...extra }) },
+  unlock: {
+    ...aboutSomebody('user.unlocked', { isWriting: true }),
+    call: (tap, who, extra) => tap.unlock({ ...who, justification: 'called from the desk', ...extra }),
+  },
+  'users.forget': {
+    ...aboutSomebody('user.forgotten', { isWriting: true, isDoneWithoutSink: true }),
+    call: (tap, who, extra) => tap.users.forget({ ...who, ...extra }),
+  },
+  'passes.list': {
+    ...aboutNobody('pass.read'),
+    call: (tap, { actor }, extra) => tap.passes.list({ actor, ...extra }),
+  },
+  'policy.get': {
+    ...aboutNobody('policy.read'),
+    call: (tap, { actor }, extra) => tap.policy.get({ actor, ...extra }),
+  },
+  'policy.update': {
+    ...aboutNobody('policy.updated', { isWriting: true }),
+    call: (tap, { actor }, extra) => tap.policy.update({ actor, patch: { retentionInDays: 7 }, ...extra }),
+  },
+  'policy.reset': {
+    ...aboutNobody('policy.updated', { isWriting: true }),
+    call: (tap, { actor }, extra) => tap.policy.reset({ actor, ...extra }),
+  },
+}
+
+export const everyVerb: readonly VerbUnderTest[] = (Object.keys(calls) as Verb[]).map((verb) => ({
+  verb,
+  ...calls[verb],
+}))
+
+/** The error a call ends with. */
+export async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  const noFailure = Symbol('no failure')
+  const failure = await call.then(
+    () => noFailure,
+    (error: unknown) => error,
+  )
+  if (failure === noFailure) throw new Error('The call was expected to fail, and did not')
+  return failure
+}
+
+/** Exactly the events told while it ran, and nothing from before. */
+export async function eventsOf(world: World, run: () => Promise<unknown>): Promise<readonly TapEvent[]> {
+  const before = world.events.length
+  await run().catch(() => undefined)
+  return world.events.slice(before)
+}
+
+export function passKeyOf(world: World, user = 'ada'): StoreKey {
+  return { tenantId: world.tap.tenantId, kind: 'pass', id: user }
+}
+
+export function policyKeyOf(world: World): StoreKey {
+  return { tenantId: world.tap.tenantId, kind: 'policy', id: 'policy' }
+}
+
+/** Changes what is stored behind the library's back. */
+export async function tamper(
+  { store }: Pick<World, 'store'>,
+  key: StoreKey,
+  change: Partial<StoredDocument> = { retainUntilMs: 1 },
+): Promise<void> {
+  const [stored] = await store.read([key])
+  if (!stored) throw new Error(`Nothing is stored under ${key.kind} ${key.id}`)
+  await store.compareAndSet(key, stored.revision, { ...stored, ...change })
+}
+
+type Facts = Omit<VerbUnderTest, 'verb' | 'call'>
+
+function aboutSomebody(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
+  return { event, isAboutSomebody: true, isDoneWithoutSink: false, isWriting: false, ...facts }
+}
+
+function aboutNobody(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
+  return { event, isAboutSomebody: false, isDoneWithoutSink: false, isWriting: false, ...facts }
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import type { Verb } from '../../src/access/verb.js'
+import type { TapErrorCode } from '../../src/errors.js'
+import { PortFailedError } from '../../src/errors.js'
+import { alteredStore } from '../support/spies.js'
+import type { World, WorldOptions } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+import { eventsOf, everyVerb, failureOf, passKeyOf, policyKeyOf, tamper } from './every-verb.js'
+
+const helpDesk = { actor: admin, user: 'ada' }
+
+describe.each(everyVerb)('$verb tells exactly one event', (tested) => {
+  const { verb, event, isAboutSomebody } = tested
+
+  it('when it succeeds: its own, with who did what to whom', async () => {
+    const world = await furnished()
+    const context = { correlationId: 'call-7', ipAddress: '192.0.2.7', userAgent: 'desk/1' }
+    const told = await eventsOf(world, () => tested.call(world.tap, helpDesk, { context }))
+    expect(told).toEqual([
+      expect.objectContaining({
+        type: event,
+        at: new Date(world.clock.now()),
+        tenantId: 'default',
+        correlationId: 'call-7',
+        actor: { kind: 'app', id: 'help-desk' },
+        userId: isAboutSomebody ? 'ada' : undefined,
+        context,
+      }),
+    ])
+  })
+
+  it('when the input is not valid', async () => {
+    const world = await furnished()
+    await expectFailure(verb, 'TAP_INVALID_INPUT', world, () => tested.call(world.tap, helpDesk, { unheardOf: 1 }))
+  })
+
+  it('when the actor may not', async () => {
+    const world = await furnished()
+    const actor = { ...admin, permissions: [] }
+    await expectFailure(verb, 'TAP_NOT_AUTHORIZED', world, () => tested.call(world.tap, { ...helpDesk, actor }))
+  })
+
+  it.each(['directory', 'store', 'keys'] as const)('when the %s fails', async (port) => {
+    let isDown = false
+    const world = await furnishedOnFailing(port, () => isDown)
+    isDown = true
+    const isAsked = port !== 'directory' || isAboutSomebody
+    if (isAsked) await expectFailure(verb, 'TAP_PORT_FAILED', world, () => tested.call(world.tap, helpDesk))
+    else expect(await eventsOf(world, () => tested.call(world.tap, helpDesk))).toHaveLength(1)
+  })
+
+  it('when the sink fails: asked once, and only what takes something away is done all the same', async () => {
+    let asked = 0
+    let isDown = false
+    const world = await furnished({
+      events: () => {
+        asked += 1
+        if (isDown) throw new Error('The log is full')
+      },
+    })
+    isDown = true
+    asked = 0
+    const call = tested.call(world.tap, helpDesk)
+    if (tested.isDoneWithoutSink) await call
+    else await expect(call).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events', operation: event })
+    expect(asked).toBe(1)
+  })
+})
+
+describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$verb tells exactly one event', (tested) => {
+  it('when nobody is meant', async () => {
+    const world = await furnished()
+    await expectFailure(tested.verb, 'TAP_USER_NOT_FOUND', world, () =>
+      tested.call(world.tap, { actor: admin, user: 'nobody' }),
+    )
+  })
+})
+
+describe('the one event of a call that ends in a rarer way', () => {
+  const rows: readonly (readonly [string, TapErrorCode, (world: World) => Promise<unknown>])[] = [
+    ['a create that the policy forbids', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.passes.create(tooLong)],
+    ['a policy that is too easy to guess', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.policy.update(tooEasy)],
+    ['a delete of another pass', 'TAP_PASS_NOT_FOUND', async ({ tap }) => tap.passes.delete(another)],
+    ['a create under a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.passes.create(helpDesk))],
+    ['a look under a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.passes.get(helpDesk))],
+    ['a list under a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.passes.list(helpDeskOnly))],
+    ['a look at a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.policy.get(helpDeskOnly))],
+    ['an update of a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.policy.update(sevenDays))],
+    ['a look at a changed pass', 'TAP_TAMPERED', onTampered('pass', ({ tap }) => tap.passes.get(helpDesk))],
+    ['an unlock of a changed pass', 'TAP_TAMPERED', onTampered('pass', ({ tap }) => tap.unlock(unlocking))],
+  ]
+
+  it.each(rows)('%s: call.failed with %s', async (_, code, call) => {
+    const world = await furnished()
+    const told = await eventsOf(world, async () => expect(await failureOf(call(world))).toMatchObject({ code }))
+    expect(told).toEqual([expect.objectContaining({ type: 'call.failed', details: { verb: expect.anything(), code } })])
+  })
+
+  it('names who really did it: the canonical id, whichever alias was used', async () => {
+    const world = await furnished()
+    world.users.set('root', { id: 'root', isEnabled: true, roles: ['Global Administrator'], userPrincipalName: 'r@x' })
+    const actor = { kind: 'user', user: 'R@X' } as const
+    const [told] = await eventsOf(world, () => world.tap.explain({ actor, user: 'ADA@EXAMPLE.COM' }))
+    expect(told).toMatchObject({ actor: { kind: 'user', id: 'root' }, userId: 'ada' })
+  })
+
+  it('draws a correlation id where the caller gives none, and never the same one twice', async () => {
+    const world = await furnished()
+    const told = await eventsOf(world, async () => {
+      await world.tap.explain(helpDesk)
+      await world.tap.explain(helpDesk)
+    })
+    expect(new Set(told.flatMap(({ id, correlationId }) => [id, correlationId])).size).toBe(4)
+  })
+})
+
+const tooLong = { ...helpDesk, lifetimeInMinutes: 43_200 }
+const tooEasy = { actor: admin, patch: { alphabet: 'digits', defaultLength: 8 } } as const
+const another = { ...helpDesk, passId: 'another' }
+const helpDeskOnly = { actor: admin }
+const sevenDays = { actor: admin, patch: { retentionInDays: 7 } }
+const unlocking = { ...helpDesk, justification: 'called' }
+
+async function expectFailure(verb: Verb, code: TapErrorCode, world: World, call: () => Promise<unknown>) {
+  const told = await eventsOf(world, async () => expect(await failureOf(call())).toMatchObject({ code }))
+  expect(told.map(({ type, details }) => ({ type, details }))).toEqual([
+    { type: 'call.failed', details: { verb, code } },
+  ])
+  await expect(call()).rejects.toMatchObject({ code })
+}
+
+/** A live pass, and a stored policy whose longest lifetime is a day. */
+async function furnished(options: WorldOptions = {}): Promise<World> {
+  const world = createWorld(options)
+  await world.tap.policy.update({ actor: admin, patch: { maximumLifetimeInMinutes: 1_440 } })
+  await world.issue()
+  return world
+}
+
+async function furnishedOnFailing(port: 'directory' | 'store' | 'keys', isDown: () => boolean): Promise<World> {
+  const failing = <T>(work: () => T): T => {
+    if (isDown()) throw new Error('Down')
+    return work()
+  }
+  const { store, keys, users } = createWorld()
+  return furnished({
+    store:
+      port === 'store'
+        ? alteredStore(store, {
+            read: async (keys) => failing(() => store.read(keys)),
+            scan: async (page) => failing(() => store.scan(page)),
+          })
+        : store,
+    keys: port === 'keys' ? async () => failing(() => keys) : keys,
+    ...(port === 'directory' && { directory: { findUser: async ({ user }) => failing(() => users.get(user)) } }),
+  })
+}
+
+function onTampered(kind: 'policy' | 'pass', call: (world: World) => Promise<unknown>): VerbCall {
+  return async (world) => {
+    await tamper(world, kind === 'policy' ? policyKeyOf(world) : passKeyOf(world))
+    return call(world)
+  }
+}
+
+type VerbCall = (world: World) => Promise<unknown>
+
+describe('a failing port', () => {
+  it('is named in the error, with what it threw as the cause', async () => {
+    const cause = new Error('No route to host')
+    const world = createWorld({ directory: { findUser: () => Promise.reject(cause) } })
+    const failure = await failureOf(world.tap.explain(helpDesk))
+    expect(failure).toBeInstanceOf(PortFailedError)
+    expect(failure).toMatchObject({ port: 'directory', operation: 'findUser', cause })
+  })
+})

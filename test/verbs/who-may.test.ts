@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '../../src/access/actor.js'
+import type { Verb } from '../../src/access/verb.js'
+import { NotAuthorizedError } from '../../src/errors.js'
+import type { AccessQuestion } from '../../src/ports/authorize.js'
+import { minuteMs } from '../support/clock.js'
+import type { World, WorldOptions } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+import { everyVerb, failureOf } from './every-verb.js'
+
+const aboutSomebody = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
+const root: Actor = { kind: 'user', user: 'root' }
+
+describe.each(everyVerb)('$verb', (tested) => {
+  const { verb } = tested
+
+  it('needs its own name among the permissions of a program, and no other', async () => {
+    const { tap } = await staffed()
+    const others = everyVerb.map(({ verb }) => verb).filter((other) => other !== verb)
+    await expect(tested.call(tap, by({ ...admin, permissions: others }))).rejects.toThrow(NotAuthorizedError)
+    await tested.call(tap, by({ ...admin, permissions: [verb] }))
+  })
+
+  it('needs a role of a person, however many permissions their token has', async () => {
+    const { tap } = await staffed()
+    const bob: Actor = { kind: 'user', user: 'bob', permissions: admin.permissions }
+    await expect(tested.call(tap, by(bob))).rejects.toThrow(NotAuthorizedError)
+  })
+
+  it('needs, of a person with a delegated token, the permission besides the role', async () => {
+    const { tap } = await staffed()
+    await expect(tested.call(tap, by({ ...root, permissions: [] }))).rejects.toThrow(NotAuthorizedError)
+    await tested.call(tap, by({ ...root, permissions: [verb] }))
+  })
+
+  it('is refused to an administrator who is disabled, and to one whom the directory does not know', async () => {
+    const { tap, users } = await staffed()
+    await expect(tested.call(tap, by({ kind: 'user', user: 'gone' }))).rejects.toThrow(NotAuthorizedError)
+    users.set('root', { id: 'root', isEnabled: false, roles: ['Global Administrator'] })
+    await expect(tested.call(tap, by(root))).rejects.toThrow(NotAuthorizedError)
+  })
+
+  it('is refused unless the authorizer answers true itself', async () => {
+    for (const answer of [false, undefined, null, 1, 'true', {}]) {
+      const { tap } = await staffed({ authorize: () => answer as boolean })
+      await expect(tested.call(tap, by(admin)), String(answer)).rejects.toThrow(NotAuthorizedError)
+    }
+  })
+
+  it('is refused when the authorizer throws, with what it threw as the cause', async () => {
+    const cause = new Error('The policy engine is down')
+    const { tap } = await staffed({ authorize: () => Promise.reject(cause) })
+    expect(await failureOf(tested.call(tap, by(admin)))).toMatchObject({ code: 'TAP_NOT_AUTHORIZED', verb, cause })
+  })
+
+  it('changes nothing when it is refused', async () => {
+    const world = await staffed()
+    const before = await everything(world)
+    await tested.call(world.tap, by({ ...admin, permissions: [] })).catch(() => undefined)
+    expect(await everything(world)).toEqual(before)
+  })
+})
+
+describe.each(aboutSomebody)('$verb', (tested) => {
+  it('tells an actor who may not act that they may not, not whether the person exists', async () => {
+    const { tap } = await staffed()
+    const bob: Actor = { kind: 'user', user: 'bob' }
+    const failures = [tested.call(tap, by(bob)), tested.call(tap, { actor: bob, user: 'nobody' })].map(failureOf)
+    const [known, unknown] = await Promise.all(failures)
+    expect(unknown).toBeInstanceOf(NotAuthorizedError)
+    expect(unknown).toEqual(known)
+  })
+
+  it('asks about the people that the directory found, and whether they are one, whatever they were called', async () => {
+    const asked: AccessQuestion[] = []
+    const { tap } = await staffed({
+      authorize: (question) => {
+        asked.push(question)
+        return true
+      },
+    })
+    await tested.call(tap, { actor: { kind: 'user', user: 'Root@Example.com' }, user: 'ADA@example.com' })
+    await tested.call(tap, { actor: { kind: 'user', user: 'ADA@example.com' }, user: 'ada' }).catch(() => undefined)
+    const [first, second] = asked
+    expect(first).toMatchObject({ verb: tested.verb, tenantId: 'default', user: { id: 'ada' }, isSelf: false })
+    expect(first?.actor).toMatchObject({ kind: 'user', user: { id: 'root' } })
+    if (tested.verb !== 'passes.create') expect(second).toMatchObject({ isSelf: true })
+  })
+})
+
+describe('on oneself', () => {
+  const alike = ['root', 'root@example.com', 'ROOT@EXAMPLE.COM']
+  const refused: readonly Verb[] = ['passes.create', 'unlock', 'users.forget']
+
+  it.each(aboutSomebody.filter(({ verb }) => refused.includes(verb)))(
+    '$verb is refused to a Global Administrator under every name',
+    async (tested) => {
+      const { tap } = await staffed()
+      for (const actor of alike) {
+        for (const user of alike) {
+          await expect(tested.call(tap, { actor: { kind: 'user', user: actor }, user })).rejects.toThrow(
+            NotAuthorizedError,
+          )
+        }
+      }
+    },
+  )
+
+  it('an authorizer that says yes to everything cannot let anybody issue for themselves', async () => {
+    const { tap } = await staffed({ authorize: () => true })
+    await expect(tap.passes.create({ actor: root, user: 'ROOT@example.com' })).rejects.toThrow(NotAuthorizedError)
+  })
+
+  it('a person may look at their own pass, have it explained, and delete it', async () => {
+    const { tap } = await staffed()
+    const ada = by({ kind: 'user', user: 'ada@example.com' })
+    expect((await tap.passes.get(ada))?.userId).toBe('ada')
+    expect((await tap.explain(ada)).usability).toBe('usable')
+    expect((await tap.passes.delete(ada)).userId).toBe('ada')
+  })
+
+  it('somebody who got the id of a person who has left is not that person', async () => {
+    const { tap } = await staffed({
+      directory: {
+        findUser: async ({ user }) => ({
+          id: 'root',
+          isEnabled: true,
+          incarnation: user,
+          roles: ['Global Administrator'],
+        }),
+      },
+    })
+    const issued = await tap.passes.create({ actor: { kind: 'user', user: 'new' }, user: 'old' })
+    expect(issued.lifetimeInMinutes * minuteMs).toBeGreaterThan(0)
+  })
+})
+
+function by(actor: Actor): { readonly actor: Actor; readonly user: string } {
+  return { actor, user: 'ada' }
+}
+
+/** Ada with a pass, Bob with no role, and a Global Administrator. */
+async function staffed(options: WorldOptions = {}): Promise<World> {
+  const world = createWorld(options)
+  const { users, store } = world
+  users.set('root', {
+    id: 'root',
+    isEnabled: true,
+    userPrincipalName: 'root@example.com',
+    roles: ['Global Administrator'],
+  })
+  if (options.directory) return world
+  // The pass is issued by a tap that nothing was asked of yet.
+  const desk = world.another({ store, authorize: () => true })
+  await desk.passes.create({ actor: admin, user: 'ada' })
+  return world
+}
+
+async function everything({ store }: World): Promise<unknown> {
+  return Promise.all(['pass', 'policy', 'decoy'].map((kind) => store.scan({ kind, limit: 100 })))
+}
