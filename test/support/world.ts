@@ -75,6 +75,9 @@ export const admin: ServiceActor = {
   ],
 }
 
+/** Never drawn, and hashed on the fast path. */
+export const wrongCode: string = 'Z'.repeat(48)
+
 /** @example `const { tap, clock, issue, enter } = createWorld({ policy: { isUsableOnce: true } })` */
 export function createWorld(options: WorldOptions = {}): World {
   const {
