@@ -173,6 +173,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
       await reached
       socket.destroy()
       expect(await handled).toBeInstanceOf(DOMException)
+      await settled(() => errors.length)
       expect(errors).toEqual([])
     })
   })
