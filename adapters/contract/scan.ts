@@ -22,9 +22,11 @@ export const scanCases: readonly StoreContractCase[] = [
       const store = await open()
       const entries = await fill(store, 'scanone', ['scan-1', 'scan-2', 'scan-3'])
       for (const tenantId of ['scan-1', 'scan-2', 'scan-3', 'scan', 'scan-']) {
-        const found = await scanAll(store, { kind: 'scanone', tenantId, limit: 2 })
         const expected = entries.filter(({ key }) => key.tenantId === tenantId)
-        same(distinct(found), distinct(expected), `what the pages of "${tenantId}" showed`)
+        for (const limit of [1, 2, 7]) {
+          const found = await scanAll(store, { kind: 'scanone', tenantId, limit })
+          same(distinct(found), distinct(expected), `what pages of ${limit} of "${tenantId}" showed`)
+        }
       }
     },
   },

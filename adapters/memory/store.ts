@@ -1,4 +1,4 @@
-import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../../src/ports/store.js'
+import type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from '../../src/ports/store.js'
 
 /**
  * Keeps documents in this process: fast, exact, and gone when the process ends. The reference that other stores are
@@ -57,17 +57,13 @@ export function memoryStore(): Store {
     async scan({ kind, tenantId, cursor, limit }: ScanPage): Promise<ScannedPage> {
       checkLimit(limit)
       const after = placeIn(cursor)
-      const page: Held[] = []
-      for (const held of kinds.get(kind)?.values() ?? []) {
-        if (held.place <= after) continue
-        if (tenantId !== undefined && held.key.tenantId !== tenantId) continue
-        page.push(held)
-        if (page.length > limit) break
+      const entries: StoreEntry[] = []
+      for (const { place, key, document } of kinds.get(kind)?.values() ?? []) {
+        if (place <= after || (tenantId !== undefined && key.tenantId !== tenantId)) continue
+        entries.push(Object.freeze({ key, document }))
+        if (entries.length === limit) return { entries, cursor: String(place) }
       }
-      const shown = page.slice(0, limit)
-      const entries = shown.map(({ key, document }) => Object.freeze({ key, document }))
-      const last = shown.at(-1)
-      return page.length > limit && last !== undefined ? { entries, cursor: String(last.place) } : { entries }
+      return { entries }
     },
   })
 }

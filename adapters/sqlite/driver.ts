@@ -3,7 +3,9 @@
  * and a `Database` of `bun:sqlite` fit as they are.
  */
 export interface SqliteDatabase {
+  /** Runs statements without parameters; what it answers is ignored. */
   exec(sql: string): unknown
+  /** Compiles one statement, which is then used again and again. */
   prepare(sql: string): SqliteStatement
   /** Whether a transaction is open on this connection: better-sqlite3 and Bun. One of the two is needed. */
   readonly inTransaction?: boolean | undefined
@@ -13,7 +15,9 @@ export interface SqliteDatabase {
 
 /** A prepared statement, as the three drivers have it. No parameter is ever `null`: the types of better-sqlite3 refuse it. */
 export interface SqliteStatement {
+  /** Writes, and counts the rows it changed. */
   run(...parameters: (string | number)[]): { readonly changes: number | bigint }
+  /** Reads, and answers rows as objects by column name. */
   all(...parameters: (string | number)[]): unknown[]
 }
 

@@ -117,15 +117,14 @@ async function scan(
   checkLimit(limit)
   const after = cursorToPosition(cursor)
   const wanted = keyToColumn(kind)
-  // One more than a page holds, to know whether it is the last.
   const rows = await connection.run((prepare) =>
     tenantId === undefined
-      ? prepare(statements.scanAll).all(wanted, after.tenantId, after.id, limit + 1)
-      : prepare(statements.scanTenant).all(wanted, keyToColumn(tenantId), after.id, limit + 1),
+      ? prepare(statements.scanAll).all(wanted, after.tenantId, after.id, limit)
+      : prepare(statements.scanTenant).all(wanted, keyToColumn(tenantId), after.id, limit),
   )
-  const entries = rows.slice(0, limit).map((row) => rowToEntry(row, kind))
+  const entries = rows.map((row) => rowToEntry(row, kind))
   const last = entries.at(-1)
-  return rows.length > limit && last !== undefined ? { entries, cursor: positionToCursor(last.key) } : { entries }
+  return entries.length < limit || last === undefined ? { entries } : { entries, cursor: positionToCursor(last.key) }
 }
 
 function checkLimit(limit: number): void {
