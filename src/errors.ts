@@ -47,6 +47,32 @@ export class NotAuthorizedError extends TapError {
   }
 }
 
+/** The administrator's own sign-in is too old or too weak for issuing: let them sign in again, then repeat the call. */
+export class StepUpRequiredError extends TapError {
+  override readonly name = 'StepUpRequiredError'
+  readonly code = 'TAP_STEP_UP_REQUIRED'
+  readonly acr: string | undefined
+  readonly maximumAgeInSeconds: number | undefined
+  constructor(asked: { readonly acr?: string | undefined; readonly maximumAgeInSeconds?: number | undefined }) {
+    super('The administrator has to sign in again, or more strongly, before issuing')
+    this.acr = asked.acr
+    this.maximumAgeInSeconds = asked.maximumAgeInSeconds
+  }
+}
+
+/** Too many passes were issued in the last hour. Nothing was changed. */
+export class RateLimitedError extends TapError {
+  override readonly name = 'RateLimitedError'
+  readonly code = 'TAP_RATE_LIMITED'
+  readonly limit: 'actor' | 'user' | 'tenant'
+  readonly retryAfterInSeconds: number
+  constructor(limit: 'actor' | 'user' | 'tenant', retryAfterInSeconds: number) {
+    super(`Too many passes issued in the last hour for this ${limit}; try again in ${retryAfterInSeconds} s`)
+    this.limit = limit
+    this.retryAfterInSeconds = retryAfterInSeconds
+  }
+}
+
 /** The directory knows nobody by that name. Told only to an actor who may act on them. */
 export class UserNotFoundError extends TapError {
   override readonly name = 'UserNotFoundError'
@@ -116,13 +142,15 @@ export class PortFailedError extends TapError {
 }
 
 /** The ports whose failure fails a call. */
-export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes'
+export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'deliverer'
 
 /** Everything this package throws on purpose. */
 export type AnyTapError =
   | InvalidInputError
   | PolicyViolationError
   | NotAuthorizedError
+  | StepUpRequiredError
+  | RateLimitedError
   | UserNotFoundError
   | PassNotFoundError
   | BusyError

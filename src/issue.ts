@@ -21,4 +21,8 @@ export type PolicyIssueCode =
   | 'startInPast'
   | 'startTooLate'
   | 'multiUseNotAllowed'
+  | 'justificationRequired'
+  | 'ticketRequired'
+  | 'channelLifetime'
+  | 'noAddress'
   | 'guessingRisk'

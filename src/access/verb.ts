@@ -7,6 +7,7 @@ export type Verb =
   | 'passes.get'
   | 'passes.list'
   | 'passes.delete'
+  | 'registrations.list'
   | 'explain'
   | 'unlock'
   | 'users.forget'

@@ -35,6 +35,7 @@ export type MethodUsabilityReason = 'EnabledByPolicy' | 'NotYetValid' | 'Expired
 export type Usability =
   | 'usable'
   | 'notYetValid'
+  | 'inRegistration'
   | 'lockedOut'
   | 'disabledByPolicy'
   | 'userDisabled'

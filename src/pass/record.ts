@@ -1,5 +1,5 @@
 import type { Scheme } from '../crypto/verifier.js'
-import type { AlphabetName } from '../policy/policy.js'
+import type { AlphabetName, Policy } from '../policy/policy.js'
 
 /**
  * A pass as it is stored. What shapes it was copied from the policy when it was issued; whether it may be used at all is
@@ -16,11 +16,14 @@ export interface PassRecord {
   readonly isUsableOnce: boolean
   readonly alphabet: AlphabetName
   readonly scheme: Scheme
+  readonly spendOn: Policy['spendOn']
   readonly registrationWindowMs: number
   readonly wrongCodesBeforeRevocation: number
   /** On this pass, in its whole life; no success resets it. */
   readonly wrongCodes: number
   readonly lastUsedAtMs?: number | undefined
+  /** The latest sign-in, while a grant from it may be shown. */
+  readonly latestSignIn?: LatestSignIn | undefined
   /** Recorded and not inferred, so that a clock that steps back revives nothing. */
   readonly ended?: PassEnd | undefined
 }
@@ -31,4 +34,12 @@ export interface PassEnd {
   readonly atMs: number
   /** The write that ended it. */
   readonly commitId: string
+}
+
+/** What the next sign-in, and every grant, is held against. All hashes are keyed. */
+export interface LatestSignIn {
+  readonly id: string
+  readonly atMs: number
+  readonly clientBinding?: string | undefined
+  readonly attemptId?: string | undefined
 }

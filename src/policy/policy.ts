@@ -24,12 +24,49 @@ export interface Policy {
   readonly lockoutInSeconds: number
   /** The longest wait: 1 to 86,400 seconds. */
   readonly maximumLockoutInSeconds: number
-  /** When a one-time pass counts as used: at the sign-in, as in Entra. */
-  readonly spendOn: 'signIn'
+  /** When a one-time pass counts as used: at the sign-in (as in Entra), or when the first credential is registered. */
+  readonly spendOn: 'signIn' | 'registration'
   /** After a sign-in with a one-time pass, so long to register a credential: 1 to 60 minutes. */
   readonly registrationWindowInMinutes: number
+  /** What may be registered after a sign-in by pass. */
+  readonly registrableCredentials: RegistrableCredentials
+  /** `multiFactor`: claims count a pass as two factors, as Entra does. It is one. */
+  readonly countsAs: 'singleFactor' | 'multiFactor'
+  /** Who is led to register a credential right after signing in by pass in a browser. Empty: nobody. */
+  readonly registrationTargets: readonly Target[]
+  /** Other tenants whose grants open a session here: at most 1,000 ids. */
+  readonly trustedTenants: readonly string[]
+  readonly issuing: IssuingRules
   /** How long what is over is kept: 1 to 3,650 days. */
   readonly retentionInDays: number
+}
+
+/** Which credentials a grant may register. */
+export interface RegistrableCredentials {
+  /** `passkey`, `authenticatorApp`, or words of your own: 1 to 16 of them, each 1 to 64 characters. */
+  readonly types: readonly string[]
+  /** Only these authenticator models, where a credential has one: at most 1,000 GUIDs. Left out: any. */
+  readonly aaguids?: readonly string[] | undefined
+  /** Credentials that one pass may register: 1 to 32. */
+  readonly maximum: number
+}
+
+/** What issuing asks of the administrator. */
+export interface IssuingRules {
+  readonly isJustificationRequired: boolean
+  readonly isTicketRequired: boolean
+  /** The administrator's own sign-in must be younger than this: 1 to 1,440 minutes. */
+  readonly maximumSignInAgeInMinutes?: number | undefined
+  /** The administrator's own sign-in must have been of this class: 1 to 128 characters. */
+  readonly acr?: string | undefined
+  /** May somebody issue a pass for themselves? */
+  readonly isSelfIssueAllowed: boolean
+  /** Passes issued in any hour: 1 to 100,000 each. Left out: no limit. */
+  readonly maximumPerHour: {
+    readonly actor?: number | undefined
+    readonly user?: number | undefined
+    readonly tenant?: number | undefined
+  }
 }
 
 /** The fields to change; what is absent or `undefined` keeps its value. */

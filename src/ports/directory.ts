@@ -25,7 +25,18 @@ export interface DirectoryUser {
   readonly isRestricted?: boolean | undefined
   readonly userPrincipalName?: string | undefined
   readonly displayName?: string | undefined
+  /** Where the person can be told something, or sent a code. */
+  readonly addresses?: readonly Address[] | undefined
 }
+
+/** One address. */
+export interface Address {
+  readonly channel: DeliveryChannel
+  readonly value: string
+}
+
+/** How a code travels to its person. `print`: handed over in person. */
+export type DeliveryChannel = 'email' | 'sms' | 'voice' | 'post' | 'print'
 
 /**
  * The roles that {@link authorizeByEntraRoles} gives a meaning. Any other role makes its holder an administrator of an

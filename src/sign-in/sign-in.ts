@@ -1,5 +1,7 @@
 import type { CallContext } from '../event/event.js'
 import type { Usability } from '../pass/pass.js'
+import type { AssuranceLevel } from './claims.js'
+import type { Surface } from './surfaces.js'
 
 /** What somebody typed, and where from. */
 export interface SignInInput {
@@ -9,6 +11,19 @@ export interface SignInInput {
   readonly code: string
   /** Where the attempt came from, such as an address: for fair admission when the queue for the slow hash is full. */
   readonly source?: string | undefined
+  /** Where the code was typed. @defaultValue `'browser'` */
+  readonly surface?: Surface | undefined
+  /** Whatever ties the grant to this browser or device: a session id, a DPoP thumbprint. 1 to 1,024 characters. */
+  readonly clientBinding?: string | undefined
+  /**
+   * Drawn by you for one press of the button. Repeated within 60 seconds with the same binding and the right code, it
+   * gets the same sign-in again, so that a double click does not cost a one-time pass. 16 to 128 characters.
+   */
+  readonly attemptId?: string | undefined
+  /** What you have verified before asking for the pass, as RFC 8176 values: at most 16. */
+  readonly priorAmr?: readonly string[] | undefined
+  /** Your own session's latest end. */
+  readonly sessionCeiling?: Date | undefined
   readonly context?: CallContext | undefined
 }
 
@@ -19,6 +34,8 @@ export type SignInResult = SignInSuccess | SignInRefusal
 export interface SignInSuccess {
   readonly ok: true
   readonly signIn: SignIn
+  /** A secret, like the code: whoever shows it acts on this sign-in. See `tap.grants.verify`. */
+  readonly grant: string
 }
 
 /** The same for every cause. The cause is in the event, in `explain`, and behind {@link revealRefusal}. */
@@ -38,6 +55,7 @@ export type SignInRefusalReason =
   | 'keyMissing'
   | 'externalGuest'
   | 'outOfScope'
+  | 'surfaceNotAllowed'
   | Exclude<Usability, 'usable'>
 
 /** Who signed in with what, as plain data. */
@@ -46,8 +64,25 @@ export interface SignIn {
   readonly passId: string
   readonly isUsableOnce: boolean
   readonly authenticatedAt: Date
-  /** The latest end of anything built on this sign-in: the end of the pass. */
+  /** The latest end of anything built on this sign-in: the end of the pass, or your own ceiling if that is sooner. */
   readonly notAfter: Date
   /** One-time passes: until then a credential may be registered. */
   readonly registrationDeadline?: Date | undefined
+  readonly surface: Surface
+  /** Authentication methods (RFC 8176), yours and the pass. */
+  readonly amr: readonly string[]
+  /** `aal1`; `aal2` where another kind of factor was verified before, or the policy counts a pass as two. */
+  readonly acr: AssuranceLevel
+  /** What a session from a pass is good for, until something stronger is registered. */
+  readonly allowedActions: readonly AllowedAction[]
+  /** What to lead the person through before anything else. */
+  readonly requiredActions: readonly RequiredAction[]
+  /** Fewer than two credentials came through this pass: suggest another, so that losing one is not losing the account. */
+  readonly shouldRegisterSecond: boolean
 }
+
+/** What a grant can be used for. */
+export type AllowedAction = 'registerPasskey' | 'registerAuthenticatorApp' | 'replaceCredential' | 'signOut'
+
+/** What the person has to do first. */
+export type RequiredAction = 'interruptRegistration'

@@ -1,0 +1,39 @@
+import type { KeyRing } from './key-ring.js'
+import type { SealContext } from './seal.js'
+import { openDocument, sealDocument } from './seal.js'
+
+/** What a sealed token is good for. Each has keys of its own, so that none passes for another. */
+export type TokenPurpose = 'grant' | 'repudiation'
+
+const longestToken = 8_192
+
+/** Seals bytes into text that travels through other hands, for one purpose in one tenant. */
+export function sealToken(context: SealContext, purpose: TokenPurpose, tenantId: string, secret: Uint8Array): string {
+  const sealing = { ...context, ring: ringFor(context.ring, purpose) }
+  const { revision, seal } = sealDocument(sealing, keyOf(purpose, tenantId), { body: '', secret, retainUntilMs: null })
+  return `${revision}.${seal}`
+}
+
+/** @returns `undefined` for anything this tenant did not seal for this purpose under a key that is still in force. */
+export function openToken(
+  context: Pick<SealContext, 'ring' | 'cryptography'>,
+  purpose: TokenPurpose,
+  tenantId: string,
+  token: unknown,
+): Uint8Array | undefined {
+  if (typeof token !== 'string' || token.length > longestToken) return undefined
+  const [revision, seal, ...rest] = token.split('.')
+  if (revision === undefined || seal === undefined || rest.length > 0) return undefined
+  const opening = { ...context, ring: ringFor(context.ring, purpose) }
+  const stored = { revision, seal, body: '', retainUntilMs: null }
+  const opened = openDocument(opening, keyOf(purpose, tenantId), stored)
+  return opened.ok ? opened.secret : undefined
+}
+
+function keyOf(purpose: TokenPurpose, tenantId: string): { tenantId: string; kind: string; id: string } {
+  return { tenantId, kind: purpose, id: '' }
+}
+
+function ringFor(ring: KeyRing, purpose: TokenPurpose): KeyRing {
+  return { ...ring, subkey: (id, label) => ring.subkey(id, `${purpose}/${label}`) }
+}
