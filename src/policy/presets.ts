@@ -26,5 +26,15 @@ export const entraPolicy: Policy = Object.freeze({
   maximumLockoutInSeconds: 3_600,
   spendOn: 'signIn',
   registrationWindowInMinutes: 10,
+  registrableCredentials: Object.freeze({ types: Object.freeze(['passkey', 'authenticatorApp']), maximum: 10 }),
+  countsAs: 'singleFactor',
+  registrationTargets: Object.freeze([]),
+  trustedTenants: Object.freeze([]),
+  issuing: Object.freeze({
+    isJustificationRequired: false,
+    isTicketRequired: false,
+    isSelfIssueAllowed: false,
+    maximumPerHour: Object.freeze({}),
+  }),
   retentionInDays: 30,
 })

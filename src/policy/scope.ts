@@ -9,8 +9,12 @@ export function isInScope(
   { includeTargets, excludeTargets }: Pick<Policy, 'includeTargets' | 'excludeTargets'>,
   user: DirectoryUser,
 ): boolean {
-  const isMeant = (target: Target): boolean => means(target, user)
-  return includeTargets.some(isMeant) && !excludeTargets.some(isMeant)
+  return isTargeted(includeTargets, user) && !isTargeted(excludeTargets, user)
+}
+
+/** Does one of the targets mean this person? */
+export function isTargeted(targets: readonly Target[], user: DirectoryUser): boolean {
+  return targets.some((target) => means(target, user))
 }
 
 function means({ targetType, id }: Target, user: DirectoryUser): boolean {
