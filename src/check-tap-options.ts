@@ -16,6 +16,8 @@ const names: { readonly [Name in keyof TapOptions]-?: true } = {
   clock: true,
   randomBytes: true,
   cryptography: true,
+  surfaces: true,
+  passOffer: true,
   hashing: true,
 }
 const mostConcurrency = 64

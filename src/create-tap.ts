@@ -1,13 +1,16 @@
 import { authorizeByEntraRoles } from './access/entra-roles.js'
 import { checkTapOptions, checkTenantId } from './check-tap-options.js'
 import { createAdmission } from './crypto/admission.js'
+import { surfaceRules } from './sign-in/surfaces.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
 import type { Tap } from './tap.js'
 import type { TapOptions } from './tap-options.js'
 import type { Deps } from './verbs/deps.js'
 import { explain } from './verbs/explain.js'
 import { forgetUser } from './verbs/forget-user.js'
+import { verifyGrant } from './verbs/grants/verify.js'
 import { guardPorts } from './verbs/guarded-ports.js'
+import { isPassOffered } from './verbs/is-pass-offered.js'
 import { reseal } from './verbs/maintenance/reseal.js'
 import { sweep } from './verbs/maintenance/sweep.js'
 import { createPass } from './verbs/passes/create.js'
@@ -17,6 +20,8 @@ import { listPasses } from './verbs/passes/list.js'
 import { getPolicy } from './verbs/policy/get.js'
 import { resetPolicy } from './verbs/policy/reset.js'
 import { updatePolicy } from './verbs/policy/update.js'
+import { complete } from './verbs/registrations/complete.js'
+import { listRegistrations } from './verbs/registrations/list.js'
 import { signIn } from './verbs/sign-in.js'
 import { createTurns } from './verbs/turns.js'
 import { unlock } from './verbs/unlock.js'
@@ -61,6 +66,8 @@ export function createTap(options: TapOptions): Tap {
     admission: createAdmission({ inFlight: attemptsInFlight, concurrency, queue: hashing.queue }),
     turns: createTurns(),
     timer,
+    surfaceRules: { ...surfaceRules, ...options.surfaces },
+    passOffer: options.passOffer ?? 'livePass',
     openedPolicies: new Map(),
   })
 }
@@ -80,6 +87,12 @@ function bindVerbs(deps: Deps): Tap {
       delete: deletePass.bind(undefined, deps),
     }),
     signIn: signIn.bind(undefined, deps),
+    grants: Object.freeze({ verify: verifyGrant.bind(undefined, deps) }),
+    registrations: Object.freeze({
+      complete: complete.bind(undefined, deps),
+      list: listRegistrations.bind(undefined, deps),
+    }),
+    isPassOffered: isPassOffered.bind(undefined, deps),
     explain: explain.bind(undefined, deps),
     unlock: unlock.bind(undefined, deps),
     users: Object.freeze({ forget: forgetUser.bind(undefined, deps) }),

@@ -15,27 +15,43 @@ export {
   PolicyViolationError,
   PortFailedError,
   type PortName,
+  RateLimitedError,
+  StepUpRequiredError,
   TamperedError,
   TapError,
   type TapErrorCode,
   UserNotFoundError,
 } from './errors.js'
-export type { CallContext, EventDetails, TapEvent, TapEventOf, Unreadable } from './event/event.js'
+export type { CallContext, EventDetails, PublicVerb, TapEvent, TapEventOf, Unreadable } from './event/event.js'
+export type { GrantPurpose, GrantRefusalReason, GrantResult } from './grant/grant.js'
 export type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
 export type { Advice, Explanation } from './pass/explain.js'
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './pass/pass.js'
 export { type NumericPolicyField, type PolicyBound, policyBounds } from './policy/bounds.js'
-export type { AlphabetName, Policy, PolicyPatch, Target } from './policy/policy.js'
+export type {
+  AlphabetName,
+  IssuingRules,
+  Policy,
+  PolicyPatch,
+  RegistrableCredentials,
+  Target,
+} from './policy/policy.js'
 export { entraPolicy } from './policy/presets.js'
 export type { AccessQuestion, Authorize } from './ports/authorize.js'
 export type { Clock } from './ports/clock.js'
-export type { Directory, DirectoryUser, Role } from './ports/directory.js'
+export type { Deliverer, Parcel } from './ports/deliverer.js'
+export type { Address, DeliveryChannel, Directory, DirectoryUser, Role } from './ports/directory.js'
 export type { EventSink } from './ports/event-sink.js'
 export type { Key, KeyProvider } from './ports/keys.js'
+export type { Notice, NoticeKind, Notifier } from './ports/notifier.js'
 export type { RandomBytes } from './ports/random-bytes.js'
 export type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from './ports/store.js'
+export type { Credential, Registration } from './registration/registration.js'
+export type { AssuranceLevel } from './sign-in/claims.js'
 export { revealRefusal } from './sign-in/refusal.js'
 export type {
+  AllowedAction,
+  RequiredAction,
   SignIn,
   SignInInput,
   SignInRefusal,
@@ -43,9 +59,15 @@ export type {
   SignInResult,
   SignInSuccess,
 } from './sign-in/sign-in.js'
-export type { Tap, UnlockInput, UserVerbs } from './tap.js'
-export type { HashingOptions, TapOptions } from './tap-options.js'
+export type { StepUpInput } from './sign-in/step-up-challenge.js'
+export { stepUpChallenge } from './sign-in/step-up-challenge.js'
+export type { Surface, SurfaceRule, SurfaceRules } from './sign-in/surfaces.js'
+export { surfaceRules } from './sign-in/surfaces.js'
+export type { IsPassOfferedInput, Tap, UnlockInput, UserVerbs } from './tap.js'
+export type { HashingOptions, PassOffer, TapOptions } from './tap-options.js'
+export type { GrantVerbs, VerifyGrantInput } from './verbs/grants/types.js'
 export type { MaintenanceVerbs, ResealProgress } from './verbs/maintenance/types.js'
-export type { CreatePassInput, DeletedPass, PassInput, PassVerbs } from './verbs/passes/types.js'
+export type { CreatePassInput, DeletedPass, DeletePassInput, PassInput, PassVerbs } from './verbs/passes/types.js'
 export type { PolicyVerbs, UpdatePolicyInput } from './verbs/policy/types.js'
+export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './verbs/registrations/types.js'
 export type { Call, ListInput, Page, UserInput } from './verbs/types.js'

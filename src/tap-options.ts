@@ -7,6 +7,7 @@ import type { EventSink } from './ports/event-sink.js'
 import type { Key, KeyProvider } from './ports/keys.js'
 import type { RandomBytes } from './ports/random-bytes.js'
 import type { Store } from './ports/store.js'
+import type { SurfaceRules } from './sign-in/surfaces.js'
 
 /** What a {@link Tap} is built from. Only `store`, `directory` and `keys` have no default. */
 export interface TapOptions {
@@ -33,9 +34,21 @@ export interface TapOptions {
    * @defaultValue `'default'`: XChaCha20-Poly1305 and scrypt
    */
   readonly cryptography?: Cryptography | undefined
+  /** Where a pass may be typed; what you leave out is as in {@link surfaceRules}. */
+  readonly surfaces?: Partial<SurfaceRules> | undefined
+  /**
+   * What `isPassOffered` answers from. `livePass` tells whoever asks that a person has a pass that works; `policy` tells
+   * only that they might.
+   *
+   * @defaultValue `'livePass'`
+   */
+  readonly passOffer?: PassOffer | undefined
   /** How much of this process slow hashes may take; what is beyond that is answered by {@link BusyError}. */
   readonly hashing?: HashingOptions | undefined
 }
+
+/** What `isPassOffered` answers from. */
+export type PassOffer = 'livePass' | 'policy'
 
 /** How much of this process slow hashes may take. */
 export interface HashingOptions {

@@ -1,8 +1,11 @@
+import type { CallContext } from './event/event.js'
 import type { Explanation } from './pass/explain.js'
 import type { SignInInput, SignInResult } from './sign-in/sign-in.js'
+import type { GrantVerbs } from './verbs/grants/types.js'
 import type { MaintenanceVerbs } from './verbs/maintenance/types.js'
 import type { PassVerbs } from './verbs/passes/types.js'
 import type { PolicyVerbs } from './verbs/policy/types.js'
+import type { RegistrationVerbs } from './verbs/registrations/types.js'
 import type { UserInput } from './verbs/types.js'
 
 /** Everything the library does, for one tenant. A verb called by a trusted party throws; one fed by a stranger answers. */
@@ -19,6 +22,14 @@ export interface Tap {
    * wrong codes.
    */
   signIn(input: SignInInput): Promise<SignInResult>
+  readonly grants: GrantVerbs
+  readonly registrations: RegistrationVerbs
+  /**
+   * Should the sign-in page ask for a pass before it sends this person to a federated provider? Yes, for a live pass in
+   * scope. It tells whoever asks that there is one: limit it as you limit sign-ins, or build the tap with
+   * `passOffer: 'policy'`.
+   */
+  isPassOffered(input: IsPassOfferedInput): Promise<boolean>
   /** Why can this person sign in with a pass, or not, and what helps? For support staff; never the code. */
   explain(input: UserInput): Promise<Explanation>
   /** Ends the running wait and forgets the wrong codes in a row. What a pass has suffered itself stays with the pass. */
@@ -27,6 +38,13 @@ export interface Tap {
   readonly maintenance: MaintenanceVerbs
   /** The same ports, keys and hashing limits, seen from another tenant. Cheap: call it per request. */
   forTenant(tenantId: string): Tap
+}
+
+/** About whom the sign-in page asks. */
+export interface IsPassOfferedInput {
+  /** The name as typed. */
+  readonly user: string
+  readonly context?: CallContext | undefined
 }
 
 /** Whom to unlock, and why. */

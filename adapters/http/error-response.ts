@@ -1,5 +1,5 @@
 import type { AnyTapError, Issue } from '../../src/index.js'
-import { isTapError } from '../../src/index.js'
+import { isTapError, stepUpChallenge } from '../../src/index.js'
 import type { Problem } from './problem.js'
 import { problemResponse } from './problem.js'
 
@@ -14,6 +14,8 @@ const unexpected: Problem = { status: 500, detail: 'Something went wrong here. I
  * | `InvalidInputError` | 400 with `issues` | the shape is wrong, whatever the policy |
  * | `PolicyViolationError` | 422 with `issues` | well-formed; another caller would be refused as well, so not 403 |
  * | `NotAuthorizedError` | 403 | |
+ * | `StepUpRequiredError` | 401 with `WWW-Authenticate` | the administrator signs in again (RFC 9470) |
+ * | `RateLimitedError` | 429 with `Retry-After` | |
  * | `UserNotFoundError`, `PassNotFoundError` | 404 | |
  * | `ConflictError` | 409 | |
  * | `BusyError` | 503 with `Retry-After` | nothing was compared or counted |
@@ -46,6 +48,14 @@ function problemOf(error: AnyTapError): Problem {
     }
     case 'TAP_NOT_AUTHORIZED':
       return { status: 403, code: error.code, detail: 'You may not do this.' }
+    case 'TAP_STEP_UP_REQUIRED': {
+      const headers = { 'www-authenticate': stepUpChallenge(error) }
+      return { status: 401, code: error.code, detail: 'Sign in again before you do this.', headers }
+    }
+    case 'TAP_RATE_LIMITED': {
+      const headers = { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterInSeconds))) }
+      return { status: 429, code: error.code, detail: 'Too many passes were issued in the last hour.', headers }
+    }
     case 'TAP_USER_NOT_FOUND':
       return { status: 404, code: error.code, detail: 'There is no such user.' }
     case 'TAP_PASS_NOT_FOUND':

@@ -1,8 +1,11 @@
 import type { Actor } from '../access/actor.js'
 import type { Verb } from '../access/verb.js'
 import type { TapErrorCode } from '../errors.js'
+import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
 import type { Policy } from '../policy/policy.js'
+import type { Registration } from '../registration/registration.js'
 import type { SignInRefusalReason } from '../sign-in/sign-in.js'
+import type { Surface } from '../sign-in/surfaces.js'
 
 /**
  * What happened, told to the event sink: exactly one event per call, whatever came of it. What a wrong code set off is
@@ -49,19 +52,37 @@ export interface EventDetails {
     readonly overwrote?: Unreadable | undefined
   }
   readonly 'pass.read': { readonly verb: Verb; readonly passId?: string | undefined }
-  readonly 'pass.deleted': { readonly passId?: string | undefined; readonly overwrote?: Unreadable | undefined }
+  readonly 'pass.deleted': {
+    readonly passId?: string | undefined
+    /** What came through it, and is to be removed with it. Empty without a cascade. */
+    readonly registrations: readonly Registration[]
+    readonly overwrote?: Unreadable | undefined
+  }
   readonly 'user.unlocked': { readonly wrongCodes: number; readonly justification: string }
   readonly 'user.forgotten': Record<never, never>
-  readonly 'signIn.succeeded': { readonly passId: string }
+  readonly 'signIn.succeeded': {
+    readonly passId: string
+    readonly surface: Surface
+    /** The person, or somebody who has the code, had signed in before and not yet registered anything. */
+    readonly isSuperseding: boolean
+  }
   readonly 'signIn.refused': {
     readonly reason: SignInRefusalReason
+    readonly surface: Surface
     /** In a row, this one included. */
     readonly wrongCodes: number
     readonly lockedOutUntil?: Date | undefined
     readonly revokedPassId?: string | undefined
   }
-  readonly 'call.failed': { readonly verb: Verb | 'signIn'; readonly code: TapErrorCode }
+  readonly 'pass.offered': { readonly isOffered: boolean }
+  readonly 'grant.verified': { readonly purpose: GrantPurpose; readonly passId: string }
+  readonly 'grant.refused': { readonly purpose: GrantPurpose; readonly reason: GrantRefusalReason }
+  readonly 'registration.completed': { readonly registration: Registration }
+  readonly 'call.failed': { readonly verb: Verb | PublicVerb; readonly code: TapErrorCode }
 }
+
+/** A verb that is called for a person and not by an actor. */
+export type PublicVerb = 'signIn' | 'isPassOffered' | 'grants.verify' | 'registrations.complete'
 
 /** Why a stored document did not open: changed from outside, or sealed by a key that was not given. */
 export type Unreadable = 'tampered' | 'keyMissing'

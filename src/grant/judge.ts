@@ -1,5 +1,5 @@
-import type { Policy } from '../policy/policy.js'
 import { policyObjection } from '../pass/usability.js'
+import type { Policy } from '../policy/policy.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import type { Grant, GrantPurpose, GrantRefusalReason } from './grant.js'
@@ -33,7 +33,10 @@ export function objectionOffline(grant: Grant, claimed: Claimed, nowMs: number):
 }
 
 /** Does what it rests on still stand? */
-export function objectionToLiveness({ signInId, incarnation, signIn }: Grant, now: Liveness): GrantRefusalReason | undefined {
+export function objectionToLiveness(
+  { signInId, incarnation, signIn }: Grant,
+  now: Liveness,
+): GrantRefusalReason | undefined {
   const { document, policy, user } = now
   if (!user?.isEnabled) return 'userDisabled'
   if (user.incarnation !== incarnation) return 'deleted'
@@ -43,7 +46,8 @@ export function objectionToLiveness({ signInId, incarnation, signIn }: Grant, no
   if (pass.ended?.how === 'revoked') return 'revoked'
   if (pass.ended?.how === 'expired') return 'expired'
   if (policyObjection(policy, user, pass)) return 'disabledByPolicy'
-  return pass.window !== undefined && pass.window.signInId !== signInId ? 'superseded' : undefined
+  // A multi-use pass signs in several devices at a time.
+  return pass.isUsableOnce && pass.latestSignIn?.id !== signInId ? 'superseded' : undefined
 }
 
 /** Ends with the registration window, where there is one. */

@@ -54,6 +54,7 @@ export function newPass(policy: Policy, wishes: PassWishes, { id, alphabet, sche
     isUsableOnce: wishes.isUsableOnce ?? policy.isUsableOnce,
     alphabet,
     scheme,
+    spendOn: policy.spendOn,
     registrationWindowMs: policy.registrationWindowInMinutes * millisecondsInMinute,
     wrongCodesBeforeRevocation: policy.wrongCodesBeforeRevocation,
     wrongCodes: 0,

@@ -15,7 +15,7 @@ export function describePass(userId: string, pass: PassRecord, circumstances: Ci
     endDateTime: new Date(pass.endAtMs),
     lifetimeInMinutes: (pass.endAtMs - pass.startAtMs) / millisecondsInMinute,
     isUsableOnce: pass.isUsableOnce,
-    isUsable: usability === 'usable',
+    isUsable: usability === 'usable' || usability === 'inRegistration',
     methodUsabilityReason: graphReason(usability),
     usability,
     lastUsedDateTime: pass.lastUsedAtMs === undefined ? undefined : new Date(pass.lastUsedAtMs),

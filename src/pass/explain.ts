@@ -8,6 +8,7 @@ import type { Pass, Usability } from './pass.js'
 import { instantInWords, inWords } from './time-in-words.js'
 import type { Circumstances } from './usability.js'
 import { policyObjection } from './usability.js'
+import { registrationDeadlineMs } from './window.js'
 
 /** Why a person can sign in with a pass, or cannot, and what helps. */
 export interface Explanation {
@@ -39,8 +40,10 @@ export function explainPass(
   const pass = record && describePass(user.id, record, { ...circumstances, wrongCodes })
   const usability = pass ? refined(pass, circumstances) : withoutPass(circumstances)
   const wait = runningWait(wrongCodes, nowMs)
+  const deadlineMs = record && registrationDeadlineMs(record)
   const facts: Facts = {
     pass,
+    until: deadlineMs === undefined ? undefined : new Date(deadlineMs),
     endedAt: record?.ended ? new Date(record.ended.atMs) : pass?.endDateTime,
     wait: wait && { since: new Date(wait.untilMs - wait.lengthMs), until: new Date(wait.untilMs) },
     wrongCodes: wrongCodes.consecutive,
@@ -65,6 +68,8 @@ export function explainUnreadable(userId: string, what: 'pass' | 'policy', reaso
 interface Facts {
   readonly pass: Pass | undefined
   readonly endedAt: Date | undefined
+  /** Of the time to register. */
+  readonly until: Date | undefined
   readonly wait: { readonly since: Date; readonly until: Date } | undefined
   readonly wrongCodes: number
   readonly now: Date
@@ -84,6 +89,11 @@ const sentences: Readonly<Record<Exclude<Explanation['usability'], 'unreadable'>
     until: pass?.startDateTime,
     advice: 'wait',
     message: `The pass can be used from ${moment(pass?.startDateTime, now)}. Wait, or create a new one that starts now.`,
+  }),
+  inRegistration: ({ until, now }) => ({
+    until,
+    advice: 'wait',
+    message: `Somebody has signed in with the pass and may register a credential until ${moment(until, now)}. If that is not the person, delete the pass. If it is, they go on where they signed in; from then on the code works again.`,
   }),
   expired: ({ pass, now }) => ({
     since: pass?.endDateTime,

@@ -36,10 +36,11 @@ export interface PassEnd {
   readonly commitId: string
 }
 
-/** What the next sign-in, and every grant, is held against. All hashes are keyed. */
+/** What the next sign-in, and every grant, is held against. */
 export interface LatestSignIn {
   readonly id: string
   readonly atMs: number
+  /** SHA-256, like the next. */
   readonly clientBinding?: string | undefined
   readonly attemptId?: string | undefined
 }

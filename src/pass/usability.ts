@@ -5,7 +5,7 @@ import { isInScope } from '../policy/scope.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { MethodUsabilityReason, Usability } from './pass.js'
 import type { PassRecord } from './record.js'
-import { positionInWindow } from './window.js'
+import { isInRegistration, positionInWindow } from './window.js'
 
 /** Everything that decides whether a pass can be used at this moment. */
 export interface Circumstances {
@@ -25,6 +25,7 @@ export function usabilityOf(pass: PassRecord, { wrongCodes, policy, user, nowMs 
   if (policyObjection(policy, user, pass)) return 'disabledByPolicy'
   if (position === 'before') return 'notYetValid'
   if (runningWait(wrongCodes, nowMs)) return 'lockedOut'
+  if (isInRegistration(pass, nowMs)) return 'inRegistration'
   return 'usable'
 }
 
@@ -48,6 +49,7 @@ export function graphReason(usability: Usability): MethodUsabilityReason {
 
 const graphReasons: Readonly<Record<Usability, MethodUsabilityReason>> = {
   usable: 'EnabledByPolicy',
+  inRegistration: 'EnabledByPolicy',
   notYetValid: 'NotYetValid',
   expired: 'Expired',
   oneTimeUsed: 'OneTimeUsed',

@@ -1,12 +1,15 @@
 import { countWrongCode, noWrongCodes, runningWait } from '../lockout/lockout.js'
-import type { PassEnd, PassRecord } from '../pass/record.js'
+import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import { policyObjection, usabilityOf } from '../pass/usability.js'
 import { positionInWindow } from '../pass/window.js'
 import type { Policy } from '../policy/policy.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { changed } from '../user-document/user-document.js'
+import { describeSignIn } from './describe.js'
 import type { SignIn, SignInRefusalReason } from './sign-in.js'
+import type { Surface, SurfaceRules } from './surfaces.js'
+import { isSurfaceAllowed } from './surfaces.js'
 
 /** All that a sign-in depends on. */
 export interface Attempt {
@@ -15,6 +18,8 @@ export interface Attempt {
   readonly user: DirectoryUser
   /** What the typed code came to, and beside which pass it was laid. */
   readonly match: Match | undefined
+  readonly circumstances: SignInCircumstances
+  readonly surfaceRules: SurfaceRules
   readonly nowMs: number
   readonly commitId: string
 }
@@ -24,37 +29,67 @@ export interface Match {
   readonly isSame: boolean
 }
 
+/** What the host says of an attempt. */
+export interface SignInCircumstances {
+  /** Drawn for this call. */
+  readonly signInId: string
+  readonly surface: Surface
+  /** Hashed, like the next. */
+  readonly clientBinding: string | undefined
+  readonly attemptId: string | undefined
+  readonly priorAmr: readonly string[]
+  readonly sessionCeilingMs: number | undefined
+}
+
 /** What to answer, and what to write before answering: nothing is answered unless the write commits. */
 export interface Verdict {
   readonly outcome: Outcome
   readonly next?: UserDocument | undefined
 }
 
-export type Outcome =
-  | { readonly ok: true; readonly signIn: SignIn }
-  | {
-      readonly ok: false
-      readonly reason: SignInRefusalReason
-      readonly wrongCodes: number
-      readonly lockedOutUntilMs?: number | undefined
-      readonly revokedPassId?: string | undefined
-    }
+export type Outcome = Accepted | Refused
+
+export interface Accepted {
+  readonly ok: true
+  readonly signIn: SignIn
+  readonly signInId: string
+  readonly incarnation?: string | undefined
+  /** The sign-in whose registration this one has taken over. */
+  readonly supersededSignInId?: string | undefined
+}
+
+export interface Refused {
+  readonly ok: false
+  readonly reason: SignInRefusalReason
+  readonly wrongCodes: number
+  readonly lockedOutUntilMs?: number | undefined
+  readonly revokedPassId?: string | undefined
+}
+
+/** A button is not pressed twice over a longer time. */
+const repetitionMs = 60_000
 
 /**
  * Is this person signed in? Only a pass that is usable meets the code at all, so that the outcome for any other does not
  * depend on what was typed. A match for another pass than the one now stored is a wrong code.
  */
 export function decideSignIn(attempt: Attempt): Verdict {
-  const { document, policy, user, match, nowMs } = attempt
+  const { document, policy, user, match, circumstances, nowMs } = attempt
+  if (!isSurfaceAllowed(attempt.surfaceRules, circumstances.surface, circumstances.priorAmr)) {
+    return refused(attempt, 'surfaceNotAllowed')
+  }
   const pass = document?.pass
   if (!document || !pass) return refused(attempt, user.type === 'externalGuest' ? 'externalGuest' : 'noPass')
+  const isRight = match?.passId === pass.id && match.isSame
+  if (isRepetition(pass, attempt)) return isRight ? repeat(document, pass, attempt) : refused(attempt, 'oneTimeUsed')
   const usability = usabilityOf(pass, { wrongCodes: document.wrongCodes, policy, user, nowMs })
   if (usability === 'expired' && !pass.ended) return refused(attempt, 'expired', recordExpiry(document, pass, attempt))
   if (usability === 'lockedOut') return refused(attempt, 'lockedOut', recordShorterWait(document, attempt))
   if (usability === 'disabledByPolicy') return refused(attempt, policyObjection(policy, user, pass) ?? usability)
-  if (usability !== 'usable') return refused(attempt, usability)
-  const isRight = match?.passId === pass.id && match.isSame
-  return isRight ? accept(document, pass, attempt) : refuseWrongCode(document, pass, attempt)
+  if (usability !== 'usable' && usability !== 'inRegistration') return refused(attempt, usability)
+  if (!isRight) return refuseWrongCode(document, pass, attempt)
+  const mayTakeOver = usability === 'usable' || isSameClient(pass.latestSignIn, circumstances)
+  return mayTakeOver ? accept(document, pass, attempt, usability) : refused(attempt, 'inRegistration')
 }
 
 /** The document with its pass's end on record; `undefined` when there is nothing to record. */
@@ -67,21 +102,46 @@ export function recordExpiry(
   return changed(document, commitId, { pass: { ...pass, ended: { how: 'expired', atMs: nowMs, commitId } } })
 }
 
-function accept(document: UserDocument, pass: PassRecord, { nowMs, commitId }: Attempt): Verdict {
-  const ended: PassEnd | undefined = pass.isUsableOnce ? { how: 'oneTimeUsed', atMs: nowMs, commitId } : undefined
-  const signIn: SignIn = {
-    userId: document.userId,
-    passId: pass.id,
-    isUsableOnce: pass.isUsableOnce,
-    authenticatedAt: new Date(nowMs),
-    notAfter: new Date(pass.endAtMs),
-    registrationDeadline: pass.isUsableOnce
-      ? new Date(Math.min(nowMs + pass.registrationWindowMs, pass.endAtMs))
-      : undefined,
-  }
-  const used: PassRecord = { ...pass, ended, lastUsedAtMs: nowMs }
+/** The same press of the same button again, after it has spent the pass: told by a secret that the host drew for it. */
+function isRepetition({ ended, latestSignIn }: PassRecord, { user, policy, circumstances, nowMs }: Attempt): boolean {
+  if (ended?.how !== 'oneTimeUsed' || latestSignIn?.attemptId === undefined) return false
+  if (!user.isEnabled || policy.state === 'disabled') return false
+  const { atMs, attemptId, clientBinding } = latestSignIn
+  const isSame = attemptId === circumstances.attemptId && clientBinding === circumstances.clientBinding
+  return isSame && Math.abs(nowMs - atMs) < repetitionMs
+}
+
+/** The same sign-in once more. It is written, so that it is not answered after a newer pass has come. */
+function repeat(document: UserDocument, pass: PassRecord, attempt: Attempt): Verdict {
+  const { latestSignIn } = pass
+  if (!latestSignIn) return refused(attempt, 'oneTimeUsed')
+  const signIn = describeSignIn(document, pass, latestSignIn, attempt)
+  const next = changed(document, attempt.commitId, {})
+  return { outcome: { ok: true, signIn, signInId: latestSignIn.id, incarnation: document.incarnation }, next }
+}
+
+/** Whoever overheard the code shall not take the registration over; who bound nothing has nothing to be told apart by. */
+function isSameClient(latest: LatestSignIn | undefined, { clientBinding }: SignInCircumstances): boolean {
+  return latest?.clientBinding === undefined || latest.clientBinding === clientBinding
+}
+
+function accept(
+  document: UserDocument,
+  pass: PassRecord,
+  attempt: Attempt,
+  usability: 'usable' | 'inRegistration',
+): Verdict {
+  const { nowMs, commitId, circumstances } = attempt
+  const { signInId, clientBinding, attemptId } = circumstances
+  const latestSignIn: LatestSignIn = { id: signInId, atMs: nowMs, clientBinding, attemptId }
+  const isSpent = pass.isUsableOnce && pass.spendOn === 'signIn'
+  const ended: PassEnd | undefined = isSpent ? { how: 'oneTimeUsed', atMs: nowMs, commitId } : undefined
+  const used: PassRecord = { ...pass, ended, lastUsedAtMs: nowMs, latestSignIn }
   const next = changed(document, commitId, { pass: used, wrongCodes: noWrongCodes })
-  return { outcome: { ok: true, signIn }, next }
+  const signIn = describeSignIn(document, used, latestSignIn, attempt)
+  const supersededSignInId = usability === 'inRegistration' ? pass.latestSignIn?.id : undefined
+  const { incarnation } = document
+  return { outcome: { ok: true, signIn, signInId, incarnation, supersededSignInId }, next }
 }
 
 function refuseWrongCode(document: UserDocument, pass: PassRecord, attempt: Attempt): Verdict {

@@ -1,11 +1,13 @@
 import type { Wait } from '../lockout/lockout.js'
-import type { PassEnd, PassRecord } from '../pass/record.js'
+import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
+import type { RegistrationRecord } from '../registration/registration.js'
 import type { UserDocument } from './user-document.js'
 
 const version = 1
 
 /** As an operator reads it in the database: instants in RFC 3339. */
-export function encodeUserDocument({ userId, incarnation, pass, wrongCodes, commitIds }: UserDocument): string {
+export function encodeUserDocument(document: UserDocument): string {
+  const { userId, incarnation, pass, wrongCodes, registrations, commitIds } = document
   const { consecutive, wait } = wrongCodes
   const body: Body = {
     version,
@@ -13,6 +15,10 @@ export function encodeUserDocument({ userId, incarnation, pass, wrongCodes, comm
     incarnation,
     pass: pass && encodePass(pass),
     wrongCodes: { consecutive, wait: wait && { until: text(wait.untilMs), lengthMs: wait.lengthMs } },
+    registrations: registrations.map(({ registeredAtMs, ...rest }) => ({
+      ...rest,
+      registeredAt: text(registeredAtMs),
+    })),
     commitIds,
   }
   return JSON.stringify(body)
@@ -22,7 +28,7 @@ export function encodeUserDocument({ userId, incarnation, pass, wrongCodes, comm
 export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
-  const { userId, incarnation, pass, wrongCodes, commitIds } = body
+  const { userId, incarnation, pass, wrongCodes, registrations = [], commitIds } = body
   const wait: Wait | undefined = wrongCodes.wait && {
     untilMs: instant(wrongCodes.wait.until),
     lengthMs: wrongCodes.wait.lengthMs,
@@ -32,6 +38,10 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     incarnation,
     pass: pass && decodePass(pass),
     wrongCodes: { consecutive: wrongCodes.consecutive, wait },
+    registrations: registrations.map(({ registeredAt, ...rest }) => ({
+      ...rest,
+      registeredAtMs: instant(registeredAt),
+    })),
     commitIds,
   }
 }
@@ -45,22 +55,29 @@ interface Body {
     readonly consecutive: number
     readonly wait?: { readonly until: string; readonly lengthMs: number } | undefined
   }
+  /** Absent in documents of before there were any. */
+  readonly registrations?: readonly RegistrationBody[] | undefined
   readonly commitIds: readonly string[]
 }
 
-type Instants = 'createdAtMs' | 'startAtMs' | 'endAtMs' | 'lastUsedAtMs' | 'ended'
+interface RegistrationBody extends Omit<RegistrationRecord, 'registeredAtMs'> {
+  readonly registeredAt: string
+}
+
+type Instants = 'createdAtMs' | 'startAtMs' | 'endAtMs' | 'lastUsedAtMs' | 'latestSignIn' | 'ended'
 
 interface PassBody extends Omit<PassRecord, Instants> {
   readonly createdAt: string
   readonly startAt: string
   readonly endAt: string
   readonly lastUsedAt?: string | undefined
+  readonly latestSignIn?: (Omit<LatestSignIn, 'atMs'> & { readonly at: string }) | undefined
   readonly ended?: (Omit<PassEnd, 'atMs'> & { readonly at: string }) | undefined
 }
 
 // Field by field and not by spreading: this runs with every sign-in.
 function encodePass(pass: PassRecord): PassBody {
-  const { lastUsedAtMs, ended } = pass
+  const { lastUsedAtMs, latestSignIn, ended } = pass
   return {
     id: pass.id,
     createdAt: text(pass.createdAtMs),
@@ -70,16 +87,23 @@ function encodePass(pass: PassRecord): PassBody {
     isUsableOnce: pass.isUsableOnce,
     alphabet: pass.alphabet,
     scheme: pass.scheme,
+    spendOn: pass.spendOn,
     registrationWindowMs: pass.registrationWindowMs,
     wrongCodesBeforeRevocation: pass.wrongCodesBeforeRevocation,
     wrongCodes: pass.wrongCodes,
     lastUsedAt: lastUsedAtMs === undefined ? undefined : text(lastUsedAtMs),
+    latestSignIn: latestSignIn && {
+      id: latestSignIn.id,
+      at: text(latestSignIn.atMs),
+      clientBinding: latestSignIn.clientBinding,
+      attemptId: latestSignIn.attemptId,
+    },
     ended: ended && { how: ended.how, at: text(ended.atMs), commitId: ended.commitId },
   }
 }
 
 function decodePass(body: PassBody): PassRecord {
-  const { lastUsedAt, ended } = body
+  const { lastUsedAt, latestSignIn, ended } = body
   return {
     id: body.id,
     createdAtMs: instant(body.createdAt),
@@ -89,10 +113,17 @@ function decodePass(body: PassBody): PassRecord {
     isUsableOnce: body.isUsableOnce,
     alphabet: body.alphabet,
     scheme: body.scheme,
+    spendOn: body.spendOn,
     registrationWindowMs: body.registrationWindowMs,
     wrongCodesBeforeRevocation: body.wrongCodesBeforeRevocation,
     wrongCodes: body.wrongCodes,
     lastUsedAtMs: lastUsedAt === undefined ? undefined : instant(lastUsedAt),
+    latestSignIn: latestSignIn && {
+      id: latestSignIn.id,
+      atMs: instant(latestSignIn.at),
+      clientBinding: latestSignIn.clientBinding,
+      attemptId: latestSignIn.attemptId,
+    },
     ended: ended && { how: ended.how, atMs: instant(ended.at), commitId: ended.commitId },
   }
 }

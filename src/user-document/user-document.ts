@@ -2,6 +2,7 @@ import type { WrongCodes } from '../lockout/lockout.js'
 import { noWrongCodes } from '../lockout/lockout.js'
 import type { PassRecord } from '../pass/record.js'
 import type { DirectoryUser } from '../ports/directory.js'
+import type { RegistrationRecord } from '../registration/registration.js'
 
 /** All that decides one person's sign-in by pass, in one document, so that one compare-and-set commits an outcome. */
 export interface UserDocument {
@@ -9,6 +10,8 @@ export interface UserDocument {
   readonly incarnation?: string | undefined
   readonly pass?: PassRecord | undefined
   readonly wrongCodes: WrongCodes
+  /** Lineage: what came through this person's passes, newest last. */
+  readonly registrations: readonly RegistrationRecord[]
   /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */
   readonly commitIds: readonly string[]
 }
@@ -17,7 +20,7 @@ const commitIdsKept = 8
 
 /** A person nothing is stored for. */
 export function emptyUserDocument(user: DirectoryUser): UserDocument {
-  return { userId: user.id, incarnation: user.incarnation, wrongCodes: noWrongCodes, commitIds: [] }
+  return { userId: user.id, incarnation: user.incarnation, wrongCodes: noWrongCodes, registrations: [], commitIds: [] }
 }
 
 /** The document, unless it was somebody's who had this id before. */

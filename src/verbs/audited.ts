@@ -1,7 +1,7 @@
 import type { Verb } from '../access/verb.js'
 import { isTapError } from '../errors.js'
 import { cleanContext, cleanText } from '../event/clean.js'
-import type { EventDetails, TapEvent } from '../event/event.js'
+import type { EventDetails, PublicVerb, TapEvent } from '../event/event.js'
 import type { Deps } from './deps.js'
 import { drawGuid } from './draw-id.js'
 
@@ -30,7 +30,7 @@ const longestName = 512
  */
 export async function audited<Answer>(
   deps: Deps,
-  verb: Verb | 'signIn',
+  verb: Verb | PublicVerb,
   input: { readonly context?: unknown } | undefined,
   run: (trail: Trail) => Promise<Told<Answer>>,
 ): Promise<Answer> {

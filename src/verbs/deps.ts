@@ -2,7 +2,9 @@ import type { Admission } from '../crypto/admission.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import type { Cryptography } from '../crypto/suite.js'
 import type { Policy } from '../policy/policy.js'
+import type { SurfaceRules } from '../sign-in/surfaces.js'
 import type { Timer } from '../system.js'
+import type { PassOffer } from '../tap-options.js'
 import type { GuardedPorts } from './guarded-ports.js'
 import type { HeldPolicy } from './load.js'
 import type { Turns } from './turns.js'
@@ -17,6 +19,8 @@ export interface Deps {
   readonly admission: Admission
   readonly turns: Turns
   readonly timer: Timer
+  readonly surfaceRules: SurfaceRules
+  readonly passOffer: PassOffer
   /** By tenant: the policy last read, and the keys it opened under. */
   readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly held: HeldPolicy }>
 }

@@ -1,15 +1,12 @@
-import { canonicalCode, readAs } from '../code/normalize.js'
+import { readAs } from '../code/normalize.js'
 import type { Place } from '../crypto/admission.js'
 import { hashCode, isSameHash, isSlow, schemeFor } from '../crypto/verifier.js'
-import { cleanText } from '../event/clean.js'
-import { isId } from '../input/id.js'
 import type { DirectoryUser } from '../ports/directory.js'
-import type { Match, Outcome } from '../sign-in/decide.js'
+import type { Attempt, Match, Outcome, SignInCircumstances, Verdict } from '../sign-in/decide.js'
 import { decideSignIn } from '../sign-in/decide.js'
 import { refuse } from '../sign-in/refusal.js'
 import type { SignInInput, SignInResult } from '../sign-in/sign-in.js'
 import { decoyKey, passKey, policyKey } from '../user-document/store-key.js'
-import type { UserDocument } from '../user-document/user-document.js'
 import { isMadeBy } from '../user-document/user-document.js'
 import type { Told, Trail } from './audited.js'
 import { audited } from './audited.js'
@@ -18,29 +15,29 @@ import type { Decision, Write } from './commit.js'
 import { commit } from './commit.js'
 import { openDecoy, placeholder, writeDecoy } from './decoy.js'
 import type { Deps } from './deps.js'
+import { drawId } from './draw-id.js'
+import { sealGrant } from './grants/seal.js'
 import type { Held, Loaded } from './load.js'
 import { openPerson, openPolicy, rewrite, writePerson } from './load.js'
+import type { Typed } from './sign-in-input.js'
+import { readCircumstances, readTyped } from './sign-in-input.js'
 import type { Turn } from './turns.js'
 
 /** Steps and their order are the same for every cause: what differs is told in the event alone. */
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
   return audited(deps, 'signIn', input, async (trail) => {
     const typed = readTyped(input)
-    if (!typed) return told(trail, { ok: false, reason: 'malformedCode', wrongCodes: 0 })
+    const said = readCircumstances(input, deps.tenantId)
+    const circumstances = { ...said, signInId: drawId(deps.ports.randomBytes) }
+    const tell = (outcome: Outcome): Promise<Told<SignInResult>> => told(deps, trail, circumstances, outcome)
+    if (!typed) return tell({ ok: false, reason: 'malformedCode', wrongCodes: 0 })
     const place = deps.admission.enter({ source: typed.source, name: typed.user })
     try {
-      return told(trail, await attempt(deps, trail, place, typed))
+      return await tell(await attempt(deps, trail, place, typed, circumstances))
     } finally {
       place.leave()
     }
   })
-}
-
-interface Typed {
-  readonly user: string
-  /** Without white space and dashes; case and look-alikes as typed. */
-  readonly code: string
-  readonly source: string | undefined
 }
 
 interface State extends Loaded {
@@ -48,7 +45,13 @@ interface State extends Loaded {
   readonly decoy: Held
 }
 
-async function attempt(deps: Deps, trail: Trail, place: Place, typed: Typed): Promise<Outcome> {
+async function attempt(
+  deps: Deps,
+  trail: Trail,
+  place: Place,
+  typed: Typed,
+  circumstances: SignInCircumstances,
+): Promise<Outcome> {
   const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
   const name = user?.id ?? typed.user
   trail.userId = user?.id
@@ -62,7 +65,7 @@ async function attempt(deps: Deps, trail: Trail, place: Place, typed: Typed): Pr
       turn,
       {
         read,
-        decide: (state, commitId) => decide(deps, state, match, commitId),
+        decide: (state, commitId) => decide(deps, state, { match, circumstances, commitId }),
         isMadeBy: ({ person }, commitId) => isMadeBy(person.document, commitId),
         carryForward: ({ ring, person }) => rewrite(deps, ring, person),
       },
@@ -105,47 +108,40 @@ async function compare(deps: Deps, place: Place, state: State, typed: string): P
 
 const nobodysVerifier = { salt: new Uint8Array(16), hash: new Uint8Array(32) }
 
-function decide(deps: Deps, state: State, match: Match | undefined, commitId: string): Decision<Outcome> {
-  const { outcome, next } = judge(deps, state, match, commitId)
-  const write: Write = next ? writePerson(deps, state, next) : writeDecoy(deps, state.ring, state.decoy, commitId)
+type Asked = Pick<Attempt, 'match' | 'circumstances' | 'commitId'>
+
+function decide(deps: Deps, state: State, asked: Asked): Decision<Outcome> {
+  const { outcome, next } = judge(deps, state, asked)
+  const write: Write = next ? writePerson(deps, state, next) : writeDecoy(deps, state.ring, state.decoy, asked.commitId)
   return { answer: outcome, write }
 }
 
-function judge(
-  deps: Deps,
-  { user, policy, person }: State,
-  match: Match | undefined,
-  commitId: string,
-): { readonly outcome: Outcome; readonly next?: UserDocument | undefined } {
+function judge(deps: Deps, { user, policy, person }: State, asked: Asked): Verdict {
   const unreadable = person.unreadable ?? policy.unreadable
   if (!user) return { outcome: { ok: false, reason: 'unknownUser', wrongCodes: 0 } }
   if (unreadable) return { outcome: { ok: false, reason: unreadable, wrongCodes: 0 } }
-  const nowMs = deps.ports.nowMs()
-  return decideSignIn({ document: person.document, policy: policy.policy, user, match, nowMs, commitId })
+  const { surfaceRules, ports } = deps
+  const { document } = person
+  return decideSignIn({ ...asked, document, policy: policy.policy, user, surfaceRules, nowMs: ports.nowMs() })
 }
 
-function told(trail: Trail, outcome: Outcome): Told<SignInResult> {
+async function told(
+  deps: Deps,
+  trail: Trail,
+  { surface, clientBinding }: SignInCircumstances,
+  outcome: Outcome,
+): Promise<Told<SignInResult>> {
   if (outcome.ok) {
-    const { signIn } = outcome
-    return { answer: outcome, event: { type: 'signIn.succeeded', details: { passId: signIn.passId } } }
+    const { signIn, signInId, incarnation, supersededSignInId } = outcome
+    const isSuperseding = supersededSignInId !== undefined
+    const grant = sealGrant(deps, await deps.ports.keyRing(), { signInId, incarnation, clientBinding, signIn })
+    const details = { passId: signIn.passId, surface, isSuperseding }
+    return { answer: { ok: true, signIn, grant }, event: { type: 'signIn.succeeded', details } }
   }
   const { reason, wrongCodes, lockedOutUntilMs, revokedPassId } = outcome
   const lockedOutUntil = lockedOutUntilMs === undefined ? undefined : new Date(lockedOutUntilMs)
   return {
     answer: refuse(reason, trail.correlationId),
-    event: { type: 'signIn.refused', details: { reason, wrongCodes, lockedOutUntil, revokedPassId } },
-  }
-}
-
-/** What a stranger typed, read once. `undefined`: nothing that could ever be right. */
-function readTyped(input: unknown): Typed | undefined {
-  try {
-    const { user, code, source } = input as { readonly [name: string]: unknown }
-    if (typeof user !== 'string' || !isId(user) || typeof code !== 'string') return undefined
-    const canonical = canonicalCode(code)
-    if (canonical === undefined) return undefined
-    return { user, code: canonical, source: typeof source === 'string' ? cleanText(source, 512) : undefined }
-  } catch {
-    return undefined
+    event: { type: 'signIn.refused', details: { reason, surface, wrongCodes, lockedOutUntil, revokedPassId } },
   }
 }

@@ -1,35 +1,57 @@
 import { PassNotFoundError } from '../../errors.js'
+import type { Unreadable } from '../../event/event.js'
+import type { DirectoryUser } from '../../ports/directory.js'
+import { describeRegistration } from '../../registration/describe.js'
+import type { Registration } from '../../registration/registration.js'
 import { changed } from '../../user-document/user-document.js'
 import { audited } from '../audited.js'
 import { authorizeOnUser } from '../caller.js'
 import { changePerson } from '../change-person.js'
+import type { Decision } from '../commit.js'
 import type { Deps } from '../deps.js'
+import type { Loaded } from '../load.js'
 import { documentOrEmpty, writePerson } from '../load.js'
-import { parsePassInput } from './parse.js'
-import type { DeletedPass, PassInput } from './types.js'
+import { parseDeletePass } from './parse-delete.js'
+import type { DeletedPass, DeletePassInput } from './types.js'
 
-export function deletePass(deps: Deps, input: PassInput): Promise<DeletedPass> {
+export function deletePass(deps: Deps, input: DeletePassInput): Promise<DeletedPass> {
   return audited(deps, 'passes.delete', input, async (trail) => {
-    const { actor, user: name, passId } = parsePassInput(input)
+    const { actor, user: name, ...asked } = parseDeletePass(input)
     const user = await authorizeOnUser(deps, trail, 'passes.delete', { actor, user: name })
-    let removing: string | undefined
-    const details = await changePerson(deps, user, {
-      decide: (state, commitId) => {
-        const { document, unreadable } = state.person
-        const pass = document?.pass
-        // A write of ours whose answer was lost has removed it: that is what was asked for.
-        if (removing !== undefined && pass?.id !== removing)
-          return { answer: { passId: removing, overwrote: undefined } }
-        if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) throw new PassNotFoundError()
-        removing = pass?.id
-        const next = changed(documentOrEmpty(state.person, user), commitId, { pass: undefined })
-        return {
-          answer: { passId: pass?.id, overwrote: unreadable },
-          write: writePerson(deps, state, next),
-        }
-      },
-    })
-    const answer: DeletedPass = { userId: user.id, passId: details.passId }
-    return { answer, event: { type: 'pass.deleted', details } }
+    const { overwrote, ...removed } = await changePerson(deps, user, { decide: removePass(deps, user, asked) })
+    const details = { ...removed, overwrote }
+    return { answer: { userId: user.id, ...removed }, event: { type: 'pass.deleted', details } }
   })
+}
+
+interface Removed {
+  readonly passId: string | undefined
+  readonly registrations: readonly Registration[]
+  readonly overwrote: Unreadable | undefined
+}
+
+/** The document without its pass; the counts stay. A cascade takes the lineage of this pass out, to be announced. */
+export function removePass(
+  deps: Deps,
+  user: DirectoryUser,
+  { passId, cascade = false }: { readonly passId?: string | undefined; readonly cascade?: boolean | undefined },
+) {
+  let removing: Removed | undefined
+  return (state: Loaded, commitId: string): Decision<Removed> => {
+    const { document, unreadable } = state.person
+    const pass = document?.pass
+    // A write of ours whose answer was lost has removed it: that is what was asked for.
+    if (removing?.passId !== undefined && pass?.id !== removing.passId) return { answer: removing }
+    if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) throw new PassNotFoundError()
+    const before = documentOrEmpty(state.person, user)
+    const cascading = before.registrations.filter((record) => cascade && record.passId === pass?.id)
+    removing = {
+      passId: pass?.id,
+      registrations: cascading.map((record) => describeRegistration(user.id, record)),
+      overwrote: unreadable,
+    }
+    const registrations = before.registrations.filter((record) => !cascading.includes(record))
+    const next = changed(before, commitId, { pass: undefined, registrations })
+    return { answer: removing, write: writePerson(deps, state, next) }
+  }
 }

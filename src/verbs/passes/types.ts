@@ -1,4 +1,5 @@
 import type { IssuedPass, Pass } from '../../pass/pass.js'
+import type { Registration } from '../../registration/registration.js'
 import type { ListInput, Page, UserInput } from '../types.js'
 
 /** What to issue to whom. */
@@ -16,11 +17,19 @@ export interface PassInput extends UserInput {
   readonly passId?: string | undefined
 }
 
+/** Whose pass to end, and whether with all that came through it. */
+export interface DeletePassInput extends PassInput {
+  /** Also answers, and announces, the credentials that came through the pass: remove them where you keep them. */
+  readonly cascade?: boolean | undefined
+}
+
 /** What a delete removed. */
 export interface DeletedPass {
   readonly userId: string
   /** Absent when the stored document could not be read, and was removed all the same. */
   readonly passId?: string | undefined
+  /** What a cascade asks you to remove; empty without one. */
+  readonly registrations: readonly Registration[]
 }
 
 /** `tap.passes`: at most one pass a user. */
@@ -49,5 +58,5 @@ export interface PassVerbs {
    *
    * @throws {@link PassNotFoundError} when the user has no such pass; {@link NotAuthorizedError}; {@link UserNotFoundError}.
    */
-  delete(input: PassInput): Promise<DeletedPass>
+  delete(input: DeletePassInput): Promise<DeletedPass>
 }

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini'
+import { InvalidInputError } from '../../errors.js'
+import type { GrantPurpose } from '../../grant/grant.js'
+import { isId, isWellFormed, longestId } from '../../input/id.js'
+import { inertCopy } from '../../input/inert-copy.js'
+import type { Expectation } from '../../input/issues.js'
+import { issuesOf } from '../../input/issues.js'
+
+const purposes = ['session', 'registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'] as const
+
+const id = z.optional(z.string().check(z.refine(isId)))
+const shown = {
+  // Whatever a stranger shows is a refusal, and no mistake of the host's.
+  grant: z.unknown(),
+  user: id,
+  clientBinding: z.optional(z.string().check(z.minLength(1), z.maxLength(1_024), z.refine(isWellFormed))),
+  context: z.unknown(),
+}
+const text = (most: number): Expectation => ({
+  text: `text of 1 to ${most} well-formed characters`,
+  minimum: 1,
+  maximum: most,
+})
+const expectedShown = { '': { text: 'an object' }, user: text(longestId), clientBinding: text(1_024) }
+
+/** What every verb that takes a grant is given beside it. */
+export interface Shown {
+  readonly grant?: unknown
+  readonly user?: string | undefined
+  readonly clientBinding?: string | undefined
+}
+
+const verifySchema = z.strictObject({ ...shown, purpose: z.enum(purposes), homeTenantId: id })
+const expectedVerify = {
+  ...expectedShown,
+  purpose: { text: `one of ${purposes.join(', ')}` },
+  homeTenantId: text(longestId),
+}
+
+/** @throws {@link InvalidInputError} */
+export function readVerifyInput(
+  input: unknown,
+): Shown & { readonly purpose: GrantPurpose; readonly homeTenantId?: string | undefined } {
+  return read(verifySchema, expectedVerify, input)
+}
+
+const credentialText = (most: number) => z.string().check(z.minLength(1), z.maxLength(most), z.refine(isWellFormed))
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const completeSchema = z.strictObject({
+  ...shown,
+  credential: z.strictObject({
+    id: credentialText(1_024),
+    type: credentialText(64),
+    label: z.optional(credentialText(128)),
+    aaguid: z.optional(z.string().check(z.regex(guid))),
+  }),
+})
+const expectedComplete = {
+  ...expectedShown,
+  credential: { text: 'an object with id and type' },
+  'credential.id': text(1_024),
+  'credential.type': text(64),
+  'credential.label': text(128),
+  'credential.aaguid': { text: 'a GUID' },
+}
+
+/** @throws {@link InvalidInputError} */
+export function readCompleteInput(input: unknown): Shown & z.infer<typeof completeSchema> {
+  return read(completeSchema, expectedComplete, input)
+}
+
+function read<Of>(schema: z.ZodMiniType<Of>, expected: Readonly<Record<string, Expectation>>, input: unknown): Of {
+  const copy = inertCopy(input)
+  const parsed = schema.safeParse(copy)
+  if (parsed.success) return parsed.data
+  throw new InvalidInputError(issuesOf(parsed.error.issues, copy, { name: 'input', isPrefixed: false, expected }))
+}

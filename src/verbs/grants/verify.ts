@@ -1,0 +1,87 @@
+import type { Grant, GrantRefusalReason, GrantResult } from '../../grant/grant.js'
+import { objectionOffline, objectionToLiveness } from '../../grant/judge.js'
+import type { DirectoryUser } from '../../ports/directory.js'
+import type { Trail } from '../audited.js'
+import { audited } from '../audited.js'
+import type { Deps } from '../deps.js'
+import type { Loaded } from '../load.js'
+import { load, loadPolicy } from '../load.js'
+import { hashBinding } from '../sign-in-input.js'
+import type { Shown } from './input.js'
+import { readVerifyInput } from './input.js'
+import { openGrant } from './seal.js'
+import type { VerifyGrantInput } from './types.js'
+
+export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantResult> {
+  return audited<GrantResult>(deps, 'grants.verify', input, async (trail) => {
+    const { purpose, homeTenantId, ...shown } = readVerifyInput(input)
+    const objection = homeTenantId === undefined ? undefined : await objectionToTenant(deps, homeTenantId, purpose)
+    const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
+    const checked = objection ? refused(objection) : await checkOffline(home, trail, shown, purpose)
+    const live = checked.ok ? await checkLiveness(home, checked.grant) : checked
+    if (!live.ok) return { answer: live, event: { type: 'grant.refused', details: { purpose, reason: live.reason } } }
+    const { signIn } = live.grant
+    return {
+      answer: { ok: true, signIn },
+      event: { type: 'grant.verified', details: { purpose, passId: signIn.passId } },
+    }
+  })
+}
+
+type Checked<Of> = (Of & { readonly ok: true }) | { readonly ok: false; readonly reason: GrantRefusalReason }
+
+/** By the grant alone: no store is asked. */
+export async function checkOffline(
+  deps: Deps,
+  trail: Trail,
+  { grant: text, user: name, clientBinding }: Shown,
+  purpose: Parameters<typeof objectionOffline>[1]['purpose'],
+): Promise<Checked<{ readonly grant: Grant }>> {
+  const { tenantId, ports } = deps
+  const grant = openGrant(deps, await ports.keyRing(), tenantId, text)
+  if (!grant) return refused('malformed')
+  trail.userId = grant.signIn.userId
+  const user = name === undefined ? undefined : await ports.findUser({ user: name, tenantId })
+  if (name !== undefined && !user) return refused('wrongUser')
+  const claimed = { purpose, userId: user?.id, clientBinding: hashBinding(tenantId, clientBinding) }
+  const objection = objectionOffline(grant, claimed, ports.nowMs())
+  return objection ? refused(objection) : { ok: true, grant }
+}
+
+/** By what is stored and known of the person now: one read. */
+export async function checkLiveness(
+  deps: Deps,
+  grant: Grant,
+): Promise<Checked<{ readonly grant: Grant; readonly user: DirectoryUser }>> {
+  const { userId } = grant.signIn
+  const user = await deps.ports.findUser({ user: userId, tenantId: deps.tenantId })
+  if (user?.id !== userId) return refused('userDisabled')
+  const objection = objectionNow(grant, user, await load(deps, user))
+  return objection ? refused(objection) : { ok: true, grant, user }
+}
+
+/** The same, of what has been read already. */
+export function objectionNow(
+  grant: Grant,
+  user: DirectoryUser,
+  { policy, person }: Loaded,
+): GrantRefusalReason | undefined {
+  if (policy.unreadable ?? person.unreadable) return 'unreadable'
+  return objectionToLiveness(grant, { document: person.document, policy: policy.policy, user })
+}
+
+/** A tenant that is trusted signs people in here, and registers nothing. */
+async function objectionToTenant(
+  deps: Deps,
+  homeTenantId: string,
+  purpose: string,
+): Promise<GrantRefusalReason | undefined> {
+  const { policy } = await loadPolicy(deps)
+  if (policy.unreadable) return 'unreadable'
+  if (!policy.policy.trustedTenants.includes(homeTenantId)) return 'tenantNotTrusted'
+  return purpose === 'session' ? undefined : 'wrongPurpose'
+}
+
+export function refused(reason: GrantRefusalReason): { readonly ok: false; readonly reason: GrantRefusalReason } {
+  return { ok: false, reason }
+}

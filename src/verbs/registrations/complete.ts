@@ -1,0 +1,57 @@
+import type { Grant, GrantPurpose } from '../../grant/grant.js'
+import type { DirectoryUser } from '../../ports/directory.js'
+import { completeRegistration } from '../../registration/complete.js'
+import { describeRegistration } from '../../registration/describe.js'
+import type { Credential } from '../../registration/registration.js'
+import type { Told } from '../audited.js'
+import { audited } from '../audited.js'
+import { changePerson } from '../change-person.js'
+import type { Deps } from '../deps.js'
+import { readCompleteInput } from '../grants/input.js'
+import { checkOffline, objectionNow, refused } from '../grants/verify.js'
+import { writePerson } from '../load.js'
+import type { CompleteRegistrationInput, RegistrationResult } from './types.js'
+
+export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<RegistrationResult> {
+  return audited(deps, 'registrations.complete', input, async (trail) => {
+    const { credential, ...shown } = readCompleteInput(input)
+    const purpose = purposeOf(credential)
+    const checked = await checkOffline(deps, trail, shown, purpose)
+    if (!checked.ok) return told(purpose, checked)
+    const { grant } = checked
+    const user = await deps.ports.findUser({ user: grant.signIn.userId, tenantId: deps.tenantId })
+    if (user?.id !== grant.signIn.userId) return told(purpose, refused('userDisabled'))
+    return told(purpose, await record(deps, user, grant, credential))
+  })
+}
+
+function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Credential): Promise<RegistrationResult> {
+  return changePerson<RegistrationResult>(deps, user, {
+    decide: (state, commitId) => {
+      const nowMs = deps.ports.nowMs()
+      const objection = objectionNow(grant, user, state)
+      const { document } = state.person
+      const pass = document?.pass
+      if (objection || !pass) return { answer: refused(objection ?? 'deleted') }
+      const rules = state.policy.policy.registrableCredentials
+      const completion = completeRegistration(document, pass, grant, credential, rules, { nowMs, commitId })
+      if (!completion.ok) return { answer: completion }
+      return {
+        answer: { ok: true, registration: describeRegistration(user.id, completion.record) },
+        write: completion.next && writePerson(deps, state, completion.next),
+      }
+    },
+  })
+}
+
+/** A word of the host's own is registered by the right to replace a credential. */
+function purposeOf({ type }: Credential): GrantPurpose {
+  if (type === 'passkey') return 'registerPasskey'
+  return type === 'authenticatorApp' ? 'registerAuthenticatorApp' : 'replaceCredential'
+}
+
+function told(purpose: GrantPurpose, answer: RegistrationResult): Told<RegistrationResult> {
+  if (!answer.ok) return { answer, event: { type: 'grant.refused', details: { purpose, reason: answer.reason } } }
+  const { registration } = answer
+  return { answer, event: { type: 'registration.completed', details: { registration } } }
+}

@@ -1,0 +1,40 @@
+import type { CallContext } from '../../event/event.js'
+import type { GrantRefusalReason } from '../../grant/grant.js'
+import type { Credential, Registration } from '../../registration/registration.js'
+import type { UserInput } from '../types.js'
+
+/** A credential, and the grant it was registered under. */
+export interface CompleteRegistrationInput {
+  readonly grant: string
+  readonly credential: Credential
+  /** Whom your own session says it is. A grant of anybody else is refused. */
+  readonly user?: string | undefined
+  /** The same as at the sign-in, where there was one. */
+  readonly clientBinding?: string | undefined
+  readonly context?: CallContext | undefined
+}
+
+/** The registration on record, or why there is none. */
+export type RegistrationResult =
+  | { readonly ok: true; readonly registration: Registration }
+  | { readonly ok: false; readonly reason: GrantRefusalReason }
+
+/** `tap.registrations`: which credentials came through which pass. */
+export interface RegistrationVerbs {
+  /**
+   * Records a credential as come through the pass of this grant, and spends a one-time pass that registering spends.
+   *
+   * Call it after the ceremony and *before* you save the credential; when it answers `ok`, save. It is idempotent for
+   * each grant and credential, so after a crash call it again: the record may name a credential that was never saved,
+   * never the reverse.
+   *
+   * @throws {@link InvalidInputError}; {@link BusyError}; {@link PortFailedError}.
+   */
+  complete(input: CompleteRegistrationInput): Promise<RegistrationResult>
+  /**
+   * Lineage: the credentials that came through this person's passes, oldest first, at most 32.
+   *
+   * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link TamperedError}.
+   */
+  list(input: UserInput): Promise<readonly Registration[]>
+}
