@@ -6,7 +6,8 @@ import { alphabets } from './alphabet.js'
  * drawn uniformly. 29.9 at the least that a policy can say (9 digits), 280 at the most (48 of `mixed`).
  *
  * Known thresholds: 20 bits (OWASP ASVS 5.0, 6.5.4, when guesses are limited), 64 bits (saved recovery codes, NIST
- * SP 800-63B-4 §4.2.1.1), 112 bits (no slow hash needed, §3.1.2.2).
+ * SP 800-63B-4 §4.2.1.1), 112 bits (no slow hash asked for, §3.1.2.2). This package goes by what was typed: from 23 symbols
+ * on, 34 where all are digits, it checks without one, so 20 of `mixed` still get it.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 import { mergePolicy } from './merge.js'
-import { parsePolicyPatch } from './parse.js'
+import { parseStoredPolicy } from './parse.js'
 import type { Policy } from './policy.js'
 
 const version = 1
@@ -27,10 +27,8 @@ export function decodePolicy(body: string, defaults: Policy): DecodedPolicy | un
   if (!isRecord(stored) || stored['version'] !== version) return undefined
   const { policy, commits } = stored
   if (!isRecord(policy) || !areCommits(commits)) return undefined
-  const known = Object.entries(policy).filter(([field]) => Object.hasOwn(defaults, field))
-  const parsed = parsePolicyPatch(Object.fromEntries(known))
-  if (!parsed.ok) return undefined
-  return { policy: mergePolicy(defaults, parsed.patch), commits: Object.freeze([...commits]) }
+  const known = parseStoredPolicy(policy)
+  return known && { policy: mergePolicy(defaults, known), commits: Object.freeze([...commits]) }
 }
 
 function parseJson(body: string): unknown {

@@ -43,9 +43,9 @@ export interface Policy {
 
 /** Which credentials a grant may register. */
 export interface RegistrableCredentials {
-  /** `passkey`, `authenticatorApp`, or words of your own: 1 to 16 of them, each 1 to 64 characters. */
+  /** `passkey`, `authenticatorApp`, or words of your own: 1 to 16 different ones, each 1 to 64 characters. */
   readonly types: readonly string[]
-  /** Only these authenticator models, where a credential has one: at most 1,000 GUIDs. Left out: any. */
+  /** Only these authenticator models, where a credential has one: 1 to 1,000 GUIDs, kept in lower case. Left out: any. */
   readonly aaguids?: readonly string[] | undefined
   /** Credentials that one pass may register: 1 to 32. */
   readonly maximum: number
@@ -57,7 +57,7 @@ export interface IssuingRules {
   readonly isTicketRequired: boolean
   /** The administrator's own sign-in must be younger than this: 1 to 1,440 minutes. */
   readonly maximumSignInAgeInMinutes?: number | undefined
-  /** The administrator's own sign-in must have been of this class: 1 to 128 characters. */
+  /** The administrator's own sign-in must have been of this class: 1 to 128 printable ASCII characters without spaces. */
   readonly acr?: string | undefined
   /** May somebody issue a pass for themselves? */
   readonly isSelfIssueAllowed: boolean
@@ -69,7 +69,7 @@ export interface IssuingRules {
   }
 }
 
-/** The fields to change; what is absent or `undefined` keeps its value. */
+/** The fields to change, each as a whole; what is absent or `undefined` keeps its value. */
 export type PolicyPatch = { readonly [Field in keyof Policy]?: Policy[Field] | undefined }
 
 /** A person or a group, which need not exist any more. */
