@@ -13,6 +13,7 @@ const names: { readonly [Name in keyof TapOptions]-?: true } = {
   policy: true,
   authorize: true,
   events: true,
+  deliverer: true,
   clock: true,
   randomBytes: true,
   cryptography: true,
@@ -35,7 +36,8 @@ export function checkTapOptions(options: TapOptions): {
   }
   checkMethods('store', options.store, ['read', 'compareAndSet', 'sweep', 'scan'])
   checkMethods('directory', options.directory, ['findUser'])
-  for (const name of ['authorize', 'events', 'clock', 'randomBytes'] as const) checkFunction(name, options[name])
+  for (const name of ['authorize', 'events', 'deliverer', 'clock', 'randomBytes'] as const)
+    checkFunction(name, options[name])
   const { cryptography = 'default', hashing } = options
   if (cryptography !== 'default' && cryptography !== 'fips') {
     throw new RangeError('createTap: "cryptography" must be "default" or "fips"')

@@ -13,7 +13,7 @@ import { guardPorts } from './verbs/guarded-ports.js'
 import { isPassOffered } from './verbs/is-pass-offered.js'
 import { reseal } from './verbs/maintenance/reseal.js'
 import { sweep } from './verbs/maintenance/sweep.js'
-import { createPass } from './verbs/passes/create.js'
+import { passCreator } from './verbs/passes/create.js'
 import { deletePass } from './verbs/passes/delete.js'
 import { getPass } from './verbs/passes/get.js'
 import { listPasses } from './verbs/passes/list.js'
@@ -53,6 +53,7 @@ export function createTap(options: TapOptions): Tap {
     keys: options.keys,
     authorize: options.authorize ?? authorizeByEntraRoles,
     events: options.events,
+    deliverer: options.deliverer,
     clock: options.clock ?? systemClock,
     randomBytes: options.randomBytes ?? systemRandomBytes,
     timer,
@@ -81,7 +82,7 @@ function bindVerbs(deps: Deps): Tap {
       reset: resetPolicy.bind(undefined, deps),
     }),
     passes: Object.freeze({
-      create: createPass.bind(undefined, deps),
+      create: passCreator(deps),
       get: getPass.bind(undefined, deps),
       list: listPasses.bind(undefined, deps),
       delete: deletePass.bind(undefined, deps),

@@ -2,6 +2,7 @@ import type { Cryptography } from './crypto/suite.js'
 import type { PolicyPatch } from './policy/policy.js'
 import type { Authorize } from './ports/authorize.js'
 import type { Clock } from './ports/clock.js'
+import type { Deliverer } from './ports/deliverer.js'
 import type { Directory } from './ports/directory.js'
 import type { EventSink } from './ports/event-sink.js'
 import type { Key, KeyProvider } from './ports/keys.js'
@@ -23,6 +24,8 @@ export interface TapOptions {
   readonly authorize?: Authorize | undefined
   /** Where events go. Left out, they go nowhere: have one in production. */
   readonly events?: EventSink | undefined
+  /** Hands over the codes of passes created with `deliverTo`. Left out, there are none such. */
+  readonly deliverer?: Deliverer | undefined
   /** @defaultValue the host's clock */
   readonly clock?: Clock | undefined
   /** @defaultValue the host's Web Crypto */

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { isId, longestId } from '../input/id.js'
+import { isId, isWellFormed, longestId } from '../input/id.js'
 import { inertCopy } from '../input/inert-copy.js'
 import type { Expectation, Wording } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
 import type { InputIssueCode, Issue } from '../issue.js'
 import type { AccessQuestion } from '../ports/authorize.js'
 import type { DirectoryUser } from '../ports/directory.js'
-import type { Actor } from './actor.js'
+import type { Actor, ActorAuthentication } from './actor.js'
 import type { Verb } from './verb.js'
 
 /**
@@ -47,19 +47,33 @@ const verbs: { readonly [Name in Verb]: Name } = {
   'passes.get': 'passes.get',
   'passes.list': 'passes.list',
   'passes.delete': 'passes.delete',
+  'registrations.list': 'registrations.list',
   explain: 'explain',
   unlock: 'unlock',
   'users.forget': 'users.forget',
 }
 const mostPermissions = 100
+const longestAcr = 128
 
 const idSchema = z.string().check(z.refine(isId))
 const permissionsSchema = z.pipe(
   z.array(z.enum(verbs)).check(z.maxLength(mostPermissions)),
   z.transform((permissions): readonly Verb[] => Object.freeze(permissions)),
 )
+const authenticationSchema = z.pipe(
+  z.strictObject({
+    at: z.date(),
+    acr: z.optional(z.string().check(z.minLength(1), z.maxLength(longestAcr), z.refine(isWellFormed))),
+  }),
+  z.transform((authentication): ActorAuthentication => Object.freeze(authentication)),
+)
 const actorSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('user'), user: idSchema, permissions: z.optional(permissionsSchema) }),
+  z.strictObject({
+    kind: z.literal('user'),
+    user: idSchema,
+    permissions: z.optional(permissionsSchema),
+    authentication: z.optional(authenticationSchema),
+  }),
   z.strictObject({ kind: z.enum(['app', 'system']), id: idSchema, permissions: permissionsSchema }),
 ])
 
@@ -74,6 +88,13 @@ const wording: Wording = {
     user: id,
     id,
     permissions: { text: `a list of at most ${mostPermissions} permissions`, minimum: 0, maximum: mostPermissions },
+    authentication: { text: 'an object with at' },
+    'authentication.at': { text: 'a valid Date' },
+    'authentication.acr': {
+      text: `text of 1 to ${longestAcr} well-formed characters`,
+      minimum: 1,
+      maximum: longestAcr,
+    },
     'permissions[]': { text: `one of ${Object.keys(verbs).join(', ')}` },
   },
 }

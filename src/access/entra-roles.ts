@@ -2,7 +2,7 @@ import type { AccessQuestion } from '../ports/authorize.js'
 import type { DirectoryUser, Role } from '../ports/directory.js'
 import type { Verb } from './verb.js'
 
-/** What a role opens, and on whom. Nobody has these powers over themselves. */
+/** What a role opens, and on whom. Nobody has these powers over themselves: see `onOneself`. */
 interface Power {
   readonly role: Role
   readonly verbs: readonly Verb[]
@@ -20,6 +20,7 @@ const powers: readonly Power[] = [
       'passes.get',
       'passes.list',
       'passes.delete',
+      'registrations.list',
       'explain',
       'unlock',
       'users.forget',
@@ -28,14 +29,23 @@ const powers: readonly Power[] = [
   },
   {
     role: 'Privileged Authentication Administrator',
-    verbs: ['passes.create', 'passes.get', 'passes.list', 'passes.delete', 'explain', 'unlock', 'users.forget'],
+    verbs: [
+      'passes.create',
+      'passes.get',
+      'passes.list',
+      'passes.delete',
+      'registrations.list',
+      'explain',
+      'unlock',
+      'users.forget',
+    ],
     on: 'everyone',
   },
   {
     // Not `passes.list`: it shows administrators' passes too. Not `users.forget`: of somebody who has left, nobody can
     // say any more that they were no administrator.
     role: 'Authentication Administrator',
-    verbs: ['passes.create', 'passes.get', 'passes.delete', 'explain', 'unlock'],
+    verbs: ['passes.create', 'passes.get', 'passes.delete', 'registrations.list', 'explain', 'unlock'],
     on: 'membersAndLesserRoles',
   },
   {
@@ -43,10 +53,16 @@ const powers: readonly Power[] = [
     verbs: ['policy.get', 'policy.update', 'policy.reset'],
     on: 'everyone',
   },
-  { role: 'Global Reader', verbs: ['policy.get', 'passes.get', 'passes.list', 'explain'], on: 'everyone' },
+  {
+    role: 'Global Reader',
+    verbs: ['policy.get', 'passes.get', 'passes.list', 'registrations.list', 'explain'],
+    on: 'everyone',
+  },
 ]
 
-const onOneself: readonly Verb[] = ['passes.get', 'passes.delete', 'explain']
+const onOneself: readonly Verb[] = ['passes.get', 'passes.delete', 'registrations.list', 'explain']
+// Where the policy allows issuing for oneself, only to those who may issue for everyone else already.
+const selfIssuers: readonly Role[] = ['Global Administrator', 'Privileged Authentication Administrator']
 const aboutNobody: readonly Verb[] = ['policy.get', 'policy.update', 'policy.reset', 'passes.list']
 
 // Holding only these leaves a person within an Authentication Administrator's reach. Any other role does not.
@@ -64,8 +80,9 @@ const lesserRoles: ReadonlySet<string> = new Set([
 /**
  * Who may do what to whom, by the roles of Microsoft Entra: the authorizer unless you give your own.
  *
- * A person may see and delete their own pass, and nobody may create or unlock for themselves. A program may do what its
- * permissions say; the core has checked them before it asks. A disabled actor may do nothing.
+ * A person may see and delete their own pass. Nobody may unlock for themselves, nor create, unless the policy says
+ * `issuing.isSelfIssueAllowed`: then a Global Administrator and a Privileged Authentication Administrator may. A program
+ * may do what its permissions say; the core has checked them before it asks. A disabled actor may do nothing.
  *
  * @example
  * ```ts
@@ -75,15 +92,20 @@ const lesserRoles: ReadonlySet<string> = new Set([
  * })
  * ```
  */
-export function authorizeByEntraRoles({ verb, actor, user, isSelf }: AccessQuestion): boolean {
+export function authorizeByEntraRoles(question: AccessQuestion): boolean {
+  const { verb, actor, user, isSelf } = question
   if (actor.kind !== 'user') return actor.kind === 'app' || actor.kind === 'system'
   if (actor.user.isEnabled !== true) return false
   const isAboutSomebody = !aboutNobody.includes(verb)
-  if (isAboutSomebody && isSelf) return onOneself.includes(verb)
   const roles = actor.user.roles ?? []
+  if (isAboutSomebody && isSelf) return onOneself.includes(verb) || mayIssueForSelf(question, roles)
   return powers.some(
     (power) => roles.includes(power.role) && power.verbs.includes(verb) && (!isAboutSomebody || reaches(power, user)),
   )
+}
+
+function mayIssueForSelf({ verb, isSelfIssueAllowed }: AccessQuestion, roles: readonly string[]): boolean {
+  return verb === 'passes.create' && isSelfIssueAllowed === true && selfIssuers.some((role) => roles.includes(role))
 }
 
 // Somebody unknown is answered for as an ordinary member: those who may act on members learn that nobody is there.

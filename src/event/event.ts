@@ -3,6 +3,7 @@ import type { Verb } from '../access/verb.js'
 import type { TapErrorCode } from '../errors.js'
 import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
 import type { Policy } from '../policy/policy.js'
+import type { DeliveryChannel } from '../ports/directory.js'
 import type { Registration } from '../registration/registration.js'
 import type { SignInRefusalReason } from '../sign-in/sign-in.js'
 import type { Surface } from '../sign-in/surfaces.js'
@@ -49,6 +50,12 @@ export interface EventDetails {
     readonly startDateTime: Date
     readonly endDateTime: Date
     readonly isUsableOnce: boolean
+    /** The channel that took the code to the person. Absent: the actor was shown it. */
+    readonly deliveredTo?: DeliveryChannel | undefined
+    readonly justification?: string | undefined
+    readonly ticket?: string | undefined
+    /** A count of passes issued in the last hour did not open, and began again. */
+    readonly restartedCount?: Unreadable | undefined
     readonly overwrote?: Unreadable | undefined
   }
   readonly 'pass.read': { readonly verb: Verb; readonly passId?: string | undefined }

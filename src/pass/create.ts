@@ -3,7 +3,8 @@ import type { Scheme } from '../crypto/verifier.js'
 import type { Issue, PolicyIssueCode } from '../issue.js'
 import type { Policy } from '../policy/policy.js'
 import { isInScope } from '../policy/scope.js'
-import type { DirectoryUser } from '../ports/directory.js'
+import type { DeliveryChannel, DirectoryUser } from '../ports/directory.js'
+import { channelLimits, channelRoomInMinutes } from './channel-limits.js'
 import type { PassRecord } from './record.js'
 
 /** What an administrator asked for. */
@@ -11,6 +12,14 @@ export interface PassWishes {
   readonly startDateTime?: Date | undefined
   readonly lifetimeInMinutes?: number | undefined
   readonly isUsableOnce?: boolean | undefined
+  /** As it will be recorded; empty is none. */
+  readonly justification?: string | undefined
+  readonly ticket?: string | undefined
+}
+
+/** The same, with how the code is to travel. */
+export interface PassRequest extends PassWishes {
+  readonly deliverTo?: DeliveryChannel | undefined
 }
 
 /** What the core adds: drawn, or read off the clock. */
@@ -30,28 +39,33 @@ const maximumStartDelayInDays = 90
 export function objectionsToPass(
   policy: Policy,
   user: DirectoryUser,
-  wishes: PassWishes,
+  request: PassRequest,
   nowMs: number,
 ): readonly Issue<PolicyIssueCode>[] {
   return [
     ...objectionsToPerson(policy, user),
-    ...objectionsToLifetime(policy, wishes),
-    ...objectionsToStart(wishes, nowMs),
-    ...objectionsToUse(policy, wishes),
+    ...objectionsToLifetime(policy, request, nowMs),
+    ...objectionsToStart(request, nowMs),
+    ...objectionsToUse(policy, request),
+    ...objectionsToReasons(policy, request),
+    ...objectionsToDelivery(user, request),
   ]
 }
 
 /** The pass that nothing was objected to. */
-export function newPass(policy: Policy, wishes: PassWishes, { id, alphabet, scheme, nowMs }: PassMaking): PassRecord {
-  const startAtMs = Math.max(nowMs, wishes.startDateTime?.getTime() ?? nowMs)
-  const lifetimeInMinutes = wishes.lifetimeInMinutes ?? policy.defaultLifetimeInMinutes
+export function newPass(policy: Policy, request: PassRequest, making: PassMaking): PassRecord {
+  const { id, alphabet, scheme, nowMs } = making
+  const delayMs = startDelayMs(request, nowMs)
+  const startAtMs = nowMs + delayMs
+  const room = channelRoomInMinutes(request.deliverTo, delayMs)
+  const lifetimeInMinutes = request.lifetimeInMinutes ?? Math.min(policy.defaultLifetimeInMinutes, room)
   return {
     id,
     createdAtMs: nowMs,
     startAtMs,
     endAtMs: startAtMs + lifetimeInMinutes * millisecondsInMinute,
     isStartChecked: startAtMs > nowMs,
-    isUsableOnce: wishes.isUsableOnce ?? policy.isUsableOnce,
+    isUsableOnce: request.isUsableOnce ?? policy.isUsableOnce,
     alphabet,
     scheme,
     spendOn: policy.spendOn,
@@ -80,16 +94,37 @@ function* objectionsToPerson(policy: Policy, user: DirectoryUser): Generator<Iss
   }
 }
 
-function* objectionsToLifetime(policy: Policy, wishes: PassWishes): Generator<Issue<PolicyIssueCode>> {
-  const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = policy
-  const asked = wishes.lifetimeInMinutes
-  if (asked === undefined || (asked >= minimum && asked <= maximum)) return
+/** Where policy and channel disagree, the channel wins: a lifetime below the policy's shortest may then be asked for. */
+function* objectionsToLifetime(policy: Policy, request: PassRequest, nowMs: number): Generator<Issue<PolicyIssueCode>> {
+  const { deliverTo: channel, lifetimeInMinutes: asked } = request
+  const room = channelRoomInMinutes(channel, startDelayMs(request, nowMs))
+  const minimum = Math.min(policy.minimumLifetimeInMinutes, room)
+  const maximum = Math.min(policy.maximumLifetimeInMinutes, room)
+  if (channel && room < 1) yield noRoom(channel)
+  else if (channel && asked !== undefined && asked > room) {
+    yield {
+      code: 'channelLifetime',
+      field: 'lifetimeInMinutes',
+      message: `${asked} minutes; a code that travels by ${channel} may live for ${room}, from now to its end`,
+      minimum,
+      maximum,
+    }
+  }
+  if (asked === undefined || (asked >= minimum && asked <= policy.maximumLifetimeInMinutes)) return
   yield {
     code: 'lifetimeOutOfRange',
     field: 'lifetimeInMinutes',
-    message: `${asked} minutes; the policy allows ${minimum} to ${maximum}`,
+    message: `${asked} minutes; the policy allows ${policy.minimumLifetimeInMinutes} to ${policy.maximumLifetimeInMinutes}`,
     minimum,
     maximum,
+  }
+}
+
+function noRoom(channel: DeliveryChannel): Issue<PolicyIssueCode> {
+  return {
+    code: 'channelLifetime',
+    field: 'startDateTime',
+    message: `a code that travels by ${channel} is over ${channelLimits[channel].maximumInMinutes} minutes from now, before it starts`,
   }
 }
 
@@ -116,4 +151,32 @@ function* objectionsToUse(policy: Policy, wishes: PassWishes): Generator<Issue<P
   if (policy.isUsableOnce && wishes.isUsableOnce === false) {
     yield { code: 'multiUseNotAllowed', field: 'isUsableOnce', message: 'the policy allows one-time passes only' }
   }
+}
+
+function* objectionsToReasons(
+  policy: Policy,
+  { justification, ticket }: PassWishes,
+): Generator<Issue<PolicyIssueCode>> {
+  const { isJustificationRequired, isTicketRequired } = policy.issuing
+  if (isJustificationRequired && !justification) {
+    yield { code: 'justificationRequired', field: 'justification', message: 'the policy asks why the pass is issued' }
+  }
+  if (isTicketRequired && !ticket) {
+    yield { code: 'ticketRequired', field: 'ticket', message: 'the policy asks for the ticket it is issued for' }
+  }
+}
+
+function* objectionsToDelivery(user: DirectoryUser, { deliverTo }: PassRequest): Generator<Issue<PolicyIssueCode>> {
+  // What is printed is handed over, and has no address.
+  if (deliverTo === undefined || deliverTo === 'print') return
+  if (user.addresses?.some(({ channel }) => channel === deliverTo)) return
+  yield {
+    code: 'noAddress',
+    field: 'deliverTo',
+    message: `the directory knows no address of this person for ${deliverTo}`,
+  }
+}
+
+function startDelayMs({ startDateTime }: PassWishes, nowMs: number): number {
+  return Math.max(0, (startDateTime?.getTime() ?? nowMs) - nowMs)
 }

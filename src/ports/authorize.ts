@@ -14,4 +14,6 @@ export interface AccessQuestion {
   readonly user?: DirectoryUser | undefined
   /** Actor and user are the same person, judged on canonical ids. */
   readonly isSelf: boolean
+  /** `true` when somebody is about to issue a pass for themselves and the policy does not forbid it. */
+  readonly isSelfIssueAllowed?: boolean | undefined
 }

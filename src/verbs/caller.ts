@@ -6,6 +6,7 @@ import type { AccessQuestion } from '../ports/authorize.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { Trail } from './audited.js'
 import type { Deps } from './deps.js'
+import { loadPolicy } from './load.js'
 
 /**
  * May the actor do this to that person? Both are who the directory says they are.
@@ -16,13 +17,23 @@ export async function authorizeOnUser(
   deps: Deps,
   trail: Trail,
   verb: Verb,
-  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+  named: { readonly actor: Actor; readonly user: string },
 ): Promise<DirectoryUser> {
+  return (await askOnUser(deps, trail, verb, named)).user
+}
+
+/** The same, with all that the authorizer was asked. */
+export async function askOnUser(
+  deps: Deps,
+  trail: Trail,
+  verb: Verb,
+  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+): Promise<AccessQuestion & { readonly user: DirectoryUser }> {
   const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
   trail.userId = user?.id
-  await authorize(deps, trail, verb, actor, user)
+  const question = await authorize(deps, trail, verb, actor, user)
   if (!user) throw new UserNotFoundError()
-  return user
+  return { ...question, user }
 }
 
 /** May the actor do this, which concerns no one person? @throws {@link NotAuthorizedError} */
@@ -32,22 +43,32 @@ export async function authorize(
   verb: Verb,
   actor: Actor,
   user?: DirectoryUser | undefined,
-): Promise<void> {
+): Promise<AccessQuestion> {
   const { tenantId, ports } = deps
   trail.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
   const person = actor.kind === 'user' ? await ports.findUser({ user: actor.user, tenantId }) : undefined
   if (person) trail.actor = { kind: 'user', id: person.id }
   if (actor.kind === 'user' && !person?.isEnabled) throw new NotAuthorizedError(verb)
+  const isSelf = person !== undefined && user !== undefined && isSamePerson(person, user)
+  const isIssuingForSelf = verb === 'passes.create' && isSelf
   const question: AccessQuestion = {
     verb,
     tenantId,
     actor: actor.kind !== 'user' ? actor : { kind: 'user', user: person as DirectoryUser },
     user,
-    isSelf: person !== undefined && user !== undefined && isSamePerson(person, user),
+    isSelf,
+    ...(isIssuingForSelf && { isSelfIssueAllowed: true }),
   }
-  const isForSelf = verb === 'passes.create' && question.isSelf
-  if (isForSelf || !mayAsk(question, actor.permissions)) throw new NotAuthorizedError(verb)
+  if (!mayAsk(question, actor.permissions)) throw new NotAuthorizedError(verb)
+  if (isIssuingForSelf && !(await isSelfIssueAllowed(deps))) throw new NotAuthorizedError(verb)
   if ((await answerTo(deps, question)) !== true) throw new NotAuthorizedError(verb)
+  return question
+}
+
+/** A policy that does not open allows nothing. */
+async function isSelfIssueAllowed(deps: Deps): Promise<boolean> {
+  const { policy } = await loadPolicy(deps)
+  return !policy.unreadable && policy.policy.issuing.isSelfIssueAllowed
 }
 
 async function answerTo(deps: Deps, question: AccessQuestion): Promise<unknown> {

@@ -6,6 +6,7 @@ import { PortFailedError } from '../errors.js'
 import type { TapEvent } from '../event/event.js'
 import type { AccessQuestion, Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
+import type { Deliverer, Parcel } from '../ports/deliverer.js'
 import type { Directory, DirectoryUser } from '../ports/directory.js'
 import type { EventSink } from '../ports/event-sink.js'
 import type { Key, KeyProvider } from '../ports/keys.js'
@@ -21,6 +22,7 @@ export interface Ports {
   readonly keys: readonly Key[] | KeyProvider
   readonly authorize: Authorize
   readonly events: EventSink | undefined
+  readonly deliverer: Deliverer | undefined
   readonly clock: Clock
   readonly randomBytes: RandomBytes
   readonly timer: Timer
@@ -37,6 +39,8 @@ export interface GuardedPorts {
   /** Answers what the authorizer answered, and throws what it threw. */
   authorize(question: AccessQuestion): Promise<unknown>
   tell(event: TapEvent): Promise<void>
+  /** Absent where the host gave no deliverer. Its own error is not passed on: a code might be in it. */
+  readonly deliver?: ((parcel: Parcel) => Promise<void>) | undefined
   randomBytes: RandomBytes
   nowMs(): number
 }
@@ -45,7 +49,7 @@ export interface GuardedPorts {
 export const portDeadlineMs = 5_000
 
 export function guardPorts(ports: Ports): GuardedPorts {
-  const { store, directory, authorize, events, clock, randomBytes, timer } = ports
+  const { store, directory, authorize, events, deliverer, clock, randomBytes, timer } = ports
   const currentRing = ringProvider(ports.keys)
 
   async function call<T>(port: PortName, operation: string, work: () => T | Promise<T>): Promise<T> {
@@ -75,6 +79,7 @@ export function guardPorts(ports: Ports): GuardedPorts {
     keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
     tell: (event) => call('events', event.type, async () => events?.(event)),
+    deliver: deliverer && ((parcel) => call('deliverer', 'deliver', () => withoutItsError(deliverer, parcel))),
     randomBytes: (length) => {
       try {
         return drawBytes(randomBytes, length)
@@ -83,6 +88,15 @@ export function guardPorts(ports: Ports): GuardedPorts {
       }
     },
     nowMs: () => checkedInstant(clock()),
+  }
+}
+
+/** What a failing mailer throws often quotes the mail. */
+async function withoutItsError(deliverer: Deliverer, parcel: Parcel): Promise<void> {
+  try {
+    await deliverer(parcel)
+  } catch {
+    throw new Error('The deliverer failed; it can log why, without the code')
   }
 }
 

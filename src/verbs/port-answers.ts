@@ -1,5 +1,5 @@
 import { isId } from '../input/id.js'
-import type { DirectoryUser } from '../ports/directory.js'
+import type { Address, DeliveryChannel, DirectoryUser } from '../ports/directory.js'
 import type { ScannedPage, StoredDocument } from '../ports/store.js'
 
 /** What a store read, or a `TypeError`: a wrong answer must not pass for an absent document. */
@@ -27,7 +27,8 @@ export function checkedPage(answer: unknown): ScannedPage {
 export function checkedUser(answer: unknown): DirectoryUser | undefined {
   if (answer === undefined) return undefined
   if (!isObject(answer)) throw new TypeError('findUser must answer a user or undefined')
-  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName } = answer
+  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName, addresses } =
+    answer
   if (typeof id !== 'string' || !isId(id)) throw new TypeError('findUser must answer an id of 1 to 512 characters')
   if (typeof isEnabled !== 'boolean') throw new TypeError('findUser must answer isEnabled as true or false')
   return {
@@ -40,6 +41,7 @@ export function checkedUser(answer: unknown): DirectoryUser | undefined {
     isRestricted: optional(isRestricted, isFlag, 'isRestricted'),
     userPrincipalName: optional(userPrincipalName, isText, 'userPrincipalName'),
     displayName: optional(displayName, isText, 'displayName'),
+    addresses: optional(addresses, isAddresses, 'addresses')?.map(({ channel, value }) => ({ channel, value })),
   }
 }
 
@@ -76,6 +78,16 @@ function isText(value: unknown): value is string {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isText)
+}
+
+const channels: readonly unknown[] = ['email', 'sms', 'voice', 'post', 'print'] satisfies DeliveryChannel[]
+
+function isAddresses(value: unknown): value is readonly Address[] {
+  return Array.isArray(value) && value.every((entry) => isObject(entry) && isAddress(entry))
+}
+
+function isAddress({ channel, value }: Fields): boolean {
+  return channels.includes(channel) && isText(value) && value !== ''
 }
 
 function isFlag(value: unknown): value is boolean {

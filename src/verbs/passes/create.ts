@@ -1,42 +1,73 @@
+import type { Actor } from '../../access/actor.js'
+import { missingStepUp } from '../../access/step-up.js'
 import { drawCode } from '../../code/draw.js'
 import { displayCode } from '../../code/format.js'
 import type { Scheme, Verifier } from '../../crypto/verifier.js'
 import { hashCode, isSlow, schemeFor } from '../../crypto/verifier.js'
-import { ConflictError, PolicyViolationError } from '../../errors.js'
+import { ConflictError, NotAuthorizedError, PolicyViolationError, StepUpRequiredError } from '../../errors.js'
 import type { EventDetails } from '../../event/event.js'
 import { endWait } from '../../lockout/lockout.js'
-import type { PassWishes } from '../../pass/create.js'
+import type { PassRequest } from '../../pass/create.js'
 import { newPass, objectionsToPass } from '../../pass/create.js'
 import { describePass } from '../../pass/describe.js'
 import { issuedPass } from '../../pass/issued-pass.js'
-import type { IssuedPass } from '../../pass/pass.js'
+import type { IssuedPass, Pass } from '../../pass/pass.js'
 import type { AlphabetName, Policy } from '../../policy/policy.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import { changed } from '../../user-document/user-document.js'
 import { audited } from '../audited.js'
-import { authorizeOnUser } from '../caller.js'
+import { askOnUser } from '../caller.js'
 import { changePerson } from '../change-person.js'
 import type { Deps } from '../deps.js'
 import { drawGuid } from '../draw-id.js'
 import type { Loaded } from '../load.js'
 import { documentOrEmpty, load, readable, writePerson } from '../load.js'
+import { countIssue } from './count-issue.js'
+import { deliverPass } from './deliver.js'
 import { parseCreatePass } from './parse.js'
-import type { CreatePassInput } from './types.js'
+import type { CreatePassInput, DeliverPassInput, PassVerbs } from './types.js'
 
-export function createPass(deps: Deps, input: CreatePassInput): Promise<IssuedPass> {
+/** `tap.passes.create`, for one tenant. */
+export function passCreator(deps: Deps): PassVerbs['create'] {
+  function create(input: DeliverPassInput): Promise<Pass>
+  function create(input: CreatePassInput): Promise<IssuedPass>
+  function create(input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass>
+  function create(input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass> {
+    return createPass(deps, input)
+  }
+  return create
+}
+
+function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass> {
   return audited(deps, 'passes.create', input, async (trail) => {
-    const { actor, user: name, wishes } = parseCreatePass(input)
-    const user = await authorizeOnUser(deps, trail, 'passes.create', { actor, user: name })
+    const { actor, user: name, request } = parseCreatePass(input, { hasDeliverer: deps.ports.deliver !== undefined })
+    const { user, isSelf, actor: caller } = await askOnUser(deps, trail, 'passes.create', { actor, user: name })
+    const order: Order = { actor, user, isSelf, request }
     const { policy } = await load(deps, user)
-    // Asked again at the write; asked here, so that what is refused costs no hash.
-    refuseObjections(readable(policy).policy, user, wishes, deps.ports.nowMs())
+    // Asked again at the write; asked here, so that what is refused is not counted and costs no hash.
+    refuseObjections(readable(policy).policy, order, deps.ports.nowMs())
+    const { issuing } = policy.policy
+    const restartedCount = await countIssue(deps, issuing, { actor: caller, userId: user.id })
     const code = await makeCode(deps, policy.policy)
     const { pass, details } = await changePerson(deps, user, {
-      decide: replacePass(deps, user, wishes, code),
+      decide: replacePass(deps, order, code),
       confirm: refuseUnlessCurrent(code.passId),
     })
-    return { answer: issuedPass(pass, displayCode(code.text, code.alphabet)), event: { type: 'pass.created', details } }
+    const issued = issuedPass(pass, displayCode(code.text, code.alphabet))
+    if (request.deliverTo) await deliverPass(deps, user, request.deliverTo, issued)
+    return {
+      answer: request.deliverTo ? pass : issued,
+      event: { type: 'pass.created', details: { ...details, restartedCount } },
+    }
   })
+}
+
+/** Who asks for what for whom, as the directory knows them. */
+interface Order {
+  readonly actor: Actor
+  readonly user: DirectoryUser
+  readonly isSelf: boolean
+  readonly request: PassRequest
 }
 
 interface Code {
@@ -59,15 +90,16 @@ async function makeCode({ ports, cryptography, admission }: Deps, policy: Policy
 }
 
 /** The pass takes the place of any other, live or over, in one write. */
-function replacePass(deps: Deps, user: DirectoryUser, wishes: PassWishes, code: Code) {
+function replacePass(deps: Deps, order: Order, code: Code) {
+  const { user, request } = order
   const { passId, alphabet, scheme, verifier } = code
   return (state: Loaded, commitId: string) => {
     const { person } = state
     const { policy } = readable(state.policy)
     const nowMs = deps.ports.nowMs()
-    refuseObjections(policy, user, wishes, nowMs)
+    refuseObjections(policy, order, nowMs)
     const before = documentOrEmpty(person, user)
-    const pass = newPass(policy, wishes, { id: passId, alphabet, scheme, nowMs })
+    const pass = newPass(policy, request, { id: passId, alphabet, scheme, nowMs })
     const wrongCodes = endWait(before.wrongCodes)
     const document = changed(before, commitId, { pass, wrongCodes })
     const details: EventDetails['pass.created'] = {
@@ -76,6 +108,9 @@ function replacePass(deps: Deps, user: DirectoryUser, wishes: PassWishes, code: 
       startDateTime: new Date(pass.startAtMs),
       endDateTime: new Date(pass.endAtMs),
       isUsableOnce: pass.isUsableOnce,
+      deliveredTo: request.deliverTo,
+      justification: request.justification,
+      ticket: request.ticket,
       overwrote: person.unreadable,
     }
     const answer = { pass: describePass(user.id, pass, { wrongCodes, policy, user, nowMs }), details }
@@ -90,7 +125,10 @@ function refuseUnlessCurrent(passId: string) {
   }
 }
 
-function refuseObjections(policy: Policy, user: DirectoryUser, wishes: PassWishes, nowMs: number): void {
-  const objections = objectionsToPass(policy, user, wishes, nowMs)
+function refuseObjections(policy: Policy, { actor, user, isSelf, request }: Order, nowMs: number): void {
+  if (isSelf && !policy.issuing.isSelfIssueAllowed) throw new NotAuthorizedError('passes.create')
+  const stepUp = missingStepUp(policy.issuing, actor, nowMs)
+  if (stepUp) throw new StepUpRequiredError(stepUp)
+  const objections = objectionsToPass(policy, user, request, nowMs)
   if (objections.length > 0) throw new PolicyViolationError(objections)
 }

@@ -1,4 +1,5 @@
 import type { IssuedPass, Pass } from '../../pass/pass.js'
+import type { DeliveryChannel } from '../../ports/directory.js'
 import type { Registration } from '../../registration/registration.js'
 import type { ListInput, Page, UserInput } from '../types.js'
 
@@ -10,6 +11,21 @@ export interface CreatePassInput extends UserInput {
   readonly lifetimeInMinutes?: number | undefined
   /** @defaultValue the policy's `isUsableOnce` */
   readonly isUsableOnce?: boolean | undefined
+  /** Why: 1 to 1,000 characters, kept in the event. The policy may require it. */
+  readonly justification?: string | undefined
+  /** For which case: 1 to 128 characters, kept in the event. The policy may require it. */
+  readonly ticket?: string | undefined
+  /** Left out, the code is in the answer. See {@link DeliverPassInput}. */
+  readonly deliverTo?: undefined
+}
+
+/** What to issue to whom, with the code going to the person and not to the actor. */
+export interface DeliverPassInput extends Omit<CreatePassInput, 'deliverTo'> {
+  /**
+   * How the code travels, to the addresses that the directory has on that channel. It limits the lifetime, from now to
+   * the end of the pass ({@link channelLimits}); a default that is longer is shortened, below the policy's shortest too.
+   */
+  readonly deliverTo: DeliveryChannel
 }
 
 /** Whose pass; with `passId`, only if it is that one. */
@@ -35,12 +51,26 @@ export interface DeletedPass {
 /** `tap.passes`: at most one pass a user. */
 export interface PassVerbs {
   /**
+   * Issues a pass, replacing atomically any the user has. The code goes to the person on the channel named and is not in
+   * the answer; when it cannot be handed over, the pass is deleted (the one before it is gone as well).
+   *
+   * @throws as without delivery; {@link InvalidInputError} when the tap has no deliverer; {@link PolicyViolationError}
+   * (channelLifetime, noAddress); {@link PortFailedError} (deliverer), which never holds the code.
+   *
+   * @example
+   * ```ts
+   * await tap.passes.create({ actor, user: 'ada', deliverTo: 'email' })
+   * ```
+   */
+  create(input: DeliverPassInput): Promise<Pass>
+  /**
    * Issues a pass, replacing atomically any the user has. The code is readable in the answer and never again.
    *
    * @throws {@link InvalidInputError}; {@link PolicyViolationError} (disabled, outOfScope, externalGuest,
-   * lifetimeOutOfRange, startInPast, startTooLate, multiUseNotAllowed); {@link NotAuthorizedError};
-   * {@link UserNotFoundError}; {@link BusyError}; {@link ConflictError} when another create replaced this pass before
-   * its code could be told.
+   * lifetimeOutOfRange, startInPast, startTooLate, multiUseNotAllowed, justificationRequired, ticketRequired);
+   * {@link NotAuthorizedError}; {@link StepUpRequiredError} when the administrator has to sign in again first;
+   * {@link RateLimitedError} when too many passes were issued in the last hour; {@link UserNotFoundError};
+   * {@link BusyError}; {@link ConflictError} when another create replaced this pass before its code could be told.
    *
    * @example
    * ```ts
@@ -49,6 +79,8 @@ export interface PassVerbs {
    * ```
    */
   create(input: CreatePassInput): Promise<IssuedPass>
+  /** Either. */
+  create(input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass>
   /** The user's pass, without its code. @returns `undefined` when there is none. */
   get(input: PassInput): Promise<Pass | undefined>
   /** Every pass of the tenant, a page at a time. */

@@ -1,0 +1,39 @@
+import type { IssuedPass } from '../../pass/pass.js'
+import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
+import { changed } from '../../user-document/user-document.js'
+import { changePerson } from '../change-person.js'
+import type { Deps } from '../deps.js'
+import { writePerson } from '../load.js'
+
+/**
+ * Hands the code to the person. A pass whose code may have gone nowhere, or anywhere, is deleted, if it still is the
+ * person's pass; where that fails as well, the failed delivery is the one to hear of.
+ *
+ * @throws {@link PortFailedError}
+ */
+export async function deliverPass(
+  deps: Deps,
+  user: DirectoryUser,
+  channel: DeliveryChannel,
+  pass: IssuedPass,
+): Promise<void> {
+  const { tenantId, ports } = deps
+  const addresses = (user.addresses ?? []).filter((address) => address.channel === channel)
+  try {
+    await ports.deliver?.({ channel, tenantId, userId: user.id, addresses, pass })
+  } catch (error) {
+    await deleteIfCurrent(deps, user, pass.id).catch(() => undefined)
+    throw error
+  }
+}
+
+function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
+  return changePerson(deps, user, {
+    decide: (state, commitId) => {
+      const { document } = state.person
+      if (document?.pass?.id !== passId) return { answer: undefined }
+      const next = changed(document, commitId, { pass: undefined })
+      return { answer: undefined, write: writePerson(deps, state, next) }
+    },
+  })
+}
