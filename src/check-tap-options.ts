@@ -14,6 +14,7 @@ const names: { readonly [Name in keyof TapOptions]-?: true } = {
   authorize: true,
   events: true,
   deliverer: true,
+  notifier: true,
   clock: true,
   randomBytes: true,
   cryptography: true,
@@ -36,7 +37,7 @@ export function checkTapOptions(options: TapOptions): {
   }
   checkMethods('store', options.store, ['read', 'compareAndSet', 'sweep', 'scan'])
   checkMethods('directory', options.directory, ['findUser'])
-  for (const name of ['authorize', 'events', 'deliverer', 'clock', 'randomBytes'] as const)
+  for (const name of ['authorize', 'events', 'deliverer', 'notifier', 'clock', 'randomBytes'] as const)
     checkFunction(name, options[name])
   const { cryptography = 'default', hashing } = options
   if (cryptography !== 'default' && cryptography !== 'fips') {

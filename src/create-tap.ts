@@ -12,6 +12,7 @@ import { verifyGrant } from './verbs/grants/verify.js'
 import { guardPorts } from './verbs/guarded-ports.js'
 import { isPassOffered } from './verbs/is-pass-offered.js'
 import { reseal } from './verbs/maintenance/reseal.js'
+import { sendNotices } from './verbs/maintenance/send-notices.js'
 import { sweep } from './verbs/maintenance/sweep.js'
 import { passCreator } from './verbs/passes/create.js'
 import { deletePass } from './verbs/passes/delete.js'
@@ -22,6 +23,7 @@ import { resetPolicy } from './verbs/policy/reset.js'
 import { updatePolicy } from './verbs/policy/update.js'
 import { complete } from './verbs/registrations/complete.js'
 import { listRegistrations } from './verbs/registrations/list.js'
+import { repudiate } from './verbs/repudiate.js'
 import { signIn } from './verbs/sign-in.js'
 import { createTurns } from './verbs/turns.js'
 import { unlock } from './verbs/unlock.js'
@@ -54,6 +56,7 @@ export function createTap(options: TapOptions): Tap {
     authorize: options.authorize ?? authorizeByEntraRoles,
     events: options.events,
     deliverer: options.deliverer,
+    notifier: options.notifier,
     clock: options.clock ?? systemClock,
     randomBytes: options.randomBytes ?? systemRandomBytes,
     timer,
@@ -69,6 +72,8 @@ export function createTap(options: TapOptions): Tap {
     timer,
     surfaceRules: { ...surfaceRules, ...options.surfaces },
     passOffer: options.passOffer ?? 'livePass',
+    notifies: options.notifier !== undefined,
+    telling: new Set(),
     openedPolicies: new Map(),
   })
 }
@@ -93,11 +98,16 @@ function bindVerbs(deps: Deps): Tap {
       complete: complete.bind(undefined, deps),
       list: listRegistrations.bind(undefined, deps),
     }),
+    repudiate: repudiate.bind(undefined, deps),
     isPassOffered: isPassOffered.bind(undefined, deps),
     explain: explain.bind(undefined, deps),
     unlock: unlock.bind(undefined, deps),
     users: Object.freeze({ forget: forgetUser.bind(undefined, deps) }),
-    maintenance: Object.freeze({ sweep: sweep.bind(undefined, deps), reseal: reseal.bind(undefined, deps) }),
+    maintenance: Object.freeze({
+      sweep: sweep.bind(undefined, deps),
+      reseal: reseal.bind(undefined, deps),
+      sendNotices: sendNotices.bind(undefined, deps),
+    }),
     forTenant: (tenantId: string) => bindVerbs({ ...deps, tenantId: checkTenantId(tenantId) }),
   })
 }

@@ -6,6 +6,7 @@ import type { Deliverer } from './ports/deliverer.js'
 import type { Directory } from './ports/directory.js'
 import type { EventSink } from './ports/event-sink.js'
 import type { Key, KeyProvider } from './ports/keys.js'
+import type { Notifier } from './ports/notifier.js'
 import type { RandomBytes } from './ports/random-bytes.js'
 import type { Store } from './ports/store.js'
 import type { SurfaceRules } from './sign-in/surfaces.js'
@@ -26,6 +27,11 @@ export interface TapOptions {
   readonly events?: EventSink | undefined
   /** Hands over the codes of passes created with `deliverTo`. Left out, there are none such. */
   readonly deliverer?: Deliverer | undefined
+  /**
+   * Tells people what happened to their passes; then run `maintenance.sendNotices` every minute, for what it could not tell.
+   * Left out, nobody is told, and nothing is kept to be told later.
+   */
+  readonly notifier?: Notifier | undefined
   /** @defaultValue the host's clock */
   readonly clock?: Clock | undefined
   /** @defaultValue the host's Web Crypto */

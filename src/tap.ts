@@ -3,7 +3,7 @@ import type { Explanation } from './pass/explain.js'
 import type { SignInInput, SignInResult } from './sign-in/sign-in.js'
 import type { GrantVerbs } from './verbs/grants/types.js'
 import type { MaintenanceVerbs } from './verbs/maintenance/types.js'
-import type { PassVerbs } from './verbs/passes/types.js'
+import type { DeletedPass, PassVerbs } from './verbs/passes/types.js'
 import type { PolicyVerbs } from './verbs/policy/types.js'
 import type { RegistrationVerbs } from './verbs/registrations/types.js'
 import type { UserInput } from './verbs/types.js'
@@ -25,6 +25,23 @@ export interface Tap {
   readonly grants: GrantVerbs
   readonly registrations: RegistrationVerbs
   /**
+   * The person's "this was not me", from the link in a notice: deletes that pass, and answers and announces the
+   * credentials that came through it, also where the pass has been deleted or replaced meanwhile. Remove them where you
+   * keep them, and end the person's sessions.
+   *
+   * Call it on a POST only, behind a page that asks: mail scanners open links. A link works to the end of the pass and
+   * through the policy's `retentionInDays`; it can be used again, and answers what is left to remove, mostly nothing.
+   *
+   * @throws {@link BusyError}; {@link PortFailedError}.
+   *
+   * @example
+   * ```ts
+   * const undone = await tap.repudiate({ token })
+   * if (undone.ok) for (const { credential } of undone.deleted.registrations) await passkeys.remove(credential.id)
+   * ```
+   */
+  repudiate(input: RepudiateInput): Promise<RepudiateResult>
+  /**
    * Should the sign-in page ask for a pass before it sends this person to a federated provider? Yes, for a live pass in
    * scope. It tells whoever asks that there is one: limit it as you limit sign-ins, or build the tap with
    * `passOffer: 'policy'`.
@@ -39,6 +56,16 @@ export interface Tap {
   /** The same ports, keys and hashing limits, seen from another tenant. Cheap: call it per request. */
   forTenant(tenantId: string): Tap
 }
+
+/** What the link in a notice carried. */
+export interface RepudiateInput {
+  /** As {@link Notice.repudiationToken} said it. */
+  readonly token: string
+  readonly context?: CallContext | undefined
+}
+
+/** What was deleted, or that the link is no good: the same for every cause. */
+export type RepudiateResult = { readonly ok: true; readonly deleted: DeletedPass } | { readonly ok: false }
 
 /** About whom the sign-in page asks. */
 export interface IsPassOfferedInput {

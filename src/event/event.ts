@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor.js'
 import type { Verb } from '../access/verb.js'
 import type { TapErrorCode } from '../errors.js'
 import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
+import type { RepudiationRefusalReason } from '../notice/repudiation.js'
 import type { Policy } from '../policy/policy.js'
 import type { DeliveryChannel } from '../ports/directory.js'
 import type { Registration } from '../registration/registration.js'
@@ -63,6 +64,8 @@ export interface EventDetails {
     readonly passId?: string | undefined
     /** What came through it, and is to be removed with it. Empty without a cascade. */
     readonly registrations: readonly Registration[]
+    /** The person said that it was not them: it may have been deleted before, and is told again. */
+    readonly isRepudiated: boolean
     readonly overwrote?: Unreadable | undefined
   }
   readonly 'user.unlocked': { readonly wrongCodes: number; readonly justification: string }
@@ -85,11 +88,12 @@ export interface EventDetails {
   readonly 'grant.verified': { readonly purpose: GrantPurpose; readonly passId: string }
   readonly 'grant.refused': { readonly purpose: GrantPurpose; readonly reason: GrantRefusalReason }
   readonly 'registration.completed': { readonly registration: Registration }
+  readonly 'repudiation.refused': { readonly reason: RepudiationRefusalReason }
   readonly 'call.failed': { readonly verb: Verb | PublicVerb; readonly code: TapErrorCode }
 }
 
 /** A verb that is called for a person and not by an actor. */
-export type PublicVerb = 'signIn' | 'isPassOffered' | 'grants.verify' | 'registrations.complete'
+export type PublicVerb = 'signIn' | 'isPassOffered' | 'grants.verify' | 'registrations.complete' | 'repudiate'
 
 /** Why a stored document did not open: changed from outside, or sealed by a key that was not given. */
 export type Unreadable = 'tampered' | 'keyMissing'

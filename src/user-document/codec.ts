@@ -1,4 +1,5 @@
 import type { Wait } from '../lockout/lockout.js'
+import type { PendingNotice } from '../notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
 import type { UserDocument } from './user-document.js'
@@ -7,7 +8,7 @@ const version = 1
 
 /** As an operator reads it in the database: instants in RFC 3339. */
 export function encodeUserDocument(document: UserDocument): string {
-  const { userId, incarnation, pass, wrongCodes, registrations, commitIds } = document
+  const { userId, incarnation, pass, wrongCodes, registrations, notices, commitIds } = document
   const { consecutive, wait } = wrongCodes
   const body: Body = {
     version,
@@ -19,6 +20,7 @@ export function encodeUserDocument(document: UserDocument): string {
       ...rest,
       registeredAt: text(registeredAtMs),
     })),
+    notices: notices.length === 0 ? undefined : notices.map(encodeNotice),
     commitIds,
   }
   return JSON.stringify(body)
@@ -28,7 +30,7 @@ export function encodeUserDocument(document: UserDocument): string {
 export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
-  const { userId, incarnation, pass, wrongCodes, registrations = [], commitIds } = body
+  const { userId, incarnation, pass, wrongCodes, registrations = [], notices = [], commitIds } = body
   const wait: Wait | undefined = wrongCodes.wait && {
     untilMs: instant(wrongCodes.wait.until),
     lengthMs: wrongCodes.wait.lengthMs,
@@ -42,6 +44,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
       ...rest,
       registeredAtMs: instant(registeredAt),
     })),
+    notices: notices.map(decodeNotice),
     commitIds,
   }
 }
@@ -57,11 +60,19 @@ interface Body {
   }
   /** Absent in documents of before there were any. */
   readonly registrations?: readonly RegistrationBody[] | undefined
+  /** Absent where nothing waits. */
+  readonly notices?: readonly NoticeBody[] | undefined
   readonly commitIds: readonly string[]
 }
 
 interface RegistrationBody extends Omit<RegistrationRecord, 'registeredAtMs'> {
   readonly registeredAt: string
+}
+
+interface NoticeBody extends Omit<PendingNotice, 'atMs' | 'repudiableUntilMs' | 'nextAttemptMs'> {
+  readonly at: string
+  readonly repudiableUntil: string
+  readonly nextAttemptAt: string
 }
 
 type Instants = 'createdAtMs' | 'startAtMs' | 'endAtMs' | 'lastUsedAtMs' | 'latestSignIn' | 'ended'
@@ -125,6 +136,38 @@ function decodePass(body: PassBody): PassRecord {
       attemptId: latestSignIn.attemptId,
     },
     ended: ended && { how: ended.how, atMs: instant(ended.at), commitId: ended.commitId },
+  }
+}
+
+function encodeNotice({
+  id,
+  kind,
+  atMs,
+  passId,
+  repudiableUntilMs,
+  attempts,
+  nextAttemptMs,
+}: PendingNotice): NoticeBody {
+  return {
+    id,
+    kind,
+    at: text(atMs),
+    passId,
+    repudiableUntil: text(repudiableUntilMs),
+    attempts,
+    nextAttemptAt: text(nextAttemptMs),
+  }
+}
+
+function decodeNotice({ id, kind, at, passId, repudiableUntil, attempts, nextAttemptAt }: NoticeBody): PendingNotice {
+  return {
+    id,
+    kind,
+    atMs: instant(at),
+    passId,
+    repudiableUntilMs: instant(repudiableUntil),
+    attempts,
+    nextAttemptMs: instant(nextAttemptAt),
   }
 }
 

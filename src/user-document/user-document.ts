@@ -1,5 +1,6 @@
 import type { WrongCodes } from '../lockout/lockout.js'
 import { noWrongCodes } from '../lockout/lockout.js'
+import type { PendingNotice } from '../notice/pending-notice.js'
 import type { PassRecord } from '../pass/record.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { RegistrationRecord } from '../registration/registration.js'
@@ -12,6 +13,8 @@ export interface UserDocument {
   readonly wrongCodes: WrongCodes
   /** Lineage: what came through this person's passes, newest last. */
   readonly registrations: readonly RegistrationRecord[]
+  /** What the person has still to be told, oldest first: at most 16. */
+  readonly notices: readonly PendingNotice[]
   /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */
   readonly commitIds: readonly string[]
 }
@@ -20,7 +23,8 @@ const commitIdsKept = 8
 
 /** A person nothing is stored for. */
 export function emptyUserDocument(user: DirectoryUser): UserDocument {
-  return { userId: user.id, incarnation: user.incarnation, wrongCodes: noWrongCodes, registrations: [], commitIds: [] }
+  const { id: userId, incarnation } = user
+  return { userId, incarnation, wrongCodes: noWrongCodes, registrations: [], notices: [], commitIds: [] }
 }
 
 /** The document, unless it was somebody's who had this id before. */

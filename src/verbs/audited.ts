@@ -4,6 +4,8 @@ import { cleanContext, cleanText } from '../event/clean.js'
 import type { EventDetails, PublicVerb, TapEvent } from '../event/event.js'
 import type { Deps } from './deps.js'
 import { drawGuid } from './draw-id.js'
+import type { NoticeToTell } from './notify.js'
+import { tellLater } from './notify.js'
 
 /** What a call has found out about itself so far, for its event. */
 export interface Trail {
@@ -16,6 +18,8 @@ export interface Trail {
 export interface Told<Answer> {
   readonly answer: Answer
   readonly event: Happened
+  /** What the person is told once the event has been. */
+  readonly notice?: NoticeToTell | undefined
 }
 
 type Happened = {
@@ -47,8 +51,10 @@ export async function audited<Answer>(
     }
     throw error
   }
-  if (verb === 'passes.delete' || verb === 'users.forget') await tell(told.event).catch(() => undefined)
+  const isTakingAway = verb === 'passes.delete' || verb === 'users.forget' || verb === 'repudiate'
+  if (isTakingAway) await tell(told.event).catch(() => undefined)
   else await tell(told.event)
+  if (told.notice) tellLater(deps, told.notice)
   return told.answer
 }
 

@@ -21,6 +21,10 @@ export interface Deps {
   readonly timer: Timer
   readonly surfaceRules: SurfaceRules
   readonly passOffer: PassOffer
+  /** Is there anybody to hand notices to? */
+  readonly notifies: boolean
+  /** Ids of the notices that this process is telling right now. */
+  readonly telling: Set<string>
   /** By tenant: the policy last read, and the keys it opened under. */
   readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly held: HeldPolicy }>
 }

@@ -10,6 +10,7 @@ import type { Deliverer, Parcel } from '../ports/deliverer.js'
 import type { Directory, DirectoryUser } from '../ports/directory.js'
 import type { EventSink } from '../ports/event-sink.js'
 import type { Key, KeyProvider } from '../ports/keys.js'
+import type { Notice, Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../ports/store.js'
 import type { Timer } from '../system.js'
@@ -23,6 +24,7 @@ export interface Ports {
   readonly authorize: Authorize
   readonly events: EventSink | undefined
   readonly deliverer: Deliverer | undefined
+  readonly notifier: Notifier | undefined
   readonly clock: Clock
   readonly randomBytes: RandomBytes
   readonly timer: Timer
@@ -41,6 +43,8 @@ export interface GuardedPorts {
   tell(event: TapEvent): Promise<void>
   /** Absent where the host gave no deliverer. Its own error is not passed on: a code might be in it. */
   readonly deliver?: ((parcel: Parcel) => Promise<void>) | undefined
+  /** Throws what the notifier threw: nothing depends on it. */
+  notify(notice: Notice): Promise<void>
   randomBytes: RandomBytes
   nowMs(): number
 }
@@ -49,7 +53,7 @@ export interface GuardedPorts {
 export const portDeadlineMs = 5_000
 
 export function guardPorts(ports: Ports): GuardedPorts {
-  const { store, directory, authorize, events, deliverer, clock, randomBytes, timer } = ports
+  const { store, directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
   const currentRing = ringProvider(ports.keys)
 
   async function call<T>(port: PortName, operation: string, work: () => T | Promise<T>): Promise<T> {
@@ -80,6 +84,7 @@ export function guardPorts(ports: Ports): GuardedPorts {
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
     tell: (event) => call('events', event.type, async () => events?.(event)),
     deliver: deliverer && ((parcel) => call('deliverer', 'deliver', () => withoutItsError(deliverer, parcel))),
+    notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
     randomBytes: (length) => {
       try {
         return drawBytes(randomBytes, length)

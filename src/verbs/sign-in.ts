@@ -2,6 +2,7 @@ import { readAs } from '../code/normalize.js'
 import type { Place } from '../crypto/admission.js'
 import { hashCode, isSameHash, isSlow, schemeFor } from '../crypto/verifier.js'
 import type { DirectoryUser } from '../ports/directory.js'
+import type { NoticeKind } from '../ports/notifier.js'
 import type { Attempt, Match, Outcome, SignInCircumstances, Verdict } from '../sign-in/decide.js'
 import { decideSignIn } from '../sign-in/decide.js'
 import { refuse } from '../sign-in/refusal.js'
@@ -11,7 +12,7 @@ import { isMadeBy } from '../user-document/user-document.js'
 import type { Told, Trail } from './audited.js'
 import { audited } from './audited.js'
 import { joinTurn } from './change-person.js'
-import type { Decision, Write } from './commit.js'
+import type { Decision } from './commit.js'
 import { commit } from './commit.js'
 import { openDecoy, placeholder, writeDecoy } from './decoy.js'
 import type { Deps } from './deps.js'
@@ -19,6 +20,8 @@ import { drawId } from './draw-id.js'
 import { sealGrant } from './grants/seal.js'
 import type { Held, Loaded } from './load.js'
 import { openPerson, openPolicy, rewrite, writePerson } from './load.js'
+import type { NoticeToTell } from './notify.js'
+import { noted } from './notify.js'
 import type { Typed } from './sign-in-input.js'
 import { readCircumstances, readTyped } from './sign-in-input.js'
 import type { Turn } from './turns.js'
@@ -29,11 +32,11 @@ export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
     const typed = readTyped(input)
     const said = readCircumstances(input, deps.tenantId)
     const circumstances = { ...said, signInId: drawId(deps.ports.randomBytes) }
-    const tell = (outcome: Outcome): Promise<Told<SignInResult>> => told(deps, trail, circumstances, outcome)
-    if (!typed) return tell({ ok: false, reason: 'malformedCode', wrongCodes: 0 })
+    if (!typed) return told(deps, trail, circumstances, { ok: false, reason: 'malformedCode', wrongCodes: 0 })
     const place = deps.admission.enter({ source: typed.source, name: typed.user })
     try {
-      return await tell(await attempt(deps, trail, place, typed, circumstances))
+      const { outcome, notice } = await attempt(deps, trail, place, typed, circumstances)
+      return { ...(await told(deps, trail, circumstances, outcome)), notice }
     } finally {
       place.leave()
     }
@@ -51,7 +54,7 @@ async function attempt(
   place: Place,
   typed: Typed,
   circumstances: SignInCircumstances,
-): Promise<Outcome> {
+): Promise<Judged> {
   const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
   const name = user?.id ?? typed.user
   trail.userId = user?.id
@@ -110,10 +113,26 @@ const nobodysVerifier = { salt: new Uint8Array(16), hash: new Uint8Array(32) }
 
 type Asked = Pick<Attempt, 'match' | 'circumstances' | 'commitId'>
 
-function decide(deps: Deps, state: State, asked: Asked): Decision<Outcome> {
+interface Judged {
+  readonly outcome: Outcome
+  readonly notice?: NoticeToTell | undefined
+}
+
+function decide(deps: Deps, state: State, asked: Asked): Decision<Judged> {
   const { outcome, next } = judge(deps, state, asked)
-  const write: Write = next ? writePerson(deps, state, next) : writeDecoy(deps, state.ring, state.decoy, asked.commitId)
-  return { answer: outcome, write }
+  if (!next) return { answer: { outcome }, write: writeDecoy(deps, state.ring, state.decoy, asked.commitId) }
+  const kind = noticeKindOf(outcome, asked)
+  if (!kind || !state.user) return { answer: { outcome }, write: writePerson(deps, state, next) }
+  const { document, notice } = noted(deps, state, state.user, next, { kind, passId: next.pass?.id })
+  return { answer: { outcome, notice }, write: writePerson(deps, state, document) }
+}
+
+/** The person hears of a sign-in once, however often its answer is asked for, and of wrong codes once they have a consequence. */
+function noticeKindOf(outcome: Outcome, { circumstances }: Asked): NoticeKind | undefined {
+  if (outcome.ok) return outcome.signInId === circumstances.signInId ? 'signedIn' : undefined
+  const { reason, lockedOutUntilMs, revokedPassId } = outcome
+  const isConsequential = lockedOutUntilMs !== undefined || revokedPassId !== undefined
+  return reason === 'wrongCode' && isConsequential ? 'lockedOut' : undefined
 }
 
 function judge(deps: Deps, { user, policy, person }: State, asked: Asked): Verdict {

@@ -10,6 +10,24 @@ export interface MaintenanceVerbs {
    * then the old key can go.
    */
   reseal(input?: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): Promise<ResealProgress>
+  /**
+   * Tells people what could not be told when it happened: looks through at most `limit` documents a call (1 to 10,000, 500
+   * unless told). Run it every minute, each time until there is no `cursor`. A notice is tried again after 1, 5 and 30
+   * minutes and then every hour, and given up at the end of the policy's retention. Its {@link Notice.id} stays the same,
+   * so that a mailer can drop what it has sent already.
+   */
+  sendNotices(input?: {
+    readonly cursor?: string | undefined
+    readonly limit?: number | undefined
+  }): Promise<NoticeProgress>
+}
+
+/** How far telling came in one call. */
+export interface NoticeProgress {
+  readonly sent: number
+  /** Seen and still to be told: not due yet, or the notifier failed again. */
+  readonly remaining: number
+  readonly cursor?: string | undefined
 }
 
 /** How far re-sealing came in one call. */

@@ -22,6 +22,7 @@ import type { Deps } from '../deps.js'
 import { drawGuid } from '../draw-id.js'
 import type { Loaded } from '../load.js'
 import { documentOrEmpty, load, readable, writePerson } from '../load.js'
+import { noted } from '../notify.js'
 import { countIssue } from './count-issue.js'
 import { deliverPass } from './deliver.js'
 import { parseCreatePass } from './parse.js'
@@ -49,7 +50,7 @@ function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Prom
     const { issuing } = policy.policy
     const restartedCount = await countIssue(deps, issuing, { actor: caller, userId: user.id })
     const code = await makeCode(deps, policy.policy)
-    const { pass, details } = await changePerson(deps, user, {
+    const { pass, details, notice } = await changePerson(deps, user, {
       decide: replacePass(deps, order, code),
       confirm: refuseUnlessCurrent(code.passId),
     })
@@ -58,6 +59,7 @@ function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Prom
     return {
       answer: request.deliverTo ? pass : issued,
       event: { type: 'pass.created', details: { ...details, restartedCount } },
+      notice,
     }
   })
 }
@@ -101,7 +103,8 @@ function replacePass(deps: Deps, order: Order, code: Code) {
     const before = documentOrEmpty(person, user)
     const pass = newPass(policy, request, { id: passId, alphabet, scheme, nowMs })
     const wrongCodes = endWait(before.wrongCodes)
-    const document = changed(before, commitId, { pass, wrongCodes })
+    const next = changed(before, commitId, { pass, wrongCodes })
+    const { document, notice } = noted(deps, state, user, next, { kind: 'passCreated', passId })
     const details: EventDetails['pass.created'] = {
       passId,
       replacedPassId: before.pass?.id,
@@ -113,7 +116,7 @@ function replacePass(deps: Deps, order: Order, code: Code) {
       ticket: request.ticket,
       overwrote: person.unreadable,
     }
-    const answer = { pass: describePass(user.id, pass, { wrongCodes, policy, user, nowMs }), details }
+    const answer = { pass: describePass(user.id, pass, { wrongCodes, policy, user, nowMs }), details, notice }
     return { answer, write: writePerson(deps, state, document, verifier) }
   }
 }

@@ -11,6 +11,8 @@ import type { Decision } from '../commit.js'
 import type { Deps } from '../deps.js'
 import type { Loaded } from '../load.js'
 import { documentOrEmpty, writePerson } from '../load.js'
+import type { NoticeToTell } from '../notify.js'
+import { noted } from '../notify.js'
 import { parseDeletePass } from './parse-delete.js'
 import type { DeletedPass, DeletePassInput } from './types.js'
 
@@ -18,9 +20,9 @@ export function deletePass(deps: Deps, input: DeletePassInput): Promise<DeletedP
   return audited(deps, 'passes.delete', input, async (trail) => {
     const { actor, user: name, ...asked } = parseDeletePass(input)
     const user = await authorizeOnUser(deps, trail, 'passes.delete', { actor, user: name })
-    const { overwrote, ...removed } = await changePerson(deps, user, { decide: removePass(deps, user, asked) })
-    const details = { ...removed, overwrote }
-    return { answer: { userId: user.id, ...removed }, event: { type: 'pass.deleted', details } }
+    const { overwrote, notice, ...removed } = await changePerson(deps, user, { decide: removePass(deps, user, asked) })
+    const details = { ...removed, isRepudiated: false, overwrote }
+    return { answer: { userId: user.id, ...removed }, event: { type: 'pass.deleted', details }, notice }
   })
 }
 
@@ -28,6 +30,7 @@ interface Removed {
   readonly passId: string | undefined
   readonly registrations: readonly Registration[]
   readonly overwrote: Unreadable | undefined
+  readonly notice: NoticeToTell | undefined
 }
 
 /** The document without its pass; the counts stay. A cascade takes the lineage of this pass out, to be announced. */
@@ -45,13 +48,15 @@ export function removePass(
     if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) throw new PassNotFoundError()
     const before = documentOrEmpty(state.person, user)
     const cascading = before.registrations.filter((record) => cascade && record.passId === pass?.id)
+    const registrations = before.registrations.filter((record) => !cascading.includes(record))
+    const next = changed(before, commitId, { pass: undefined, registrations })
+    const { document: written, notice } = noted(deps, state, user, next, { kind: 'passDeleted', passId: pass?.id })
     removing = {
       passId: pass?.id,
       registrations: cascading.map((record) => describeRegistration(user.id, record)),
       overwrote: unreadable,
+      notice,
     }
-    const registrations = before.registrations.filter((record) => !cascading.includes(record))
-    const next = changed(before, commitId, { pass: undefined, registrations })
-    return { answer: removing, write: writePerson(deps, state, next) }
+    return { answer: removing, write: writePerson(deps, state, written) }
   }
 }

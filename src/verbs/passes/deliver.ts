@@ -32,7 +32,9 @@ function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promi
     decide: (state, commitId) => {
       const { document } = state.person
       if (document?.pass?.id !== passId) return { answer: undefined }
-      const next = changed(document, commitId, { pass: undefined })
+      // Nobody is told of a pass that never was.
+      const notices = document.notices.filter((notice) => notice.passId !== passId)
+      const next = changed(document, commitId, { pass: undefined, notices })
       return { answer: undefined, write: writePerson(deps, state, next) }
     },
   })

@@ -10,6 +10,8 @@ import type { Deps } from '../deps.js'
 import { readCompleteInput } from '../grants/input.js'
 import { checkOffline, objectionNow, refused } from '../grants/verify.js'
 import { writePerson } from '../load.js'
+import type { NoticeToTell } from '../notify.js'
+import { noted } from '../notify.js'
 import type { CompleteRegistrationInput, RegistrationResult } from './types.js'
 
 export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<RegistrationResult> {
@@ -21,25 +23,32 @@ export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<
     const { grant } = checked
     const user = await deps.ports.findUser({ user: grant.signIn.userId, tenantId: deps.tenantId })
     if (user?.id !== grant.signIn.userId) return told(purpose, refused('userDisabled'))
-    return told(purpose, await record(deps, user, grant, credential))
+    const { result, notice } = await record(deps, user, grant, credential)
+    return { ...told(purpose, result), notice }
   })
 }
 
-function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Credential): Promise<RegistrationResult> {
-  return changePerson<RegistrationResult>(deps, user, {
+interface Recorded {
+  readonly result: RegistrationResult
+  readonly notice?: NoticeToTell | undefined
+}
+
+function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Credential): Promise<Recorded> {
+  return changePerson<Recorded>(deps, user, {
     decide: (state, commitId) => {
       const nowMs = deps.ports.nowMs()
       const objection = objectionNow(grant, user, state)
       const { document } = state.person
       const pass = document?.pass
-      if (objection || !pass) return { answer: refused(objection ?? 'deleted') }
+      if (objection || !pass) return { answer: { result: refused(objection ?? 'deleted') } }
       const rules = state.policy.policy.registrableCredentials
       const completion = completeRegistration(document, pass, grant, credential, rules, { nowMs, commitId })
-      if (!completion.ok) return { answer: completion }
-      return {
-        answer: { ok: true, registration: describeRegistration(user.id, completion.record) },
-        write: completion.next && writePerson(deps, state, completion.next),
-      }
+      if (!completion.ok) return { answer: { result: completion } }
+      const result = { ok: true, registration: describeRegistration(user.id, completion.record) } as const
+      if (!completion.next) return { answer: { result } }
+      const about = { kind: 'credentialRegistered', passId: pass.id } as const
+      const { document: next, notice } = noted(deps, state, user, completion.next, about)
+      return { answer: { result, notice }, write: writePerson(deps, state, next) }
     },
   })
 }

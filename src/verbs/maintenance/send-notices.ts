@@ -1,0 +1,105 @@
+import { openDocument } from '../../crypto/seal.js'
+import { InvalidInputError } from '../../errors.js'
+import { noticeAddresses } from '../../notice/addresses.js'
+import { takeDue } from '../../notice/outbox.js'
+import type { PendingNotice } from '../../notice/pending-notice.js'
+import type { DirectoryUser } from '../../ports/directory.js'
+import type { StoreEntry } from '../../ports/store.js'
+import { decodeUserDocument } from '../../user-document/codec.js'
+import { changePerson } from '../change-person.js'
+import type { Deps } from '../deps.js'
+import { writePerson } from '../load.js'
+import { strikeOff, tellPerson } from '../notify.js'
+import { checkedLimit } from './limit.js'
+import type { MaintenanceVerbs, NoticeProgress } from './types.js'
+
+/** People told at once: one that hangs holds the others up for no longer than a port may take. */
+const mostAtOnce = 16
+
+export async function sendNotices(
+  deps: Deps,
+  input?: Parameters<MaintenanceVerbs['sendNotices']>[0],
+): Promise<NoticeProgress> {
+  const limit = checkedLimit(input)
+  const page = await deps.ports.scan({ kind: 'pass', cursor: checkedCursor(input?.cursor), limit })
+  let sent = 0
+  let remaining = 0
+  for (let at = 0; at < page.entries.length; at += mostAtOnce) {
+    const batch = page.entries.slice(at, at + mostAtOnce)
+    for (const told of await Promise.all(batch.map((entry) => sendTo(deps, entry)))) {
+      sent += told.sent
+      remaining += told.remaining
+    }
+  }
+  return { sent, remaining, cursor: page.cursor }
+}
+
+type Progress = Omit<NoticeProgress, 'cursor'>
+
+/** To one person, one after the other, in the order in which it happened. */
+async function sendTo(deps: Deps, entry: StoreEntry): Promise<Progress> {
+  const tenant = { ...deps, tenantId: entry.key.tenantId }
+  const owner = await ownerOf(tenant, entry)
+  if (!owner || !deps.notifies) return { sent: 0, remaining: 0 }
+  const { due, waiting } = await claimDue(tenant, owner)
+  if (due.length === 0) return { sent: 0, remaining: waiting }
+  const user = await recipient(tenant, owner)
+  if (user === 'unknown') return { sent: 0, remaining: waiting }
+  if (user === 'nobody') {
+    await strikeOff(tenant, owner, due)
+    return { sent: 0, remaining: waiting - due.length }
+  }
+  let sent = 0
+  for (const notice of due) sent += await tellPerson(tenant, { user, notice }).then(one, none)
+  return { sent, remaining: waiting - sent }
+}
+
+const one = (): number => 1
+const none = (): number => 0
+
+/** Whose document it is, if it says that something waits, and is to be believed. */
+async function ownerOf(
+  { ports, cryptography }: Deps,
+  { key, document }: StoreEntry,
+): Promise<DirectoryUser | undefined> {
+  if (!document.body.includes('"notices":')) return undefined
+  const opened = openDocument({ ring: await ports.keyRing(), cryptography }, key, document)
+  const person = opened.ok ? decodeUserDocument(document.body) : undefined
+  return person && { id: person.userId, incarnation: person.incarnation, isEnabled: false }
+}
+
+/** Writes down that a try is about to be made, before it is made. */
+function claimDue(
+  deps: Deps,
+  owner: DirectoryUser,
+): Promise<{ readonly due: readonly PendingNotice[]; readonly waiting: number }> {
+  return changePerson(deps, owner, {
+    decide: (state) => {
+      const { document } = state.person
+      if (!document) return { answer: { due: [], waiting: 0 } }
+      const { retentionInDays } = state.policy.policy
+      const { document: next, due } = takeDue(document, { nowMs: deps.ports.nowMs(), retentionInDays })
+      const write = next === document ? undefined : writePerson(deps, state, next)
+      return { answer: { due, waiting: next.notices.length }, write }
+    },
+  })
+}
+
+/** Who the directory says it is now. A person who is gone, or has no address, is nobody to tell. */
+async function recipient(
+  { ports, tenantId }: Deps,
+  owner: DirectoryUser,
+): Promise<DirectoryUser | 'nobody' | 'unknown'> {
+  try {
+    const user = await ports.findUser({ user: owner.id, tenantId })
+    const isOwner = user?.id === owner.id && user.incarnation === owner.incarnation
+    return isOwner && noticeAddresses(user).length > 0 ? user : 'nobody'
+  } catch {
+    return 'unknown'
+  }
+}
+
+function checkedCursor(cursor: unknown): string | undefined {
+  if (cursor === undefined || typeof cursor === 'string') return cursor
+  throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
+}

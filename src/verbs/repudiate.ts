@@ -1,0 +1,91 @@
+import { openToken } from '../crypto/token.js'
+import type { Repudiation, RepudiationRefusalReason } from '../notice/repudiation.js'
+import { decodeRepudiation } from '../notice/repudiation.js'
+import type { DirectoryUser } from '../ports/directory.js'
+import { describeRegistration } from '../registration/describe.js'
+import type { Registration } from '../registration/registration.js'
+import type { RepudiateInput, RepudiateResult } from '../tap.js'
+import { changed } from '../user-document/user-document.js'
+import type { Told } from './audited.js'
+import { audited } from './audited.js'
+import { changePerson } from './change-person.js'
+import type { Decision } from './commit.js'
+import type { Deps } from './deps.js'
+import type { Loaded } from './load.js'
+import { writePerson } from './load.js'
+import type { NoticeToTell } from './notify.js'
+import { noted } from './notify.js'
+
+/** Whatever somebody made up is refused by the token alone: no store is asked. */
+export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
+  return audited<RepudiateResult>(deps, 'repudiate', input, async (trail) => {
+    const { tenantId, ports } = deps
+    const repudiation = await openRepudiation(deps, input)
+    if (!repudiation) return refused('malformed')
+    const { userId, incarnation, passId, untilMs } = repudiation
+    trail.userId = userId
+    if (ports.nowMs() >= untilMs) return refused('expired')
+    const user = await ports.findUser({ user: userId, tenantId })
+    if (user?.id !== userId || user.incarnation !== incarnation) return refused('userUnknown')
+    const undone = await changePerson(deps, user, { decide: undo(deps, user, passId) })
+    if (!undone) return refused('unreadable')
+    const { registrations, notice } = undone
+    return {
+      answer: { ok: true, deleted: { userId, passId, registrations } },
+      event: { type: 'pass.deleted', details: { passId, registrations, isRepudiated: true } },
+      notice,
+    }
+  })
+}
+
+interface Undone {
+  readonly registrations: readonly Registration[]
+  readonly notice?: NoticeToTell | undefined
+}
+
+/**
+ * The document without this pass, if it is still the person's, and without what came through it, whatever has become of
+ * the pass. `undefined` where the document does not open: only an administrator overwrites one.
+ */
+function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
+  // Kept over a lost answer: what a write of ours has taken out is still to be answered.
+  const found = new Map<string, Registration>()
+  return (state: Loaded, commitId: string): Decision<Undone | undefined> => {
+    const { document, unreadable } = state.person
+    if (unreadable) return { answer: undefined }
+    const taken = document?.registrations.filter((record) => record.passId === passId) ?? []
+    for (const record of taken) found.set(record.credential.id, describeRegistration(user.id, record))
+    const registrations = [...found.values()]
+    const isCurrent = document?.pass !== undefined && document.pass.id === passId
+    if (!document || (!isCurrent && taken.length === 0)) return { answer: { registrations } }
+    const next = changed(document, commitId, {
+      pass: isCurrent ? undefined : document.pass,
+      registrations: document.registrations.filter((record) => !taken.includes(record)),
+    })
+    const written = isCurrent ? noted(deps, state, user, next, { kind: 'passDeleted', passId }) : { document: next }
+    return { answer: { registrations, notice: written.notice }, write: writePerson(deps, state, written.document) }
+  }
+}
+
+async function openRepudiation(
+  { tenantId, cryptography, ports }: Deps,
+  input: unknown,
+): Promise<Repudiation | undefined> {
+  const ring = await ports.keyRing()
+  const bytes = openToken({ ring, cryptography }, 'repudiation', tenantId, readToken(input))
+  return bytes && decodeRepudiation(bytes)
+}
+
+/** Read once. What a stranger sends is a refusal, and no mistake of the host's. */
+function readToken(input: unknown): unknown {
+  try {
+    return Reflect.get(Object(input), 'token')
+  } catch {
+    return undefined
+  }
+}
+
+/** One answer for every cause: the cause is in the event. */
+function refused(reason: RepudiationRefusalReason): Told<RepudiateResult> {
+  return { answer: { ok: false }, event: { type: 'repudiation.refused', details: { reason } } }
+}
