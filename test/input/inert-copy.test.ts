@@ -38,7 +38,7 @@ describe('inertCopy', () => {
     expect('isAdmin' in copy).toBe(false)
   })
 
-  it('stops at five levels, 1,001 entries and 10,000 values, so that what is endless comes to an end', () => {
+  it('stops at five levels, 1,001 entries and 12,000 values, so that what is endless comes to an end', () => {
     const loop: { self?: unknown } = {}
     loop.self = loop
     expect(JSON.stringify(inertCopy(loop), (_, value) => (value === unreadable ? 'end' : value))).toBe(
@@ -46,7 +46,7 @@ describe('inertCopy', () => {
     )
     expect(inertCopy(new Array(2 ** 32 - 1))).toHaveLength(1_001)
     const rows = Array.from({ length: 1_000 }, () => new Array(1_000).fill(0))
-    expect(countValues(inertCopy(rows))).toBeLessThanOrEqual(10_000 + 1_000 * 2)
+    expect(countValues(inertCopy(rows))).toBeLessThanOrEqual(12_000)
   })
 
   it('never throws', () => {

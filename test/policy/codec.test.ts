@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodePolicy, encodePolicy } from '../../src/policy/codec.js'
-import { entraPolicy } from '../../src/policy/presets.js'
-import { policies } from '../support/policies.js'
+import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
+import { fullPolicy, policies } from '../support/policies.js'
 
 describe('the policy document', () => {
   it('comes back as it was written', () => {
@@ -27,9 +27,42 @@ describe('the policy document', () => {
     expect(decoded?.policy).toEqual({ ...entraPolicy, defaultLength: 12, retentionInDays: 7 })
   })
 
-  it('written by a newer release, is read without the field that is not known yet', () => {
-    const body = JSON.stringify({ version: 1, policy: { ...entraPolicy, countsAs: 'singleFactor' }, commits: [] })
+  it('written before there were grants and rules of issuing, has the defaults for them', () => {
+    const { registrableCredentials, countsAs, registrationTargets, trustedTenants, issuing, ...older } = entraPolicy
+    const body = JSON.stringify({ version: 1, policy: { ...older, defaultLength: 12 }, commits: [] })
+    expect(decodePolicy(body, entraPolicy)?.policy).toEqual({ ...entraPolicy, defaultLength: 12 })
+    const { state, defaultLength, ...rest } = nistPolicy
+    expect(decodePolicy(body, nistPolicy)?.policy).toMatchObject({
+      registrableCredentials: rest.registrableCredentials,
+      registrationTargets: rest.registrationTargets,
+      issuing: rest.issuing,
+      isUsableOnce: false,
+    })
+  })
+
+  it('written by a newer release, is read without the fields that are not known yet, wherever they stand', () => {
+    const all = { ...entraPolicy.includeTargets[0], sinceMs: 1 }
+    const newer = {
+      ...entraPolicy,
+      includeTargets: [all],
+      registrableCredentials: { ...entraPolicy.registrableCredentials, isAttestationRequired: true },
+      issuing: { ...entraPolicy.issuing, approvers: 2, maximumPerHour: { network: 7 } },
+      quorum: 2,
+    }
+    const body = JSON.stringify({ version: 1, policy: newer, commits: [] })
     expect(decodePolicy(body, entraPolicy)?.policy).toEqual(entraPolicy)
+  })
+
+  it('keeps a rule that was left out left out, whatever the default says', () => {
+    const body = encodePolicy(entraPolicy, [])
+    const read = decodePolicy(body, nistPolicy)?.policy
+    expect(read).toEqual(entraPolicy)
+    expect(read?.issuing.maximumPerHour.actor).toBeUndefined()
+  })
+
+  it('is read back when every list in it is full', () => {
+    const full = fullPolicy(entraPolicy)
+    expect(decodePolicy(encodePolicy(full, []), entraPolicy)?.policy).toEqual(full)
   })
 
   it('of another format, or with a value out of bounds, is not read at all', () => {
@@ -50,6 +83,8 @@ describe('the policy document', () => {
       JSON.stringify({ ...good, policy: { ...entraPolicy, defaultLength: 7 } }),
       JSON.stringify({ ...good, policy: { ...entraPolicy, state: null } }),
       JSON.stringify({ ...good, policy: { ...entraPolicy, spendOn: 'never' } }),
+      JSON.stringify({ ...good, policy: { ...entraPolicy, issuing: { ...entraPolicy.issuing, acr: '' } } }),
+      JSON.stringify({ ...good, policy: { ...entraPolicy, issuing: {} } }),
       JSON.stringify({ ...good, commits: undefined }),
       JSON.stringify({ ...good, commits: 'c1' }),
       JSON.stringify({ ...good, commits: [1] }),

@@ -13,6 +13,15 @@ describe('mergePolicy', () => {
     expect(entraPolicy.state).toBe('disabled')
   })
 
+  it('replaces a field that holds others as a whole', () => {
+    const limited = mergePolicy(entraPolicy, {
+      issuing: { ...entraPolicy.issuing, acr: 'aal2', maximumPerHour: { user: 1 } },
+    })
+    const merged = mergePolicy(limited, { issuing: { ...entraPolicy.issuing, maximumPerHour: { actor: 9 } } })
+    expect(merged.issuing).toEqual({ ...entraPolicy.issuing, maximumPerHour: { actor: 9 } })
+    expect(merged.issuing.acr).toBeUndefined()
+  })
+
   it('takes a whole policy as a patch, and an empty patch as no change', () => {
     fc.assert(
       fc.property(policies, policies, (current, next) => {

@@ -34,7 +34,8 @@ describe('every choice of a policy', () => {
     state: ['enabled', 'disabled'],
     isUsableOnce: [true, false],
     alphabet: ['crockford', 'mixed', 'digits'],
-    spendOn: ['signIn'],
+    spendOn: ['signIn', 'registration'],
+    countsAs: ['singleFactor', 'multiFactor'],
   }
 
   for (const [field, values] of Object.entries(choices)) {
@@ -51,9 +52,10 @@ describe('every choice of a policy', () => {
     })
   }
 
-  it('a moment of spending that comes later is refused now', () => {
-    expect(issuesOf({ spendOn: 'registration' })).toEqual([
-      { code: 'range', field: 'spendOn', message: 'must be "signIn", not "registration"' },
+  it('says what it may be', () => {
+    expect(issuesOf({ spendOn: 'never', countsAs: 'threeFactors' })).toEqual([
+      { code: 'range', field: 'spendOn', message: 'must be "signIn" or "registration", not "never"' },
+      { code: 'range', field: 'countsAs', message: 'must be "singleFactor" or "multiFactor", not "threeFactors"' },
     ])
   })
 })

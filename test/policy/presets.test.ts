@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { policyBounds } from '../../src/policy/bounds.js'
+import { nestedPolicyBounds, policyBounds } from '../../src/policy/bounds.js'
 import { judgePolicy } from '../../src/policy/merge.js'
 import { parsePolicyPatch } from '../../src/policy/parse.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import type { Policy } from '../../src/policy/policy.js'
+import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
+import { fullPolicy, thawed } from '../support/policies.js'
 
 describe('entraPolicy', () => {
   it('is what Microsoft Entra starts with, and stays within its own rules', () => {
@@ -22,6 +24,16 @@ describe('entraPolicy', () => {
       maximumLockoutInSeconds: 3600,
       spendOn: 'signIn',
       registrationWindowInMinutes: 10,
+      registrableCredentials: { types: ['passkey', 'authenticatorApp'], maximum: 10 },
+      countsAs: 'singleFactor',
+      registrationTargets: [],
+      trustedTenants: [],
+      issuing: {
+        isJustificationRequired: false,
+        isTicketRequired: false,
+        isSelfIssueAllowed: false,
+        maximumPerHour: {},
+      },
       retentionInDays: 30,
     })
     expect(parsePolicyPatch(entraPolicy)).toEqual({ ok: true, patch: entraPolicy })
@@ -29,10 +41,40 @@ describe('entraPolicy', () => {
   })
 
   it('is frozen to the last target', () => {
-    expect(Object.isFrozen(entraPolicy)).toBe(true)
-    expect(Object.isFrozen(entraPolicy.includeTargets)).toBe(true)
-    expect(Object.isFrozen(entraPolicy.includeTargets[0])).toBe(true)
-    expect(Object.isFrozen(entraPolicy.excludeTargets)).toBe(true)
+    expect(thawed(entraPolicy)).toEqual([])
+  })
+})
+
+describe('nistPolicy', () => {
+  it('departs from the Entra preset where the standard asks for more, and stays within the rules', () => {
+    const departures = Object.entries(nistPolicy).filter(([field, value]) => {
+      return JSON.stringify(value) !== JSON.stringify(entraPolicy[field as keyof Policy])
+    })
+    expect(Object.fromEntries(departures)).toEqual({
+      minimumLifetimeInMinutes: 10,
+      maximumLifetimeInMinutes: 1_440,
+      isUsableOnce: true,
+      defaultLength: 16,
+      wrongCodesBeforeLockout: 5,
+      wrongCodesBeforeRevocation: 30,
+      lockoutInSeconds: 30,
+      registrableCredentials: { types: ['passkey', 'authenticatorApp'], maximum: 2 },
+      registrationTargets: [{ targetType: 'group', id: 'all_users' }],
+      issuing: {
+        isJustificationRequired: true,
+        isTicketRequired: false,
+        maximumSignInAgeInMinutes: 15,
+        isSelfIssueAllowed: false,
+        maximumPerHour: { actor: 10, user: 5 },
+      },
+    })
+    expect(Object.keys(nistPolicy)).toEqual(Object.keys(entraPolicy))
+    expect(parsePolicyPatch(nistPolicy)).toEqual({ ok: true, patch: nistPolicy })
+    expect(judgePolicy(nistPolicy)).toEqual({ input: [], risk: [] })
+  })
+
+  it('is frozen to the last target', () => {
+    expect(thawed(nistPolicy)).toEqual([])
   })
 })
 
@@ -58,7 +100,35 @@ describe('policyBounds', () => {
   })
 
   it('is frozen to the last number', () => {
-    expect(Object.isFrozen(policyBounds)).toBe(true)
-    for (const bounds of Object.values(policyBounds)) expect(Object.isFrozen(bounds)).toBe(true)
+    expect(thawed(policyBounds)).toEqual([])
   })
 })
+
+describe('nestedPolicyBounds', () => {
+  it('has a row for every number within a field, by its path, and for nothing else', () => {
+    const paths = Object.entries(fullPolicy(entraPolicy)).flatMap(([field, value]) => numbersIn(value, field))
+    expect(Object.keys(nestedPolicyBounds).sort()).toEqual(paths.filter((path) => path.includes('.')).sort())
+  })
+
+  it('says what the policy type says', () => {
+    const passes = { minimum: 1, maximum: 100_000, unit: 'passes' }
+    expect(nestedPolicyBounds).toEqual({
+      'registrableCredentials.maximum': { minimum: 1, maximum: 32, unit: 'credentials' },
+      'issuing.maximumSignInAgeInMinutes': { minimum: 1, maximum: 1_440, unit: 'minutes' },
+      'issuing.maximumPerHour.actor': passes,
+      'issuing.maximumPerHour.user': passes,
+      'issuing.maximumPerHour.tenant': passes,
+    })
+  })
+
+  it('is frozen to the last number', () => {
+    expect(thawed(nestedPolicyBounds)).toEqual([])
+  })
+})
+
+/** Paths of all that is a number. */
+function numbersIn(value: unknown, path: string): readonly string[] {
+  if (typeof value === 'number') return [path]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, entry]) => numbersIn(entry, `${path}.${name}`))
+}

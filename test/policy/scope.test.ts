@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Target } from '../../src/policy/policy.js'
-import { isInScope } from '../../src/policy/scope.js'
+import { isInScope, isTargeted } from '../../src/policy/scope.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import { ids, policies } from '../support/policies.js'
 
@@ -64,6 +64,22 @@ describe('isInScope', () => {
         expect(Number(excluded)).toBeLessThanOrEqual(Number(before))
       }),
     )
+  })
+})
+
+describe('isTargeted', () => {
+  it('means whom inclusion alone would put in scope', () => {
+    fc.assert(
+      fc.property(policies, users, ({ registrationTargets }, user) => {
+        const scoped = isInScope({ includeTargets: registrationTargets, excludeTargets: [] }, user)
+        expect(isTargeted(registrationTargets, user)).toBe(scoped)
+      }),
+    )
+    expect([isTargeted([], ada), isTargeted([all], ada), isTargeted([group('staff')], ada)]).toEqual([
+      false,
+      true,
+      true,
+    ])
   })
 })
 

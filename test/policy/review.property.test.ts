@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { judgePolicy, mergePolicy } from '../../src/policy/merge.js'
+import { parsePolicyPatch } from '../../src/policy/parse.js'
+import type { Policy } from '../../src/policy/policy.js'
+import { entraPolicy } from '../../src/policy/presets.js'
+import type { PolicyFinding } from '../../src/policy/review.js'
+import { policyRules, reviewPolicy } from '../../src/policy/review.js'
+import { policies } from '../support/policies.js'
+
+const storable = policies.map(inOrder).filter((policy) => judgePolicy(policy).risk.length === 0)
+
+describe('a finding', () => {
+  it('is gone once its mend is applied, and no other comes for it', () => {
+    fc.assert(
+      fc.property(storable, (policy) => {
+        const before = reviewPolicy(policy)
+        for (const finding of before) {
+          if (finding.mend === undefined) continue
+          const after = reviewPolicy(mergePolicy(policy, finding.mend)).map(nameOf)
+          expect(after).not.toContain(nameOf(finding))
+          expect(before.map(nameOf)).toEqual(expect.arrayContaining(after))
+        }
+      }),
+    )
+  })
+
+  it('has a mend that can be stored wherever the policy could', () => {
+    fc.assert(
+      fc.property(storable, (policy) => {
+        for (const { mend } of reviewPolicy(policy)) {
+          if (mend === undefined) continue
+          expect(parsePolicyPatch(mend)).toEqual({ ok: true, patch: mend })
+          expect(judgePolicy(mergePolicy(policy, mend))).toEqual({ input: [], risk: [] })
+        }
+      }),
+    )
+  })
+
+  it('changes no other field by its mend than it must, and none of issuing but its own', () => {
+    fc.assert(
+      fc.property(storable, (policy) => {
+        for (const { field, mend } of reviewPolicy(policy)) {
+          if (field !== 'issuing' || mend?.issuing === undefined) continue
+          const changed = Object.entries(mend.issuing).filter(([name, value]) => {
+            return (
+              JSON.stringify(value) !== JSON.stringify(Object.entries(policy.issuing).find(([n]) => n === name)?.[1])
+            )
+          })
+          expect(changed).toHaveLength(1)
+        }
+      }),
+    )
+  })
+
+  it('is left, after every mend, only where the host alone knows what to do', () => {
+    fc.assert(
+      fc.property(storable, (policy) => {
+        for (const { mend } of reviewPolicy(mendedThroughout(policy))) expect(mend).toBeUndefined()
+      }),
+    )
+  })
+
+  it('comes by a name of its own: no two rules share field and clause', () => {
+    expect(new Set(policyRules.map(nameOf)).size).toBe(policyRules.length)
+  })
+
+  it('stands in the order of the fields of a policy', () => {
+    const order = Object.keys(entraPolicy)
+    const places = policyRules.map(({ field }) => order.indexOf(field))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+})
+
+function mendedThroughout(policy: Policy): Policy {
+  const mend = reviewPolicy(policy).find((finding) => finding.mend !== undefined)?.mend
+  return mend === undefined ? policy : mendedThroughout(mergePolicy(policy, mend))
+}
+
+function nameOf({ field, clause }: Pick<PolicyFinding, 'field' | 'clause'>): string {
+  return `${field}: ${clause}`
+}
+
+function inOrder(policy: Policy): Policy {
+  const { minimumLifetimeInMinutes, defaultLifetimeInMinutes, maximumLifetimeInMinutes } = policy
+  const lifetimes = [minimumLifetimeInMinutes, defaultLifetimeInMinutes, maximumLifetimeInMinutes].sort((a, b) => a - b)
+  const waits = [policy.lockoutInSeconds, policy.maximumLockoutInSeconds]
+  return {
+    ...policy,
+    minimumLifetimeInMinutes: lifetimes[0] ?? 0,
+    defaultLifetimeInMinutes: lifetimes[1] ?? 0,
+    maximumLifetimeInMinutes: lifetimes[2] ?? 0,
+    lockoutInSeconds: Math.min(...waits),
+    maximumLockoutInSeconds: Math.max(...waits),
+  }
+}

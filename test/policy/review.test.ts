@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { mergePolicy } from '../../src/policy/merge.js'
+import type { PolicyPatch } from '../../src/policy/policy.js'
+import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
+import { policyRules, reviewPolicy } from '../../src/policy/review.js'
+
+describe('reviewPolicy', () => {
+  it('knows what Entra falls short of', () => {
+    expect(
+      reviewPolicy(entraPolicy).map(({ severity, clause, message }) => `${severity}: ${message} (${clause})`),
+    ).toEqual([
+      'note: minimumLifetimeInMinutes is 60, too long for SMS and voice: allow 10 (SP 800-63B-4 §4.2.1.2)',
+      'warning: isUsableOnce is false, so whoever overhears a code can use it too: require one-time passes ' +
+        '(SP 800-63B-4 §3.1.2.2, OWASP ASVS 5.0 6.5.1)',
+      'warning: defaultLength is 8, short for a code that works more than once, which is a password: use 15, ' +
+        'or one-time passes spent by the sign-in (SP 800-63B-4 §3.1.1.2)',
+      'warning: defaultLength is 8, which is 40.0 bits where a recovery code has 64: use 13 (SP 800-63B-4 §4.2.1.1)',
+      'note: includeTargets has everyone in it, administrators too, which wants an analysis of the risk: ' +
+        'name groups instead (SP 800-63B-4 §4.2.1)',
+      'note: wrongCodesBeforeRevocation is 100 where 100 is the limit, and who mistypes needs far fewer: use 30 ' +
+        '(SP 800-63B-4 §3.2.2)',
+      'note: registrationTargets is empty, so nobody is led to what should replace the pass: lead everyone ' +
+        '(SP 800-63B-4 §4.1.2.1)',
+      'warning: issuing.isJustificationRequired is false, so nobody can tell later how the person was recognised: ' +
+        'require it (SP 800-63B-4 §4.2.1, OWASP ASVS 5.0 6.4.4)',
+      'warning: issuing.maximumSignInAgeInMinutes is left out, so a session left open can issue passes: ' +
+        'use 60 or less (OWASP ASVS 5.0 7.5.3)',
+      'note: issuing.acr is left out, so a weak sign-in is enough to issue: name the class that your identity ' +
+        'provider calls strong (OWASP ASVS 5.0 8.4.2)',
+      'note: issuing.maximumPerHour leaves out actor or user, so nothing slows a stolen session: try 10 for each ' +
+        'actor, 5 for each user (OWASP ASVS 5.0 2.4.1)',
+    ])
+  })
+
+  it('warns of nothing in the NIST preset, and leaves two notes that only its host can settle', () => {
+    expect(reviewPolicy(nistPolicy).map(({ severity, field }) => `${severity}: ${field}`)).toEqual([
+      'note: includeTargets',
+      'note: issuing',
+    ])
+    const settled = {
+      includeTargets: [{ targetType: 'group', id: 'staff' }],
+      issuing: { ...nistPolicy.issuing, acr: 'aal2' },
+    }
+    expect(reviewPolicy({ ...nistPolicy, ...settled } as typeof nistPolicy)).toEqual([])
+  })
+
+  const { registrableCredentials, issuing } = nistPolicy
+  const edges: readonly (readonly [clause: string, kept: PolicyPatch, short: PolicyPatch])[] = [
+    ['§4.2.1.2', { minimumLifetimeInMinutes: 10 }, { minimumLifetimeInMinutes: 11 }],
+    ['§4.2.1.2', { maximumLifetimeInMinutes: 1_440 }, { maximumLifetimeInMinutes: 1_441 }],
+    [
+      '6.4.1',
+      { defaultLifetimeInMinutes: 1_440 },
+      { defaultLifetimeInMinutes: 1_441, maximumLifetimeInMinutes: 43_200 },
+    ],
+    ['6.5.1', { isUsableOnce: true }, { isUsableOnce: false }],
+    ['§3.1.1.2', { isUsableOnce: false, defaultLength: 15 }, { isUsableOnce: false, defaultLength: 14 }],
+    ['§3.1.1.2', { spendOn: 'registration', defaultLength: 15 }, { spendOn: 'registration', defaultLength: 14 }],
+    ['§4.2.1.1', { defaultLength: 13 }, { defaultLength: 12 }],
+    ['§4.2.1.1', { alphabet: 'mixed', defaultLength: 11 }, { alphabet: 'mixed', defaultLength: 10 }],
+    ['§4.2.1.1', { alphabet: 'digits', defaultLength: 20 }, { alphabet: 'digits', defaultLength: 19 }],
+    [
+      '§4.2.1',
+      { includeTargets: [{ targetType: 'user', id: 'all_users' }] },
+      { includeTargets: nistPolicy.includeTargets },
+    ],
+    ['§3.2.2', { wrongCodesBeforeRevocation: 30 }, { wrongCodesBeforeRevocation: 31 }],
+    ['§3.2.2', { lockoutInSeconds: 30 }, { lockoutInSeconds: 29 }],
+    ['6.1.1', { maximumLockoutInSeconds: 3_600 }, { maximumLockoutInSeconds: 3_601 }],
+    ['§3.2.7', { spendOn: 'signIn' }, { spendOn: 'registration' }],
+    ['§4.1.2.2', { registrationWindowInMinutes: 10 }, { registrationWindowInMinutes: 11 }],
+    ['§3.2.5', {}, { registrableCredentials: { ...registrableCredentials, types: ['Passkey'] } }],
+    ['§4.1.2.1', {}, { registrableCredentials: { ...registrableCredentials, maximum: 1 } }],
+    ['§2.2.1', { countsAs: 'singleFactor' }, { countsAs: 'multiFactor' }],
+    ['§4.1.2.1', { registrationTargets: [{ targetType: 'user', id: 'ada' }] }, { registrationTargets: [] }],
+    ['8.4.1', { trustedTenants: [] }, { trustedTenants: ['contoso'] }],
+    ['6.4.4', { issuing }, { issuing: { ...issuing, isJustificationRequired: false } }],
+    [
+      '7.5.3',
+      { issuing: { ...issuing, maximumSignInAgeInMinutes: 60 } },
+      { issuing: { ...issuing, maximumSignInAgeInMinutes: 61 } },
+    ],
+    ['8.4.2', { issuing: { ...issuing, acr: 'x' } }, { issuing }],
+    ['§4.1.2.1', { issuing }, { issuing: { ...issuing, isSelfIssueAllowed: true } }],
+    ['2.4.1', { issuing }, { issuing: { ...issuing, maximumPerHour: { actor: 1, tenant: 1 } } }],
+    ['2.4.1', { issuing }, { issuing: { ...issuing, maximumPerHour: { user: 1 } } }],
+  ]
+
+  for (const [clause, kept, short] of edges) {
+    it(`finds ${clause} at ${JSON.stringify(short)} and not at ${JSON.stringify(kept)}`, () => {
+      const finding = findingsAbout(short, clause)
+      expect(finding).toHaveLength(1)
+      expect(findingsAbout(kept, clause)).toEqual([])
+    })
+  }
+
+  it('has an edge above for every rule', () => {
+    const found = edges.flatMap(([, , short]) => reviewPolicy(mergePolicy(nistPolicy, short)))
+    for (const { field, clause } of policyRules) {
+      expect(
+        found.some((finding) => finding.field === field && finding.clause === clause),
+        clause,
+      ).toBe(true)
+    }
+  })
+
+  it('begins every message with its field, and cites a clause of one of two standards', () => {
+    const messages = edges.flatMap(([, , short]) => reviewPolicy(mergePolicy(nistPolicy, short)))
+    for (const { field, clause, message } of messages) {
+      expect(message.startsWith(field)).toBe(true)
+      expect(clause).toMatch(/^(SP 800-63B-4 §|OWASP ASVS 5\.0 )\d/)
+      expect(message.length).toBeLessThanOrEqual(160)
+    }
+  })
+
+  /** About the fields that the patch names. */
+  function findingsAbout(patch: PolicyPatch, clause: string): readonly unknown[] {
+    const findings = reviewPolicy(mergePolicy(nistPolicy, patch))
+    return findings.filter((finding) => finding.field in patch && finding.clause.split(/[ ,]+/).includes(clause))
+  }
+})
