@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { channelLimits } from '../../src/pass/channel-limits.js'
+import type { PassRequest } from '../../src/pass/create.js'
+import { newPass, objectionsToPass } from '../../src/pass/create.js'
+import type { Policy } from '../../src/policy/policy.js'
+import { entraPolicy } from '../../src/policy/presets.js'
+import type { DeliveryChannel, DirectoryUser } from '../../src/ports/directory.js'
+import { dayMs, hourMs, minuteMs, secondMs } from '../support/clock.js'
+
+const nowMs = Date.UTC(2026, 10, 23, 6)
+// Written out by hand: change a row only when NIST does.
+const caps = [
+  ['email', 1_440],
+  ['sms', 10],
+  ['voice', 10],
+  ['post', 43_200],
+] as const
+const ada: DirectoryUser = {
+  id: 'ada',
+  isEnabled: true,
+  addresses: caps.map(([channel]) => ({ channel, value: `ada by ${channel}` })),
+}
+const widest: Policy = {
+  ...entraPolicy,
+  state: 'enabled',
+  minimumLifetimeInMinutes: 10,
+  maximumLifetimeInMinutes: 43_200,
+}
+
+describe.each(caps)('a code that travels by %s', (deliverTo, cap) => {
+  it('may live as long as NIST says, and not a minute longer', () => {
+    expect(channelLimits[deliverTo].maximumInMinutes).toBe(cap)
+    expect(objections({ deliverTo, lifetimeInMinutes: cap })).toEqual([])
+    const longer = objections({ deliverTo, lifetimeInMinutes: cap + 1 })
+    expect(longer).toContainEqual(
+      expect.objectContaining({ code: 'channelLifetime', field: 'lifetimeInMinutes', minimum: 10, maximum: cap }),
+    )
+  })
+
+  it('lives for the default, or for as long as it may', () => {
+    for (const defaultLifetimeInMinutes of [10, 60, 1_440, 1_441, 43_200]) {
+      const policy = { ...widest, defaultLifetimeInMinutes }
+      expect(objections({ deliverTo }, policy)).toEqual([])
+      expect(lifetimeOf({ deliverTo }, policy)).toBe(Math.min(defaultLifetimeInMinutes, cap))
+    }
+  })
+
+  it('never lives past its limit from now on, however late it starts', () => {
+    const delays = fc.oneof(
+      fc.integer({ min: -30 * secondMs, max: cap * minuteMs }),
+      fc.integer({ min: 0, max: 90 * dayMs }),
+    )
+    const lifetimes = fc.option(fc.integer({ min: 10, max: 43_200 }), { nil: undefined })
+    fc.assert(
+      fc.property(delays, lifetimes, (delay, lifetimeInMinutes) => {
+        const request = { deliverTo, startDateTime: new Date(nowMs + delay), lifetimeInMinutes }
+        const isRefused = objections(request).length > 0
+        const { startAtMs, endAtMs } = newPass(widest, request, making)
+        const isKept = endAtMs <= nowMs + cap * minuteMs && endAtMs > startAtMs
+        expect(isRefused).toBe(!isKept)
+      }),
+    )
+  })
+
+  it('cannot start when its time is over', () => {
+    const startDateTime = new Date(nowMs + cap * minuteMs)
+    expect(objections({ deliverTo, startDateTime })).toMatchObject([
+      { code: 'channelLifetime', field: 'startDateTime' },
+    ])
+  })
+})
+
+describe('where policy and channel disagree', () => {
+  const strict: Policy = { ...widest, minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 }
+
+  it('the channel wins over a shortest lifetime that is longer', () => {
+    expect(objections({ deliverTo: 'sms' }, strict)).toEqual([])
+    expect(lifetimeOf({ deliverTo: 'sms' }, strict)).toBe(10)
+    expect(objections({ deliverTo: 'sms', lifetimeInMinutes: 10 }, strict)).toEqual([])
+    expect(objections({ deliverTo: 'sms', lifetimeInMinutes: 60 }, strict)).toMatchObject([
+      { code: 'channelLifetime', minimum: 10, maximum: 10 },
+    ])
+  })
+
+  it('the policy wins over a channel that would allow more, or that has no limit', () => {
+    for (const deliverTo of ['email', 'post', 'print'] as const) {
+      expect(objections({ deliverTo, lifetimeInMinutes: 481 }, strict)).toMatchObject([
+        { code: 'lifetimeOutOfRange', minimum: 60, maximum: 480 },
+      ])
+      expect(objections({ deliverTo, lifetimeInMinutes: 59 }, strict)).toMatchObject([{ code: 'lifetimeOutOfRange' }])
+    }
+  })
+
+  it('both object to what neither allows', () => {
+    const codes = objections({ deliverTo: 'sms', lifetimeInMinutes: 481 }, strict).map(({ code }) => code)
+    expect(codes).toEqual(['channelLifetime', 'lifetimeOutOfRange'])
+  })
+
+  it('a pass that is shown to the administrator knows the policy alone', () => {
+    expect(objections({ lifetimeInMinutes: 43_200, startDateTime: new Date(nowMs + hourMs) })).toEqual([])
+  })
+})
+
+describe('an address', () => {
+  it.each(caps)('is needed for %s, on that very channel', (deliverTo) => {
+    const addresses = ada.addresses?.filter(({ channel }) => channel !== deliverTo)
+    for (const user of [
+      { ...ada, addresses },
+      { ...ada, addresses: [] },
+      { id: 'ada', isEnabled: true },
+    ]) {
+      expect(objectionsToPass(widest, user, { deliverTo }, nowMs)).toMatchObject([
+        { code: 'noAddress', field: 'deliverTo' },
+      ])
+    }
+  })
+
+  it('is not needed for what is handed over in person', () => {
+    expect(objectionsToPass(widest, { id: 'ada', isEnabled: true }, { deliverTo: 'print' }, nowMs)).toEqual([])
+  })
+})
+
+it('every limit names its source', () => {
+  const channels = Object.keys(channelLimits) as DeliveryChannel[]
+  expect(channels.sort()).toEqual([...caps.map(([channel]) => channel), 'print'].sort())
+  for (const channel of channels) expect(channelLimits[channel].source).not.toBe('')
+})
+
+const making = { id: 'pass', alphabet: 'crockford', scheme: 'hmac', nowMs } as unknown as Parameters<typeof newPass>[2]
+
+function objections(request: PassRequest, policy: Policy = widest) {
+  return objectionsToPass(policy, ada, request, nowMs)
+}
+
+function lifetimeOf(request: PassRequest, policy: Policy): number {
+  const { startAtMs, endAtMs } = newPass(policy, request, making)
+  return (endAtMs - startAtMs) / minuteMs
+}

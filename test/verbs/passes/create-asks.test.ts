@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '../../../src/access/actor.js'
+import { NotAuthorizedError } from '../../../src/errors.js'
+import type { IssuingRules } from '../../../src/policy/policy.js'
+import { entraPolicy } from '../../../src/policy/presets.js'
+import type { AccessQuestion } from '../../../src/ports/authorize.js'
+import { minuteMs } from '../../support/clock.js'
+import type { World, WorldOptions } from '../../support/world.js'
+import { admin, createWorld } from '../../support/world.js'
+import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
+
+const ada = { actor: admin, user: 'ada' }
+const reasons = { justification: 'lost her phone', ticket: 'INC-4711' }
+
+describe('why a pass is issued', () => {
+  it('is in the event, and nowhere else', async () => {
+    const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
+    const told = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...reasons }))
+    expect(told).toEqual([expect.objectContaining({ type: 'pass.created', details: expect.objectContaining(reasons) })])
+    expect((await world.row())?.body).not.toContain('phone')
+  })
+
+  it('may be told where nobody asks, and left out', async () => {
+    const world = createWorld()
+    const told = await eventsOf(world, async () => {
+      await world.tap.passes.create({ ...ada, ...reasons })
+      await world.tap.passes.create(ada)
+    })
+    expect(told.map(({ details }) => details)).toMatchObject([
+      reasons,
+      { justification: undefined, ticket: undefined, deliveredTo: undefined },
+    ])
+  })
+
+  it.each([
+    [{}, ['justificationRequired', 'ticketRequired']],
+    [{ justification: 'lost her phone' }, ['ticketRequired']],
+    [{ ticket: 'INC-4711' }, ['justificationRequired']],
+    [{ justification: ' \u00a0\u202e', ticket: '\n\t' }, ['justificationRequired', 'ticketRequired']],
+  ])('is asked for by the policy: %j lacks %j', async (given, codes) => {
+    const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
+    const told = await eventsOf(world, async () => {
+      const failure = await failureOf(world.tap.passes.create({ ...ada, ...given }))
+      expect(failure).toMatchObject({ issues: codes.map((code) => ({ code, field: code.replace('Required', '') })) })
+    })
+    expect(told.map(({ type }) => type)).toEqual(['call.failed'])
+    expect(await world.row()).toBeUndefined()
+  })
+
+  it('cannot forge a line of a log', async () => {
+    const world = createWorld()
+    const forging = { justification: 'ok\r\nadmin deleted\u2028everything\u202e', ticket: ' INC\u0000-1 ' }
+    const [told] = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...forging }))
+    expect(told?.details).toMatchObject({ justification: 'okadmin deletedeverything', ticket: 'INC-1' })
+  })
+
+  it.each([
+    [{ justification: '' }, { code: 'range', field: 'justification', minimum: 1, maximum: 1_000 }],
+    [{ justification: 'x'.repeat(1_001) }, { code: 'range', field: 'justification', minimum: 1, maximum: 1_000 }],
+    [{ ticket: '' }, { code: 'range', field: 'ticket', minimum: 1, maximum: 128 }],
+    [{ ticket: 'x'.repeat(129) }, { code: 'range', field: 'ticket', minimum: 1, maximum: 128 }],
+    [{ ticket: 4711 }, { code: 'type', field: 'ticket' }],
+  ])('is text of a bounded length: %j is not', async (wrong, issue) => {
+    const failure = await failureOf(createWorld().tap.passes.create({ ...ada, ...wrong } as never))
+    expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [issue] })
+  })
+})
+
+describe("the administrator's own sign-in", () => {
+  const asked = { maximumSignInAgeInMinutes: 15, acr: 'urn:mfa' }
+
+  it('lets them issue while it is fresh and strong, and asks them to sign in again once it is not', async () => {
+    const world = askingWorld(asked)
+    const actor = root({ at: new Date(world.clock.now()), acr: 'urn:mfa' })
+    expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
+    world.clock.advance(15 * minuteMs - 1)
+    expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
+    const before = await world.row()
+    world.clock.advance(1)
+    const told = await eventsOf(world, async () => {
+      const failure = await failureOf(world.tap.passes.create({ ...ada, actor }))
+      expect(failure).toMatchObject({ code: 'TAP_STEP_UP_REQUIRED', acr: 'urn:mfa', maximumAgeInSeconds: 900 })
+    })
+    expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_STEP_UP_REQUIRED' } }])
+    expect(await world.row()).toEqual(before)
+  })
+
+  it('is asked for before anything is said about the request, and after whether they may at all', async () => {
+    const { tap } = askingWorld(asked)
+    const tooMuch = { lifetimeInMinutes: 43_200, isUsableOnce: false }
+    await expect(tap.passes.create({ ...ada, ...tooMuch, actor: root() })).rejects.toMatchObject({
+      code: 'TAP_STEP_UP_REQUIRED',
+    })
+    await expect(tap.passes.create({ ...ada, actor: { kind: 'user', user: 'bob' } })).rejects.toThrow(
+      NotAuthorizedError,
+    )
+  })
+
+  it('is not asked of a program, nor for anything but issuing', async () => {
+    const { tap } = askingWorld(asked)
+    await tap.passes.create(ada)
+    expect(await tap.passes.get({ ...ada, actor: root() })).toBeDefined()
+    expect((await tap.passes.delete({ ...ada, actor: root() })).userId).toBe('ada')
+  })
+})
+
+describe('issuing for oneself', () => {
+  const allowed = { isSelfIssueAllowed: true }
+
+  it('is possible where the policy allows it, for a Global Administrator, under any of their names', async () => {
+    const { tap } = askingWorld(allowed)
+    expect((await tap.passes.create({ actor: root(), user: 'ROOT@example.com' })).userId).toBe('root')
+  })
+
+  it('takes more than the policy: the authorizer is asked, and its answer counts', async () => {
+    const asked: AccessQuestion[] = []
+    let answer = true
+    const world = askingWorld(allowed, {
+      authorize: (question) => {
+        asked.push(question)
+        return answer
+      },
+    })
+    await world.tap.passes.create({ actor: root(), user: 'root' })
+    answer = false
+    await expect(world.tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
+    expect(asked).toMatchObject([{ isSelf: true, isSelfIssueAllowed: true }, { isSelf: true }])
+  })
+
+  it('is nothing that an Authentication Administrator may, nor somebody without a role', async () => {
+    const world = askingWorld(allowed)
+    world.users.set('grace', { id: 'grace', isEnabled: true, roles: ['Authentication Administrator'] })
+    for (const user of ['grace', 'ada']) {
+      const call = world.tap.passes.create({ actor: { kind: 'user', user }, user })
+      await expect(call).rejects.toThrow(NotAuthorizedError)
+    }
+  })
+
+  it('does not let anybody unlock themselves', async () => {
+    const { tap } = askingWorld(allowed)
+    const call = tap.unlock({ actor: root(), user: 'root', justification: 'locked myself out' })
+    await expect(call).rejects.toThrow(NotAuthorizedError)
+  })
+
+  it('stops when the policy stops allowing it, also between the question and the write', async () => {
+    const world = askingWorld(allowed, { authorize: () => true })
+    const forbid = { actor: admin, patch: { issuing: { ...entraPolicy.issuing, isSelfIssueAllowed: false } } }
+    const inBetween = world.another({
+      authorize: async () => {
+        await world.tap.policy.update(forbid)
+        return true
+      },
+    })
+    await expect(inBetween.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
+    await expect(world.tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
+    expect(await world.row('root')).toBeUndefined()
+  })
+
+  it('is not allowed by a policy that was changed from outside', async () => {
+    const world = askingWorld(allowed, { authorize: () => true })
+    await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
+    await tamper(world, policyKeyOf(world))
+    await expect(world.tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
+  })
+})
+
+function root(authentication?: { at: Date; acr?: string }): Actor {
+  return { kind: 'user', user: 'root', ...(authentication && { authentication }) }
+}
+
+function askingWorld(issuing: Partial<IssuingRules>, options: WorldOptions = {}): World {
+  const policy = { ...options.policy, maximumLifetimeInMinutes: 480, issuing: { ...entraPolicy.issuing, ...issuing } }
+  const world = createWorld({ ...options, policy })
+  world.users.set('root', {
+    id: 'root',
+    isEnabled: true,
+    userPrincipalName: 'root@example.com',
+    roles: ['Global Administrator'],
+  })
+  return world
+}

@@ -1,0 +1,219 @@
+import { inspect } from 'node:util'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { memoryStore } from '../../../adapters/memory/index.js'
+import type { Parcel } from '../../../src/ports/deliverer.js'
+import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
+import { minuteMs } from '../../support/clock.js'
+import { alteredStore } from '../../support/spies.js'
+import type { World, WorldOptions } from '../../support/world.js'
+import { admin, createWorld } from '../../support/world.js'
+import { eventsOf, failureOf } from '../every-verb.js'
+
+const channels: readonly DeliveryChannel[] = ['email', 'sms', 'voice', 'post', 'print']
+const addresses: readonly Address[] = [
+  { channel: 'email', value: 'ada@example.com' },
+  { channel: 'email', value: 'ada@example.net' },
+  { channel: 'sms', value: '+44 20 7946 0958' },
+  { channel: 'voice', value: '+44 20 7946 0959' },
+  { channel: 'post', value: '12 St James’s Square, London' },
+]
+const toAda = { actor: admin, user: 'ada' }
+const byMail = { ...toAda, deliverTo: 'email' } as const
+
+describe.each(channels)('a pass delivered by %s', (deliverTo) => {
+  it('opens with the code that the person got, at the addresses of that channel and no other', async () => {
+    const { tap, enter, parcels } = delivering()
+    const pass = await tap.passes.create({ ...toAda, deliverTo })
+    expect(parcels).toMatchObject([{ channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } }])
+    expect(parcels[0]?.addresses).toEqual(addresses.filter(({ channel }) => channel === deliverTo))
+    expect(await enter(codeOf(parcels))).toBe('signedIn')
+  })
+
+  it('tells one event, which says how it went', async () => {
+    const world = delivering()
+    const told = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
+    expect(told).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
+  })
+
+  it('shows the code neither in the answer nor in an event nor in what is stored', async () => {
+    const world = delivering()
+    const pass = await world.tap.passes.create({ ...toAda, deliverTo })
+    expect('temporaryAccessPass' in pass).toBe(false)
+    expectNoCode(codeOf(world.parcels), [pass, world.events, await world.row(), await world.tap.passes.get(toAda)])
+  })
+})
+
+describe('the lifetime of a delivered pass', () => {
+  it('ends within the limit of its channel, also below the shortest of the policy', async () => {
+    const { tap } = delivering({ policy: { minimumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 90 } })
+    expect((await tap.passes.create({ ...toAda, deliverTo: 'sms' })).lifetimeInMinutes).toBe(10)
+    expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
+  })
+
+  it('is refused by its bounds where it was asked for and is too long', async () => {
+    const { tap, parcels } = delivering()
+    const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
+    expect(failure).toMatchObject({
+      code: 'TAP_POLICY_VIOLATION',
+      issues: [{ code: 'channelLifetime', field: 'lifetimeInMinutes', minimum: 10, maximum: 10 }],
+    })
+    expect(parcels).toEqual([])
+  })
+
+  it('counts from now: a later start shortens it', async () => {
+    const { tap, clock } = delivering()
+    const startDateTime = new Date(clock.now() + 4 * minuteMs)
+    expect((await tap.passes.create({ ...toAda, deliverTo: 'voice', startDateTime })).lifetimeInMinutes).toBe(6)
+  })
+})
+
+describe('a pass is not created', () => {
+  it('for somebody without an address on the channel', async () => {
+    const world = delivering()
+    const call = world.tap.passes.create({ actor: admin, user: 'bob', deliverTo: 'sms' })
+    await expect(call).rejects.toMatchObject({ issues: [{ code: 'noAddress', field: 'deliverTo' }] })
+    expect([world.parcels, await world.row('bob')]).toEqual([[], undefined])
+  })
+
+  it('by a tap that was given no deliverer', async () => {
+    const { tap, row } = createWorld()
+    const failure = await failureOf(tap.passes.create(byMail))
+    expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [{ field: 'deliverTo' }] })
+    expect(await row()).toBeUndefined()
+  })
+
+  it('for a channel that there is not', async () => {
+    const failure = await failureOf(delivering().tap.passes.create({ ...toAda, deliverTo: 'pigeon' } as never))
+    expect(failure).toMatchObject({ issues: [{ code: 'range', field: 'deliverTo' }] })
+  })
+
+  it('where the directory answers addresses that are none', async () => {
+    const wrong: readonly unknown[] = [
+      'ada@example.com',
+      [{ channel: 'pigeon', value: 'x' }],
+      [{ channel: 'sms' }],
+      [null],
+    ]
+    for (const addresses of wrong) {
+      const world = delivering()
+      world.users.set('ada', { id: 'ada', isEnabled: true, addresses: addresses as Address[] })
+      await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ port: 'directory' })
+    }
+  })
+})
+
+describe('a delivery that fails', () => {
+  it('leaves no pass, neither this one nor the one before, and tells one event', async () => {
+    const world = delivering({ deliverer: async () => fail() })
+    const before = await world.issue()
+    const told = await eventsOf(world, async () => {
+      const failure = await failureOf(world.tap.passes.create(byMail))
+      expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'deliverer', operation: 'deliver' })
+    })
+    expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
+    expect(await world.tap.passes.get(toAda)).toBeUndefined()
+    expect(await world.enter(before.temporaryAccessPass)).toBe('noPass')
+  })
+
+  it('shows the code in no error, though the deliverer quotes it everywhere', async () => {
+    let code = ''
+    const world = delivering({
+      deliverer: ({ pass }) => {
+        code = pass.temporaryAccessPass
+        throw Object.assign(new Error(`552 rejected: ${code}`, { cause: pass }), { config: { data: code } })
+      },
+    })
+    const failure = await failureOf(world.tap.passes.create(byMail))
+    expectNoCode(code, [failure, world.events])
+    expect(await world.enter(code)).toBe('noPass')
+  })
+
+  it('keeps the wrong codes counted so far', async () => {
+    const world = delivering({ deliverer: async () => fail() })
+    await world.issue()
+    await world.enter('Z'.repeat(48))
+    await failureOf(world.tap.passes.create(byMail))
+    expect((await world.tap.explain(toAda)).wrongCodes).toBe(1)
+  })
+
+  it('does not touch a pass that took its place meanwhile', async () => {
+    const world = createWorld()
+    world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
+    let replacing = ''
+    const tap = world.another({
+      deliverer: async () => {
+        replacing = (await world.issue()).temporaryAccessPass
+        fail()
+      },
+    })
+    await expect(tap.passes.create(byMail)).rejects.toMatchObject({ port: 'deliverer' })
+    expect(await world.enter(replacing)).toBe('signedIn')
+  })
+
+  it('is what the administrator hears of, also where the pass cannot be deleted', async () => {
+    const store = memoryStore()
+    let isDown = false
+    const world = delivering({
+      store: alteredStore(store, {
+        read: async (keys) => {
+          if (isDown) throw new Error('No route to host')
+          return store.read(keys)
+        },
+      }),
+      deliverer: async () => {
+        isDown = true
+        fail()
+      },
+    })
+    await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ port: 'deliverer' })
+  })
+
+  describe('by taking too long', () => {
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+
+    it('deletes the pass after five seconds', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const world = delivering({ deliverer: () => new Promise(() => {}) })
+      const failure = failureOf(world.tap.passes.create(byMail))
+      await vi.advanceTimersByTimeAsync(4_999)
+      expect(await world.row()).toBeDefined()
+      expect((await world.tap.passes.get(toAda))?.isUsable).toBe(true)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(await failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'deliverer' })
+      expect(await world.tap.passes.get(toAda)).toBeUndefined()
+    })
+  })
+})
+
+function fail(): never {
+  throw new Error('The mail server is down')
+}
+
+interface DeliveringWorld extends World {
+  readonly parcels: readonly Parcel[]
+}
+
+/** Ada has addresses on every channel, Bob has none. */
+function delivering(options: WorldOptions = {}): DeliveringWorld {
+  const parcels: Parcel[] = []
+  const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel), ...options })
+  world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
+  return { ...world, parcels }
+}
+
+function codeOf([parcel]: readonly Parcel[]): string {
+  if (!parcel) throw new Error('Nothing was delivered')
+  return parcel.pass.temporaryAccessPass
+}
+
+/** In no form that a log or a debugger would show it in. */
+function expectNoCode(code: string, values: readonly unknown[]): void {
+  expect(code).toMatch(/^[\w-]{48,}$/)
+  for (const value of values) {
+    const shown = `${inspect(value, { showHidden: true, depth: 9 })} ${JSON.stringify(value)}`
+    expect(shown).not.toContain(code)
+    expect(shown).not.toContain(code.replaceAll('-', ''))
+  }
+}
