@@ -11,10 +11,10 @@ const purposes = ['session', 'registerPasskey', 'registerAuthenticatorApp', 'rep
 const id = z.optional(z.string().check(z.refine(isId)))
 const shown = {
   // Whatever a stranger shows is a refusal, and no mistake of the host's.
-  grant: z.unknown(),
+  grant: z.optional(z.unknown()),
   user: id,
   clientBinding: z.optional(z.string().check(z.minLength(1), z.maxLength(1_024), z.refine(isWellFormed))),
-  context: z.unknown(),
+  context: z.optional(z.unknown()),
 }
 const text = (most: number): Expectation => ({
   text: `text of 1 to ${most} well-formed characters`,
