@@ -24,6 +24,14 @@ export interface Noted {
   readonly notice?: NoticeToTell | undefined
 }
 
+/** What there is to tell. */
+export interface NoticeSubject {
+  readonly kind: NoticeKind
+  readonly passId: string | undefined
+  /** @defaultValue drawn */
+  readonly id?: string | undefined
+}
+
 /** More than this at once are left to `maintenance.sendNotices`. */
 const mostAtOnce = 64
 
@@ -36,13 +44,13 @@ export function noted(
   { policy }: Pick<Loaded, 'policy'>,
   user: DirectoryUser,
   document: UserDocument,
-  { kind, passId }: { readonly kind: NoticeKind; readonly passId: string | undefined },
+  { kind, passId, id }: NoticeSubject,
 ): Noted {
   const { notifies, ports } = deps
   if (!notifies || noticeAddresses(user).length === 0) return { document }
-  const id = drawGuid(ports.randomBytes)
   const { retentionInDays } = policy.policy
-  const made = withNotice(document, kind, { id, nowMs: ports.nowMs(), passId, retentionInDays })
+  const making = { id: id ?? drawGuid(ports.randomBytes), nowMs: ports.nowMs(), passId, retentionInDays }
+  const made = withNotice(document, kind, making)
   return { document: made.document, notice: { user, notice: made.notice } }
 }
 

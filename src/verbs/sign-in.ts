@@ -16,7 +16,7 @@ import type { Decision } from './commit.js'
 import { commit } from './commit.js'
 import { openDecoy, placeholder, writeDecoy } from './decoy.js'
 import type { Deps } from './deps.js'
-import { drawId } from './draw-id.js'
+import { drawGuid, drawId } from './draw-id.js'
 import { sealGrant } from './grants/seal.js'
 import type { Held, Loaded } from './load.js'
 import { openPerson, openPolicy, rewrite, writePerson } from './load.js'
@@ -63,12 +63,13 @@ async function attempt(
     const read = (): Promise<State> => readState(deps, turn, name, user)
     const first = await read()
     const match = await compare(deps, place, first, typed.code)
+    const noticeId = deps.notifies ? drawGuid(deps.ports.randomBytes) : undefined
     return await commit(
       deps,
       turn,
       {
         read,
-        decide: (state, commitId) => decide(deps, state, { match, circumstances, commitId }),
+        decide: (state, commitId) => decide(deps, state, { match, circumstances, commitId, noticeId }),
         isMadeBy: ({ person }, commitId) => isMadeBy(person.document, commitId),
         carryForward: ({ ring, person }) => rewrite(deps, ring, person),
       },
@@ -111,7 +112,10 @@ async function compare(deps: Deps, place: Place, state: State, typed: string): P
 
 const nobodysVerifier = { salt: new Uint8Array(16), hash: new Uint8Array(32) }
 
-type Asked = Pick<Attempt, 'match' | 'circumstances' | 'commitId'>
+interface Asked extends Pick<Attempt, 'match' | 'circumstances' | 'commitId'> {
+  /** Drawn for every attempt, so that none draws more than another. */
+  readonly noticeId: string | undefined
+}
 
 interface Judged {
   readonly outcome: Outcome
@@ -123,7 +127,7 @@ function decide(deps: Deps, state: State, asked: Asked): Decision<Judged> {
   if (!next) return { answer: { outcome }, write: writeDecoy(deps, state.ring, state.decoy, asked.commitId) }
   const kind = noticeKindOf(outcome, asked)
   if (!kind || !state.user) return { answer: { outcome }, write: writePerson(deps, state, next) }
-  const { document, notice } = noted(deps, state, state.user, next, { kind, passId: next.pass?.id })
+  const { document, notice } = noted(deps, state, state.user, next, { kind, passId: next.pass?.id, id: asked.noticeId })
   return { answer: { outcome, notice }, write: writePerson(deps, state, document) }
 }
 
@@ -141,7 +145,9 @@ function judge(deps: Deps, { user, policy, person }: State, asked: Asked): Verdi
   if (unreadable) return { outcome: { ok: false, reason: unreadable, wrongCodes: 0 } }
   const { surfaceRules, ports } = deps
   const { document } = person
-  return decideSignIn({ ...asked, document, policy: policy.policy, user, surfaceRules, nowMs: ports.nowMs() })
+  const { match, circumstances, commitId } = asked
+  const attempted = { match, circumstances, commitId }
+  return decideSignIn({ ...attempted, document, policy: policy.policy, user, surfaceRules, nowMs: ports.nowMs() })
 }
 
 async function told(
