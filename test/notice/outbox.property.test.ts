@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { takeDue, withNotice, withoutNotice } from '../../src/notice/outbox.js'
+import type { PendingNotice } from '../../src/notice/pending-notice.js'
+import type { NoticeKind } from '../../src/ports/notifier.js'
+import { decodeUserDocument, encodeUserDocument } from '../../src/user-document/codec.js'
+import type { UserDocument } from '../../src/user-document/user-document.js'
+import { emptyUserDocument } from '../../src/user-document/user-document.js'
+import { dayMs, minuteMs } from '../support/clock.js'
+
+const startMs = Date.UTC(2026, 10, 23, 6)
+const retentionInDays = 30
+const nobody = emptyUserDocument({ id: 'ada', isEnabled: true })
+const kinds: readonly NoticeKind[] = ['passCreated', 'signedIn', 'credentialRegistered', 'passDeleted', 'lockedOut']
+const kind = fc.constantFrom(...kinds)
+
+function told(kindsInOrder: readonly NoticeKind[], document: UserDocument = nobody): UserDocument {
+  return kindsInOrder.reduce((before, next, index) => {
+    const making = { id: `n${index}`, nowMs: startMs + index, passId: 'p', retentionInDays }
+    return withNotice(before, next, making).document
+  }, document)
+}
+
+const pending: fc.Arbitrary<PendingNotice> = fc.record({
+  id: fc.uuid(),
+  kind,
+  atMs: fc.integer({ min: 0, max: 4e12 }),
+  passId: fc.option(fc.uuid(), { nil: undefined }),
+  repudiableUntilMs: fc.integer({ min: 0, max: 4e12 }),
+  attempts: fc.integer({ min: 1, max: 10_000 }),
+  nextAttemptMs: fc.integer({ min: 0, max: 4e12 }),
+})
+
+describe('the outbox', () => {
+  it('holds at most 16 notices, the newest always among them', () => {
+    fc.assert(
+      fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), (all) => {
+        const { notices } = told(all)
+        expect(notices.length).toBe(Math.min(all.length, 16))
+        expect(notices.at(-1)?.id).toBe(`n${all.length - 1}`)
+        expect(notices.map(({ atMs }) => atMs)).toEqual(notices.map(({ atMs }) => atMs).toSorted((a, b) => a - b))
+      }),
+    )
+  })
+
+  it('lets no number of wrong codes push out what only a code can cause', () => {
+    const { notices } = told(['passCreated', 'signedIn', ...Array<NoticeKind>(100).fill('lockedOut')])
+    expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
+  })
+
+  it('loses a notice by its id, and is the very same document where there is none', () => {
+    const document = told(kinds)
+    expect(withoutNotice(document, 'n2').notices.map(({ id }) => id)).toEqual(['n0', 'n1', 'n3', 'n4'])
+    expect(withoutNotice(document, 'another')).toBe(document)
+  })
+
+  it('gives out exactly what is due, once, and says so', () => {
+    const document = told(kinds)
+    const nowMs = startMs + minuteMs + 2
+    const taken = takeDue(document, { nowMs, retentionInDays })
+    expect(taken.due.map(({ id }) => id)).toEqual(['n0', 'n1', 'n2'])
+    expect(taken.document.notices.map(({ attempts }) => attempts)).toEqual([2, 2, 2, 1, 1])
+    const again = takeDue(taken.document, { nowMs, retentionInDays })
+    expect(again.due).toEqual([])
+    expect(again.document).toBe(taken.document)
+  })
+
+  it('gives up at the end of the retention, to the millisecond', () => {
+    const document = told(['signedIn'])
+    const endMs = startMs + retentionInDays * dayMs
+    expect(takeDue(document, { nowMs: endMs - 1, retentionInDays }).due).toHaveLength(1)
+    expect(takeDue(document, { nowMs: endMs, retentionInDays })).toEqual({
+      due: [],
+      document: { ...document, notices: [] },
+    })
+  })
+
+  it('is stored field by field, and is nothing in the text where it is empty', () => {
+    fc.assert(
+      fc.property(fc.array(pending, { maxLength: 16 }), (notices) => {
+        const text = encodeUserDocument({ ...nobody, notices })
+        expect(decodeUserDocument(text)?.notices).toEqual(notices)
+        expect(text.includes('notices')).toBe(notices.length > 0)
+      }),
+    )
+  })
+})

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { utf8 } from '../../src/crypto/encoding.js'
+import { decodeRepudiation, encodeRepudiation } from '../../src/notice/repudiation.js'
+
+const text = fc.string({ minLength: 1, unit: 'grapheme' })
+const repudiations = fc.record({
+  noticeId: fc.uuid(),
+  userId: text,
+  incarnation: fc.option(text, { nil: undefined }),
+  passId: fc.option(fc.uuid(), { nil: undefined }),
+  untilMs: fc.integer({ min: 0, max: 4e12 }),
+})
+
+describe('what a repudiation token says', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(repudiations, (repudiation) => {
+        expect(decodeRepudiation(encodeRepudiation(repudiation))).toEqual(repudiation)
+      }),
+    )
+  })
+
+  it('is nothing where another version wrote it', () => {
+    expect(decodeRepudiation(utf8('{"version":2}'))).toBeUndefined()
+  })
+})
