@@ -25,7 +25,7 @@ const wait: PolicyBound = Object.freeze({ minimum: 1, maximum: 86_400, unit: 'se
 const perHour: PolicyBound = Object.freeze({ minimum: 1, maximum: 100_000, unit: 'passes' })
 
 /**
- * The bounds of every field of a policy that is a number, for a form or a table; {@link nestedPolicyBounds} has the rest.
+ * The bounds of every field that is a number, for a form or a table; {@link nestedPolicyBounds} is the rest.
  * `tap.policy.update` refuses what is outside.
  *
  * Lifetimes and length are those of Microsoft Graph; 100 wrong codes is the ceiling of SP 800-63B-4 §3.2.2.
@@ -50,7 +50,7 @@ export const policyBounds: { readonly [Field in NumericPolicyField]: PolicyBound
 })
 
 /**
- * The bounds of the numbers within a field, by the name that an issue gives them. Those of `issuing` may all be left out.
+ * The bounds of the numbers within a field, by the name that an issue gives them. Those of `issuing` may be left out.
  *
  * @example
  * ```ts

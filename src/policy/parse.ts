@@ -11,8 +11,8 @@ export type ParsedPolicyPatch =
   | { readonly ok: false; readonly issues: readonly Issue<InputIssueCode>[] }
 
 /**
- * Every field within its own bounds; whether they fit each other is {@link judgePolicy}'s to say. A field that holds others
- * is read as a whole: nothing in it keeps its value by being left out. Never throws.
+ * Every field within its own bounds; whether they fit each other is {@link judgePolicy}'s to say. A field that holds
+ * others is read as a whole: nothing in it keeps its value by being left out. Never throws.
  */
 export function parsePolicyPatch(input: unknown): ParsedPolicyPatch {
   const copy = inertCopy(input)

@@ -30,7 +30,7 @@ export interface Policy {
   readonly registrationWindowInMinutes: number
   /** What may be registered after a sign-in by pass. */
   readonly registrableCredentials: RegistrableCredentials
-  /** `multiFactor`: claims count a pass as two factors, as Entra does. It is one. */
+  /** `multiFactor`: claims count a pass as two factors, as Entra does. It is one (SP 800-63B-4 §3.1.2). */
   readonly countsAs: 'singleFactor' | 'multiFactor'
   /** Who is led to register a credential right after signing in by pass in a browser. Empty: nobody. */
   readonly registrationTargets: readonly Target[]
@@ -45,7 +45,7 @@ export interface Policy {
 export interface RegistrableCredentials {
   /** `passkey`, `authenticatorApp`, or words of your own: 1 to 16 different ones, each 1 to 64 characters. */
   readonly types: readonly string[]
-  /** Only these authenticator models, where a credential has one: 1 to 1,000 GUIDs, kept in lower case. Left out: any. */
+  /** Passkeys of these authenticator models only, none that hides its own: 1 to 1,000 GUIDs. Left out: of any. */
   readonly aaguids?: readonly string[] | undefined
   /** Credentials that one pass may register: 1 to 32. */
   readonly maximum: number
@@ -57,7 +57,7 @@ export interface IssuingRules {
   readonly isTicketRequired: boolean
   /** The administrator's own sign-in must be younger than this: 1 to 1,440 minutes. */
   readonly maximumSignInAgeInMinutes?: number | undefined
-  /** The administrator's own sign-in must have been of this class: 1 to 128 printable ASCII characters without spaces. */
+  /** Class that the administrator's own sign-in must have had: 1 to 128 printable ASCII characters, no spaces. */
   readonly acr?: string | undefined
   /** May somebody issue a pass for themselves? */
   readonly isSelfIssueAllowed: boolean

@@ -4,11 +4,11 @@ import { everyone } from './scope.js'
 const all: readonly Target[] = Object.freeze([Object.freeze<Target>({ targetType: 'group', id: everyone })])
 
 /**
- * Microsoft Entra's defaults: disabled, everyone in scope, 1 hour unless told (1 to 8 may be chosen), multi-use allowed,
- * 8 symbols. Where Entra does not say, this library's own: Crockford Base32, a wait every 10 wrong codes (1 minute, doubling
- * to 1 hour), the end of the pass at 100, ten credentials a pass, nothing asked of the administrator. One departure: Entra
- * counts a pass as strong authentication, here `countsAs` is `singleFactor` until you say otherwise. Frozen to the last
- * target. What it falls short of is {@link reviewPolicy}'s to tell.
+ * Microsoft Entra's defaults: disabled, everyone in scope, 1 hour unless told (1 to 8 may be chosen), multi-use allowed, 8
+ * symbols. Where Entra does not say, this library's own: Crockford Base32, a wait every 10 wrong codes (1 minute,
+ * doubling to 1 hour), the end of the pass at 100, ten credentials a pass, nothing asked of the administrator. One
+ * departure: Entra counts a pass as strong authentication, here `countsAs` is `singleFactor` until you say otherwise.
+ * Frozen to the last target. {@link reviewPolicy} tells what it falls short of.
  *
  * @example
  * ```ts
@@ -45,12 +45,12 @@ export const entraPolicy: Policy = Object.freeze<Policy>({
 })
 
 /**
- * What NIST SP 800-63B-4 asks of a code like this, and OWASP ASVS 5.0 of issuing it. Disabled and with everyone in scope
- * until you say otherwise.
+ * What NIST SP 800-63B-4 asks of a code like this, and OWASP ASVS 5.0 of issuing it. Disabled, with everyone in scope,
+ * until you say otherwise. Frozen to the last target.
  *
  * - One-time, and spent by the sign-in: a look-up secret succeeds once (§3.1.2.2; ASVS 6.5.1).
- * - 16 symbols, which are 80 bits: above the 64 of a saved recovery code (§4.2.1.1) and the 15 characters of a password used
- *   alone (§3.1.1.2).
+ * - 16 symbols, which are 80 bits: above the 64 of a saved recovery code (§4.2.1.1) and the 15 characters of a password
+ *   used alone (§3.1.1.2).
  * - 10 minutes, as short as a code by SMS or voice must be, to 24 hours, the most for one by e-mail (§4.2.1.2).
  * - A wait every 5 wrong codes, from 30 seconds to an hour; the end of the pass at 30, where §3.2.2 allows 100.
  * - One factor, whatever it is typed into (§2.1.1, §3.1.2).

@@ -32,7 +32,8 @@ export const issuingRules: readonly PolicyRule[] = [
     clause: 'OWASP ASVS 5.0 8.4.2',
     isShort: ({ issuing }) => issuing.acr === undefined,
     message: () =>
-      'issuing.acr is left out, so a weak sign-in is enough to issue: name the class that your identity provider calls strong',
+      'issuing.acr is left out, so a weak sign-in is enough to issue: ' +
+      'name the class that your identity provider calls strong',
   },
   {
     field: 'issuing',

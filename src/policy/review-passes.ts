@@ -95,7 +95,8 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §3.2.2',
     isShort: ({ wrongCodesBeforeRevocation: most }) => most > wrongCodes,
     message: ({ wrongCodesBeforeRevocation: most }) =>
-      `wrongCodesBeforeRevocation is ${most} where 100 is the limit, and who mistypes needs far fewer: use ${wrongCodes}`,
+      `wrongCodesBeforeRevocation is ${most} where 100 is the limit, and who mistypes needs far fewer: ` +
+      `use ${wrongCodes}`,
     mend: () => ({ wrongCodesBeforeRevocation: wrongCodes }),
   },
   {
@@ -129,7 +130,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §3.1.2.2, §3.2.7',
     isShort: ({ spendOn }) => spendOn === 'registration',
     message: () =>
-      'spendOn is "registration", so a one-time code works again until a credential is registered: spend it on "signIn"',
+      'spendOn is "registration", so a one-time code works again until a credential is registered: use "signIn"',
     mend: () => ({ spendOn: 'signIn' }),
   },
   {
@@ -147,7 +148,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §2.2.2, §3.2.5',
     isShort: ({ registrableCredentials }) => !registrableCredentials.types.includes('passkey'),
     message: () =>
-      'registrableCredentials.types lacks "passkey", the one known to resist phishing: add it, or be sure that yours do',
+      'registrableCredentials.types lacks "passkey", the one known to resist phishing: add it, unless yours do',
     mend: ({ registrableCredentials }) => {
       const types = [...registrableCredentials.types, 'passkey']
       return types.length > mostTypes ? undefined : { registrableCredentials: { ...registrableCredentials, types } }
@@ -183,7 +184,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'OWASP ASVS 5.0 8.4.1',
     isShort: ({ trustedTenants }) => trustedTenants.length > 0,
     message: () =>
-      'trustedTenants is not empty, so administrators of others decide who gets a session here: trust none, or know each',
+      'trustedTenants is not empty, so administrators of others decide who gets a session here: trust none',
     mend: () => ({ trustedTenants: [] }),
   },
 ]

@@ -15,13 +15,13 @@ export interface PolicyFinding {
   readonly clause: string
   /** English, one sentence, beginning with the field: what is so, and what would mend it. */
   readonly message: string
-  /** A patch after which this finding is gone, and no other has come. Left out where only you know, such as which groups. */
+  /** A patch after which this finding is gone and no other has come. Left out where only you know it. */
   readonly mend?: PolicyPatch | undefined
 }
 
 /**
- * Compares a policy with NIST SP 800-63B-4 and OWASP ASVS 5.0. Nothing depends on the answer: it is for the people who choose
- * a policy, and for a test that it stays as chosen. {@link nistPolicy} yields no warning, {@link entraPolicy} several.
+ * Compares a policy with NIST SP 800-63B-4 and OWASP ASVS 5.0. Nothing depends on the answer: it is for the people who
+ * choose a policy, and for a test that it stays as chosen. {@link nistPolicy} yields no warning, {@link entraPolicy} does.
  *
  * @returns Findings in the order of the fields of a policy. The same policy always has the same findings.
  *

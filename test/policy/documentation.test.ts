@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { alphabets } from '../../src/code/alphabet.js'
 import { codeEntropyInBits } from '../../src/code/entropy.js'
 import { readableNumber } from '../../src/input/describe.js'
-import { policyBounds } from '../../src/policy/bounds.js'
+import type { NestedNumericPolicyField, PolicyBound } from '../../src/policy/bounds.js'
+import { nestedPolicyBounds, policyBounds } from '../../src/policy/bounds.js'
 import { guessingRisk, guessingRiskInBits } from '../../src/policy/guessing-risk.js'
 import type { AlphabetName, Policy } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
+import { policyRules } from '../../src/policy/review.js'
+import { fullPolicy } from '../support/policies.js'
 
 const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')
 
@@ -22,6 +25,39 @@ describe('docs/policy.md', () => {
       expect(decides).not.toBe('')
       expect(source).not.toBe('')
     }
+  })
+
+  it('lists every rule of issuing once, with the bounds that the code has', () => {
+    const { issuing } = fullPolicy(entraPolicy)
+    const fields = Object.keys(issuing).flatMap((name) =>
+      name === 'maximumPerHour' ? Object.keys(issuing.maximumPerHour).map((inner) => `${name}.${inner}`) : [name],
+    )
+    const rows = tableUnder('| Field of `issuing` |')
+    expect(rows.map(([name]) => name).sort()).toEqual(fields.map((name) => `\`${name}\``).sort())
+    for (const [name = '', bounds] of rows) {
+      const path = `issuing.${name.replaceAll('`', '')}`
+      if (path in nestedPolicyBounds) {
+        expect(bounds).toBe(`left out, or ${nestedBoundsOf(path as NestedNumericPolicyField)}`)
+      }
+    }
+  })
+
+  it('sets the presets side by side wherever they differ', () => {
+    const fields = (Object.keys(entraPolicy) as (keyof Policy)[]).filter((field) => {
+      return valueInWords(entraPolicy[field]) !== valueInWords(nistPolicy[field])
+    })
+    const told = tableUnder('| Field that differs |').map(([field, entra, nist]) => [field, entra, nist])
+    expect(told).toEqual(
+      fields.map((field) => [`\`${field}\``, valueInWords(entraPolicy[field]), valueInWords(nistPolicy[field])]),
+    )
+  })
+
+  it('explains every finding of a review, in order', () => {
+    const rows = tableUnder('| Finding about |')
+    expect(rows.map(([field, severity, clause]) => [field, severity, clause])).toEqual(
+      policyRules.map(({ field, severity, clause }) => [`\`${field}\``, severity, clause]),
+    )
+    for (const [, , , when, why] of rows) expect([when, why]).not.toContain('')
   })
 
   it('reckons bits and chances as the code does', () => {
@@ -41,14 +77,25 @@ describe('docs/policy.md', () => {
 })
 
 function defaultOf(field: keyof Policy): string {
-  const value = entraPolicy[field]
+  return valueInWords(entraPolicy[field])
+}
+
+function valueInWords(value: Policy[keyof Policy]): string {
   return typeof value === 'number' ? readableNumber(value) : `\`${JSON.stringify(value)}\``
 }
 
 function boundsOf(field: keyof Policy): string {
   const bounds = Object.entries(policyBounds).find(([name]) => name === field)?.[1]
   if (bounds === undefined) return choices[field] ?? 'nothing is known of this field'
-  return `${readableNumber(bounds.minimum)} to ${readableNumber(bounds.maximum)} ${bounds.unit}`
+  return inWords(bounds)
+}
+
+function nestedBoundsOf(path: NestedNumericPolicyField): string {
+  return inWords(nestedPolicyBounds[path])
+}
+
+function inWords({ minimum, maximum, unit }: PolicyBound): string {
+  return `${readableNumber(minimum)} to ${readableNumber(maximum)} ${unit}`
 }
 
 const choices: { readonly [Field in keyof Policy]?: string } = {
@@ -57,7 +104,14 @@ const choices: { readonly [Field in keyof Policy]?: string } = {
   includeTargets: 'at most 1,000 targets',
   excludeTargets: 'at most 1,000 targets',
   alphabet: '`"crockford"`, `"mixed"`, `"digits"`',
-  spendOn: '`"signIn"`',
+  spendOn: '`"signIn"`, `"registration"`',
+  registrableCredentials:
+    '`types`: 1 to 16, all different; `aaguids`: left out, or 1 to 1,000 GUIDs; `maximum`: ' +
+    nestedBoundsOf('registrableCredentials.maximum'),
+  countsAs: '`"singleFactor"`, `"multiFactor"`',
+  registrationTargets: 'at most 1,000 targets',
+  trustedTenants: 'at most 1,000 tenant ids',
+  issuing: 'see [below](#issuing)',
 }
 
 /** The rows of the table whose header begins so, as cells. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { channelLimits } from '../../src/pass/channel-limits.js'
 import { mergePolicy } from '../../src/policy/merge.js'
 import type { PolicyPatch } from '../../src/policy/policy.js'
 import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
@@ -104,6 +105,12 @@ describe('reviewPolicy', () => {
     }
   })
 
+  it('draws the line for lifetimes where the channels draw theirs', () => {
+    const { sms, email } = channelLimits
+    expect(mendOf({ minimumLifetimeInMinutes: 60 }).minimumLifetimeInMinutes).toBe(sms.maximumInMinutes)
+    expect(mendOf({ maximumLifetimeInMinutes: 43_200 }).maximumLifetimeInMinutes).toBe(email.maximumInMinutes)
+  })
+
   it('begins every message with its field, and cites a clause of one of two standards', () => {
     const messages = edges.flatMap(([, , short]) => reviewPolicy(mergePolicy(nistPolicy, short)))
     for (const { field, clause, message } of messages) {
@@ -112,6 +119,10 @@ describe('reviewPolicy', () => {
       expect(message.length).toBeLessThanOrEqual(160)
     }
   })
+
+  function mendOf(patch: PolicyPatch): PolicyPatch {
+    return reviewPolicy(mergePolicy(nistPolicy, patch)).find(({ field }) => field in patch)?.mend ?? {}
+  }
 
   /** About the fields that the patch names. */
   function findingsAbout(patch: PolicyPatch, clause: string): readonly unknown[] {
