@@ -48,6 +48,7 @@ describe('docs/administrators.md', () => {
       'passes.get': true,
       'passes.list': true,
       'passes.delete': true,
+      'registrations.list': true,
       explain: true,
       unlock: true,
       'users.forget': true,

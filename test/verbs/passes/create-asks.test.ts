@@ -127,6 +127,13 @@ describe('issuing for oneself', () => {
     expect(asked).toMatchObject([{ isSelf: true, isSelfIssueAllowed: true }, { isSelf: true }])
   })
 
+  it('is not even asked of the authorizer where the policy forbids it', async () => {
+    const asked: AccessQuestion[] = []
+    const { tap } = askingWorld({}, { authorize: (question) => asked.push(question) > 0 })
+    await expect(tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
+    expect(asked).toEqual([])
+  })
+
   it('is nothing that an Authentication Administrator may, nor somebody without a role', async () => {
     const world = askingWorld(allowed)
     world.users.set('grace', { id: 'grace', isEnabled: true, roles: ['Authentication Administrator'] })

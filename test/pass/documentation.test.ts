@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { channelLimits } from '../../src/pass/channel-limits.js'
+
+const page = readFileSync(new URL('../../docs/delivery.md', import.meta.url), 'utf8')
+
+it('docs/delivery.md has every channel, with its limit and source', () => {
+  const rows = page.split('\n').filter((line) => /^\| `/.test(line) && !line.startsWith('| `deliverTo`'))
+  const told = rows.map((row) => row.split(' | ').slice(0, 3).join(' | '))
+  const expected = Object.entries(channelLimits).map(([channel, { maximumInMinutes, source }]) => {
+    const limit =
+      maximumInMinutes === undefined ? 'as the policy says' : `${maximumInMinutes.toLocaleString('en')} minutes`
+    return `| \`${channel}\` | ${limit} | ${source}`
+  })
+  expect(told).toEqual(expected)
+})
