@@ -1,0 +1,80 @@
+import { vi } from 'vitest'
+import type { Address } from '../../src/ports/directory.js'
+import type { Notice, Notifier } from '../../src/ports/notifier.js'
+import type { SignInSuccess } from '../../src/sign-in/sign-in.js'
+import { minuteMs } from './clock.js'
+import type { World, WorldOptions } from './world.js'
+import { createWorld } from './world.js'
+
+/** A world in which people are told things. */
+export interface NotifiedWorld extends World {
+  /** Every notice handed to the notifier, whether it took it or not. */
+  readonly notices: Notice[]
+  /** What the notifier does with a notice; at first it takes it. */
+  deliver(notifier: Notifier): void
+  /** Lets what runs after an answer run to its end. Asks for fake timers. */
+  settle(): Promise<void>
+  /** `sendNotices` until there is no cursor. */
+  sendAll(limit?: number): Promise<{ readonly sent: number; readonly remaining: number }>
+  /** How many notices wait in a person's document. */
+  waiting(user?: string): Promise<number>
+  signIn(code: string, user?: string): Promise<SignInSuccess>
+}
+
+export const emails: readonly Address[] = [
+  { channel: 'email', value: 'ada@example.com' },
+  { channel: 'sms', value: '+15550100' },
+]
+
+export const taken: Notifier = async () => undefined
+export const refusing: Notifier = () => Promise.reject(new Error('The mail server is away'))
+export const throwing: Notifier = () => {
+  throw new Error('Not even a promise')
+}
+export const hanging: Notifier = () => new Promise(() => undefined)
+
+export function createNotifiedWorld(options: WorldOptions = {}): NotifiedWorld {
+  const notices: Notice[] = []
+  let notifier: Notifier = taken
+  const world = createWorld({
+    users: ['ada', 'bob'].map((id) => ({ id, isEnabled: true, addresses: emails })),
+    notifier: (notice) => {
+      notices.push(notice)
+      return notifier(notice)
+    },
+    ...options,
+  })
+  return {
+    ...world,
+    notices,
+    deliver: (next) => {
+      notifier = next
+    },
+    settle: async () => {
+      await vi.advanceTimersByTimeAsync(minuteMs)
+    },
+    async sendAll(limit) {
+      let sent = 0
+      let remaining = 0
+      let cursor: string | undefined
+      do {
+        const sending = world.tap.maintenance.sendNotices({ limit, cursor })
+        // A notifier that hangs is given up by a timer.
+        const [page] = await Promise.all([sending, vi.advanceTimersByTimeAsync(minuteMs)])
+        sent += page.sent
+        remaining += page.remaining
+        cursor = page.cursor
+      } while (cursor !== undefined)
+      return { sent, remaining }
+    },
+    async waiting(user) {
+      const row = await world.row(user)
+      return row ? (JSON.parse(row.body).notices ?? []).length : 0
+    },
+    async signIn(code, user = 'ada') {
+      const result = await world.tap.signIn({ user, code })
+      if (!result.ok) throw new Error('The sign-in was expected to succeed')
+      return result
+    },
+  }
+}
