@@ -91,7 +91,7 @@ describe('the person is told', () => {
     const world = createNotifiedWorld({ policy: { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 4 } })
     await world.issue()
     const told: (readonly string[])[] = []
-    for (const afterMs of [0, 0, 0, 0, 2 * minuteMs, 0]) {
+    for (const afterMs of [0, 0, 0, 0, -minuteMs, 2 * minuteMs, 0]) {
       world.clock.advance(afterMs)
       const reason = await world.enter(wrongCode)
       await world.settle()
@@ -101,6 +101,7 @@ describe('the person is told', () => {
       ['wrongCode', 'passCreated'],
       ['wrongCode'],
       ['wrongCode', 'lockedOut'],
+      ['lockedOut'],
       ['lockedOut'],
       ['wrongCode', 'lockedOut'],
       ['revoked'],
@@ -169,6 +170,9 @@ describe('the person is told', () => {
     expect(world.notices).toHaveLength(64)
     await world.settle()
     world.deliver(taken)
+    await world.issue('person-0')
+    await world.settle()
+    expect(world.notices).toHaveLength(65)
     world.clock.advance(minuteMs)
     expect(await world.sendAll()).toEqual({ sent: 100, remaining: 0 })
     expect(new Set(world.notices.map(({ userId }) => userId)).size).toBe(100)
