@@ -133,6 +133,22 @@ describe('the person is told', () => {
     expect((await world.row('ada'))?.body).not.toContain('notices')
   })
 
+  it('of a pass that was delivered, and not of one that was not', async () => {
+    let isDelivered = true
+    const world = createNotifiedWorld({
+      deliverer: async () => {
+        if (!isDelivered) throw new Error('The mail server is away')
+      },
+    })
+    await world.tap.passes.create({ ...ada, deliverTo: 'email' })
+    await world.settle()
+    expect(world.notices.splice(0).map(({ kind }) => kind)).toEqual(['passCreated'])
+    isDelivered = false
+    await expect(world.tap.passes.create({ ...ada, deliverTo: 'email' })).rejects.toMatchObject({ port: 'deliverer' })
+    await world.settle()
+    expect([world.notices, await world.waiting()]).toEqual([[], 0])
+  })
+
   it('of a pass whose event could not be told, by the next job: the pass is there', async () => {
     let isDown = true
     const world = createNotifiedWorld({
