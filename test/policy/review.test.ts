@@ -105,6 +105,21 @@ describe('reviewPolicy', () => {
     }
   })
 
+  it('mends no list of types that is full, because only its host can say which may go', () => {
+    const types = Array.from({ length: 16 }, (_, index) => `type ${index}`)
+    const policyOf = (count: number) => ({
+      ...nistPolicy,
+      registrableCredentials: { ...registrableCredentials, types: types.slice(0, count) },
+    })
+    const mends = [15, 16].map((count) => {
+      return reviewPolicy(policyOf(count)).find(({ field }) => field === 'registrableCredentials')?.mend
+    })
+    expect(mends).toEqual([
+      { registrableCredentials: { ...registrableCredentials, types: [...types.slice(0, 15), 'passkey'] } },
+      undefined,
+    ])
+  })
+
   it('draws the line for lifetimes where the channels draw theirs', () => {
     const { sms, email } = channelLimits
     expect(mendOf({ minimumLifetimeInMinutes: 60 }).minimumLifetimeInMinutes).toBe(sms.maximumInMinutes)
