@@ -44,21 +44,32 @@ describe('every page of the example', () => {
   })
   afterAll(() => browser.close())
 
+  // Apart from the others: the camera and axe-core put styles into a page, which its policy refuses.
+  it('asks for nothing that its own content security policy refuses', async () => {
+    const idp = await startIdp()
+    await prepare(idp)
+    const { page, complaints, close } = await visitor(browser, idp.origin)
+    for (const [name, open] of pages) {
+      await open(page, idp)
+      await page.waitForLoadState('load')
+      expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
+    }
+    await close()
+    await idp.close()
+  })
+
   for (const [device, viewport] of widths) {
     for (const colorScheme of schemes) {
-      it(`fits a ${device} in ${colorScheme}, without a barrier and without a complaint`, async () => {
+      it(`fits a ${device} in ${colorScheme}, without a barrier`, async () => {
         const idp = await startIdp()
         await prepare(idp)
-        const { page, complaints, close } = await visitor(browser, idp.origin, { viewport, colorScheme })
+        const { page, close } = await visitor(browser, idp.origin, { viewport, colorScheme })
         for (const [name, open] of pages) {
           await open(page, idp)
           await page.waitForLoadState('load')
-          expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
           await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })
           expect({ name, overflow: await horizontalOverflow(page) }).toEqual({ name, overflow: 0 })
           expect({ name, barriers: await barriers(page) }).toEqual({ name, barriers: [] })
-          // The camera and axe-core put styles into the page, which its policy refuses.
-          complaints()
         }
         await close()
         await idp.close()
@@ -67,7 +78,7 @@ describe('every page of the example', () => {
   }
 })
 
-/** Somebody with passes in every state. */
+/** People with passes in every state. */
 async function prepare(idp: Idp): Promise<void> {
   await idp.issue('Clara', { lifetimeInMinutes: 240 })
   for (let guess = 0; guess < 10; guess += 1) await idp.app.tap.signIn({ user: 'clara', code: 'AAAA-AAAA' })

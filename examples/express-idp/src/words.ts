@@ -1,11 +1,9 @@
 import type { Explanation, Pass } from 'temporary-access-pass'
 import type { Person } from './directory.js'
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-
-/** `30 Nov 2026, 08:00 UTC`; `public/time.js` puts the reader's own time in its place. */
+/** `2026-11-30 08:00 UTC`, as the library writes it; `public/time.js` puts the reader's own time in its place. */
 export function momentInWords(date: Date): string {
-  return `${moment.format(date)} UTC`
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** `1 hour 30 minutes`, `8 hours`, `30 days`. */

@@ -30,13 +30,19 @@ export interface Visitor {
 
 /** A fresh profile with a platform authenticator that says yes when `confirm` is on. */
 export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL: origin, timezoneId: 'Europe/Zurich', locale: 'en-GB', ...options })
+  const context = await browser.newContext({
+    baseURL: origin,
+    timezoneId: 'Europe/Zurich',
+    locale: 'en-GB',
+    ...options,
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     // A refused sign-in is a 401, which the browser reports as well.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
   })
   page.on('pageerror', (error) => void complaints.push(error.message))
   const devtools = await context.newCDPSession(page)

@@ -20,7 +20,10 @@ export interface Idp {
   advance(minutes: number): void
   person(name: string): Person
   /** A pass issued by the first administrator without the browser. */
-  issue(name: string, wishes?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number }): Promise<string>
+  issue(
+    name: string,
+    wishes?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number },
+  ): Promise<string>
   close(): Promise<void>
 }
 
