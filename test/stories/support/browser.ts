@@ -11,6 +11,8 @@ export function launch(): Promise<Browser> {
 
 const flags = [
   '--headless',
+  // The order in which a date is typed.
+  '--lang=en-US',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -25,15 +27,19 @@ export interface Visitor {
   readonly page: Page
   /** What the browser complained about since it was asked last: scripts or styles refused, errors. A story wants none. */
   complaints(): readonly string[]
+  /** Is anybody there to confirm? Otherwise the passkey offered in the name field is taken as soon as the page is open. */
+  setPresent(isPresent: boolean): Promise<void>
   close(): Promise<void>
 }
 
-/** A fresh profile with a platform authenticator that says yes when `confirm` is on. */
+/** Half an hour off every other zone, and without summer time: nobody is right by accident. */
+const timezoneId = 'Asia/Kolkata'
+
+/** A fresh profile with a platform authenticator, which says yes while its owner is present. */
 export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: origin,
-    timezoneId: 'Europe/Zurich',
-    locale: 'en-GB',
+    timezoneId,
     ...options,
   })
   const page = await context.newPage()
@@ -47,7 +53,7 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   page.on('pageerror', (error) => void complaints.push(error.message))
   const devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -57,5 +63,12 @@ export async function visitor(browser: Browser, origin: string, options: Browser
       automaticPresenceSimulation: true,
     },
   })
-  return { page, complaints: () => complaints.splice(0), close: () => context.close() }
+  return {
+    page,
+    complaints: () => complaints.splice(0),
+    setPresent: async (enabled) => {
+      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
+    },
+    close: () => context.close(),
+  }
 }
