@@ -103,12 +103,19 @@ const spelling: Readonly<Record<string, string>> = {
   9: 'nine',
 }
 
-/** Each symbol with the word to say for it, in groups. Small letters say so: only one alphabet has them. */
-export function spelled(code: string): readonly (readonly { readonly symbol: string; readonly word: string }[])[] {
-  return code.split('-').map((group) =>
-    [...group].map((symbol) => {
-      const word = spelling[symbol.toUpperCase()] ?? symbol
-      return { symbol, word: /[a-z]/.test(symbol) ? `small ${word}` : word }
-    }),
-  )
+/** A symbol of a code, and what to say for it on the phone. */
+export interface Spelled {
+  readonly symbol: string
+  readonly word: string
+}
+
+/** A code in groups of four. Small letters say so: only one alphabet has them. */
+export function spelled(code: string): readonly (readonly Spelled[])[] {
+  const groups = code.replaceAll('-', '').match(/.{1,4}/g) ?? []
+  return groups.map((group) => [...group].map((symbol) => ({ symbol, word: wordFor(symbol) })))
+}
+
+function wordFor(symbol: string): string {
+  const word = spelling[symbol.toUpperCase()] ?? symbol
+  return /[a-z]/.test(symbol) ? `small ${word}` : word
 }
