@@ -26,7 +26,7 @@ export interface ModelPass {
   isUsed: boolean
 }
 
-export const limits = { lockout: 3, revocation: 7, firstWaitMs: 60_000, longestWaitMs: 200_000 }
+export const limits = { lockout: 3, revocation: 5, firstWaitMs: 60_000, longestWaitMs: 200_000 }
 
 export function emptyModel(nowMs: number): Model {
   return {
