@@ -1,10 +1,8 @@
 // Passkeys: signing in with one, by button or from the list the browser offers in the name field, and registering one.
-import {
-  browserSupportsWebAuthn,
-  browserSupportsWebAuthnAutofill,
-  startAuthentication,
-  startRegistration,
-} from '/public/webauthn/index.js'
+import '/public/webauthn/index.umd.min.js'
+
+const { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration } =
+  globalThis.SimpleWebAuthnBrowser
 
 const csrfToken = document.querySelector('meta[name="csrf-token"]').content
 const ceremonies = {
@@ -14,6 +12,8 @@ const ceremonies = {
 
 for (const button of document.querySelectorAll('[data-passkey]')) {
   button.addEventListener('click', () => run(button))
+  // It comes disabled, so that nobody presses it before there is somebody to listen.
+  button.disabled = false
 }
 if (document.querySelector('[data-passkey="sign-in"]')) void offerInNameField()
 

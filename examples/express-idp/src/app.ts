@@ -85,7 +85,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(toOrigin(origin))
   app.use('/public', express.static(fileURLToPath(new URL('../public', import.meta.url)), assets))
   app.use('/public/pico', express.static(folderOf('@picocss/pico/css/pico.classless.jade.min.css'), assets))
-  app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../esm'), assets))
+  app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../dist/bundle'), assets))
 
   app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact }))
   app.use(session(sessionOptions(sessions, options)))
