@@ -19,6 +19,8 @@ const spellings: { readonly [Name in AlphabetName]: (symbol: string) => readonly
     return symbol === '1' ? ones : [symbol, wide(symbol)]
   },
 }
+/** The symbols that have look-alikes. */
+const ambiguous = { crockford: ['0', '1'], mixed: ['o'], digits: ['0', '1'] }
 const separators = ['', '', '', '-', ' ', '\t', '\n', '–', '—', '‑', '\u00a0', '\u200b', '\u00ad', '\u3000']
 
 function wide(symbol: string): string {
@@ -51,8 +53,10 @@ describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet
 
   it('is accepted with each of its symbols typed in each of its spellings', async () => {
     const { issue, enter } = createWorld({ policy: { alphabet } })
-    const { temporaryAccessPass: shown } = await issue()
-    const code = shown.replaceAll('-', '')
+    let code = ''
+    while (!ambiguous[alphabet].every((symbol) => code.includes(symbol))) {
+      code = (await issue()).temporaryAccessPass.replaceAll('-', '')
+    }
     for (const [at, symbol] of [...code].entries()) {
       for (const spelling of spellings[alphabet](symbol)) {
         expect(await enter(`${code.slice(0, at)}${spelling}${code.slice(at + 1)}`), spelling).toBe('signedIn')
