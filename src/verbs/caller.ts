@@ -16,12 +16,23 @@ export async function authorizeOnUser(
   deps: Deps,
   trail: Trail,
   verb: Verb,
-  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+  named: { readonly actor: Actor; readonly user: string },
 ): Promise<DirectoryUser> {
+  const user = await authorizeOnName(deps, trail, verb, named)
+  if (!user) throw new UserNotFoundError()
+  return user
+}
+
+/** The same for a verb that also concerns people whom the directory does not know any more. */
+export async function authorizeOnName(
+  deps: Deps,
+  trail: Trail,
+  verb: Verb,
+  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+): Promise<DirectoryUser | undefined> {
   const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
   trail.userId = user?.id
   await authorize(deps, trail, verb, actor, user)
-  if (!user) throw new UserNotFoundError()
   return user
 }
 

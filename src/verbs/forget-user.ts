@@ -1,5 +1,6 @@
+import { UserNotFoundError } from '../errors.js'
 import { audited } from './audited.js'
-import { authorizeOnUser } from './caller.js'
+import { authorizeOnName } from './caller.js'
 import { changePerson } from './change-person.js'
 import type { Deps } from './deps.js'
 import { inputParser, user as userField } from './parse-input.js'
@@ -7,15 +8,22 @@ import type { UserInput } from './types.js'
 
 const parse = inputParser({ user: userField })
 
+/** Of somebody who has left the directory too, by the id they had: that is when it is needed most. */
 export function forgetUser(deps: Deps, input: UserInput): Promise<void> {
   return audited(deps, 'users.forget', input, async (trail) => {
-    const user = await authorizeOnUser(deps, trail, 'users.forget', parse(input))
+    const named = parse(input)
+    const known = await authorizeOnName(deps, trail, 'users.forget', named)
+    const user = known ?? { id: named.user, isEnabled: false }
+    let isFound = known !== undefined
     await changePerson(deps, user, {
-      decide: ({ person: { key, stored } }) => ({
-        answer: undefined,
-        write: stored && { key, expected: stored.revision, next: null },
-      }),
+      decide: ({ person: { key, stored } }) => {
+        // A write of ours whose answer was lost may have removed it: that is what was asked for.
+        isFound ||= stored !== undefined
+        if (!isFound) throw new UserNotFoundError()
+        return { answer: undefined, write: stored && { key, expected: stored.revision, next: null } }
+      },
     })
+    trail.userId = user.id
     return { answer: undefined, event: { type: 'user.forgotten', details: {} } }
   })
 }
