@@ -131,7 +131,7 @@ describe('answers lost here and there, in up to three processes', () => {
         const ends = await Promise.allSettled(guesses.map((guess, at) => enter(taps[at % count], guess)))
         const entered = ends.map((end) => (end.status === 'fulfilled' ? end.value : end.reason.code))
         expect(countOf(entered, 'wrongCode')).toBeLessThanOrEqual(10)
-        expect(countOf(entered, 'wrongCode') + countOf(entered, 'lockedOut')).toBeGreaterThan(100)
+        expect(countOf(entered, 'wrongCode') + countOf(entered, 'lockedOut')).toBeGreaterThan(10)
         expect(await world.enter(code)).toBe('lockedOut')
       }),
       runs(0.03),
