@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../adapters/memory/index.js'
 import { BusyError, PortFailedError } from '../../src/errors.js'
 import type { Store } from '../../src/ports/store.js'
-import type { SignInResult } from '../../src/sign-in/sign-in.js'
+import type { SignInRefusalReason, SignInResult } from '../../src/sign-in/sign-in.js'
 import { minuteMs } from '../support/clock.js'
 import { alteredStore } from '../support/spies.js'
 import type { World } from '../support/world.js'
@@ -92,7 +92,31 @@ const refusal = {
   correlationId: 'same',
 }
 
+/** A reason that is added to the type has to be added here, and so to the situations. */
+const everyReason: { readonly [Reason in SignInRefusalReason]: true } = {
+  unknownUser: true,
+  noPass: true,
+  wrongCode: true,
+  malformedCode: true,
+  tampered: true,
+  keyMissing: true,
+  externalGuest: true,
+  outOfScope: true,
+  notYetValid: true,
+  lockedOut: true,
+  disabledByPolicy: true,
+  userDisabled: true,
+  oneTimeUsed: true,
+  expired: true,
+  revoked: true,
+}
+
 describe('a sign-in', () => {
+  it('is looked at below for every reason there is', () => {
+    const reasons = new Set([...situations.map(({ reason }) => reason), 'wrongCode', 'malformedCode', 'keyMissing'])
+    expect(reasons).toEqual(new Set(Object.keys(everyReason)))
+  })
+
   it('reads once, hashes once, compares once, seals once, writes once and tells once', async () => {
     const steps = (await stepsOfAWrongCode()).filter((step) => !step.startsWith('draw'))
     expect(steps.filter((step) => step !== 'open')).toEqual([
