@@ -59,22 +59,23 @@ describe('every page of the example', () => {
   })
 
   for (const [device, viewport] of widths) {
-    for (const colorScheme of schemes) {
-      it(`fits a ${device} in ${colorScheme}, without a barrier`, async () => {
-        const idp = await startIdp()
-        await prepare(idp)
-        const { page, close } = await visitor(browser, idp.origin, { viewport, colorScheme })
-        for (const [name, open] of pages) {
-          await open(page, idp)
-          await page.waitForLoadState('load')
+    it(`fits a ${device} in light and in dark, without a barrier`, async () => {
+      const idp = await startIdp()
+      await prepare(idp)
+      const { page, close } = await visitor(browser, idp.origin, { viewport, reducedMotion: 'reduce' })
+      for (const [name, open] of pages) {
+        await open(page, idp)
+        await page.waitForLoadState('load')
+        for (const colorScheme of schemes) {
+          await page.emulateMedia({ colorScheme })
           await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })
-          expect({ name, overflow: await horizontalOverflow(page) }).toEqual({ name, overflow: 0 })
-          expect({ name, barriers: await barriers(page) }).toEqual({ name, barriers: [] })
+          const seen = { overflow: await horizontalOverflow(page), barriers: await barriers(page) }
+          expect({ name, colorScheme, ...seen }).toEqual({ name, colorScheme, overflow: 0, barriers: [] })
         }
-        await close()
-        await idp.close()
-      })
-    }
+      }
+      await close()
+      await idp.close()
+    })
   }
 })
 

@@ -41,6 +41,15 @@ describe('a session of the example', () => {
     await close()
   })
 
+  it('begins from the list in the name field, without a name typed and without a button', async () => {
+    const { page, close } = await visitor(browser, idp.origin, { isOfferedPasskeys: true })
+    await signInByPass(page, 'ben', await idp.issue('Ben'))
+    await registerPasskey(page)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('You signed in with a passkey.').waitFor()
+    await close()
+  })
+
   it('ends at the next page when the account is disabled', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben'))

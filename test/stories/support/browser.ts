@@ -27,22 +27,33 @@ export interface Visitor {
   readonly page: Page
   /** What the browser complained about since it was asked last: scripts or styles refused, errors. A story wants none. */
   complaints(): readonly string[]
-  /** Is anybody there to confirm? Otherwise the passkey offered in the name field is taken as soon as the page is open. */
-  setPresent(isPresent: boolean): Promise<void>
   close(): Promise<void>
+}
+
+/** What a browser of a given size, colours and habits is. */
+export interface VisitorOptions extends BrowserContextOptions {
+  readonly isOfferedPasskeys?: boolean | undefined
 }
 
 /** Half an hour off every other zone, and without summer time: nobody is right by accident. */
 const timezoneId = 'Asia/Kolkata'
 
-/** A fresh profile with a platform authenticator, which says yes while its owner is present. */
-export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+/**
+ * A fresh profile with a platform authenticator that always says yes, also to the list in the name field: with
+ * `isOfferedPasskeys` whoever has a passkey is signed in as soon as the sign-in page is open.
+ */
+export async function visitor(
+  browser: Browser,
+  origin: string,
+  { isOfferedPasskeys = false, ...options }: VisitorOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: origin,
     timezoneId,
     ...options,
   })
   const page = await context.newPage()
+  if (!isOfferedPasskeys) await page.addInitScript(offerNoPasskeys)
   page.setDefaultTimeout(15_000)
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -53,7 +64,7 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   page.on('pageerror', (error) => void complaints.push(error.message))
   const devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -66,9 +77,11 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   return {
     page,
     complaints: () => complaints.splice(0),
-    setPresent: async (enabled) => {
-      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
-    },
     close: () => context.close(),
   }
+}
+
+/** Runs in the browser, which then says that it has no such list. */
+function offerNoPasskeys(): void {
+  PublicKeyCredential.isConditionalMediationAvailable = async () => false
 }
