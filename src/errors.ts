@@ -116,7 +116,7 @@ export class PortFailedError extends TapError {
 }
 
 /** The ports whose failure fails a call. */
-export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes'
+export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock'
 
 /** Everything this package throws on purpose. */
 export type AnyTapError =
@@ -147,7 +147,12 @@ export type TapErrorCode = AnyTapError['code']
  * ```
  */
 export function isTapError(error: unknown): error is AnyTapError {
-  return typeof error === 'object' && error !== null && brand in error
+  try {
+    return typeof error === 'object' && error !== null && brand in error
+  } catch {
+    // A proxy may throw whatever it is asked.
+    return false
+  }
 }
 
 function sentences(issues: readonly Issue<string>[]): string {

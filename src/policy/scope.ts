@@ -2,7 +2,7 @@ import type { DirectoryUser } from '../ports/directory.js'
 import type { Policy, Target } from './policy.js'
 
 /** The group id that means everyone, as in Microsoft Graph. */
-export const everyone = 'all_users'
+const everyone = 'all_users'
 
 /** Is this person one whom the policy lets use passes? Exclusion beats inclusion; ids are compared exactly. */
 export function isInScope(

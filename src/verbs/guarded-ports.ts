@@ -83,7 +83,13 @@ export function guardPorts(ports: Ports): GuardedPorts {
         throw new PortFailedError('randomBytes', 'draw', cause)
       }
     },
-    nowMs: () => checkedInstant(clock()),
+    nowMs: () => {
+      try {
+        return checkedInstant(clock())
+      } catch (cause) {
+        throw new PortFailedError('clock', 'now', cause)
+      }
+    },
   }
 }
 

@@ -167,8 +167,6 @@ function isHealed(call: PortCall, fault: Fault, isDoneWithoutSink: boolean | und
 function expectTyped(error: unknown, call: PortCall, where: string): void {
   const [port, operation] = call.split('.')
   if (port === 'authorize') expect(error, where).toMatchObject({ code: 'TAP_NOT_AUTHORIZED' })
-  // Without the time there is no event either: the clock's own error, as it is.
-  else if (port === 'clock') expect(error instanceof Broken || error instanceof RangeError, where).toBe(true)
   else expect(error, where).toMatchObject({ code: 'TAP_PORT_FAILED', port, operation })
 }
 

@@ -131,7 +131,6 @@ describe('everything else that is public', () => {
   it('says of a hostile value that it is no error of this package', () => {
     fc.assert(
       fc.property(hostile, (make) => {
-        fc.pre(isReadable(make()))
         expect(isTapError(make())).toBe(false)
       }),
     )
@@ -153,12 +152,4 @@ describe('everything else that is public', () => {
 function isRefusal(error: unknown): boolean {
   const isItsOwn = error instanceof Error && error.message === 'A reader touched what it should not trust'
   return isTapError(error) || error instanceof TypeError || error instanceof RangeError || isItsOwn
-}
-
-function isReadable(value: unknown): boolean {
-  try {
-    return typeof value !== 'object' || value === null || !('of nobody' in value)
-  } catch {
-    return false
-  }
 }

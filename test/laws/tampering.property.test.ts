@@ -216,7 +216,7 @@ describe('a stored pass', () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored, body: '{}' })
     await world.tap.users.forget({ actor: admin, user: 'ada' })
-    expect(await world.row()).toBeUndefined()
+    expect(await world.tap.passes.get({ actor: admin, user: 'ada' })).toBeUndefined()
   })
 
   // What no seal can see, and every reader of the security guide should know: restoring a back-up restores what was spent.

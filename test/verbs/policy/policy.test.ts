@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { entraPolicy } from '../../../src/policy/presets.js'
+import type { StoredDocument } from '../../../src/ports/store.js'
+import { rememberingStore } from '../../support/remembering-store.js'
 import type { World } from '../../support/world.js'
 import { admin, createWorld, fastPolicy } from '../../support/world.js'
 import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
@@ -102,7 +104,22 @@ describe('policy.reset', () => {
     const told = await eventsOf(world, async () => expect(await world.tap.policy.reset(by)).toEqual(defaults))
     expect(told).toMatchObject([{ details: { before: { ...defaults, retentionInDays: 5 }, after: defaults } }])
     expect(await world.tap.policy.get(by)).toEqual(defaults)
-    expect(await stored(world)).toBeUndefined()
+  })
+
+  it('stores no field, so that the policy follows the code-level defaults again', async () => {
+    const world = createWorld()
+    await world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
+    await world.tap.policy.reset(by)
+    expect(JSON.parse((await stored(world))?.body ?? '')).toMatchObject({ policy: {} })
+  })
+
+  it('is not undone by an older update that comes late', async () => {
+    const { store, sendFirstWriteAgain } = rememberingStore()
+    const { tap } = createWorld({ store })
+    await tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
+    await tap.policy.reset(by)
+    expect(await sendFirstWriteAgain()).toBe(false)
+    expect(await tap.policy.get(by)).toEqual(defaults)
   })
 
   it('is done where nothing is stored', async () => {
@@ -121,7 +138,7 @@ describe('policy.reset', () => {
   })
 })
 
-async function stored(world: World): Promise<unknown> {
+async function stored(world: World): Promise<StoredDocument | undefined> {
   const [document] = await world.store.read([policyKeyOf(world)])
   return document
 }
