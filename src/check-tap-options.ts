@@ -3,6 +3,8 @@ import { judgePolicy, mergePolicy } from './policy/merge.js'
 import { parsePolicyPatch } from './policy/parse.js'
 import type { Policy } from './policy/policy.js'
 import { entraPolicy } from './policy/presets.js'
+import type { SurfaceRule, SurfaceRules } from './sign-in/surfaces.js'
+import { isSurface, surfaceRules } from './sign-in/surfaces.js'
 import type { TapOptions } from './tap-options.js'
 
 const names: { readonly [Name in keyof TapOptions]-?: true } = {
@@ -29,6 +31,7 @@ const longestQueue = 10_000
 /** The options whose values can be wrong without being of the wrong type. @throws `TypeError`, `RangeError` */
 export function checkTapOptions(options: TapOptions): {
   readonly policy: Policy
+  readonly surfaces: SurfaceRules
   readonly hashing: { readonly concurrency: number | undefined; readonly queue: number }
 } {
   if (typeof options !== 'object' || options === null) throw new TypeError('createTap: options must be an object')
@@ -39,12 +42,16 @@ export function checkTapOptions(options: TapOptions): {
   checkMethods('directory', options.directory, ['findUser'])
   for (const name of ['authorize', 'events', 'deliverer', 'notifier', 'clock', 'randomBytes'] as const)
     checkFunction(name, options[name])
-  const { cryptography = 'default', hashing } = options
+  const { cryptography = 'default', passOffer = 'livePass', hashing } = options
   if (cryptography !== 'default' && cryptography !== 'fips') {
     throw new RangeError('createTap: "cryptography" must be "default" or "fips"')
   }
+  if (passOffer !== 'livePass' && passOffer !== 'policy') {
+    throw new RangeError('createTap: "passOffer" must be "livePass" or "policy"')
+  }
   return {
     policy: defaultPolicy(options.policy),
+    surfaces: checkSurfaces(options.surfaces),
     hashing: {
       concurrency: checkCount('hashing.concurrency', hashing?.concurrency, 1, mostConcurrency),
       queue: checkCount('hashing.queue', hashing?.queue, 0, longestQueue) ?? usualQueue,
@@ -67,6 +74,21 @@ function defaultPolicy(patch: unknown): Policy {
   if (issues.length === 0) return policy
   const sentences = issues.map(({ field, message }) => `"policy.${field}" ${message}`)
   throw new RangeError(`createTap: ${sentences.join('; ')}`)
+}
+
+/** A copy, so that no rule changes once the tap is built. */
+function checkSurfaces(surfaces: unknown = {}): SurfaceRules {
+  if (typeof surfaces !== 'object' || surfaces === null) throw new TypeError('createTap: "surfaces" must be an object')
+  const rules: Record<keyof SurfaceRules, SurfaceRule> = { ...surfaceRules }
+  for (const [name, rule] of Object.entries(surfaces)) {
+    if (!isSurface(name)) throw new TypeError(`createTap: "surfaces.${name}" is not a known surface`)
+    if (rule === undefined) continue
+    if (rule !== 'accepted' && rule !== 'afterAnotherMethod' && rule !== 'refused') {
+      throw new RangeError(`createTap: "surfaces.${name}" must be "accepted", "afterAnotherMethod" or "refused"`)
+    }
+    rules[name] = rule
+  }
+  return Object.freeze(rules)
 }
 
 function checkMethods(name: string, port: object, methods: readonly string[]): void {

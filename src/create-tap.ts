@@ -1,7 +1,6 @@
 import { authorizeByEntraRoles } from './access/entra-roles.js'
 import { checkTapOptions, checkTenantId } from './check-tap-options.js'
 import { createAdmission } from './crypto/admission.js'
-import { surfaceRules } from './sign-in/surfaces.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
 import type { Tap } from './tap.js'
 import type { TapOptions } from './tap-options.js'
@@ -47,7 +46,7 @@ const attemptsInFlight = 256
  * ```
  */
 export function createTap(options: TapOptions): Tap {
-  const { policy, hashing } = checkTapOptions(options)
+  const { policy, surfaces, hashing } = checkTapOptions(options)
   const timer = systemTimer
   const ports = guardPorts({
     store: options.store,
@@ -70,7 +69,7 @@ export function createTap(options: TapOptions): Tap {
     admission: createAdmission({ inFlight: attemptsInFlight, concurrency, queue: hashing.queue }),
     turns: createTurns(),
     timer,
-    surfaceRules: { ...surfaceRules, ...options.surfaces },
+    surfaceRules: surfaces,
     passOffer: options.passOffer ?? 'livePass',
     notifies: options.notifier !== undefined,
     telling: new Set(),

@@ -142,7 +142,7 @@ export class PortFailedError extends TapError {
 }
 
 /** The ports whose failure fails a call. */
-export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'deliverer'
+export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer'
 
 /** Everything this package throws on purpose. */
 export type AnyTapError =
@@ -175,7 +175,12 @@ export type TapErrorCode = AnyTapError['code']
  * ```
  */
 export function isTapError(error: unknown): error is AnyTapError {
-  return typeof error === 'object' && error !== null && brand in error
+  try {
+    return typeof error === 'object' && error !== null && brand in error
+  } catch {
+    // A proxy may throw whatever it is asked.
+    return false
+  }
 }
 
 function sentences(issues: readonly Issue<string>[]): string {

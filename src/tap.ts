@@ -82,6 +82,11 @@ export interface UnlockInput extends UserInput {
 
 /** `tap.users`: what concerns a person and not one pass. */
 export interface UserVerbs {
-  /** Deletes every document of a person who has left. */
+  /**
+   * Empties what is stored of a person who has left. When the directory does not know them any more, name them by the id
+   * they had. The empty document is swept after a day.
+   *
+   * @throws {@link UserNotFoundError} when neither the directory nor the store knows the name; {@link NotAuthorizedError}.
+   */
   forget(input: UserInput): Promise<void>
 }

@@ -5,7 +5,8 @@ import { openDocument, sealDocument } from './seal.js'
 /** What a sealed token is good for. Each has keys of its own, so that none passes for another. */
 export type TokenPurpose = 'grant' | 'repudiation'
 
-const longestToken = 8_192
+// An id of 512 characters, an incarnation and 16 methods, each at its longest and escaped, come to some 12,000.
+const longestToken = 16_384
 
 /** Seals bytes into text that travels through other hands, for one purpose in one tenant. */
 export function sealToken(context: SealContext, purpose: TokenPurpose, tenantId: string, secret: Uint8Array): string {

@@ -9,7 +9,7 @@ export function instantInWords(instant: Date): string {
 /** `in 2 hours 5 minutes`, `3 days 4 hours ago`. */
 export function inWords(ms: number): string {
   const size = Math.abs(ms)
-  if (size < millisecondsInMinute) return ms < 0 ? 'less than a minute ago' : 'in less than a minute'
+  if (size < millisecondsInMinute) return ms <= 0 ? 'less than a minute ago' : 'in less than a minute'
   const days = Math.floor(size / millisecondsInDay)
   const hours = Math.floor((size % millisecondsInDay) / millisecondsInHour)
   const minutes = days > 0 ? 0 : Math.floor((size % millisecondsInHour) / millisecondsInMinute)

@@ -1,6 +1,6 @@
 import { mergePolicy } from './merge.js'
 import { parseStoredPolicy } from './parse.js'
-import type { Policy } from './policy.js'
+import type { Policy, PolicyPatch } from './policy.js'
 
 const version = 1
 const mostCommits = 8
@@ -11,8 +11,8 @@ export interface DecodedPolicy {
   readonly commits: readonly string[]
 }
 
-/** The text of a policy document, for an operator to read and for the seal to cover. */
-export function encodePolicy(policy: Policy, commits: readonly string[]): string {
+/** The text of a policy document, for an operator to read and for the seal to cover. No fields: all are the defaults. */
+export function encodePolicy(policy: PolicyPatch, commits: readonly string[]): string {
   return JSON.stringify({ version, policy, commits })
 }
 

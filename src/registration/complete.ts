@@ -1,12 +1,15 @@
+import { utf8 } from '../crypto/encoding.js'
 import type { Grant, GrantRefusalReason } from '../grant/grant.js'
 import type { PassEnd, PassRecord } from '../pass/record.js'
 import type { RegistrableCredentials } from '../policy/policy.js'
+import { encodeUserDocument } from '../user-document/codec.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { changed } from '../user-document/user-document.js'
 import type { Credential, RegistrationRecord } from './registration.js'
 
-/** A document holds so many; the oldest of other passes give way. */
 const mostRegistrations = 32
+/** Of the 16 KiB that a document may have; the rest is for 16 notices and for what the pass has still to go through. */
+const mostBytes = 11_776
 
 /** What a credential that came under a grant does to the document. */
 export type Completion =
@@ -32,10 +35,25 @@ export function completeRegistration(
   if (!isAllowed(credential, rules)) return { ok: false, reason: 'credentialNotAllowed' }
   if (ofPass.length >= rules.maximum) return { ok: false, reason: 'alreadyCompleted' }
   const record: RegistrationRecord = { credential, passId: pass.id, signInId, registeredAtMs: nowMs }
-  const registrations = [...document.registrations, record].slice(-mostRegistrations)
   const isSpending = pass.isUsableOnce && pass.spendOn === 'registration' && !pass.ended
   const ended: PassEnd | undefined = isSpending ? { how: 'oneTimeUsed', atMs: nowMs, commitId } : pass.ended
-  return { ok: true, record, next: changed(document, commitId, { pass: { ...pass, ended }, registrations }) }
+  const registrations = [...document.registrations, record]
+  const next = withinBounds(changed(document, commitId, { pass: { ...pass, ended }, registrations }), pass.id)
+  return next ? { ok: true, record, next } : { ok: false, reason: 'alreadyCompleted' }
+}
+
+/** What came through other passes gives way, oldest first. `undefined`: this pass has filled the document by itself. */
+function withinBounds(document: UserDocument, passId: string): UserDocument | undefined {
+  const { registrations } = document
+  if (registrations.length <= mostRegistrations && sizeInBytes(document) <= mostBytes) return document
+  const oldest = registrations.findIndex((record) => record.passId !== passId)
+  if (oldest === -1) return undefined
+  return withinBounds({ ...document, registrations: registrations.toSpliced(oldest, 1) }, passId)
+}
+
+/** Without notices, for which there is always room. */
+function sizeInBytes(document: UserDocument): number {
+  return utf8(encodeUserDocument({ ...document, notices: [] })).length
 }
 
 /** Of an allowed type, and of an allowed model where the policy names models: a credential that hides its own is not. */

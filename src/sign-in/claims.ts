@@ -23,11 +23,21 @@ export function claimsOf(
   priorAmr: readonly string[],
 ): Claims {
   const method = isUsableOnce ? 'otp' : 'pwd'
-  const isSecondFactor = priorAmr.some((prior) => isAnotherFactor(prior, method))
+  const isSecondFactor = otherMethods(priorAmr).some((prior) => isAnotherFactor(prior, method))
   const isMultiFactor = countsAs === 'multiFactor' || isSecondFactor
   const methods = [...priorAmr, method, privateMethod, ...(isMultiFactor ? ['mfa'] : [])]
   return { amr: Object.freeze([...new Set(methods)]), acr: isMultiFactor ? 'aal2' : 'aal1' }
 }
+
+/**
+ * What was verified before, other than a pass: who carries a session's methods along would have one pass vouch for the
+ * next.
+ */
+export function otherMethods(priorAmr: readonly string[]): readonly string[] {
+  return priorAmr.includes(privateMethod) ? priorAmr.filter((prior) => !methodsOfPasses.includes(prior)) : priorAmr
+}
+
+const methodsOfPasses: readonly string[] = [privateMethod, 'otp', 'pwd', 'mfa']
 
 type Factor = 'knowledge' | 'possession' | 'inherence'
 

@@ -81,13 +81,15 @@ export function decideSignIn(attempt: Attempt): Verdict {
   const pass = document?.pass
   if (!document || !pass) return refused(attempt, user.type === 'externalGuest' ? 'externalGuest' : 'noPass')
   const isRight = match?.passId === pass.id && match.isSame
-  if (isRepetition(pass, attempt)) return isRight ? repeat(document, pass, attempt) : refused(attempt, 'oneTimeUsed')
   const usability = usabilityOf(pass, { wrongCodes: document.wrongCodes, policy, user, nowMs })
+  const isRepeated = isRight && isRepetition(pass, attempt)
+  if (usability === 'oneTimeUsed' && isRepeated && mayStillUse(pass, attempt)) return repeat(document, pass, attempt)
   if (usability === 'expired' && !pass.ended) return refused(attempt, 'expired', recordExpiry(document, pass, attempt))
   if (usability === 'lockedOut') return refused(attempt, 'lockedOut', recordShorterWait(document, attempt))
   if (usability === 'disabledByPolicy') return refused(attempt, policyObjection(policy, user, pass) ?? usability)
   if (usability !== 'usable' && usability !== 'inRegistration') return refused(attempt, usability)
   if (!isRight) return refuseWrongCode(document, pass, attempt)
+  if (isRepeated) return repeat(document, pass, attempt)
   const mayTakeOver = usability === 'usable' || isSameClient(pass.latestSignIn, circumstances)
   return mayTakeOver ? accept(document, pass, attempt, usability) : refused(attempt, 'inRegistration')
 }
@@ -102,13 +104,17 @@ export function recordExpiry(
   return changed(document, commitId, { pass: { ...pass, ended: { how: 'expired', atMs: nowMs, commitId } } })
 }
 
-/** The same press of the same button again, after it has spent the pass: told by a secret that the host drew for it. */
-function isRepetition({ ended, latestSignIn }: PassRecord, { user, policy, circumstances, nowMs }: Attempt): boolean {
-  if (ended?.how !== 'oneTimeUsed' || latestSignIn?.attemptId === undefined) return false
-  if (!user.isEnabled || policy.state === 'disabled') return false
+/** The same press of the same button again: told by a secret that the host drew for it. */
+function isRepetition({ latestSignIn }: PassRecord, { circumstances, nowMs }: Attempt): boolean {
+  if (latestSignIn?.attemptId === undefined) return false
   const { atMs, attemptId, clientBinding } = latestSignIn
   const isSame = attemptId === circumstances.attemptId && clientBinding === circumstances.clientBinding
   return isSame && Math.abs(nowMs - atMs) < repetitionMs
+}
+
+/** That it is spent is the first reason against it; is there a second? */
+function mayStillUse(pass: PassRecord, { user, policy, nowMs }: Attempt): boolean {
+  return user.isEnabled && !policyObjection(policy, user, pass) && positionInWindow(pass, nowMs) === 'inside'
 }
 
 /** The same sign-in once more. It is written, so that it is not answered after a newer pass has come. */

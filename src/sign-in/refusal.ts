@@ -16,7 +16,7 @@ export function refuse(reason: SignInRefusalReason, correlationId: string): Sign
  * Shown to the person at the door, it tells a stranger what exists. It is not part of the object: only the very one that
  * `signIn` answered has it, no copy.
  *
- * @throws {@link RangeError} for anything but a refusal that this package answered.
+ * @throws `RangeError` for anything but a refusal that this package answered.
  *
  * @example
  * ```ts

@@ -1,3 +1,5 @@
+import { otherMethods } from './claims.js'
+
 /** Where the code was typed. */
 export type Surface =
   | 'browser'
@@ -30,7 +32,8 @@ export const surfaceRules: SurfaceRules = Object.freeze({
 
 /** May a pass be used here, by somebody who has verified `priorAmr` before? */
 export function isSurfaceAllowed(rules: SurfaceRules, surface: Surface, priorAmr: readonly string[]): boolean {
-  return rules[surface] === 'accepted' || (rules[surface] === 'afterAnotherMethod' && priorAmr.length > 0)
+  if (rules[surface] === 'afterAnotherMethod') return otherMethods(priorAmr).length > 0
+  return rules[surface] === 'accepted'
 }
 
 /** Is it the name of a surface? */

@@ -40,7 +40,7 @@ export async function audited<Answer>(
 ): Promise<Answer> {
   const context = cleanContext(readContext(input))
   const trail: Trail = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
-  const tell = (event: Happened): Promise<void> => deps.ports.tell(describe(deps, trail, context, event))
+  const tell = async (event: Happened): Promise<void> => deps.ports.tell(describe(deps, trail, context, event))
   let told: Told<Answer>
   try {
     told = await run(trail)

@@ -27,13 +27,33 @@ export async function askOnUser(
   deps: Deps,
   trail: Trail,
   verb: Verb,
-  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+  named: { readonly actor: Actor; readonly user: string },
 ): Promise<AccessQuestion & { readonly user: DirectoryUser }> {
-  const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
-  trail.userId = user?.id
-  const question = await authorize(deps, trail, verb, actor, user)
+  const question = await askOnName(deps, trail, verb, named)
+  const { user } = question
   if (!user) throw new UserNotFoundError()
   return { ...question, user }
+}
+
+/** The same for a verb that also concerns people whom the directory does not know any more. */
+export async function authorizeOnName(
+  deps: Deps,
+  trail: Trail,
+  verb: Verb,
+  named: { readonly actor: Actor; readonly user: string },
+): Promise<DirectoryUser | undefined> {
+  return (await askOnName(deps, trail, verb, named)).user
+}
+
+async function askOnName(
+  deps: Deps,
+  trail: Trail,
+  verb: Verb,
+  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+): Promise<AccessQuestion> {
+  const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
+  trail.userId = user?.id
+  return authorize(deps, trail, verb, actor, user)
 }
 
 /** May the actor do this, which concerns no one person? @throws {@link NotAuthorizedError} */

@@ -1,21 +1,36 @@
+import { UserNotFoundError } from '../errors.js'
 import { audited } from './audited.js'
-import { authorizeOnUser } from './caller.js'
+import { authorizeOnName } from './caller.js'
 import { changePerson } from './change-person.js'
 import type { Deps } from './deps.js'
+import { writeEmptyPerson } from './load.js'
 import { inputParser, user as userField } from './parse-input.js'
 import type { UserInput } from './types.js'
 
 const parse = inputParser({ user: userField })
 
+/**
+ * Of somebody who has left the directory too, by the id they had: that is when it is needed most.
+ *
+ * An empty document stays for a day. Where nothing is stored, a write that was sent before and comes late would still find
+ * what it expects.
+ */
 export function forgetUser(deps: Deps, input: UserInput): Promise<void> {
   return audited(deps, 'users.forget', input, async (trail) => {
-    const user = await authorizeOnUser(deps, trail, 'users.forget', parse(input))
+    const named = parse(input)
+    const known = await authorizeOnName(deps, trail, 'users.forget', named)
+    const user = known ?? { id: named.user, isEnabled: false }
+    let isFound = known !== undefined
     await changePerson(deps, user, {
-      decide: ({ person: { key, stored } }) => ({
-        answer: undefined,
-        write: stored && { key, expected: stored.revision, next: null },
-      }),
+      decide: (state, commitId) => {
+        const { stored } = state.person
+        // A write of ours whose answer was lost may have removed it: that is what was asked for.
+        isFound ||= stored !== undefined
+        if (!isFound) throw new UserNotFoundError()
+        return { answer: undefined, write: stored && writeEmptyPerson(deps, state, user, commitId) }
+      },
     })
+    trail.userId = user.id
     return { answer: undefined, event: { type: 'user.forgotten', details: {} } }
   })
 }

@@ -82,7 +82,8 @@ export function guardPorts(ports: Ports): GuardedPorts {
     findUser: (query) => call('directory', 'findUser', async () => checkedUser(await directory.findUser(query))),
     keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
-    tell: (event) => call('events', event.type, async () => events?.(event)),
+    // Named alike for every event: its type would tell whether a code was right.
+    tell: (event) => call('events', 'tell', async () => events?.(event)),
     deliver: deliverer && ((parcel) => call('deliverer', 'deliver', () => withoutItsError(deliverer, parcel))),
     notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
     randomBytes: (length) => {
@@ -92,7 +93,13 @@ export function guardPorts(ports: Ports): GuardedPorts {
         throw new PortFailedError('randomBytes', 'draw', cause)
       }
     },
-    nowMs: () => checkedInstant(clock()),
+    nowMs: () => {
+      try {
+        return checkedInstant(clock())
+      } catch (cause) {
+        throw new PortFailedError('clock', 'now', cause)
+      }
+    },
   }
 }
 

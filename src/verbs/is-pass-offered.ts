@@ -8,10 +8,20 @@ import { load } from './load.js'
 /** Anything that cannot be known is no: the page goes on as if there were no passes. */
 export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<boolean> {
   return audited(deps, 'isPassOffered', input, async (trail) => {
-    const { user: name } = input
-    const answer = typeof name === 'string' && isId(name) && (await isOffered(deps, trail, name))
+    const name = readName(input)
+    const answer = name !== undefined && (await isOffered(deps, trail, name))
     return { answer, event: { type: 'pass.offered', details: { isOffered: answer } } }
   })
+}
+
+/** Read once. What a stranger sends is a name that nobody has, and no mistake of the host's. */
+function readName(input: unknown): string | undefined {
+  try {
+    const name: unknown = Reflect.get(Object(input), 'user')
+    return typeof name === 'string' && isId(name) ? name : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function isOffered(deps: Deps, trail: { userId?: string | undefined }, name: string): Promise<boolean> {

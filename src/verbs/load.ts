@@ -1,3 +1,4 @@
+import { millisecondsInDay } from 'date-fns/constants'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { openDocument, sealDocument } from '../crypto/seal.js'
 import type { Verifier } from '../crypto/verifier.js'
@@ -5,14 +6,14 @@ import { packVerifier, unpackVerifier } from '../crypto/verifier.js'
 import { TamperedError } from '../errors.js'
 import type { Unreadable } from '../event/event.js'
 import { decodePolicy, encodePolicy } from '../policy/codec.js'
-import type { Policy } from '../policy/policy.js'
+import type { Policy, PolicyPatch } from '../policy/policy.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { StoredDocument, StoreKey } from '../ports/store.js'
 import { decodeUserDocument, encodeUserDocument } from '../user-document/codec.js'
 import { retainUntil } from '../user-document/retention.js'
 import { passKey, policyKey } from '../user-document/store-key.js'
 import type { UserDocument } from '../user-document/user-document.js'
-import { documentOf, emptyUserDocument } from '../user-document/user-document.js'
+import { changed, documentOf, emptyUserDocument } from '../user-document/user-document.js'
 import type { Write } from './commit.js'
 import type { Deps } from './deps.js'
 
@@ -122,12 +123,18 @@ export function writePerson(
   return write(deps, ring, person, content)
 }
 
-/** The write that makes `policy` the stored one. Never swept. */
+/** The write that leaves nothing of a person but the place, for a day: longer than any write is on its way. */
+export function writeEmptyPerson(deps: Deps, { ring, person }: Loaded, user: DirectoryUser, commitId: string): Write {
+  const body = encodeUserDocument(changed(emptyUserDocument(user), commitId, {}))
+  return write(deps, ring, person, { body, secret: nothing, retainUntilMs: deps.ports.nowMs() + millisecondsInDay })
+}
+
+/** The write that stores what differs from the code-level policy. Never swept. */
 export function writePolicy(
   deps: Deps,
   ring: KeyRing,
   held: HeldPolicy,
-  policy: Policy,
+  policy: PolicyPatch,
   commits: readonly string[],
 ): Write {
   return write(deps, ring, held, { body: encodePolicy(policy, commits), secret: nothing, retainUntilMs: null })

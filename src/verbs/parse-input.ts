@@ -25,8 +25,8 @@ export function inputParser<Of extends Fields>(fields: Of): (input: unknown) => 
   const schema = z.strictObject(mapped(fields, ({ schema }) => schema))
   const expected = { '': { text: 'an object' }, ...mapped(fields, ({ expected }) => expected) }
   return (input) => {
-    const copy = inertCopy(input)
-    const { actor: typedActor, context: _, ...rest } = isFields(copy) ? copy : {}
+    const copy = inertCopy(withoutContext(input))
+    const { actor: typedActor, ...rest } = isFields(copy) ? copy : {}
     const actor = parseActor(typedActor)
     const parsed = schema.safeParse(rest)
     const issues = [
@@ -67,6 +67,20 @@ export function optional<T>({ schema, expected }: Field<T>): Field<T | undefined
 
 function mapped<Of extends Fields, T>(fields: Of, map: (field: Field<unknown>) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
+}
+
+/** The context is read elsewhere, and cannot be wrong: were it copied, a large one would leave no room for the rest. */
+function withoutContext(input: unknown): unknown {
+  try {
+    if (!isFields(input)) return input
+    const rest = {}
+    for (const name of Object.keys(input)) {
+      if (name !== 'context') Object.defineProperty(rest, name, { enumerable: true, get: () => input[name] })
+    }
+    return rest
+  } catch {
+    return undefined
+  }
 }
 
 function isFields(value: unknown): value is { readonly [name: string]: unknown } {

@@ -45,7 +45,7 @@ export function checkedUser(answer: unknown): DirectoryUser | undefined {
   }
 }
 
-/** @throws {@link RangeError}: without the time nothing can be decided. */
+/** Without the time nothing can be decided. */
 export function checkedInstant(answer: unknown): number {
   const latestDate = 8.64e15
   if (typeof answer !== 'number' || !(Math.abs(answer) <= latestDate / 2)) {

@@ -45,7 +45,11 @@ describe('drawCode', () => {
 
   it('asks the source once where no byte is lost, and for no more than the code needs', () => {
     const asked: number[] = []
-    drawCode((length) => asked.push(length) && new Uint8Array(length), 'crockford', 48)
+    const counting = (length: number) => {
+      asked.push(length)
+      return new Uint8Array(length)
+    }
+    drawCode(counting, 'crockford', 48)
     expect(asked).toEqual([48])
   })
 

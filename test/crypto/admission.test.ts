@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createAdmission } from '../../src/crypto/admission.js'
 import { BusyError } from '../../src/errors.js'
 
@@ -146,6 +146,19 @@ describe('admission', () => {
     await Promise.all([first, third])
     expect(work.started).toEqual(['a', 'c'])
     await expect(place.hash(work.job('late'))).rejects.toThrow(BusyError)
+  })
+
+  it('T-49 remembers nobody who has left', async () => {
+    const written = vi.spyOn(Map.prototype, 'set')
+    const { enter } = createAdmission(roomy)
+    for (let at = 0; at < 50; at++) {
+      const place = enter({ name: `stranger ${at}` })
+      await place.hash(async () => at)
+      place.leave()
+    }
+    const maps = new Set(written.mock.contexts)
+    written.mockRestore()
+    expect([...maps].map((map) => map instanceof Map && map.size)).toEqual([0])
   })
 
   it('T-05 treats names such as __proto__ like any other', async () => {

@@ -1,5 +1,6 @@
+import { createDecipheriv, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { fromBase64Url, toBase64Url } from '../../src/crypto/encoding.js'
+import { encodeFields, fromBase64Url, toBase64Url } from '../../src/crypto/encoding.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import type { SealContext } from '../../src/crypto/seal.js'
 import { openDocument, sealDocument, sealedBy } from '../../src/crypto/seal.js'
@@ -168,6 +169,22 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
 })
 
 describe('the seal', () => {
+  it('QA-1 of the fips suite is AES-256-GCM as Node computes it, under a key of HMAC-SHA-256 for this write', () => {
+    const ring = createKeyRing([old])
+    const { revision, body, seal } = sealDocument({ ring, cryptography: 'fips', randomBytes: systemRandomBytes }, key, {
+      ...content,
+      retainUntilMs: null,
+    })
+    const bytes = fromBase64Url(seal) ?? new Uint8Array(0)
+    const write = ['key of one write', key.kind, key.tenantId, key.id, revision]
+    const writeKey = createHmac('sha256', ring.subkey('old', 'seal-fips')).update(encodeFields(write)).digest()
+    const decipher = createDecipheriv('aes-256-gcm', writeKey, bytes.subarray(5, 17))
+    decipher.setAAD(encodeFields(['2', 'old', key.tenantId, key.kind, key.id, revision, 'null', body]))
+    decipher.setAuthTag(bytes.subarray(-16))
+    const plain = [...decipher.update(bytes.subarray(17, -16)), ...decipher.final()]
+    expect(plain).toEqual([...secret])
+  })
+
   it('of version 1 opens for ever', () => {
     const randomBytes = (length: number) => Uint8Array.from({ length }, (_, index) => index)
     for (const [cryptography, seal] of Object.entries(frozen)) {

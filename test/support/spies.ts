@@ -1,5 +1,5 @@
 import type { Directory } from '../../src/ports/directory.js'
-import type { EventSink } from '../../src/ports/event-sink.js'
+import type { RandomBytes } from '../../src/ports/random-bytes.js'
 import type { Store } from '../../src/ports/store.js'
 
 /** What happened, in order: one word a step. */
@@ -36,9 +36,10 @@ export function spiedDirectory(directory: Directory, journal: Journal): Director
   }
 }
 
-export function spiedSink(journal: Journal): EventSink {
-  return () => {
-    journal.push('event')
+export function spiedBytes(randomBytes: RandomBytes, journal: Journal): RandomBytes {
+  return (length) => {
+    journal.push(`draw ${length}`)
+    return randomBytes(length)
   }
 }
 

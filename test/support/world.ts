@@ -15,6 +15,8 @@ import type { Tap } from '../../src/tap.js'
 import type { TapOptions } from '../../src/tap-options.js'
 import type { TestClock } from './clock.js'
 import { createClock } from './clock.js'
+import type { Journal } from './spies.js'
+import { spiedBytes, spiedDirectory, spiedStore } from './spies.js'
 
 /** What a world is built from; everything has a default. */
 export interface WorldOptions extends Partial<Omit<TapOptions, 'clock' | 'randomBytes' | 'policy'>> {
@@ -26,6 +28,8 @@ export interface WorldOptions extends Partial<Omit<TapOptions, 'clock' | 'random
   readonly policy?: PolicyPatch | undefined
   /** Decides every code, id and nonce. */
   readonly seed?: number | undefined
+  /** Where every call of a port is written down. */
+  readonly journal?: Journal | undefined
 }
 
 /** A tap with everything around it in reach of a test. */
@@ -85,30 +89,33 @@ export function createWorld(options: WorldOptions = {}): World {
     users: people = usualPeople,
     policy,
     seed = 1,
+    journal = [],
     events: sink,
     ...rest
   } = options
   const clock = createClock(typeof now === 'number' ? now : now.getTime())
   const users = new Map(people.map((user) => [user.id, user]))
   const events: TapEvent[] = []
+  const { store = memoryStore(), directory = directoryOf(users) } = rest
   const ports: TapOptions = {
-    store: memoryStore(),
-    directory: directoryOf(users),
     keys: [{ id: '2026-11', secret: seededBytes(seed + 1)(32) }],
     policy: { ...fastPolicy, ...policy },
     ...rest,
+    store: spiedStore(store, journal),
+    directory: spiedDirectory(directory, journal),
     events: (event) => {
+      journal.push('event')
       events.push(event)
       return sink?.(event)
     },
     clock: clock.read,
-    randomBytes: seededBytes(seed),
+    randomBytes: spiedBytes(seededBytes(seed), journal),
   }
   const tap = createTap(ports)
   return {
     tap,
     clock,
-    store: ports.store,
+    store,
     users,
     events,
     keys: Array.isArray(ports.keys) ? ports.keys : [],
@@ -120,7 +127,7 @@ export function createWorld(options: WorldOptions = {}): World {
       return result.ok ? 'signedIn' : revealRefusal(result)
     },
     async row(user = 'ada') {
-      const [row] = await ports.store.read([{ tenantId: tap.tenantId, kind: 'pass', id: user }])
+      const [row] = await store.read([{ tenantId: tap.tenantId, kind: 'pass', id: user }])
       return row
     },
     another: (changes = {}) => createTap({ ...ports, ...changes }),

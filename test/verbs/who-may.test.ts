@@ -40,6 +40,13 @@ describe.each(everyVerb)('$verb', (tested) => {
     await expect(tested.call(tap, by(root))).rejects.toThrow(NotAuthorizedError)
   })
 
+  it('is refused to somebody disabled or unknown even where the authorizer says yes to everything', async () => {
+    const { tap, users } = await staffed({ authorize: () => true })
+    await expect(tested.call(tap, by({ kind: 'user', user: 'gone' }))).rejects.toThrow(NotAuthorizedError)
+    users.set('root', { id: 'root', isEnabled: false })
+    await expect(tested.call(tap, by(root))).rejects.toThrow(NotAuthorizedError)
+  })
+
   it('is refused unless the authorizer answers true itself', async () => {
     for (const answer of [false, undefined, null, 1, 'true', {}]) {
       const { tap } = await staffed({ authorize: () => answer as boolean })

@@ -1,10 +1,11 @@
 // Passkeys: signing in with one, by button or from the list the browser offers in the name field, and registering one.
-import {
-  browserSupportsWebAuthn,
-  browserSupportsWebAuthnAutofill,
-  startAuthentication,
-  startRegistration,
-} from '/public/webauthn/index.js'
+import '/public/webauthn/index.umd.min.js'
+
+const { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration } =
+  globalThis.SimpleWebAuthnBrowser
+
+/** What the server answered instead. */
+class Refusal extends Error {}
 
 const csrfToken = document.querySelector('meta[name="csrf-token"]').content
 const ceremonies = {
@@ -14,6 +15,8 @@ const ceremonies = {
 
 for (const button of document.querySelectorAll('[data-passkey]')) {
   button.addEventListener('click', () => run(button))
+  // It comes disabled, so that nobody presses it before there is somebody to listen.
+  button.disabled = false
 }
 if (document.querySelector('[data-passkey="sign-in"]')) void offerInNameField()
 
@@ -26,8 +29,7 @@ async function run(button) {
     if (!browserSupportsWebAuthn()) throw new Error('This browser has no passkeys: use another one, or a pass.')
     await perform(path, start)
   } catch (error) {
-    sentence.textContent = wordsFor(error)
-    sentence.hidden = false
+    show(sentence, wordsFor(error))
   } finally {
     button.removeAttribute('aria-busy')
   }
@@ -36,7 +38,12 @@ async function run(button) {
 async function offerInNameField() {
   if (!browserSupportsWebAuthn() || !(await browserSupportsWebAuthnAutofill())) return
   const start = (optionsJSON) => startAuthentication({ optionsJSON, useBrowserAutofill: true })
-  await perform('/sign-in/passkey', start).catch(() => undefined)
+  try {
+    await perform('/sign-in/passkey', start)
+  } catch (error) {
+    // Whoever presses the button ends this one; only what the server refused is worth a word.
+    if (error instanceof Refusal) show(document.querySelector('[data-passkey-error]'), error.message)
+  }
 }
 
 async function perform(path, start) {
@@ -53,8 +60,13 @@ async function post(path, body) {
   })
   if (response.redirected) throw new Error('Your session has ended: reload the page and sign in again.')
   const answer = await response.json()
-  if (!response.ok) throw new Error(answer.message)
+  if (!response.ok) throw new Refusal(answer.message)
   return answer
+}
+
+function show(element, sentence) {
+  element.textContent = sentence
+  element.hidden = false
 }
 
 function wordsFor(error) {

@@ -5,10 +5,18 @@ const aheadMs = Date.parse(document.body.dataset.now) - Date.now()
 const now = () => Date.now() + aheadMs
 
 for (const element of document.querySelectorAll('time')) {
-  const date = new Date(element.dateTime)
-  const isToday = date.toDateString() === new Date(now()).toDateString()
   element.title = element.textContent
-  element.textContent = isToday ? `today, ${sameDay.format(date)}` : otherDay.format(date)
+  element.textContent = inWords(new Date(element.dateTime))
+}
+for (const element of document.querySelectorAll('[data-times]')) {
+  element.textContent = element.textContent.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_, day, time) =>
+    inWords(new Date(`${day}T${time}Z`)),
+  )
+}
+
+function inWords(date) {
+  const isToday = date.toDateString() === new Date(now()).toDateString()
+  return isToday ? `${sameDay.format(date)} today` : otherDay.format(date)
 }
 
 const countdowns = [...document.querySelectorAll('[data-countdown]')]

@@ -1,4 +1,4 @@
-import type { TapEvent } from 'temporary-access-pass'
+import type { TapErrorCode, TapEvent, Verb } from 'temporary-access-pass'
 import { momentInWords } from './words.js'
 
 /** One event in one sentence. `name` tells who an id is. */
@@ -29,7 +29,7 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
     case 'policy.updated':
       return `${actor} changed the policy.`
     case 'call.failed':
-      return `${event.details.verb === 'signIn' ? 'A sign-in' : `“${event.details.verb}” by ${actor}`} failed: ${event.details.code}.`
+      return failureInWords(event, actor)
   }
 }
 
@@ -37,6 +37,36 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
 export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
   if (type === 'signIn.refused' || type === 'call.failed') return 'bad'
   return type === 'pass.read' || type === 'policy.read' ? 'quiet' : 'good'
+}
+
+function failureInWords({ details }: Extract<TapEvent, { type: 'call.failed' }>, actor: string): string {
+  if (details.verb === 'signIn') return `A sign-in came to nothing: ${failures[details.code]}.`
+  return `${actor} could not ${attempts[details.verb]}: ${failures[details.code]}.`
+}
+
+const attempts: Readonly<Record<Verb, string>> = {
+  'policy.get': 'look at the policy',
+  'policy.update': 'change the policy',
+  'policy.reset': 'reset the policy',
+  'passes.create': 'issue a pass',
+  'passes.get': 'look at a pass',
+  'passes.list': 'list the passes',
+  'passes.delete': 'delete a pass',
+  explain: 'look at a pass',
+  unlock: 'unlock somebody',
+  'users.forget': 'erase what is stored for somebody',
+}
+
+const failures: Readonly<Record<TapErrorCode, string>> = {
+  TAP_INVALID_INPUT: 'what was typed is out of bounds',
+  TAP_POLICY_VIOLATION: 'the policy does not allow it',
+  TAP_NOT_AUTHORIZED: 'the role does not allow it',
+  TAP_USER_NOT_FOUND: 'nobody has that name',
+  TAP_PASS_NOT_FOUND: 'there was no pass',
+  TAP_BUSY: 'too much was going on',
+  TAP_CONFLICT: 'somebody else was faster',
+  TAP_TAMPERED: 'what is stored was changed from outside',
+  TAP_PORT_FAILED: 'something failed on our side',
 }
 
 type Refused = Extract<TapEvent, { type: 'signIn.refused' }>

@@ -16,7 +16,7 @@ import { organisation } from './organisation.js'
 import type { Parts } from './parts.js'
 import { createPasskeys } from './passkey-store.js'
 import { createPasskeyCeremonies } from './passkeys.js'
-import { headers, sameOrigin, signInLimiter } from './protection.js'
+import { headers, sameOrigin, signInLimiter, toOrigin } from './protection.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
 import { passRoutes } from './routes/pass.js'
@@ -39,6 +39,8 @@ export interface AppOptions {
   readonly logger: Logger
   /** Attempts to sign in that one address has a minute. */
   readonly signInsPerMinute: number
+  /** Whose word to take for the address and scheme of a browser: see Express's `trust proxy`. */
+  readonly trustProxy?: string | undefined
 }
 
 /** The application, ready to listen. */
@@ -77,11 +79,13 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   const app = express()
   app.disable('x-powered-by')
   app.set('clock', parts.clock)
+  if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy)
 
   app.use(headers(origin))
+  app.use(toOrigin(origin))
   app.use('/public', express.static(fileURLToPath(new URL('../public', import.meta.url)), assets))
   app.use('/public/pico', express.static(folderOf('@picocss/pico/css/pico.classless.jade.min.css'), assets))
-  app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../esm'), assets))
+  app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../dist/bundle'), assets))
 
   app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact }))
   app.use(session(sessionOptions(sessions, options)))

@@ -35,12 +35,15 @@ export const english = {
   fieldsToCorrect: 'Nothing was saved yet: correct what is marked below and try again.',
   startMissing: 'Choose the day and time at which the pass begins.',
   startUnreadable: 'Write the start as a day and a time, such as 2026-11-30 08:00.',
-  wholeNumber: 'Write a whole number.',
+  wholeNumber: (minimum: number, maximum: number): string =>
+    `Write a whole number from ${minimum.toLocaleString('en-GB')} to ${maximum.toLocaleString('en-GB')}.`,
   justificationMissing: 'Say in a few words why you unlock, such as “called back, recognised”.',
 } as const
 
 /** What is wrong with one field: our own words where we have better ones for a browser, else the library's. */
-export function sentenceOfIssue({ code, message }: Issue<string>): string {
+export function sentenceOfIssue({ code, message, minimum, maximum }: Issue<string>): string {
+  const isNumber = minimum !== undefined && maximum !== undefined
+  if (isNumber && (code === 'type' || code === 'range')) return english.wholeNumber(minimum, maximum)
   switch (code) {
     case 'startInPast':
       return 'That moment is past: choose a later one, or “Now”.'

@@ -19,11 +19,14 @@ import type { Passkey, Passkeys } from './passkey-store.js'
 export interface PasskeyCeremonies extends Pick<Passkeys, 'of' | 'remove'> {
   registrationOptions(person: Person): Promise<PublicKeyCredentialCreationOptionsJSON>
   /** Answers whether the passkey was registered. */
-  register(person: Person, name: string, challenge: string, response: RegistrationResponseJSON): Promise<boolean>
+  register(person: Person, name: string, wasAsked: WasAsked, response: RegistrationResponseJSON): Promise<boolean>
   signInOptions(): Promise<PublicKeyCredentialRequestOptionsJSON>
   /** Answers whose passkey it is, or nothing. */
-  signIn(challenge: string, response: AuthenticationResponseJSON): Promise<string | undefined>
+  signIn(wasAsked: WasAsked, response: AuthenticationResponseJSON): Promise<string | undefined>
 }
+
+/** Did we ask for this challenge to be signed? */
+export type WasAsked = (challenge: string) => boolean
 
 export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, clock: Clock): PasskeyCeremonies {
   const rpID = new URL(origin).hostname
@@ -45,9 +48,9 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       }),
 
-    async register(person, name, challenge, response) {
+    async register(person, name, wasAsked, response) {
       const verification = await orNothing(
-        verifyRegistrationResponse({ response, expectedChallenge: challenge, ...expected }),
+        verifyRegistrationResponse({ response, expectedChallenge: wasAsked, ...expected }),
       )
       if (verification?.verified !== true) return false
       const { credential, credentialBackedUp } = verification.registrationInfo
@@ -58,11 +61,11 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
 
     signInOptions: () => generateAuthenticationOptions({ rpID, userVerification: 'required' }),
 
-    async signIn(challenge, response) {
+    async signIn(wasAsked, response) {
       const passkey = passkeys.byId(response.id)
       if (passkey === undefined) return undefined
       const verification = await orNothing(
-        verifyAuthenticationResponse({ response, expectedChallenge: challenge, credential: passkey, ...expected }),
+        verifyAuthenticationResponse({ response, expectedChallenge: wasAsked, credential: passkey, ...expected }),
       )
       if (verification?.verified !== true) return undefined
       passkeys.used(passkey.id, verification.authenticationInfo.newCounter, clock())

@@ -35,6 +35,15 @@ export function headers(origin: string): RequestHandler[] {
   ]
 }
 
+/** Passkeys belong to a name, not to an address: whoever opens `127.0.0.1` is sent to `localhost`. */
+export function toOrigin(origin: string): RequestHandler {
+  return (request, response, next) => {
+    const isLoopback = ['127.0.0.1', '[::1]'].includes(request.hostname)
+    if (!isLoopback || request.method !== 'GET' || new URL(origin).hostname !== 'localhost') return next()
+    response.redirect(303, origin)
+  }
+}
+
 /** Refuses a POST that did not come from one of our own pages: by what the browser says, and by a token it was given. */
 export function sameOrigin(origin: string): RequestHandler {
   return (request, response, next) => {

@@ -21,6 +21,7 @@ const app = await createApp({
   clock: Date.now,
   logger: pino({ level: env['LOG_LEVEL'] ?? 'warn' }),
   signInsPerMinute: 30,
+  trustProxy: env['TRUST_PROXY'],
 })
 
 const server = createServer(app.express)

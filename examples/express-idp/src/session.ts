@@ -17,8 +17,8 @@ declare module 'express-session' {
   interface SessionData {
     csrfToken: string
     signedIn: SignedIn
-    /** What a passkey has to sign next; it is taken out before it is compared. */
-    challenge: string
+    /** What passkeys have been asked to sign: see `challenges.ts`. */
+    challenges: readonly string[]
     /** One sentence for the next page. */
     notice: string
   }

@@ -1,11 +1,9 @@
 import type { Explanation, Pass } from 'temporary-access-pass'
 import type { Person } from './directory.js'
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-
-/** `30 Nov 2026, 08:00 UTC`; `public/time.js` puts the reader's own time in its place. */
+/** `2026-11-30 08:00 UTC`, as the library writes it; `public/time.js` puts the reader's own time in its place. */
 export function momentInWords(date: Date): string {
-  return `${moment.format(date)} UTC`
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** `1 hour 30 minutes`, `8 hours`, `30 days`. */
@@ -105,12 +103,19 @@ const spelling: Readonly<Record<string, string>> = {
   9: 'nine',
 }
 
-/** Each symbol with the word to say for it, in groups. Small letters say so: only one alphabet has them. */
-export function spelled(code: string): readonly (readonly { readonly symbol: string; readonly word: string }[])[] {
-  return code.split('-').map((group) =>
-    [...group].map((symbol) => {
-      const word = spelling[symbol.toUpperCase()] ?? symbol
-      return { symbol, word: /[a-z]/.test(symbol) ? `small ${word}` : word }
-    }),
-  )
+/** A symbol of a code, and what to say for it on the phone. */
+export interface Spelled {
+  readonly symbol: string
+  readonly word: string
+}
+
+/** A code in groups of four. Small letters say so: only one alphabet has them. */
+export function spelled(code: string): readonly (readonly Spelled[])[] {
+  const groups = code.replaceAll('-', '').match(/.{1,4}/g) ?? []
+  return groups.map((group) => [...group].map((symbol) => ({ symbol, word: wordFor(symbol) })))
+}
+
+function wordFor(symbol: string): string {
+  const word = spelling[symbol.toUpperCase()] ?? symbol
+  return /[a-z]/.test(symbol) ? `small ${word}` : word
 }

@@ -5,16 +5,14 @@ import { isId, isWellFormed, longestId } from '../../input/id.js'
 import { inertCopy } from '../../input/inert-copy.js'
 import type { Expectation } from '../../input/issues.js'
 import { issuesOf } from '../../input/issues.js'
+import type { Credential } from '../../registration/registration.js'
 
 const purposes = ['session', 'registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'] as const
 
 const id = z.optional(z.string().check(z.refine(isId)))
 const shown = {
-  // Whatever a stranger shows is a refusal, and no mistake of the host's.
-  grant: z.optional(z.unknown()),
   user: id,
   clientBinding: z.optional(z.string().check(z.minLength(1), z.maxLength(1_024), z.refine(isWellFormed))),
-  context: z.optional(z.unknown()),
 }
 const text = (most: number): Expectation => ({
   text: `text of 1 to ${most} well-formed characters`,
@@ -65,13 +63,31 @@ const expectedComplete = {
 }
 
 /** @throws {@link InvalidInputError} */
-export function readCompleteInput(input: unknown): Shown & z.infer<typeof completeSchema> {
+export function readCompleteInput(input: unknown): Shown & { readonly credential: Credential } {
   return read(completeSchema, expectedComplete, input)
 }
 
-function read<Of>(schema: z.ZodMiniType<Of>, expected: Readonly<Record<string, Expectation>>, input: unknown): Of {
-  const copy = inertCopy(input)
+function read<Of>(
+  schema: z.ZodMiniType<Of>,
+  expected: Readonly<Record<string, Expectation>>,
+  input: unknown,
+): Of & { readonly grant: unknown } {
+  const { grant, said } = split(input)
+  const copy = inertCopy(said)
   const parsed = schema.safeParse(copy)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return { ...parsed.data, grant }
   throw new InvalidInputError(issuesOf(parsed.error.issues, copy, { name: 'input', isPrefixed: false, expected }))
+}
+
+/**
+ * What a stranger shows, apart from what the host says: it is a refusal and no mistake of the host's, whatever it is and
+ * however much.
+ */
+function split(input: unknown): { readonly grant?: unknown; readonly said?: unknown } {
+  try {
+    const { grant, context: _, ...said } = input as { readonly [name: string]: unknown }
+    return { grant, said }
+  } catch {
+    return {}
+  }
 }

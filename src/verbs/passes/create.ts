@@ -4,7 +4,14 @@ import { drawCode } from '../../code/draw.js'
 import { displayCode } from '../../code/format.js'
 import type { Scheme, Verifier } from '../../crypto/verifier.js'
 import { hashCode, isSlow, schemeFor } from '../../crypto/verifier.js'
-import { ConflictError, NotAuthorizedError, PolicyViolationError, StepUpRequiredError } from '../../errors.js'
+import {
+  ConflictError,
+  isTapError,
+  NotAuthorizedError,
+  PolicyViolationError,
+  PortFailedError,
+  StepUpRequiredError,
+} from '../../errors.js'
 import type { EventDetails } from '../../event/event.js'
 import { endWait } from '../../lockout/lockout.js'
 import type { PassRequest } from '../../pass/create.js'
@@ -83,12 +90,20 @@ interface Code {
 async function makeCode({ ports, cryptography, admission }: Deps, policy: Policy): Promise<Code> {
   const { alphabet, defaultLength } = policy
   const passId = drawGuid(ports.randomBytes)
-  const text = drawCode(ports.randomBytes, alphabet, defaultLength)
+  const text = drawText(ports, alphabet, defaultLength)
   const scheme = schemeFor(text, cryptography)
   const salt = ports.randomBytes(16)
   const work = (): Promise<Uint8Array> => hashCode(scheme, text, salt)
   const hash = await (isSlow(scheme) ? admission.issue(work) : work())
   return { passId, text, alphabet, scheme, verifier: { salt, hash } }
+}
+
+function drawText({ randomBytes }: Deps['ports'], alphabet: AlphabetName, length: number): string {
+  try {
+    return drawCode(randomBytes, alphabet, length)
+  } catch (cause) {
+    throw isTapError(cause) ? cause : new PortFailedError('randomBytes', 'draw', cause)
+  }
 }
 
 /** The pass takes the place of any other, live or over, in one write. */

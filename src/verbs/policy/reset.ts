@@ -1,7 +1,9 @@
 import type { Policy } from '../../policy/policy.js'
+import { withCommit } from '../../user-document/user-document.js'
 import { audited } from '../audited.js'
 import { authorize } from '../caller.js'
 import type { Deps } from '../deps.js'
+import { writePolicy } from '../load.js'
 import { inputParser } from '../parse-input.js'
 import type { Call } from '../types.js'
 import { changePolicy } from './change.js'
@@ -13,10 +15,11 @@ export function resetPolicy(deps: Deps, input: Call): Promise<Policy> {
     const { actor } = parse(input)
     await authorize(deps, trail, 'policy.reset', actor)
     const after = deps.defaults
-    const details = await changePolicy(deps, ({ policy: held }) => {
-      const { key, stored, unreadable, policy } = held
+    // Written empty and not removed: an older update that comes late would expect to find nothing.
+    const details = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
+      const { stored, unreadable, policy, commitIds } = held
       const before = unreadable ? undefined : policy
-      const write = stored && { key, expected: stored.revision, next: null }
+      const write = stored && writePolicy(deps, ring, held, {}, withCommit(commitIds, commitId))
       return { answer: { before, after, overwrote: unreadable }, write }
     })
     return { answer: after, event: { type: 'policy.updated', details } }

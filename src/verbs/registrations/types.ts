@@ -32,7 +32,8 @@ export interface RegistrationVerbs {
    */
   complete(input: CompleteRegistrationInput): Promise<RegistrationResult>
   /**
-   * Lineage: the credentials that came through this person's passes, oldest first, at most 32.
+   * Lineage: the credentials that came through this person's passes, oldest first. At most 32, and fewer where their ids
+   * are long: what a person's document may hold is 16 KiB. The oldest of former passes give way.
    *
    * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link TamperedError}.
    */

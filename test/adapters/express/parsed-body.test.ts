@@ -60,7 +60,7 @@ describe.each(versions)('a sign-in in %s', (_, express) => {
   })
 
   it('keeps what a parser must decode and the bridge encode again', async () => {
-    const typed = { user: 'Zoë & co=?+% 🗝️', code: ' k7mq\tz3xw ' }
+    const typed = { user: 'Zoë & co=?+% 🗝️', code: ' k7mq\tz3xw ', attemptId: 'a+b/c=d&e f' }
     const before = parsers['after both'] ?? []
     const encoded = new URLSearchParams(typed).toString()
     expect((await send(before, JSON.stringify(typed), isJson)).asked).toMatchObject([typed])

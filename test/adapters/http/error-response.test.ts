@@ -9,6 +9,8 @@ import {
   PassNotFoundError,
   PolicyViolationError,
   PortFailedError,
+  RateLimitedError,
+  StepUpRequiredError,
   TamperedError,
   UserNotFoundError,
 } from '../../../src/index.js'
@@ -33,6 +35,8 @@ const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
   ],
   TAP_POLICY_VIOLATION: [new PolicyViolationError([disabled]), 422, { issues: [disabled] }],
   TAP_NOT_AUTHORIZED: [new NotAuthorizedError('passes.create', { cause }), 403, {}],
+  TAP_STEP_UP_REQUIRED: [new StepUpRequiredError({ acr: 'aal2', maximumAgeInSeconds: 300 }), 401, {}],
+  TAP_RATE_LIMITED: [new RateLimitedError('actor', 90), 429, {}],
   TAP_USER_NOT_FOUND: [new UserNotFoundError(), 404, {}],
   TAP_PASS_NOT_FOUND: [new PassNotFoundError(), 404, {}],
   TAP_CONFLICT: [new ConflictError(), 409, {}],
@@ -66,7 +70,27 @@ describe('errorResponse', () => {
     [3, '3'],
     [3.01, '4'],
   ])('asks to wait whole seconds, one or more: %d s is %s', (seconds, header) => {
-    expect(errorResponse(new BusyError(seconds)).headers.get('retry-after')).toBe(header)
+    for (const error of [new BusyError(seconds), new RateLimitedError('tenant', seconds)]) {
+      expect(errorResponse(error).headers.get('retry-after')).toBe(header)
+    }
+  })
+
+  it.each([
+    [{ acr: 'aal2', maximumAgeInSeconds: 300 }, ', acr_values="aal2", max_age="300"'],
+    [{ acr: 'a"b' }, ', acr_values="a\\"b"'],
+    [{ maximumAgeInSeconds: 0 }, ', max_age="0"'],
+    [{}, ''],
+    [{ acr: 'aal2\r\nset-cookie: a=b', maximumAgeInSeconds: 300 }, ''],
+    [{ acr: 'aal2', maximumAgeInSeconds: Number.NaN }, ''],
+  ])('asks for the sign-in that is missing, as far as a header can say it: %j', (asked, parameters) => {
+    const { status, headers } = errorResponse(new StepUpRequiredError(asked))
+    expect(status).toBe(401)
+    expect(headers.get('www-authenticate')).toBe(`Bearer error="insufficient_user_authentication"${parameters}`)
+  })
+
+  it('does not tell whose limit is reached', async () => {
+    const [actor, user] = [new RateLimitedError('actor', 9), new RateLimitedError('user', 9)].map(errorResponse)
+    expect(actor && (await everythingOf(actor))).toBe(user && (await everythingOf(user)))
   })
 
   it('promises no wait for a failed port, because the write may have happened', () => {

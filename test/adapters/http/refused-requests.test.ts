@@ -26,6 +26,7 @@ describe('a request that is not a sign-in', () => {
     [400, 'a code in the URL', () => post(json, {}, `https://login.example/sign-in?code=${code}`)],
     [400, 'a code in the URL, in other case', () => post(json, {}, `https://login.example/sign-in?CODE=${code}`)],
     [400, 'a user in the URL', () => post(json, {}, `https://login.example/sign-in?a=b&user=${user}`)],
+    [400, 'an attempt in the URL', () => post(json, {}, 'https://login.example/sign-in?attemptid=d4c1d5e27f0b4a7e')],
     [415, 'no content type', () => post(new TextEncoder().encode(json), { 'content-type': '' })],
     [415, 'text', () => postJson(canary, { 'content-type': 'text/plain' })],
     [415, 'text that says JSON', () => postJson(canary, { 'content-type': 'text/plain; application/json' })],
@@ -74,7 +75,7 @@ describe('a request that is not a sign-in', () => {
   })
 
   const text = (field: string) => ({ code: 'type', field, message: 'must be given as text' })
-  const unknown = { code: 'unknownField', field: 'body', message: 'only "user" and "code" are taken' }
+  const unknown = { code: 'unknownField', field: 'body', message: 'only "user", "code" and "attemptId" are taken' }
   it.each([
     ['nothing at all', postJson({}), [text('user'), text('code')]],
     ['a number for a code', postJson({ user, code: 12345678 }), [text('code')]],
@@ -82,6 +83,9 @@ describe('a request that is not a sign-in', () => {
     ['an object', postJson({ user: { $ne: '' }, code }), [text('user')]],
     ['an array', postJson({ user: [user], code: [code] }), [text('user'), text('code')]],
     ['half a surrogate pair', post(`{"user":"\\ud800","code":"${code}"}`), [text('user')]],
+    ['a number for an attempt', postJson({ ...canary, attemptId: 1 }), [text('attemptId')]],
+    ['null for an attempt', postJson({ ...canary, attemptId: null }), [text('attemptId')]],
+    ['what only the host may say', postJson({ ...canary, clientBinding: 'x', surface: 'browser' }), [unknown]],
     ['fields nobody asked for', postJson({ ...canary, isAdmin: true, userId: 'x' }), [unknown]],
     ['a field in other case', postJson({ User: user, code }), [text('user'), unknown]],
     ['a prototype', post(`{"__proto__":{"user":"a"},"code":"${code}"}`), [text('user'), unknown]],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createSignInHandler } from '../../../adapters/http/index.js'
 import { BusyError } from '../../../src/index.js'
 import { post, postForm, postJson } from './requests.js'
-import { canary, refusal, signIn, stubTap } from './stub-tap.js'
+import { canary, refusal, stubTap, success } from './stub-tap.js'
 
 const form = 'user=ada.lovelace%40example.com&code=K7MQ-Z3XW'
 
@@ -19,7 +19,7 @@ describe('createSignInHandler', () => {
     const tap = stubTap()
     const response = await createSignInHandler(tap)(request())
     expect(response.status).toBe(200)
-    expect(tap.asked).toEqual([{ ...canary, source: undefined, context: undefined }])
+    expect(tap.asked).toEqual([canary])
   })
 
   it('decodes a form as a browser encodes it', async () => {
@@ -29,10 +29,34 @@ describe('createSignInHandler', () => {
     expect(tap.asked).toMatchObject([typed])
   })
 
-  it('answers a sign-in field by field, so that a field added to it stays inside', async () => {
-    const grown = { ...signIn, grant: 'secret' }
-    const response = await createSignInHandler(stubTap(() => ({ ok: true, signIn: grown })))(postJson())
-    expect(await response.json()).toEqual({ ok: true, signIn: JSON.parse(JSON.stringify(signIn)) })
+  it('answers the sign-in and its grant where the host says nothing, and nothing else, to be kept by no cache', async () => {
+    const grown = { ...success, signInId: 'secret' }
+    const response = await createSignInHandler(stubTap(() => grown))(postJson())
+    expect(await response.json()).toEqual(JSON.parse(JSON.stringify(success)))
+    expect([...response.headers].flat().join()).not.toContain(success.grant)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it.each([
+    ['JSON', (fields: Record<string, string>) => postJson(fields)],
+    ['a form', (fields: Record<string, string>) => postForm(new URLSearchParams(fields).toString())],
+  ])('hands on what the page drew against double clicks in %s, for the tap to judge', async (_, sent) => {
+    const tap = stubTap()
+    for (const attemptId of ['d4c1d5e2-7f0b-4a7e', '']) await createSignInHandler(tap)(sent({ ...canary, attemptId }))
+    expect(tap.asked).toEqual([
+      { ...canary, attemptId: 'd4c1d5e2-7f0b-4a7e' },
+      { ...canary, attemptId: '' },
+    ])
+  })
+
+  it.each([
+    ['at once', () => 'device-1'],
+    ['later', async () => 'device-1'],
+    ['of the request', (request: Request) => request.headers.get('x-device') ?? undefined],
+  ])('binds the grant to what the host says %s', async (_, clientBinding) => {
+    const tap = stubTap()
+    await createSignInHandler(tap, { clientBinding })(postJson(canary, { 'x-device': 'device-1' }))
+    expect(tap.asked).toEqual([{ ...canary, clientBinding: 'device-1' }])
   })
 
   it('leaves the answer to a sign-in to the host, cookies and all, and still forbids caching it', async () => {
@@ -47,7 +71,7 @@ describe('createSignInHandler', () => {
       },
     })
     const response = await handler(postJson())
-    expect(seen).toEqual([signIn, 'https://login.example/sign-in'])
+    expect(seen).toEqual([success, 'https://login.example/sign-in'])
     expect(response.status).toBe(303)
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
     expect(response.headers.get('location')).toBe('/welcome')
@@ -95,7 +119,7 @@ describe('createSignInHandler', () => {
     expect(told).toEqual([busy])
   })
 
-  it.each(['source', 'context', 'onSignIn'] as const)(
+  it.each(['source', 'clientBinding', 'context', 'onSignIn'] as const)(
     'rejects with what %s throws, so that the host hears of it',
     async (name) => {
       const own = new Error('mine')

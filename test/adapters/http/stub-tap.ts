@@ -1,20 +1,30 @@
-import type { SignIn, SignInInput, SignInResult, Tap } from '../../../src/index.js'
+import type { SignInInput, SignInResult, SignInSuccess, Tap } from '../../../src/index.js'
 
 /** A code and a name that no answer may contain. */
 export const canary = { user: 'ada.lovelace@example.com', code: 'K7MQ-Z3XW' } as const
 
-export const signIn: SignIn = {
-  userId: '6f1c',
-  passId: '0b4e',
-  isUsableOnce: true,
-  authenticatedAt: new Date(1_000),
-  notAfter: new Date(3_600_000),
+export const success: SignInSuccess = {
+  ok: true,
+  signIn: {
+    userId: '6f1c',
+    passId: '0b4e',
+    isUsableOnce: true,
+    authenticatedAt: new Date(1_000),
+    notAfter: new Date(3_600_000),
+    surface: 'browser',
+    amr: ['otp'],
+    acr: 'aal1',
+    allowedActions: ['registerPasskey', 'signOut'],
+    requiredActions: ['interruptRegistration'],
+    shouldRegisterSecond: true,
+  },
+  grant: 'g.r.a-n-t',
 }
 
 export const refusal: SignInResult = { ok: false, message: 'No.', correlationId: 'c-1' }
 
 /** A tap that answers as told and keeps what it was asked. */
-export function stubTap(answer: () => SignInResult = () => ({ ok: true, signIn })): StubTap {
+export function stubTap(answer: () => SignInResult = () => success): StubTap {
   const asked: SignInInput[] = []
   return {
     asked,

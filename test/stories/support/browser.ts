@@ -11,6 +11,8 @@ export function launch(): Promise<Browser> {
 
 const flags = [
   '--headless',
+  // The order in which a date is typed.
+  '--lang=en-US',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -28,15 +30,36 @@ export interface Visitor {
   close(): Promise<void>
 }
 
-/** A fresh profile with a platform authenticator that says yes when `confirm` is on. */
-export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL: origin, timezoneId: 'Europe/Zurich', locale: 'en-GB', ...options })
+/** What a browser of a given size, colours and habits is. */
+export interface VisitorOptions extends BrowserContextOptions {
+  readonly isOfferedPasskeys?: boolean | undefined
+}
+
+/** Half an hour off every other zone, and without summer time: nobody is right by accident. */
+const timezoneId = 'Asia/Kolkata'
+
+/**
+ * A fresh profile with a platform authenticator that always says yes, also to the list in the name field: with
+ * `isOfferedPasskeys` whoever has a passkey is signed in as soon as the sign-in page is open.
+ */
+export async function visitor(
+  browser: Browser,
+  origin: string,
+  { isOfferedPasskeys = false, ...options }: VisitorOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    timezoneId,
+    ...options,
+  })
   const page = await context.newPage()
+  if (!isOfferedPasskeys) await page.addInitScript(offerNoPasskeys)
   page.setDefaultTimeout(15_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     // A refused sign-in is a 401, which the browser reports as well.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
   })
   page.on('pageerror', (error) => void complaints.push(error.message))
   const devtools = await context.newCDPSession(page)
@@ -51,5 +74,14 @@ export async function visitor(browser: Browser, origin: string, options: Browser
       automaticPresenceSimulation: true,
     },
   })
-  return { page, complaints: () => complaints.splice(0), close: () => context.close() }
+  return {
+    page,
+    complaints: () => complaints.splice(0),
+    close: () => context.close(),
+  }
+}
+
+/** Runs in the browser, which then says that it has no such list. */
+function offerNoPasskeys(): void {
+  PublicKeyCredential.isConditionalMediationAvailable = async () => false
 }

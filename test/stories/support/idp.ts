@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
 import { pino } from 'pino'
 import type { App } from '../../../examples/express-idp/src/app.js'
 import { createApp } from '../../../examples/express-idp/src/app.js'
@@ -19,20 +20,26 @@ export interface Idp {
   log(): string
   advance(minutes: number): void
   person(name: string): Person
+  /** As the directory's own administrators would. */
+  disable(name: string): void
   /** A pass issued by the first administrator without the browser. */
-  issue(name: string, wishes?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number }): Promise<string>
+  issue(
+    name: string,
+    wishes?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number },
+  ): Promise<string>
   close(): Promise<void>
 }
 
 export async function startIdp({ signInsPerMinute = 1_000 } = {}): Promise<Idp> {
   const folder = mkdtempSync(join(tmpdir(), 'express-idp-'))
+  const databaseFile = join(folder, 'idp.sqlite')
   const lines: string[] = []
   let aheadMs = 0
   const server = createServer((request, response) => app.express(request, response))
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
   const app = await createApp({
-    databaseFile: join(folder, 'idp.sqlite'),
+    databaseFile,
     rootKey: Buffer.alloc(32, 7).toString('base64url'),
     origin,
     clock: () => Date.now() + aheadMs,
@@ -56,6 +63,11 @@ export async function startIdp({ signInsPerMinute = 1_000 } = {}): Promise<Idp> 
       aheadMs += minutes * 60_000
     },
     person,
+    disable(name) {
+      const database = new SqliteDatabase(databaseFile)
+      database.prepare('update people set is_enabled = 0 where id = ?').run(person(name).id)
+      database.close()
+    },
     async issue(name, wishes = {}) {
       const actor = { kind: 'user', user: bootstrap.person.id } as const
       const pass = await app.tap.passes.create({ actor, user: person(name).id, ...wishes })

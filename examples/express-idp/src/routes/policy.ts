@@ -4,7 +4,6 @@ import type { NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-
 import { policyBounds } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
-import { english } from '../english.js'
 import type { FieldErrors } from '../form.js'
 import { fieldErrors, text, texts, wholeNumber } from '../form.js'
 import { page } from '../pages.js'
@@ -28,7 +27,7 @@ export function policyRoutes(parts: Parts): Router {
 
 async function save(parts: Parts, request: Request, response: Response): Promise<void> {
   const patch = readPatch(request.body)
-  const errors = notNumbers(patch) ?? (await refusal(parts, request, response, patch))
+  const errors = await refusal(parts, request, response, patch)
   if (errors === undefined) {
     request.session.notice = 'The policy is saved and in force.'
     return response.redirect(303, '/policy')
@@ -89,7 +88,8 @@ function readPatch(form: unknown): PolicyPatch {
     alphabet: alphabet === 'mixed' || alphabet === 'digits' ? alphabet : 'crockford',
     includeTargets: readTargets(texts(form, 'includeTargets')),
     excludeTargets: readTargets(texts(form, 'excludeTargets')),
-    ...Object.fromEntries(numericFields.map((field) => [field, wholeNumber(form, field)])),
+    // What is no number must be refused; left out, it would read as “keep what was”.
+    ...Object.fromEntries(numericFields.map((field) => [field, wholeNumber(form, field) ?? Number.NaN])),
   }
 }
 
@@ -98,12 +98,6 @@ function readTargets(values: readonly string[]): readonly Target[] {
     const [kind, ...id] = value.split(':')
     return { targetType: kind === 'user' ? 'user' : 'group', id: id.join(':') }
   })
-}
-
-/** The library would take a missing number for one to keep; in a form it is a mistake. */
-function notNumbers(patch: PolicyPatch): FieldErrors | undefined {
-  const missing = numericFields.filter((field) => patch[field] === undefined)
-  return missing.length === 0 ? undefined : Object.fromEntries(missing.map((field) => [field, english.wholeNumber]))
 }
 
 function typedNumbers(form: unknown): Shown {

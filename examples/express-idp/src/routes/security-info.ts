@@ -2,6 +2,7 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { callOf } from '../call.js'
+import { expectChallenge, takesChallenge } from '../challenges.js'
 import { deviceName } from '../device-name.js'
 import { english } from '../english.js'
 import { page, refuse } from '../pages.js'
@@ -19,7 +20,7 @@ export function securityInfoRoutes(parts: Parts): Router {
   router.post('/security-info/passkeys/options', async (request, response) => {
     if (!mayChangePasskeys(parts, response)) return refuse(request, response, 403, english.registrationClosed)
     const options = await parts.passkeys.registrationOptions(visitorOf(response).person)
-    request.session.challenge = options.challenge
+    expectChallenge(request, options.challenge)
     response.json(options)
   })
   router.post('/security-info/passkeys', (request, response) => register(parts, request, response))
@@ -50,19 +51,14 @@ async function show({ tap, passkeys, clock }: Parts, request: Request, response:
 }
 
 async function register(parts: Parts, request: Request, response: Response): Promise<void> {
-  const { challenge } = request.session
-  delete request.session.challenge
   // Asked again: the options may have been fetched a moment before the time was over.
   if (!mayChangePasskeys(parts, response)) return refuse(request, response, 403, english.registrationClosed)
-  const name = deviceName(request.get('User-Agent'))
-  const isRegistered =
-    challenge !== undefined &&
-    (await parts.passkeys.register(
-      visitorOf(response).person,
-      name,
-      challenge,
-      request.body as RegistrationResponseJSON,
-    ))
+  const isRegistered = await parts.passkeys.register(
+    visitorOf(response).person,
+    deviceName(request.get('User-Agent')),
+    takesChallenge(request),
+    request.body as RegistrationResponseJSON,
+  )
   if (!isRegistered) return refuse(request, response, 400, english.registrationFailed)
   request.session.notice = 'Your passkey is set up. From now on, sign in with it: no code needed.'
   response.json({ location: '/security-info' })

@@ -2,6 +2,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { callContext } from '../call.js'
+import { expectChallenge, takesChallenge } from '../challenges.js'
 import { english } from '../english.js'
 import { text } from '../form.js'
 import { page, refuse } from '../pages.js'
@@ -17,7 +18,7 @@ export function signInRoutes(parts: Parts): Router {
   router.post('/sign-in', (request, response) => signInByPass(parts, request, response))
   router.post('/sign-in/passkey/options', async (request, response) => {
     const options = await parts.passkeys.signInOptions()
-    request.session.challenge = options.challenge
+    expectChallenge(request, options.challenge)
     response.json(options)
   })
   router.post('/sign-in/passkey', (request, response) => signInByPasskey(parts, request, response))
@@ -59,10 +60,7 @@ async function signInByPasskey(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { challenge } = request.session
-  delete request.session.challenge
-  const userId =
-    challenge === undefined ? undefined : await passkeys.signIn(challenge, request.body as AuthenticationResponseJSON)
+  const userId = await passkeys.signIn(takesChallenge(request), request.body as AuthenticationResponseJSON)
   if (userId === undefined || people.byId(userId)?.isEnabled !== true) {
     return refuse(request, response, 401, english.passkeyRefused)
   }

@@ -1,0 +1,56 @@
+import { createKeyRing } from '../src/crypto/key-ring.js'
+import type { SealContext } from '../src/crypto/seal.js'
+import { openDocument, sealDocument } from '../src/crypto/seal.js'
+import { hashCode } from '../src/crypto/verifier.js'
+import { systemRandomBytes } from '../src/system.js'
+import { interleave, median, medianRatio, perSecond } from './support/compare.js'
+import { figure, report } from './support/report.js'
+import type { World } from './support/world.js'
+import { createWorld, signInOrThrow } from './support/world.js'
+
+const rounds = 9
+const times = 5_000
+const peopleCount = 100
+
+/** Sign-ins with long codes, one after the other, beside the cryptography that none of them can do without. */
+export async function benchFastPath(): Promise<void> {
+  const world = await createWorld({ defaultLength: 48 }, peopleCount)
+  const [signIns = [], cryptography = []] = await interleave(
+    [
+      { name: 'signIn', run: () => signInRepeatedly(world) },
+      { name: 'cryptography', run: () => cryptographyRepeatedly(world) },
+    ],
+    rounds,
+  )
+  report(
+    'Sign-ins, long codes (48 symbols, multi-use, memory store, one at a time)',
+    ['', 'a second', 'ratio'],
+    [
+      ['`tap.signIn`', figure(median(signIns)), figure(medianRatio(signIns, cryptography))],
+      ['open one document, hash the code, seal one document', figure(median(cryptography)), '1'],
+    ],
+  )
+}
+
+function signInRepeatedly(world: World): Promise<number> {
+  let next = 0
+  return perSecond(times, () => {
+    next += 1
+    return signInOrThrow(world, world.people[next % world.people.length])
+  })
+}
+
+/** A stored row of the world, opened and sealed again as a sign-in does it. */
+async function cryptographyRepeatedly({ store, secret }: World): Promise<number> {
+  const ring = createKeyRing([{ id: 'bench', secret }])
+  const context: SealContext = { ring, cryptography: 'default', randomBytes: systemRandomBytes }
+  const key = { tenantId: 'default', kind: 'pass', id: 'person-0' }
+  const [stored] = await store.read([key])
+  if (!stored) throw new Error('There is no row to open')
+  return perSecond(times, async () => {
+    const opened = openDocument(context, key, stored)
+    if (!opened.ok) throw new Error('The row does not open')
+    await hashCode('hmac-1', 'ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJKMNPQRS', opened.secret.subarray(0, 16))
+    sealDocument(context, key, { body: stored.body, secret: opened.secret, retainUntilMs: stored.retainUntilMs })
+  })
+}

@@ -1,0 +1,21 @@
+import { benchCodes } from './codes.js'
+import { benchFastPath } from './fast-path.js'
+import { benchImportTime } from './import-time.js'
+import { benchSlowPath } from './slow-path.js'
+import { machine } from './support/report.js'
+
+const benches = new Map([
+  ['fast-path', benchFastPath],
+  ['slow-path', benchSlowPath],
+  ['codes', benchCodes],
+  ['import-time', benchImportTime],
+])
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !benches.has(name))
+if (unknown.length > 0)
+  throw new RangeError(`No such bench: ${unknown.join(', ')}; there are ${[...benches.keys()].join(', ')}`)
+
+process.stdout.write(`${machine()}\n`)
+for (const [name, bench] of benches) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench()
+}

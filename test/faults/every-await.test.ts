@@ -1,0 +1,181 @@
+import { inspect } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isTapError } from '../../src/errors.js'
+import type { Tap } from '../../src/tap.js'
+import { minuteMs } from '../support/clock.js'
+import { wrongCode } from '../support/codes.js'
+import type { World } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+import { everyVerb } from '../verbs/every-verb.js'
+import type { Fault, PortCall } from './faulty-ports.js'
+import { Broken, faults, faultyPorts, undisturbed } from './faulty-ports.js'
+
+interface Scene {
+  readonly world: World
+  readonly code: string
+  readonly passId: string
+}
+
+interface Called {
+  readonly name: string
+  /** Done even where nobody can be told of it. */
+  readonly isDoneWithoutSink?: boolean | undefined
+  run(tap: Tap, scene: Scene): Promise<unknown>
+}
+
+const called: readonly Called[] = [
+  ...everyVerb.map(({ verb, isDoneWithoutSink, call }) => ({
+    name: verb,
+    isDoneWithoutSink,
+    run: (tap: Tap) => call(tap, { actor: admin, user: 'ada' }),
+  })),
+  { name: 'signIn with the right code', run: (tap, { code }) => tap.signIn({ user: 'ada', code }) },
+  { name: 'signIn with a wrong code', run: (tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
+  { name: 'signIn of nobody', run: (tap) => tap.signIn({ user: 'nobody', code: wrongCode() }) },
+  { name: 'maintenance.sweep', run: (tap) => tap.maintenance.sweep() },
+  { name: 'maintenance.reseal', run: (tap) => tap.maintenance.reseal({ cursor: 'pass:' }) },
+]
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe.each(called)('$name', ({ name, isDoneWithoutSink, run }) => {
+  it.each(faults)('when the call to any port %s: a typed failure, nothing told, before or after', async (fault) => {
+    const { before, after, calls, answer } = await undisturbedRun(run)
+    expect(calls.length).toBeGreaterThan(0)
+    for (const [at, call] of calls.entries()) {
+      const { world, code, passId } = await scene()
+      const tap = world.another(faultyPorts(world, { calls: [], at, fault }))
+      const end = await ended(run(tap, { world, code, passId }))
+      const where = `${name}: ${call}, call ${at}, ${fault}`
+      const state = await stateOf({ world, code, passId })
+      expect([before, after], where).toContainEqual(state)
+      if (end.ok) {
+        expect(isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
+        expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
+      } else {
+        expectTyped(end.error, call, where)
+        expect(inspect(end.error, { depth: 9, showHidden: true }), where).not.toContain(code)
+      }
+    }
+  })
+})
+
+describe('signIn', () => {
+  it.each(faults)('fails alike for a right and a wrong code, wherever a port %s', async (fault) => {
+    const typed = [(code: string) => code, () => wrongCode()]
+    const { calls } = await undisturbedRun((tap, { code }) => tap.signIn({ user: 'ada', code }))
+    for (const at of calls.keys()) {
+      const failures = []
+      for (const codeFrom of typed) {
+        const { world, code } = await scene()
+        const plan = { calls: [], at, fault }
+        const tap = world.another(faultyPorts(world, plan))
+        const end = await ended(tap.signIn({ user: 'ada', code: codeFrom(code) }))
+        failures.push({ asked: plan.calls, failure: end.ok ? 'answered' : signatureOf(end.error) })
+      }
+      expect(failures[1], `${calls[at]}, call ${at}`).toEqual(failures[0])
+    }
+  })
+})
+
+describe('a call that fails', () => {
+  it('fails with its own failure, also where the event of it cannot be told, dated or numbered', async () => {
+    for (const port of ['randomBytes', 'clock', 'events'] as const) {
+      const { world } = await scene()
+      let isDown = false
+      const down = <T>(work: () => T): T => {
+        if (isDown) throw new Broken(port)
+        return work()
+      }
+      const tap = world.another({
+        directory: {
+          findUser: async () => {
+            isDown = true
+            throw new Broken('the first failure')
+          },
+        },
+        randomBytes: port === 'randomBytes' ? (length) => down(() => world.randomBytes(length)) : world.randomBytes,
+        clock: port === 'clock' ? () => down(world.clock.read) : world.clock.read,
+        events: port === 'events' ? () => down(() => undefined) : undefined,
+      })
+      const failing = tap.explain({ actor: admin, user: 'ada' })
+      await expect(failing, port).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'directory' })
+    }
+  })
+
+  it('names the random source that gives no code however often it is asked, and tells of it', async () => {
+    const world = createWorld({ policy: { alphabet: 'mixed' } })
+    const randomBytes = (length: number): Uint8Array => new Uint8Array(length).fill(255)
+    const creating = world.another({ randomBytes }).passes.create({ actor: admin, user: 'ada' })
+    await expect(creating).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'randomBytes' })
+    expect(world.events).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
+  })
+})
+
+/** A one-time pass that one wrong code was tried on, and a stored policy. */
+async function scene(): Promise<Scene> {
+  const world = createWorld()
+  await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
+  const { id, temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+  await world.enter(wrongCode(1))
+  world.clock.advance(minuteMs)
+  return { world, code, passId: id }
+}
+
+async function undisturbedRun(run: Called['run']) {
+  const found = await scene()
+  const before = await stateOf(found)
+  const plan = undisturbed()
+  const answer = await run(found.world.another(faultyPorts(found.world, plan)), found)
+  return { before, after: await stateOf(found), calls: plan.calls, answer }
+}
+
+/** What somebody can see of it all, without the ids and instants that differ from run to run. */
+async function stateOf({ world, passId }: Scene): Promise<unknown> {
+  const { tap } = world
+  const { usability, wrongCodes, pass } = await tap.explain({ actor: admin, user: 'ada' })
+  const which = pass && (pass.id === passId ? 'the first pass' : 'another pass')
+  const { retentionInDays } = await tap.policy.get({ actor: admin })
+  return { usability, wrongCodes, which, isUsed: pass?.lastUsedDateTime !== undefined, retentionInDays }
+}
+
+type Ended = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: unknown }
+
+/** However long it waits: time goes on until it has ended. */
+async function ended(work: Promise<unknown>): Promise<Ended> {
+  let end: Ended | undefined
+  work.then(
+    (answer) => {
+      end = { ok: true, answer }
+    },
+    (error: unknown) => {
+      end = { ok: false, error }
+    },
+  )
+  for (let seconds = 0; end === undefined && seconds < 60; seconds += 1) await vi.advanceTimersByTimeAsync(1_000)
+  if (end === undefined) throw new Error('It hangs')
+  return end
+}
+
+/** One failed write is tried again. What takes something away is done although nobody could be told. */
+function isHealed(call: PortCall, fault: Fault, isDoneWithoutSink: boolean | undefined): boolean {
+  if (call === 'store.compareAndSet' || (call === 'events.tell' && fault === 'lies')) return true
+  return isDoneWithoutSink === true && ['events.tell', 'randomBytes.draw', 'clock.now'].includes(call)
+}
+
+function expectTyped(error: unknown, call: PortCall, where: string): void {
+  const [port, operation] = call.split('.')
+  if (port === 'authorize') expect(error, where).toMatchObject({ code: 'TAP_NOT_AUTHORIZED' })
+  else expect(error, where).toMatchObject({ code: 'TAP_PORT_FAILED', port, operation })
+}
+
+function signatureOf(error: unknown): unknown {
+  if (!isTapError(error)) return String(error)
+  return error.code === 'TAP_PORT_FAILED' ? [error.code, error.port, error.message] : [error.code]
+}
+
+/** An answer without what is drawn anew at every run. */
+function shapeOf(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null ? Object.keys(answer).sort() : answer
+}

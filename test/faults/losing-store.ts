@@ -1,0 +1,71 @@
+import type { Store } from '../../src/ports/store.js'
+
+/** What becomes of one write and of its answer. */
+export type Loss =
+  /** Written and acknowledged. */
+  | 'none'
+  /** Written; the answer is an error. */
+  | 'answerLost'
+  /** Written; the answer is `false`, as from a driver that sent it twice. */
+  | 'answerDenied'
+  /** Not written; the answer is an error. */
+  | 'writeLost'
+  /** Not written; the answer is `false`. */
+  | 'writeDenied'
+  /** The answer is an error, and the write arrives after the next read. */
+  | 'lateAfterRead'
+  /** The answer is an error, and the write arrives after the next write. */
+  | 'lateAfterWrite'
+
+export const losses: readonly Loss[] = [
+  'none',
+  'answerLost',
+  'answerDenied',
+  'writeLost',
+  'writeDenied',
+  'lateAfterRead',
+  'lateAfterWrite',
+]
+
+/** A store that loses writes and answers, one after the other as `next` says. */
+export function losingStore(store: Store, next: () => Loss): Store {
+  const late: { readonly after: Loss; readonly write: Parameters<Store['compareAndSet']> }[] = []
+
+  async function arrive(after: Loss): Promise<void> {
+    const due = late.filter((delayed) => delayed.after === after)
+    for (const delayed of due) {
+      late.splice(late.indexOf(delayed), 1)
+      await store.compareAndSet(...delayed.write)
+    }
+  }
+
+  async function lose(loss: Loss, write: Parameters<Store['compareAndSet']>): Promise<boolean> {
+    if (loss === 'lateAfterRead' || loss === 'lateAfterWrite') late.push({ after: loss, write })
+    if (loss === 'writeDenied') return false
+    if (loss === 'none') return store.compareAndSet(...write)
+    if (loss === 'answerLost' || loss === 'answerDenied') await store.compareAndSet(...write)
+    if (loss === 'answerDenied') return false
+    throw new Error('The connection is gone')
+  }
+
+  return {
+    ...store,
+    async read(keys) {
+      const answer = await store.read(keys)
+      await arrive('lateAfterRead')
+      return answer
+    },
+    async compareAndSet(...write) {
+      const due = late.length > 0
+      const answer = await lose(next(), write)
+      if (due) await arrive('lateAfterWrite')
+      return answer
+    },
+  }
+}
+
+/** These losses first, then none any more. */
+export function inTurn(list: readonly Loss[]): () => Loss {
+  let at = 0
+  return () => list[at++] ?? 'none'
+}

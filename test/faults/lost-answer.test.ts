@@ -1,0 +1,248 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Store } from '../../src/ports/store.js'
+import type { Tap } from '../../src/tap.js'
+import { countOf, enter, enterAll, impatient, runs } from '../races/race.js'
+import { wrongCode } from '../support/codes.js'
+import type { World } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+import { everyVerb } from '../verbs/every-verb.js'
+import type { Loss } from './losing-store.js'
+import { inTurn, losingStore, losses } from './losing-store.js'
+
+const ada = { actor: admin, user: 'ada' }
+const someLosses = fc.array(fc.constantFrom(...losses), { maxLength: 8 })
+const lossesAlone = losses.filter((loss) => loss !== 'none')
+
+describe('an answer that was lost', () => {
+  it.each(lossesAlone)('%s: a one-time pass signs one person in, once', async (loss) => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+    const tap = losing(world, inTurn([loss]))
+    expect(await enter(tap, code)).toBe('signedIn')
+    expect(await enter(tap, code)).toBe('oneTimeUsed')
+  })
+
+  it.each(lossesAlone)('%s: a wrong code is counted once', async (loss) => {
+    const world = createWorld()
+    await world.issue()
+    expect(await enter(losing(world, inTurn([loss])), wrongCode())).toBe('wrongCode')
+    expect((await world.tap.explain(ada)).wrongCodes).toBe(1)
+  })
+
+  it.each(lossesAlone)('%s: create answers a code that opens', async (loss) => {
+    const world = createWorld()
+    await world.issue()
+    const pass = await losing(world, inTurn([loss])).passes.create(ada)
+    expect(await world.tap.passes.get(ada)).toMatchObject({ id: pass.id })
+    expect(await world.enter(pass.temporaryAccessPass)).toBe('signedIn')
+  })
+
+  it.each(lossesAlone)('%s: what was asked for has happened, once', async (loss) => {
+    const world = createWorld()
+    const { id } = await world.issue()
+    const tap = losing(world, inTurn([loss]))
+    expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id })
+    expect(await world.tap.passes.get(ada)).toBeUndefined()
+    const forgetting = losing(world, inTurn([loss]))
+    await forgetting.users.forget(ada)
+    expect(await world.row()).toBeUndefined()
+    const updating = losing(world, inTurn([loss]))
+    await updating.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
+    expect((await world.tap.policy.get({ actor: admin })).retentionInDays).toBe(3)
+    const resetting = losing(world, inTurn([loss]))
+    await resetting.policy.reset({ actor: admin })
+    expect((await world.tap.policy.get({ actor: admin })).retentionInDays).toBe(30)
+  })
+
+  it('a write of ours that is found is believed only after one more write on top of it', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+    const revisions: unknown[] = []
+    const tap = losing(world, inTurn(['answerLost', 'answerLost']), (write) => revisions.push(write))
+    expect(await enter(tap, code)).toBe('signedIn')
+    expect(revisions).toHaveLength(3)
+    const [spent, again, last] = revisions as Parameters<Store['compareAndSet']>[]
+    expect([again?.[1], last?.[1]]).toEqual([spent?.[2]?.revision, again?.[2]?.revision])
+    expect([again?.[2]?.body, last?.[2]?.body]).toEqual([spent?.[2]?.body, spent?.[2]?.body])
+  })
+
+  it('a create whose pass was replaced before its code could be told ends in a conflict', async () => {
+    const world = createWorld()
+    let isReplaced = false
+    const store: Store = {
+      ...world.store,
+      async compareAndSet(...write) {
+        const isWritten = await world.store.compareAndSet(...write)
+        if (isReplaced) return isWritten
+        isReplaced = true
+        await world.issue()
+        throw new Error('The connection is gone')
+      },
+    }
+    const creating = world.another({ store }).passes.create(ada)
+    await expect(creating).rejects.toMatchObject({ code: 'TAP_CONFLICT' })
+    expect(world.events.at(-1)).toMatchObject({ type: 'call.failed', details: { code: 'TAP_CONFLICT' } })
+  })
+})
+
+describe('answers lost here and there, in up to three processes', () => {
+  const processes = fc.integer({ min: 1, max: 3 })
+
+  it('sign exactly one person in by a one-time pass', async () => {
+    await fc.assert(
+      fc.asyncProperty(processes, someLosses, fc.integer({ min: 1, max: 6 }), async (count, list, attempts) => {
+        const world = createWorld()
+        const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+        const taps = losingProcesses(world, count, inTurn(list))
+        const entered = await enterAll(taps, new Array(attempts).fill(code))
+        expect(countOf(entered, 'signedIn')).toBe(1)
+        expect(await world.enter(code)).toBe('oneTimeUsed')
+      }),
+      runs(0.6),
+    )
+  })
+
+  it('leave at most one code that opens, of all that creates told', async () => {
+    await fc.assert(
+      fc.asyncProperty(processes, someLosses, async (count, list) => {
+        const world = createWorld()
+        const taps = losingProcesses(world, count, inTurn(list))
+        const creating = await Promise.allSettled([0, 1, 2].map((at) => taps[at % count]?.passes.create(ada)))
+        const codes = creating.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+        for (const end of creating) if (end.status === 'rejected') expect(end.reason.code).toBe('TAP_CONFLICT')
+        const entered = await Promise.all(codes.map((pass) => world.enter(pass?.temporaryAccessPass ?? '')))
+        // Who held the last write was told so, whatever was lost.
+        expect(countOf(entered, 'signedIn')).toBe(1)
+      }),
+      runs(0.6),
+    )
+  })
+
+  it('reveal no more than the budget of 200 guesses at once, with four of ten writes lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(processes, fc.infiniteStream(fc.nat(9)), async (count, dice) => {
+        const world = createWorld()
+        const { temporaryAccessPass: code } = await world.issue()
+        const next = (): Loss => lossesAlone[dice.next().value ?? 9] ?? 'none'
+        const fourOfTen = (): Loss => ((dice.next().value ?? 9) < 4 ? next() : 'none')
+        const guesses = Array.from({ length: 200 }, (_, index) => wrongCode(index))
+        const taps = losingProcesses(world, count, fourOfTen)
+        const ends = await Promise.allSettled(guesses.map((guess, at) => enter(taps[at % count], guess)))
+        const entered = ends.map((end) => (end.status === 'fulfilled' ? end.value : end.reason.code))
+        expect(countOf(entered, 'wrongCode')).toBeLessThanOrEqual(10)
+        expect(countOf(entered, 'wrongCode') + countOf(entered, 'lockedOut')).toBeGreaterThan(10)
+        expect(await world.enter(code)).toBe('lockedOut')
+      }),
+      runs(0.03),
+    )
+  })
+})
+
+describe('a store that never acknowledges', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const writing = [
+    ...everyVerb.filter(({ isWriting }) => isWriting).map(({ verb, call }) => ({ name: verb, run: callOn(call) })),
+    { name: 'signIn with the right code', run: (tap: Tap, code: string) => tap.signIn({ user: 'ada', code }) },
+  ]
+  const strangers = [
+    { name: 'signIn with a wrong code', run: (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
+  ]
+
+  it.each([...writing, ...strangers])('$name: by false, it is busy when five seconds are over', async ({ run }) => {
+    const { world, code } = await furnished()
+    const failure = await failureAfter(
+      5_000,
+      run(
+        stubborn(world, async () => false),
+        code,
+      ),
+    )
+    expect(failure).toMatchObject({ code: 'TAP_BUSY', retryAfterInSeconds: 2 })
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it.each([...writing, ...strangers])('$name: by errors, it is down when five seconds are over', async ({ run }) => {
+    const { world, code } = await furnished()
+    const refusing = stubborn(world, () => Promise.reject(new Error('Read-only')))
+    const failure = await failureAfter(5_000, run(refusing, code))
+    expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'store', operation: 'compareAndSet' })
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it('and hangs instead: down after five seconds, alike for right and wrong codes', async () => {
+    for (const typedFrom of [(code: string) => code, () => wrongCode()]) {
+      const { world, code } = await furnished()
+      const hanging = stubborn(world, () => new Promise(() => undefined))
+      const failure = await failureAfter(5_000, hanging.signIn({ user: 'ada', code: typedFrom(code) }))
+      expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'store', operation: 'compareAndSet' })
+    }
+  })
+})
+
+describe('a name that nobody bears', () => {
+  it('fails like a right code where no write succeeds, and is answered where the decoy merely loses its race', async () => {
+    const world = createWorld()
+    const refused = await enter(
+      losing(world, () => 'writeDenied'),
+      wrongCode(),
+      'nobody',
+    )
+    expect(refused).toBe('unknownUser')
+    const entered = enter(losing(world, inTurn(['writeLost', 'answerLost'])), wrongCode(), 'nobody')
+    expect(await entered).toBe('unknownUser')
+  })
+})
+
+function losing(world: World, next: () => Loss, onWrite?: (write: Parameters<Store['compareAndSet']>) => void): Tap {
+  const inner = losingStore(world.store, next)
+  const store: Store = {
+    ...inner,
+    compareAndSet: (...write) => {
+      onWrite?.(write)
+      return inner.compareAndSet(...write)
+    },
+  }
+  return world.another({ store, randomBytes: impatient(world.randomBytes) })
+}
+
+/** Several processes behind one unreliable way to the store. */
+function losingProcesses(world: World, count: number, next: () => Loss): readonly Tap[] {
+  const store = losingStore(world.store, next)
+  const randomBytes = impatient(world.randomBytes)
+  return Array.from({ length: count }, () => world.another({ store, randomBytes }))
+}
+
+function stubborn(world: World, compareAndSet: Store['compareAndSet']): Tap {
+  return world.another({ store: { ...world.store, compareAndSet } })
+}
+
+async function furnished(): Promise<{ world: World; code: string }> {
+  const world = createWorld()
+  await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
+  const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+  return { world, code }
+}
+
+function callOn(call: (typeof everyVerb)[number]['call']): (tap: Tap) => Promise<unknown> {
+  return (tap) => call(tap, ada)
+}
+
+/** What it failed with, which it has not yet done shortly before. */
+async function failureAfter(ms: number, work: Promise<unknown>): Promise<unknown> {
+  let failure: unknown
+  work.then(
+    (answer) => {
+      failure = { answered: answer }
+    },
+    (error: unknown) => {
+      failure = error
+    },
+  )
+  await vi.advanceTimersByTimeAsync(ms - 100)
+  expect(failure).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(150)
+  return failure
+}

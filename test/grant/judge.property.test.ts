@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeGrant, encodeGrant } from '../../src/grant/codec.js'
+import type { Grant, GrantPurpose } from '../../src/grant/grant.js'
+import { isRegistration, objectionOffline } from '../../src/grant/judge.js'
+import type { SignIn } from '../../src/sign-in/sign-in.js'
+import { surfaceRules } from '../../src/sign-in/surfaces.js'
+
+const purposes = fc.constantFrom<GrantPurpose>(
+  'session',
+  'registerPasskey',
+  'registerAuthenticatorApp',
+  'replaceCredential',
+  'signOut',
+)
+const text = fc.string({ maxLength: 20, unit: 'grapheme' })
+const maybeText = fc.option(text, { nil: undefined })
+const instant = fc.date({ min: new Date(0), max: new Date(8.64e15), noInvalidDate: true })
+
+const signIns: fc.Arbitrary<SignIn> = fc.record({
+  userId: fc.constantFrom('ada', 'bob'),
+  passId: fc.uuid(),
+  isUsableOnce: fc.boolean(),
+  authenticatedAt: instant,
+  notAfter: instant,
+  registrationDeadline: fc.option(instant, { nil: undefined }),
+  surface: fc.constantFrom(...(Object.keys(surfaceRules) as (keyof typeof surfaceRules)[])),
+  amr: fc.array(text),
+  acr: fc.constantFrom('aal1', 'aal2'),
+  allowedActions: fc.subarray(['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut']),
+  requiredActions: fc.subarray(['interruptRegistration']),
+  shouldRegisterSecond: fc.boolean(),
+})
+
+const grants: fc.Arbitrary<Grant> = fc.record({
+  signInId: text,
+  incarnation: maybeText,
+  clientBinding: maybeText,
+  signIn: signIns,
+})
+
+const claims = fc.record({
+  purpose: purposes,
+  userId: fc.constantFrom(undefined, 'ada', 'bob'),
+  clientBinding: maybeText,
+})
+
+describe('a grant', () => {
+  it('reads as it was written', () => {
+    fc.assert(
+      fc.property(grants, (grant) => {
+        expect(decodeGrant(encodeGrant(grant))).toEqual(grant)
+      }),
+    )
+  })
+
+  it('of a version that is not known reads as none', () => {
+    expect(decodeGrant(new TextEncoder().encode(JSON.stringify({ version: 2 })))).toBeUndefined()
+  })
+})
+
+describe('by the grant alone', () => {
+  it('what is let through is in time, for this user, this client and this purpose; and nothing else is', () => {
+    fc.assert(
+      fc.property(grants, claims, fc.nat(8.64e15), (grant, claimed, nowMs) => {
+        const { signIn, clientBinding } = grant
+        const deadlines = [signIn.notAfter, ...(isRegistration(claimed.purpose) ? [signIn.registrationDeadline] : [])]
+        const isGood =
+          deadlines.every((deadline) => deadline === undefined || nowMs < deadline.getTime()) &&
+          (claimed.userId ?? signIn.userId) === signIn.userId &&
+          (clientBinding ?? claimed.clientBinding) === claimed.clientBinding &&
+          ['session', ...signIn.allowedActions].includes(claimed.purpose)
+        expect(objectionOffline(grant, claimed, nowMs) === undefined).toBe(isGood)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('a grant that is refused now is refused for ever after, whatever was the matter', () => {
+    fc.assert(
+      fc.property(grants, claims, fc.nat(8e15), fc.nat(6e14), (grant, claimed, nowMs, later) => {
+        if (objectionOffline(grant, claimed, nowMs) === undefined) return
+        expect(objectionOffline(grant, claimed, nowMs + later)).toBeDefined()
+      }),
+    )
+  })
+})

@@ -1,0 +1,52 @@
+import type { TapEvent } from '../../src/event/event.js'
+import type { GrantResult } from '../../src/grant/grant.js'
+import type { PassWishes } from '../../src/pass/create.js'
+import type { Credential } from '../../src/registration/registration.js'
+import { revealRefusal } from '../../src/sign-in/refusal.js'
+import type { SignInInput, SignInSuccess } from '../../src/sign-in/sign-in.js'
+import type { Tap } from '../../src/tap.js'
+import type { RegistrationResult } from '../../src/verbs/registrations/types.js'
+import type { World, WorldOptions } from '../support/world.js'
+import { createWorld } from '../support/world.js'
+
+/** A world in which Ada has a pass and has signed in with it. */
+export interface SignedIn extends World {
+  readonly code: string
+  readonly passId: string
+  readonly result: SignInSuccess
+}
+
+export const once: PassWishes = { isUsableOnce: true, lifetimeInMinutes: 60 }
+export const many: PassWishes = { isUsableOnce: false, lifetimeInMinutes: 60 }
+
+export async function createSignedIn(
+  options: WorldOptions = {},
+  wishes: PassWishes = once,
+  said: Partial<SignInInput> = {},
+): Promise<SignedIn> {
+  const world = createWorld(options)
+  const { temporaryAccessPass: code, id: passId } = await world.issue(said.user ?? 'ada', wishes)
+  return { ...world, code, passId, result: await signIn(world.tap, code, said) }
+}
+
+/** @throws when it is refused. */
+export async function signIn(tap: Tap, code: string, said: Partial<SignInInput> = {}): Promise<SignInSuccess> {
+  const result = await tap.signIn({ user: 'ada', code, ...said })
+  if (!result.ok) throw new Error(`The sign-in was expected to succeed: ${revealRefusal(result)}`)
+  return result
+}
+
+/** `'ok'`, or why not. */
+export function outcomeOf(result: GrantResult | RegistrationResult): string {
+  return result.ok ? 'ok' : result.reason
+}
+
+export function passkey(number: number | string = 1, rest: Partial<Credential> = {}): Credential {
+  return { id: `key-${number}`, type: 'passkey', ...rest }
+}
+
+export function lastEvent({ events }: Pick<World, 'events'>): TapEvent {
+  const event = events.at(-1)
+  if (!event) throw new Error('Nothing has happened yet')
+  return event
+}

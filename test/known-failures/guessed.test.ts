@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { alphabets } from '../../src/code/alphabet.js'
+import { drawCode } from '../../src/code/draw.js'
+import { countWrongCode } from '../../src/lockout/lockout.js'
+import type { AlphabetName } from '../../src/policy/policy.js'
+import { entraPolicy } from '../../src/policy/presets.js'
+import { countOf, enter, enterAll } from '../races/race.js'
+import { secondMs } from '../support/clock.js'
+import { wrongCode } from '../support/codes.js'
+import { admin, createWorld } from '../support/world.js'
+
+const ada = { actor: admin, user: 'ada' }
+const guesses = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => wrongCode(at))
+
+describe('how codes were guessed in other systems', () => {
+  // https://github.com/better-auth/better-auth/pull/11156: under contention the count was dropped without a word.
+  it('64 wrong codes at once in four processes: as many are compared as the limit says, and no count is lost', async () => {
+    const world = createWorld({ policy: { wrongCodesBeforeLockout: 10 } })
+    await world.issue()
+    const taps = [world.tap, world.another(), world.another(), world.another()]
+    const entered = await enterAll(taps, guesses(64))
+    expect(countOf(entered, 'wrongCode')).toBe(10)
+    expect((await world.tap.explain(ada)).wrongCodes).toBe(10)
+  })
+
+  // https://github.com/keycloak/keycloak/issues/31726 (CVE-2024-4629): checked and counted in two steps.
+  it('a right code in a burst behind the limit is refused', async () => {
+    const world = createWorld({ policy: { wrongCodesBeforeLockout: 10 } })
+    const { temporaryAccessPass: code } = await world.issue()
+    const taps = [world.tap, world.another()]
+    await enterAll(taps, guesses(10))
+    const entered = await enterAll(taps, [code, ...guesses(60), code])
+    expect(new Set(entered)).toEqual(new Set(['lockedOut']))
+  })
+
+  // https://github.com/better-auth/better-auth/issues/11162: the count lived in the code, and went with it.
+  it('a new pass gives no new start to the wrong codes of the person: the next wait is twice as long', async () => {
+    const world = createWorld({ policy: { wrongCodesBeforeLockout: 10, lockoutInSeconds: 60 } })
+    await world.issue()
+    await enterAll([world.tap], guesses(10))
+    await world.issue()
+    await enterAll([world.tap], guesses(10))
+    const { wrongCodes, since, until } = await world.tap.explain(ada)
+    expect({ wrongCodes, waitMs: Number(until) - Number(since) }).toEqual({ wrongCodes: 20, waitMs: 120 * secondMs })
+  })
+
+  // https://github.com/advisories/GHSA-cq42-vhv7-xr7p (CVE-2024-1722): strangers could lock an account.
+  it('whoever exhausts a pass locks the pass: the account stays as it is, and a new pass works at once', async () => {
+    const policy = { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 3 }
+    const world = createWorld({ policy })
+    await world.issue()
+    const account = world.users.get('ada')
+    await enterAll([world.tap], guesses(20))
+    const { temporaryAccessPass: code } = await world.issue()
+    expect(await enter(world.tap, code)).toBe('signedIn')
+    expect(world.users.get('ada')).toBe(account)
+  })
+
+  // https://github.com/keycloak/keycloak/issues/30939: days became seconds in 32 bits.
+  it('a wait is as long as the policy says, whatever the numbers: never negative, never for ever', () => {
+    const seconds = fc.integer({ min: 1, max: 86_400 })
+    fc.assert(
+      fc.property(seconds, seconds, fc.integer({ min: 1, max: 2 ** 30 }), (first, second, times) => {
+        const [lockoutInSeconds, maximumLockoutInSeconds] = [Math.min(first, second), Math.max(first, second)]
+        const policy = { ...entraPolicy, wrongCodesBeforeLockout: 3, lockoutInSeconds, maximumLockoutInSeconds }
+        const nowMs = Date.UTC(2038, 0, 19)
+        const { wait } = countWrongCode({ consecutive: 3 * times - 1 }, policy, nowMs)
+        const expected = Math.min(lockoutInSeconds * 2 ** Math.min(times - 1, 60), maximumLockoutInSeconds)
+        expect(wait).toEqual({ untilMs: nowMs + expected * secondMs, lengthMs: expected * secondMs })
+      }),
+    )
+  })
+
+  // https://github.com/simstudioai/sim/pull/3477, https://github.com/brendanashworth/generate-password/pull/26:
+  // Math.random, and a remainder that favours the first symbols.
+  it.each(['crockford', 'mixed', 'digits'] as const)(
+    'every symbol of %s comes from as many bytes as any other',
+    (name) => {
+      const counts = [...symbolsOfEveryByte(name).values()]
+      expect(counts).toHaveLength(alphabets[name].symbols.length)
+      expect(new Set(counts).size).toBe(1)
+    },
+  )
+
+  // rando.js #22: a silent fallback where there was no secure source.
+  it('no code is drawn where there is no secure source', async () => {
+    const world = createWorld()
+    const tap = world.another({
+      randomBytes: () => {
+        throw new Error('No entropy')
+      },
+    })
+    await expect(tap.passes.create(ada)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'randomBytes' })
+    expect(await world.row()).toBeUndefined()
+  })
+
+  // Pocket ID mapped I, i, O and o, and refused l and L.
+  it('every look-alike of a symbol is read as the symbol, in every alphabet', async () => {
+    const lookAlikes: Readonly<Record<AlphabetName, readonly (readonly [string, string])[]>> = {
+      crockford: [...pairs('1', 'iIlL'), ...pairs('0', 'oO')],
+      mixed: pairs('o', 'O0'),
+      digits: [...pairs('1', 'iIlL'), ...pairs('0', 'oO')],
+    }
+    for (const [alphabet, swaps] of Object.entries(lookAlikes)) {
+      const world = createWorld({ policy: { alphabet: alphabet as AlphabetName } })
+      const code = await codeWith(world, new Set(swaps.map(([symbol]) => symbol)))
+      for (const [symbol, lookAlike] of swaps) {
+        expect(await world.enter(code.replaceAll(symbol, lookAlike)), `${alphabet} ${lookAlike}`).toBe('signedIn')
+      }
+    }
+  })
+})
+
+function pairs(symbol: string, lookAlikes: string): readonly (readonly [string, string])[] {
+  return [...lookAlikes].map((lookAlike) => [symbol, lookAlike] as const)
+}
+
+/** 48 symbols nearly always have them all. */
+async function codeWith(world: ReturnType<typeof createWorld>, symbols: ReadonlySet<string>): Promise<string> {
+  for (;;) {
+    const { temporaryAccessPass: code } = await world.issue()
+    if ([...symbols].every((symbol) => code.includes(symbol))) return code
+  }
+}
+
+/** How often each symbol is drawn from a source that answers each byte value once. */
+function symbolsOfEveryByte(name: AlphabetName): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (let byte = 0; byte < 256; byte += 1) {
+    let isFirst = true
+    const source = (length: number): Uint8Array => {
+      // What is drawn after a rejected byte is marked by the alphabet's first symbol from byte 0, and not counted.
+      const answer = new Uint8Array(length).fill(isFirst ? byte : 0)
+      if (!isFirst) rejected.add(byte)
+      isFirst = false
+      return answer
+    }
+    const rejected = new Set<number>()
+    const symbol = drawCode(source, name, 1)
+    if (!rejected.has(byte)) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
+  }
+  return counts
+}

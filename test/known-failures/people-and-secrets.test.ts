@@ -1,0 +1,93 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { hourMs } from '../support/clock.js'
+import { wrongCode } from '../support/codes.js'
+import type { World } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+import { failureOf } from '../verbs/every-verb.js'
+
+const ada = { actor: admin, user: 'ada' }
+
+describe('whom other systems let in, and what they told', () => {
+  // Pocket ID (#1358): one subject in the path and another in the body.
+  it('a call that names two people is refused, and who may is asked about the one that is meant', async () => {
+    const asked: unknown[] = []
+    const { tap } = createWorld({
+      authorize: ({ user }) => {
+        asked.push(user?.id)
+        return true
+      },
+    })
+    const two = { ...ada, userId: 'bob' }
+    await expect(tap.passes.create(two)).rejects.toMatchObject({ issues: [{ code: 'unknownField', field: 'userId' }] })
+    const { userId } = await tap.passes.create({ actor: admin, user: 'BOB@example.com' })
+    expect([userId, ...asked]).toEqual(['bob', 'bob'])
+  })
+
+  // Pocket ID, commit c85a4e6: nobody looked at the account when the code was redeemed.
+  it('whoever is disabled, gone or out of scope between issue and sign-in is refused', async () => {
+    const leave: readonly (readonly [string, (world: World) => unknown])[] = [
+      ['userDisabled', ({ users }) => users.set('ada', { id: 'ada', isEnabled: false })],
+      ['unknownUser', ({ users }) => users.delete('ada')],
+      ['outOfScope', ({ users }) => users.set('ada', { id: 'ada', isEnabled: true, groups: [] })],
+    ]
+    for (const [reason, change] of leave) {
+      const world = createWorld({ policy: { includeTargets: [{ targetType: 'group', id: 'staff' }] } })
+      world.users.set('ada', { id: 'ada', isEnabled: true, groups: ['staff'] })
+      const { temporaryAccessPass: code } = await world.issue()
+      change(world)
+      expect(await world.enter(code)).toBe(reason)
+    }
+  })
+
+  // https://github.com/1mcp-app/agent/issues/468, https://github.com/kentcdodds/kody/pull/316: codes in logs.
+  it('no event, error, printout or row of a pass’s whole life holds its code', async () => {
+    const world = createWorld()
+    const said: unknown[] = [world.events]
+    const pass = await world.issue('ada', { isUsableOnce: true })
+    const code = pass.temporaryAccessPass
+    said.push(inspect(pass, { showHidden: true, getters: false }), JSON.stringify(pass), await world.row())
+    said.push(await world.tap.signIn({ user: 'ada', code: `${code}0` }), await world.tap.signIn({ user: 'ada', code }))
+    said.push(await world.tap.signIn({ user: code, code }), await world.tap.explain(ada), await world.row())
+    const broken = world.another({ store: { ...world.store, read: () => Promise.reject(new Error('Down')) } })
+    said.push(await failureOf(broken.signIn({ user: 'ada', code })), await failureOf(broken.passes.create(ada)))
+    said.push(await world.tap.passes.delete(ada), await world.row())
+    const everything = inspect(said, { depth: 12, maxArrayLength: null, maxStringLength: null, showHidden: true })
+    expect(everything).toContain('signIn.succeeded')
+    expect(everything).not.toContain(code)
+    expect(everything).not.toContain(code.replaceAll('-', ''))
+  })
+
+  // https://github.com/keycloak/keycloak/pull/13867: the reply told that a used code had once been right.
+  it('unknown, none, early, over, used, revoked and wrong are answered alike, word for word', async () => {
+    const arrangements: readonly ((world: World, code: string) => unknown)[] = [
+      ({ users }) => users.delete('ada'),
+      ({ tap }) => tap.passes.delete(ada),
+      ({ clock }) => clock.advance(-hourMs),
+      ({ clock }) => clock.advance(2 * hourMs),
+      ({ enter }, code) => enter(code),
+      async ({ enter }) => {
+        for (let guess = 0; guess < 3; guess += 1) await enter(wrongCode(guess))
+      },
+      ({ users }) => users.set('ada', { id: 'ada', isEnabled: false }),
+    ]
+    const replies = new Set<string>()
+    for (const arrange of arrangements) {
+      for (const typedFrom of [(code: string) => code, () => wrongCode()]) {
+        const world = createWorld({ policy: { wrongCodesBeforeRevocation: 3 } })
+        const startDateTime = new Date(world.clock.now() + 1)
+        const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true, startDateTime })
+        world.clock.advance(1)
+        await arrange(world, code)
+        const context = { correlationId: 'one' }
+        replies.add(JSON.stringify(await world.tap.signIn({ user: 'ada', code: typedFrom(code), context })))
+      }
+    }
+    const wrong = createWorld()
+    await wrong.issue()
+    const context = { correlationId: 'one' }
+    replies.add(JSON.stringify(await wrong.tap.signIn({ user: 'ada', code: wrongCode(), context })))
+    expect(replies.size).toBe(1)
+    expect([...replies][0]).toContain('"ok":false')
+  })
+})

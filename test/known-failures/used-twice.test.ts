@@ -1,0 +1,99 @@
+import Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { memoryStore } from '../../adapters/memory/index.js'
+import { sqliteStore } from '../../adapters/sqlite/index.js'
+import type { Store, StoredDocument } from '../../src/ports/store.js'
+import { countOf, enter, enterAll, processesOf, runs } from '../races/race.js'
+import { createBarrier } from '../support/barrier.js'
+import { wrongCode } from '../support/codes.js'
+import type { World } from '../support/world.js'
+import { createWorld } from '../support/world.js'
+
+afterEach(() => void vi.useRealTimers())
+
+describe('what other systems accepted twice', () => {
+  // Ory Kratos, HackerOne 3692149 and 3695625: select what is unused, update without a guard.
+  it('a code that 16 processes present at the same moment is accepted once', async () => {
+    const { world, code } = await oneTime()
+    const entered = await enterAll(atTheSameMoment(world, 16), new Array(16).fill(code))
+    expect(countOf(entered, 'signedIn')).toBe(1)
+  })
+
+  // https://github.com/better-auth/better-auth/pull/8067: read, verify, delete; and attempts slip past the count.
+  it('a code is accepted once by whichever name, and every wrong one beside it counts', async () => {
+    const { world, code } = await oneTime()
+    const names = ['ada', 'ada@example.com', 'ADA@EXAMPLE.COM', 'ada']
+    const taps = atTheSameMoment(world, 8)
+    const codes = [code, wrongCode(1), code, wrongCode(2), code, wrongCode(3), code, wrongCode(4)]
+    const entered = await Promise.all(codes.map((typed, at) => enter(taps[at], typed, names[at % names.length])))
+    expect(countOf(entered, 'signedIn')).toBe(1)
+    expect(countOf(entered, 'wrongCode') + countOf(entered, 'oneTimeUsed')).toBe(7)
+  })
+
+  // https://github.com/appwrite/appwrite/pull/11694: reading again after the write, to see whether the code is gone.
+  it('a code is accepted once however long every call to the store takes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const { world, code } = await oneTime()
+        const taps = processesOf(world, scheduler, 3)
+        const entered = await scheduler.waitFor(enterAll(taps, new Array(3).fill(code)))
+        expect(countOf(entered, 'signedIn')).toBe(1)
+      }),
+      runs(0.3),
+    )
+  })
+
+  // https://github.com/everruns/everruns/pull/2427: the answer of the atomic write thrown away.
+  it('no code is accepted while the store answers every write with false', async () => {
+    const { world, code } = await oneTime()
+    vi.useFakeTimers()
+    const tap = world.another({ store: { ...world.store, compareAndSet: async () => false } })
+    const signingIn = expect(tap.signIn({ user: 'ada', code })).rejects.toMatchObject({ code: 'TAP_BUSY' })
+    await vi.advanceTimersByTimeAsync(6_000)
+    await signingIn
+  })
+
+  // https://github.com/prisma/prisma/issues/10086: an update that reports a row which it did not touch.
+  it.each(['memory', 'SQLite'])('a write on %s whose guard misses says so, and changes nothing', async (name) => {
+    const store = name === 'memory' ? memoryStore() : await sqlite()
+    const key = { tenantId: 't', kind: 'pass', id: 'ada' }
+    const document = (revision: string): StoredDocument => ({ revision, body: '{}', seal: 'AA', retainUntilMs: null })
+    expect(await store.compareAndSet(key, null, document('first'))).toBe(true)
+    expect(await store.compareAndSet(key, 'other', document('second'))).toBe(false)
+    expect(await store.compareAndSet(key, null, document('second'))).toBe(false)
+    expect(await store.compareAndSet({ ...key, id: 'bob' }, 'first', document('second'))).toBe(false)
+    expect(await store.read([key])).toEqual([document('first')])
+  })
+})
+
+async function oneTime(): Promise<{ world: World; code: string }> {
+  const world = createWorld({ policy: { wrongCodesBeforeLockout: 100 } })
+  const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+  return { world, code }
+}
+
+/** Processes whose first write waits until all of them are about to write. */
+function atTheSameMoment(world: World, count: number) {
+  const barrier = createBarrier(count)
+  return Array.from({ length: count }, () => {
+    let isFirst = true
+    const store: Store = {
+      ...world.store,
+      async compareAndSet(...write) {
+        if (isFirst) {
+          isFirst = false
+          await barrier.arrive()
+        }
+        return world.store.compareAndSet(...write)
+      },
+    }
+    return world.another({ store })
+  })
+}
+
+async function sqlite(): Promise<Store> {
+  const store = sqliteStore({ database: new Database(':memory:') })
+  await store.createSchema()
+  return store
+}

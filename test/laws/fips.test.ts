@@ -1,0 +1,58 @@
+import { Buffer } from 'node:buffer'
+import { describe, expect, it } from 'vitest'
+import { admin, createWorld, wrongCode } from '../support/world.js'
+
+describe('the suite of approved algorithms', () => {
+  it('issues, refuses, counts and signs in, with PBKDF2 for a short code', async () => {
+    const world = createWorld({ cryptography: 'fips', policy: { defaultLength: 8 } })
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+    expect(JSON.parse((await world.row())?.body ?? '{}')).toMatchObject({ pass: { scheme: 'pbkdf2-1' } })
+    expect(await world.enter('WRONG234')).toBe('wrongCode')
+    expect(await world.enter(code.toLowerCase())).toBe('signedIn')
+    expect(await world.enter(code)).toBe('oneTimeUsed')
+  })
+
+  it('needs no slow hash for a long code, and seals under its own suite', async () => {
+    const world = createWorld({ cryptography: 'fips' })
+    const { temporaryAccessPass: code } = await world.issue()
+    const row = await world.row()
+    expect(JSON.parse(row?.body ?? '{}')).toMatchObject({ pass: { scheme: 'hmac-1' } })
+    expect(Buffer.from(row?.seal ?? '', 'base64url')[0]).toBe(2)
+    expect(await world.enter(wrongCode)).toBe('wrongCode')
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it('notices a changed row, and a moved one', async () => {
+    const world = createWorld({ cryptography: 'fips' })
+    const { temporaryAccessPass: code } = await world.issue()
+    await world.issue('bob')
+    const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+    const [adas, bobs] = [await world.row('ada'), await world.row('bob')]
+    if (!adas || !bobs) throw new Error('No rows')
+    await world.store.compareAndSet(key, adas.revision, { ...adas, body: adas.body.replace('false', 'true') })
+    expect(await world.enter(code)).toBe('tampered')
+    await world.store.compareAndSet(key, adas.revision, bobs)
+    expect(await world.enter(code)).toBe('tampered')
+  })
+
+  it('re-seals under a new key', async () => {
+    const world = createWorld({ cryptography: 'fips' })
+    const { temporaryAccessPass: code } = await world.issue()
+    const newer = { id: 'newer', secret: world.randomBytes(32) }
+    const both = world.another({ keys: [newer, ...world.keys] })
+    const { cursor } = await both.maintenance.reseal()
+    expect(await both.maintenance.reseal({ cursor })).toMatchObject({ resealed: 1, remaining: 0 })
+    expect(await world.another({ keys: [newer] }).signIn({ user: 'ada', code })).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    ['fips', 'default'],
+    ['default', 'fips'],
+  ] as const)('does not mix: what %s has stored, %s calls tampered with', async (before, after) => {
+    const world = createWorld({ cryptography: before })
+    const { temporaryAccessPass: code } = await world.issue()
+    const other = createWorld({ cryptography: after, store: world.store, keys: world.keys })
+    expect(await other.enter(code)).toBe('tampered')
+    await expect(other.tap.passes.get({ actor: admin, user: 'ada' })).rejects.toMatchObject({ code: 'TAP_TAMPERED' })
+  })
+})

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hostile, hostileMakers } from '../support/hostile.js'
+import { contentOf, outcomeOf } from '../support/outcome.js'
+import type { World } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+
+type Call = (input: never) => Promise<unknown>
+type Fine = (value: unknown) => boolean
+
+const isAbsent: Fine = (value) => value === undefined
+const isName: Fine = (value) => typeof value === 'string' && value.length >= 1 && value.length <= 512
+const isNumber: Fine = (value) => isAbsent(value) || typeof value === 'number'
+const isObject: Fine = (value) => typeof value === 'object' && value !== null
+
+/** Every verb of a trusted caller: a good input, and for each field what may be good in its place. */
+const verbs: readonly {
+  readonly name: string
+  readonly call: (world: World) => Call
+  readonly good: object
+  readonly fields: { readonly [field: string]: Fine }
+}[] = [
+  { name: 'policy.get', call: ({ tap }) => tap.policy.get, good: {}, fields: {} },
+  {
+    name: 'policy.update',
+    call: ({ tap }) => tap.policy.update,
+    good: { patch: { isUsableOnce: true } },
+    fields: { patch: isObject },
+  },
+  { name: 'policy.reset', call: ({ tap }) => tap.policy.reset, good: {}, fields: {} },
+  {
+    name: 'passes.create',
+    call: ({ tap }) => tap.passes.create,
+    good: { user: 'ada' },
+    fields: {
+      user: isName,
+      startDateTime: (value) => isAbsent(value) || value instanceof Date,
+      lifetimeInMinutes: isNumber,
+      isUsableOnce: (value) => isAbsent(value) || typeof value === 'boolean',
+    },
+  },
+  {
+    name: 'passes.get',
+    call: ({ tap }) => tap.passes.get,
+    good: { user: 'ada' },
+    fields: { user: isName, passId: (value) => isAbsent(value) || isName(value) },
+  },
+  {
+    name: 'passes.list',
+    call: ({ tap }) => tap.passes.list,
+    good: {},
+    fields: { cursor: (value) => isAbsent(value) || typeof value === 'string', limit: isNumber },
+  },
+  {
+    name: 'passes.delete',
+    call: ({ tap }) => tap.passes.delete,
+    good: { user: 'ada' },
+    fields: { user: isName, passId: (value) => isAbsent(value) || isName(value) },
+  },
+  { name: 'explain', call: ({ tap }) => tap.explain, good: { user: 'ada' }, fields: { user: isName } },
+  {
+    name: 'unlock',
+    call: ({ tap }) => tap.unlock,
+    good: { user: 'ada', justification: 'a call' },
+    fields: { user: isName, justification: (value) => typeof value === 'string' && value !== '' },
+  },
+  { name: 'users.forget', call: ({ tap }) => tap.users.forget, good: { user: 'ada' }, fields: { user: isName } },
+]
+
+describe.each(verbs)('$name', ({ call, good, fields }) => {
+  it('refuses a hostile input as a whole with a typed error, and changes nothing', async () => {
+    const world = createWorld()
+    await world.issue()
+    const before = await contentOf(world.store)
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        expect(await outcomeOf(() => call(world)(make() as never))).toBe('TAP_INVALID_INPUT')
+      }),
+      { numRuns: 60 },
+    )
+    expect(await contentOf(world.store)).toEqual(before)
+  })
+
+  it('refuses a hostile actor with a typed error, and changes nothing', async () => {
+    const world = createWorld()
+    await world.issue()
+    const before = await contentOf(world.store)
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        const outcome = await outcomeOf(() => call(world)({ ...good, actor: make() } as never))
+        expect(['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED']).toContain(outcome)
+      }),
+      { numRuns: 60 },
+    )
+    expect(await contentOf(world.store)).toEqual(before)
+  })
+
+  it.each(Object.entries(fields))(
+    'refuses a hostile %s with a typed error, and changes nothing',
+    async (field, isFine) => {
+      const world = createWorld()
+      await world.issue()
+      await fc.assert(
+        fc.asyncProperty(hostile, async (make) => {
+          const before = await contentOf(world.store)
+          const value = make()
+          const outcome = await outcomeOf(() => call(world)({ ...good, actor: admin, [field]: value } as never))
+          if (outcome === 'answered') expect(isFine(value)).toBe(true)
+          else expect(await contentOf(world.store)).toEqual(before)
+        }),
+        { numRuns: 60 },
+      )
+    },
+  )
+
+  it('refuses fields that it does not know, and fields that only a prototype has', async () => {
+    const world = createWorld()
+    const known = { ...good, actor: admin }
+    expect(await outcomeOf(() => call(world)({ ...known, tenantId: 'other' } as never))).toBe('TAP_INVALID_INPUT')
+    expect(await outcomeOf(() => call(world)(Object.create(known) as never))).toBe('TAP_INVALID_INPUT')
+  })
+
+  it('is not impressed by a hostile context, wherever it stands', async () => {
+    for (const make of hostileMakers) {
+      const inputs = [
+        { ...good, actor: admin, context: make() },
+        { context: make(), ...good, actor: admin },
+      ]
+      for (const input of inputs) {
+        const world = createWorld()
+        await world.issue()
+        expect(await outcomeOf(() => call(world)(input as never))).toBe('answered')
+      }
+    }
+  })
+})

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { NotAuthorizedError, UserNotFoundError } from '../../src/errors.js'
+import { admin, createWorld } from '../support/world.js'
+
+const root = { id: 'root', isEnabled: true, roles: ['Global Administrator'] }
+const clerk = { id: 'clerk', isEnabled: true, roles: ['Authentication Administrator'] }
+
+describe('somebody whom the directory does not know any more', () => {
+  it('cannot sign in with a pass they still have', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    world.users.delete('ada')
+    expect(await world.enter(code)).toBe('unknownUser')
+  })
+
+  it('is forgotten by the id they had, and the event names them', async () => {
+    const world = createWorld({ users: [{ id: 'ada', isEnabled: true }, root] })
+    await world.issue()
+    world.users.delete('ada')
+    await world.tap.users.forget({ actor: { kind: 'user', user: 'root' }, user: 'ada' })
+    expect((await world.row())?.body).not.toContain('"pass"')
+    expect(world.events.at(-1)).toMatchObject({ type: 'user.forgotten', userId: 'ada' })
+  })
+
+  it('leaves no pass to whoever gets their id next, once they are forgotten', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    world.users.delete('ada')
+    await world.tap.users.forget({ actor: admin, user: 'ada' })
+    world.users.set('ada', { id: 'ada', isEnabled: true })
+    expect(await world.enter(code)).toBe('noPass')
+  })
+
+  it('is not found where nothing is stored under that id, and no event repeats the name', async () => {
+    const { tap, events } = createWorld()
+    await expect(tap.users.forget({ actor: admin, user: 'eve' })).rejects.toThrow(UserNotFoundError)
+    expect(events.at(-1)).toMatchObject({ type: 'call.failed', userId: undefined })
+  })
+
+  it('is not forgotten by an administrator of members: nobody can say any more that they were one', async () => {
+    const world = createWorld({ users: [{ id: 'ada', isEnabled: true }, clerk] })
+    await world.issue()
+    world.users.delete('ada')
+    const call = world.tap.users.forget({ actor: { kind: 'user', user: 'clerk' }, user: 'ada' })
+    await expect(call).rejects.toThrow(NotAuthorizedError)
+    expect(await world.row()).toBeDefined()
+  })
+})

@@ -1,0 +1,164 @@
+import type { IssuedPass } from '../../src/pass/pass.js'
+import type { PolicyPatch } from '../../src/policy/policy.js'
+import type { SignInRefusalReason } from '../../src/sign-in/sign-in.js'
+import { minuteMs } from '../support/clock.js'
+import type { World } from '../support/world.js'
+import { admin, wrongCode } from '../support/world.js'
+
+/** A state of things in which Ada's sign-in is refused, with the code that is right, or was once. */
+export interface Situation {
+  readonly name: string
+  readonly reason: SignInRefusalReason
+  /** The name that is typed. @defaultValue Ada's */
+  readonly user?: string | undefined
+  arrange(world: World): Promise<string>
+}
+
+/** A lockout after 3 wrong codes, a revocation after 4. */
+export const strict: PolicyPatch = { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 4 }
+
+const byPolicy = (patch: PolicyPatch) => async (world: World) => {
+  const { temporaryAccessPass: code } = await world.issue()
+  await world.tap.policy.update({ actor: admin, patch })
+  return code
+}
+
+/** Every reason but `wrongCode` and `malformedCode`, most of them in several ways: no code is right in any of them. */
+export const situations: readonly Situation[] = [
+  { name: 'nobody has the name', reason: 'unknownUser', user: 'eve', arrange: async () => wrongCode },
+  { name: 'there never was a pass', reason: 'noPass', arrange: async () => wrongCode },
+  {
+    name: 'the pass was deleted',
+    reason: 'noPass',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue()
+      await world.tap.passes.delete({ actor: admin, user: 'ada' })
+      return code
+    },
+  },
+  {
+    name: 'somebody else had the id before',
+    reason: 'noPass',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue()
+      alterAda(world, { incarnation: 'second' })
+      return code
+    },
+  },
+  {
+    name: 'the pass was edited in the database',
+    reason: 'tampered',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue()
+      const row = await world.row()
+      if (!row) throw new Error('No row')
+      const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+      await world.store.compareAndSet(key, row.revision, { ...row, body: `${row.body} ` })
+      return code
+    },
+  },
+  {
+    name: 'the guest has no pass',
+    reason: 'externalGuest',
+    arrange: async (world) => {
+      alterAda(world, { type: 'externalGuest' })
+      return wrongCode
+    },
+  },
+  {
+    name: 'the person became a guest',
+    reason: 'externalGuest',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue()
+      alterAda(world, { type: 'externalGuest' })
+      return code
+    },
+  },
+  { name: 'the policy is disabled', reason: 'disabledByPolicy', arrange: byPolicy({ state: 'disabled' }) },
+  { name: 'passes must be one-time now', reason: 'disabledByPolicy', arrange: byPolicy({ isUsableOnce: true }) },
+  {
+    name: 'the policy excludes the person',
+    reason: 'outOfScope',
+    arrange: byPolicy({ excludeTargets: [{ targetType: 'user', id: 'ada' }] }),
+  },
+  {
+    name: 'the account is disabled',
+    reason: 'userDisabled',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue()
+      alterAda(world, { isEnabled: false })
+      return code
+    },
+  },
+  {
+    name: 'the pass has not begun',
+    reason: 'notYetValid',
+    arrange: async (world) => {
+      const startDateTime = new Date(world.clock.now() + minuteMs)
+      return (await world.issue('ada', { startDateTime })).temporaryAccessPass
+    },
+  },
+  {
+    name: 'the pass has just ended',
+    reason: 'expired',
+    arrange: async (world) => expired(world),
+  },
+  {
+    name: 'the pass is on record as ended',
+    reason: 'expired',
+    arrange: async (world) => {
+      const code = await expired(world)
+      await world.enter(wrongCode)
+      return code
+    },
+  },
+  {
+    name: 'the one-time pass was used',
+    reason: 'oneTimeUsed',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+      await world.enter(code)
+      return code
+    },
+  },
+  { name: 'a wait is running', reason: 'lockedOut', arrange: async (world) => (await guessed(world, 3)).code },
+  {
+    name: 'a wait is running, and the clock has stepped back',
+    reason: 'lockedOut',
+    arrange: async (world) => {
+      const { code } = await guessed(world, 3)
+      world.clock.advance(-minuteMs)
+      return code
+    },
+  },
+  {
+    name: 'the pass was revoked',
+    reason: 'revoked',
+    arrange: async (world) => {
+      const { code } = await guessed(world, 3)
+      world.clock.advance(minuteMs)
+      await world.enter(wrongCode)
+      return code
+    },
+  },
+]
+
+/** A usable pass that has met so many wrong codes. */
+export async function guessed(
+  world: World,
+  times: number,
+): Promise<{ readonly pass: IssuedPass; readonly code: string }> {
+  const pass = await world.issue()
+  for (let wrong = 0; wrong < times; wrong += 1) await world.enter(wrongCode)
+  return { pass, code: pass.temporaryAccessPass }
+}
+
+async function expired(world: World): Promise<string> {
+  const { temporaryAccessPass: code, endDateTime } = await world.issue()
+  world.clock.set(endDateTime.getTime())
+  return code
+}
+
+function alterAda({ users }: World, change: object): void {
+  users.set('ada', { id: 'ada', isEnabled: true, ...change })
+}

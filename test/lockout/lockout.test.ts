@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countWrongCode, endWait, noWrongCodes, runningWait } from '../../src/lockout/lockout.js'
+import { entraPolicy } from '../../src/policy/presets.js'
+import { instants, wrongCodes } from '../support/documents.js'
+import { policies } from '../support/policies.js'
+
+const nowMs = 1_000_000
+
+/** The waits that so many wrong codes in a row set off, in seconds. */
+function waitsAfter(count: number): readonly (number | undefined)[] {
+  let counted = noWrongCodes
+  return Array.from({ length: count }, () => {
+    counted = countWrongCode(counted, entraPolicy, nowMs)
+    return counted.wait && counted.wait.lengthMs / 1_000
+  })
+}
+
+describe('countWrongCode', () => {
+  it('makes every tenth wrong code a wait: one minute, then two, then four, up to an hour', () => {
+    const waits = waitsAfter(100)
+    expect(waits.filter((wait) => wait !== undefined)).toEqual([
+      60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600,
+    ])
+    for (const [index, wait] of waits.entries()) expect(wait !== undefined).toBe((index + 1) % 10 === 0)
+  })
+
+  it('counts on and never starts a wait outside the bounds of the policy, whatever was counted', () => {
+    fc.assert(
+      fc.property(wrongCodes, policies, instants, (before, policy, now) => {
+        const lockoutInSeconds = Math.min(policy.lockoutInSeconds, policy.maximumLockoutInSeconds)
+        const counted = countWrongCode(before, { ...policy, lockoutInSeconds }, now)
+        expect(counted.consecutive).toBe(before.consecutive + 1)
+        expect(counted.wait === undefined).toBe(counted.consecutive % policy.wrongCodesBeforeLockout !== 0)
+        if (!counted.wait) return
+        expect(counted.wait.lengthMs).toBeGreaterThanOrEqual(lockoutInSeconds * 1_000)
+        expect(counted.wait.lengthMs).toBeLessThanOrEqual(policy.maximumLockoutInSeconds * 1_000)
+        expect(counted.wait.untilMs).toBe(now + counted.wait.lengthMs)
+      }),
+    )
+  })
+})
+
+describe('endWait', () => {
+  it('ends the wait and keeps the count, so that the next wait is as long as it would have been', () => {
+    const locked = { consecutive: 20, wait: { untilMs: nowMs + 1, lengthMs: 120_000 } }
+    expect(endWait(locked)).toEqual({ consecutive: 20 })
+    expect(runningWait(endWait(locked), nowMs)).toBeUndefined()
+  })
+})
+
+describe('runningWait', () => {
+  const wait = { untilMs: nowMs + 60_000, lengthMs: 60_000 }
+
+  it('runs to its last millisecond and no longer', () => {
+    expect(runningWait({ consecutive: 10, wait }, nowMs + 59_999)).toEqual(wait)
+    expect(runningWait({ consecutive: 10, wait }, nowMs + 60_000)).toBeUndefined()
+    expect(runningWait({ consecutive: 10 }, nowMs)).toBeUndefined()
+  })
+
+  it('is at most its own length from now, at any instant', () => {
+    fc.assert(
+      fc.property(wrongCodes, instants, (counted, now) => {
+        const running = runningWait(counted, now)
+        expect(running !== undefined).toBe(counted.wait !== undefined && counted.wait.untilMs > now)
+        if (running) expect(running.untilMs - now).toBeLessThanOrEqual(running.lengthMs)
+      }),
+    )
+  })
+})

@@ -1,0 +1,93 @@
+/**
+ * What signing in by pass means, for one person, one call after another: written from the promise and not from the source,
+ * as simply as it can be said. Times are milliseconds.
+ */
+export interface Model {
+  nowMs: number
+  policy: { isEnabled: boolean; mustBeOneTime: boolean }
+  isUserEnabled: boolean
+  pass: ModelPass | undefined
+  wrongInARow: number
+  /** The wait, once begun: it ends then, but is never longer than `lengthMs` from any moment at which it is looked at. */
+  wait: { untilMs: number; lengthMs: number } | undefined
+  /** Every code that was ever told: only that of the pass now in force may open. */
+  codes: string[]
+}
+
+export interface ModelPass {
+  code: string
+  startMs: number
+  endMs: number
+  /** A pass that starts at once is not held to its start. */
+  isStartHeld: boolean
+  isOneTime: boolean
+  wrong: number
+  state: 'open' | 'oneTimeUsed' | 'expired' | 'revoked'
+  isUsed: boolean
+}
+
+export const limits = { lockout: 3, revocation: 5, firstWaitMs: 60_000, longestWaitMs: 200_000 }
+
+export function emptyModel(nowMs: number): Model {
+  return {
+    nowMs,
+    policy: { isEnabled: true, mustBeOneTime: false },
+    isUserEnabled: true,
+    pass: undefined,
+    wrongInARow: 0,
+    wait: undefined,
+    codes: [],
+  }
+}
+
+export type Standing =
+  | 'noPass'
+  | 'usable'
+  | 'notYetValid'
+  | 'lockedOut'
+  | 'disabledByPolicy'
+  | 'userDisabled'
+  | 'oneTimeUsed'
+  | 'expired'
+  | 'revoked'
+
+/** How the pass stands. */
+export function standing({ pass, policy, isUserEnabled, nowMs, wait }: Model): Standing {
+  if (!pass) return 'noPass'
+  if (pass.state !== 'open') return pass.state
+  if (nowMs >= pass.endMs) return 'expired'
+  if (!isUserEnabled) return 'userDisabled'
+  if (!policy.isEnabled || (policy.mustBeOneTime && !pass.isOneTime)) return 'disabledByPolicy'
+  if (pass.isStartHeld && nowMs < pass.startMs) return 'notYetValid'
+  return wait && nowMs < wait.untilMs ? 'lockedOut' : 'usable'
+}
+
+/** Somebody looks, or signs in: what is over goes on record. */
+export function look(model: Model): Standing {
+  const stands = standing(model)
+  if (stands === 'expired' && model.pass) model.pass.state = 'expired'
+  return stands
+}
+
+/** Somebody types a code. */
+export function enter(model: Model, code: string): Standing | 'signedIn' | 'wrongCode' {
+  const stands = look(model)
+  const { pass, wait, nowMs } = model
+  // A clock that stepped back may not make a wait longer than it was to be.
+  if (stands === 'lockedOut' && wait) wait.untilMs = Math.min(wait.untilMs, nowMs + wait.lengthMs)
+  if (stands !== 'usable' || !pass) return stands
+  if (code === pass.code) {
+    pass.isUsed = true
+    if (pass.isOneTime) pass.state = 'oneTimeUsed'
+    model.wrongInARow = 0
+    model.wait = undefined
+    return 'signedIn'
+  }
+  pass.wrong += 1
+  model.wrongInARow += 1
+  if (pass.wrong >= limits.revocation) pass.state = 'revoked'
+  const waits = model.wrongInARow / limits.lockout
+  const lengthMs = Math.min(limits.firstWaitMs * 2 ** (waits - 1), limits.longestWaitMs)
+  model.wait = Number.isInteger(waits) ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
+  return 'wrongCode'
+}

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import type { Store } from '../../src/ports/store.js'
+import { runs } from '../races/race.js'
+import { createWorld } from '../support/world.js'
+import { commands, issue } from './commands.js'
+import { emptyModel, limits } from './pass.model.js'
+
+/** Random lives of one person's pass, on that store and in the model, which have to agree after every step. */
+export async function agreesWithModel(createStore: () => Promise<Store> | Store, share: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(fc.boolean(), fc.commands([...commands], { size: '+1', maxCommands: 40 }), async (once, list) => {
+      const world = createWorld({
+        store: await createStore(),
+        policy: {
+          wrongCodesBeforeLockout: limits.lockout,
+          wrongCodesBeforeRevocation: limits.revocation,
+          lockoutInSeconds: limits.firstWaitMs / 1_000,
+          maximumLockoutInSeconds: limits.longestWaitMs / 1_000,
+        },
+      })
+      const model = emptyModel(world.clock.now())
+      await issue(once, 0, 60).run(model, world)
+      await fc.asyncModelRun(() => ({ model, real: world }), list)
+    }),
+    runs(share),
+  )
+}

@@ -1,0 +1,21 @@
+import Database from 'better-sqlite3'
+import { describe, it } from 'vitest'
+import { sqliteStore } from '../../adapters/sqlite/index.js'
+import { agreesWithModel } from './run-model.js'
+
+describe('one pass after another on SQLite', () => {
+  it('agrees with the sequential model after every step, whatever happens to it', async () => {
+    const open: Database.Database[] = []
+    try {
+      await agreesWithModel(async () => {
+        const database = new Database(':memory:')
+        open.push(database)
+        const store = sqliteStore({ database })
+        await store.createSchema()
+        return store
+      }, 0.3)
+    } finally {
+      for (const database of open) database.close()
+    }
+  })
+})

@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { describePass } from '../../src/pass/describe.js'
+import { graphReason, usabilityOf } from '../../src/pass/usability.js'
+import { entraPolicy } from '../../src/policy/presets.js'
+import { minuteMs } from '../support/clock.js'
+import { ada, instants, passRecords, wrongCodes } from '../support/documents.js'
+
+describe('describePass', () => {
+  it('says of any pass at any moment what the record and the rules say, and nothing more', () => {
+    fc.assert(
+      fc.property(passRecords, wrongCodes, instants, (record, counted, nowMs) => {
+        const circumstances = {
+          wrongCodes: counted,
+          policy: { ...entraPolicy, state: 'enabled' },
+          user: ada,
+          nowMs,
+        } as const
+        const usability = usabilityOf(record, circumstances)
+        expect(describePass('ada', record, circumstances)).toEqual({
+          id: record.id,
+          userId: 'ada',
+          createdDateTime: new Date(record.createdAtMs),
+          startDateTime: new Date(record.startAtMs),
+          endDateTime: new Date(record.endAtMs),
+          lifetimeInMinutes: (record.endAtMs - record.startAtMs) / minuteMs,
+          isUsableOnce: record.isUsableOnce,
+          isUsable: usability === 'usable',
+          methodUsabilityReason: graphReason(usability),
+          usability,
+          lastUsedDateTime: record.lastUsedAtMs === undefined ? undefined : new Date(record.lastUsedAtMs),
+        })
+      }),
+    )
+  })
+})

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import type { RandomBytes } from '../../src/ports/random-bytes.js'
+import type { Store } from '../../src/ports/store.js'
+import { revealRefusal } from '../../src/sign-in/refusal.js'
+import type { SignInRefusalReason } from '../../src/sign-in/sign-in.js'
+import type { Tap } from '../../src/tap.js'
+import type { TapOptions } from '../../src/tap-options.js'
+import type { World } from '../support/world.js'
+
+/** The store, each of whose calls waits twice for the scheduler: on its way there, and on its way back. */
+export function scheduledStore(scheduler: fc.Scheduler, store: Store): Store {
+  async function delayed<Answer>(label: string, work: () => Promise<Answer>): Promise<Answer> {
+    await scheduler.schedule(Promise.resolve(), `${label} goes`)
+    const answer = await work()
+    await scheduler.schedule(Promise.resolve(), `${label} comes back`)
+    return answer
+  }
+  return {
+    read: (keys) => delayed('read', () => store.read(keys)),
+    compareAndSet: (...write) => delayed('write', () => store.compareAndSet(...write)),
+    sweep: (batch) => delayed('sweep', () => store.sweep(batch)),
+    scan: (page) => delayed('scan', () => store.scan(page)),
+  }
+}
+
+/** So many processes on one store, whose calls meet in any order. The world's own tap is not delayed. */
+export function processesOf(
+  world: World,
+  scheduler: fc.Scheduler,
+  count: number,
+  options: Partial<TapOptions> = {},
+): readonly Tap[] {
+  const store = scheduledStore(scheduler, world.store)
+  const randomBytes = impatient(world.randomBytes)
+  return Array.from({ length: count }, () => world.another({ store, randomBytes, ...options }))
+}
+
+/** Whose processes, having lost a race, do not wait to try again: the scheduler delays them enough. */
+export function impatient(randomBytes: RandomBytes): RandomBytes {
+  return (length) => (length === 1 ? new Uint8Array(1) : randomBytes(length))
+}
+
+export type Entered = SignInRefusalReason | 'signedIn'
+
+export async function enter(tap: Tap | undefined, code: string, user: string = 'ada'): Promise<Entered> {
+  const result = await tap?.signIn({ user, code })
+  if (result === undefined) throw new Error('There is no such process')
+  return result.ok ? 'signedIn' : revealRefusal(result)
+}
+
+/** Every code once, dealt out to the processes in turn. */
+export function enterAll(taps: readonly Tap[], codes: readonly string[]): Promise<readonly Entered[]> {
+  return Promise.all(codes.map((code, index) => enter(taps[index % taps.length], code)))
+}
+
+export function countOf<T>(values: readonly T[], value: T): number {
+  return values.filter((other) => other === value).length
+}
+
+/** A part of the runs that TAP_TEST_RUNS asks for. */
+export function runs(share: number): { readonly numRuns: number } {
+  return { numRuns: Math.max(2, Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) * share)) }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { refuse, revealRefusal } from '../../src/sign-in/refusal.js'
+
+const refusal = refuse('oneTimeUsed', 'c1')
+
+describe('refuse', () => {
+  it('answers one frozen shape, in which nothing but the correlation id differs', () => {
+    expect(refusal).toEqual({ ...refuse('unknownUser', 'c2'), correlationId: 'c1' })
+    expect(Reflect.ownKeys(refusal)).toEqual(['ok', 'message', 'correlationId'])
+    expect(Object.isFrozen(refusal)).toBe(true)
+  })
+})
+
+describe('revealRefusal', () => {
+  it('tells the cause of the very object that was answered', () => {
+    expect(revealRefusal(refusal)).toBe('oneTimeUsed')
+  })
+
+  it.each([
+    ['a copy', { ...refusal }],
+    ['what came over a wire', JSON.parse(JSON.stringify(refusal))],
+    ['a clone', structuredClone(refusal)],
+    ['a success', { ok: true }],
+    ['nothing', undefined],
+    ['null', null],
+  ])('tells nothing about %s', (_, other) => {
+    expect(() => revealRefusal(other)).toThrow(RangeError)
+  })
+})

@@ -1,0 +1,21 @@
+import { isTapError } from '../../src/errors.js'
+import type { Store } from '../../src/ports/store.js'
+
+/** All that is stored. */
+export async function contentOf(
+  store: Store,
+  kinds: readonly string[] = ['pass', 'policy', 'decoy'],
+): Promise<unknown> {
+  return Promise.all(kinds.map((kind) => store.scan({ kind, limit: 1_000 })))
+}
+
+/** What came of a call: an answer, or the code of a typed error. Anything else is a crash. */
+export async function outcomeOf(call: () => unknown): Promise<string> {
+  try {
+    await call()
+    return 'answered'
+  } catch (error) {
+    if (!isTapError(error)) throw error
+    return error.code
+  }
+}

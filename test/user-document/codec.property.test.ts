@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeUserDocument, encodeUserDocument } from '../../src/user-document/codec.js'
+import { aDocument, aPass, userDocuments } from '../support/documents.js'
+
+describe('a stored document', () => {
+  it('reads as it was written', () => {
+    fc.assert(
+      fc.property(userDocuments, (document) => {
+        expect(decodeUserDocument(encodeUserDocument(document))).toEqual(document)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is written the same way each time, so that what was read and written again is the same text', () => {
+    fc.assert(
+      fc.property(userDocuments, (document) => {
+        const text = encodeUserDocument(document)
+        const decoded = decodeUserDocument(text)
+        expect(decoded && encodeUserDocument(decoded)).toBe(text)
+      }),
+    )
+  })
+
+  it('can be read by an operator: instants in RFC 3339, and no bytes', () => {
+    const text = encodeUserDocument(aDocument({ pass: aPass({ startAtMs: Date.parse('2026-11-23T06:00:00Z') }) }))
+    expect(JSON.parse(text)).toMatchObject({
+      version: 1,
+      userId: 'ada',
+      pass: { id: 'p1', startAt: '2026-11-23T06:00:00.000Z', endAt: '2026-11-23T07:00:00.000Z', isUsableOnce: false },
+      wrongCodes: { consecutive: 0 },
+    })
+  })
+
+  it('stays below 16 KiB whatever it says, with the longest id there is', () => {
+    fc.assert(
+      fc.property(userDocuments, (document) => {
+        const longest = '\u{10ffff}'.repeat(256)
+        const text = encodeUserDocument({ ...document, userId: longest, incarnation: longest })
+        expect(new TextEncoder().encode(text).length).toBeLessThan(16 * 1_024)
+      }),
+    )
+  })
+
+  it.each([
+    ['another version', JSON.stringify({ ...JSON.parse(encodeUserDocument(aDocument())), version: 2 })],
+    ['no version', '{}'],
+    ['no JSON', '{"version":1'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['a list', '[]'],
+  ])('is not read where it is %s', (_, text) => {
+    expect(decodeUserDocument(text)).toBeUndefined()
+  })
+})

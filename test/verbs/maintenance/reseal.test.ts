@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { Tap } from '../../../src/tap.js'
+import type { World } from '../../support/world.js'
+import { admin, createWorld } from '../../support/world.js'
+import { passKeyOf, tamper } from '../every-verb.js'
+
+const next = { id: 'next', secret: new Uint8Array(32).fill(7) }
+const people = ['a', 'b', 'c', 'd', 'e']
+
+describe('maintenance.reseal', () => {
+  it.each([1, 2, 500])('lets the old key go once a whole pass found nothing, %i documents a call', async (limit) => {
+    const { world, codes } = await crowd()
+    const both = world.another({ keys: [next, ...world.keys] })
+    expect(await wholePass(both, limit)).toEqual({ resealed: 6, remaining: 0 })
+    expect(await wholePass(both, limit)).toEqual({ resealed: 0, remaining: 0 })
+    const alone = world.another({ keys: [next] })
+    expect((await alone.policy.get({ actor: admin })).retentionInDays).toBe(9)
+    for (const [user, code] of codes) expect(await alone.signIn({ user, code })).toMatchObject({ ok: true })
+  })
+
+  it('reaches every tenant, from whichever view it is called', async () => {
+    const { world } = await crowd()
+    await world.tap.forTenant('other').passes.create({ actor: admin, user: 'a' })
+    const both = world.another({ keys: [next, ...world.keys] })
+    expect(await wholePass(both.forTenant('third'), 500)).toEqual({ resealed: 7, remaining: 0 })
+  })
+
+  it('counts what does not open as remaining, and leaves it as it is', async () => {
+    const { world } = await crowd()
+    await tamper(world, passKeyOf(world, 'c'))
+    const before = await world.row('c')
+    const both = world.another({ keys: [next, ...world.keys] })
+    expect(await wholePass(both, 2)).toEqual({ resealed: 5, remaining: 1 })
+    expect(await world.row('c')).toEqual(before)
+  })
+
+  it('takes back nothing that happens meanwhile: a pass spent between scan and write stays spent', async () => {
+    const { world, codes } = await crowd()
+    const code = codes.get('a') ?? ''
+    const keys = [next, ...world.keys]
+    const beside = world.another({ keys })
+    const reseals = world.another({
+      keys,
+      store: {
+        ...world.store,
+        scan: async (page) => {
+          const scanned = await world.store.scan(page)
+          if (page.kind === 'pass') await spend(beside, code)
+          return scanned
+        },
+      },
+    })
+    await wholePass(reseals, 500)
+    expect(await reseals.signIn({ user: 'a', code })).toMatchObject({ ok: false })
+  })
+
+  it.each(['pass', 'user:1', '', 7])('refuses a cursor that it did not answer: %s', async (cursor) => {
+    const { tap } = createWorld()
+    await expect(tap.maintenance.reseal({ cursor: cursor as string })).rejects.toMatchObject({
+      code: 'TAP_INVALID_INPUT',
+      issues: [{ field: 'cursor' }],
+    })
+  })
+})
+
+async function spend(tap: Tap, code: string): Promise<void> {
+  expect(await tap.signIn({ user: 'a', code })).toMatchObject({ ok: true })
+}
+
+async function crowd(): Promise<{ world: World; codes: ReadonlyMap<string, string> }> {
+  const world = createWorld({ users: people.map((id) => ({ id, isEnabled: true })) })
+  await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 9 } })
+  const codes = new Map<string, string>()
+  for (const id of people) codes.set(id, (await world.issue(id, { isUsableOnce: true })).temporaryAccessPass)
+  return { world, codes }
+}
+
+async function wholePass(tap: Tap, limit: number): Promise<{ resealed: number; remaining: number }> {
+  const total = { resealed: 0, remaining: 0 }
+  let cursor: string | undefined
+  do {
+    const progress = await tap.maintenance.reseal({ cursor, limit })
+    total.resealed += progress.resealed
+    total.remaining += progress.remaining
+    cursor = progress.cursor
+  } while (cursor !== undefined)
+  return total
+}

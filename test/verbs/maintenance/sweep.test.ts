@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { dayMs, hourMs } from '../../support/clock.js'
+import { wrongCode } from '../../support/codes.js'
+import { createWorld } from '../../support/world.js'
+
+describe('maintenance.sweep', () => {
+  it('keeps a pass until its end and the retention are over, to the millisecond', async () => {
+    const { tap, issue, row, clock } = createWorld({ policy: { retentionInDays: 2 } })
+    await issue('ada', { lifetimeInMinutes: 60 })
+    clock.advance(hourMs + 2 * dayMs - 1)
+    expect(await tap.maintenance.sweep()).toEqual({ deleted: 0, isDone: true })
+    expect(await row()).toBeDefined()
+    clock.advance(1)
+    expect(await tap.maintenance.sweep()).toEqual({ deleted: 1, isDone: true })
+    expect(await row()).toBeUndefined()
+  })
+
+  it('says whether there may be more', async () => {
+    const people = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, isEnabled: true }))
+    const { tap, issue, clock } = createWorld({ users: people, policy: { retentionInDays: 1 } })
+    for (const { id } of people) await issue(id)
+    clock.advance(3 * dayMs)
+    expect(await tap.maintenance.sweep({ limit: 3 })).toEqual({ deleted: 3, isDone: false })
+    expect(await tap.maintenance.sweep({ limit: 3 })).toEqual({ deleted: 2, isDone: true })
+  })
+
+  it('never takes the policy, and in the end takes what failed attempts leave', async () => {
+    const { tap, admin, enter, store, clock } = createWorld()
+    await tap.policy.update({ actor: admin, patch: { retentionInDays: 9 } })
+    await enter(wrongCode(), 'nobody')
+    clock.advance(400 * dayMs)
+    expect((await tap.maintenance.sweep()).deleted).toBe(1)
+    expect((await store.scan({ kind: 'policy', limit: 9 })).entries).toHaveLength(1)
+    expect((await store.scan({ kind: 'decoy', limit: 9 })).entries).toHaveLength(0)
+  })
+
+  it.each([0, 10_001, 1.5, '5'])('refuses a limit of %s', async (limit) => {
+    const { tap } = createWorld()
+    for (const verb of [tap.maintenance.sweep, tap.maintenance.reseal]) {
+      await expect(verb({ limit: limit as number })).rejects.toMatchObject({
+        code: 'TAP_INVALID_INPUT',
+        issues: [{ field: 'limit', minimum: 1, maximum: 10_000 }],
+      })
+    }
+  })
+})

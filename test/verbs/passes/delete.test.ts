@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { PassNotFoundError } from '../../../src/errors.js'
+import { hourMs } from '../../support/clock.js'
+import { wrongCode } from '../../support/codes.js'
+import { admin, createWorld } from '../../support/world.js'
+import { eventsOf, passKeyOf, tamper } from '../every-verb.js'
+
+const ada = { actor: admin, user: 'ada' }
+
+describe('passes.delete', () => {
+  it('ends a pass at once, and says which', async () => {
+    const { tap, issue, enter } = createWorld()
+    const { id, temporaryAccessPass } = await issue()
+    expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id })
+    expect(await enter(temporaryAccessPass)).toBe('noPass')
+    expect(await tap.passes.get(ada)).toBeUndefined()
+  })
+
+  it('deletes only the pass that was named', async () => {
+    const { tap, issue, enter } = createWorld()
+    const first = await issue()
+    const second = await issue()
+    await expect(tap.passes.delete({ ...ada, passId: first.id })).rejects.toThrow(PassNotFoundError)
+    expect(await enter(second.temporaryAccessPass)).toBe('signedIn')
+    expect((await tap.passes.delete({ ...ada, passId: second.id })).passId).toBe(second.id)
+  })
+
+  it('finds nothing where there was none, and nothing the second time', async () => {
+    const { tap, issue } = createWorld()
+    await expect(tap.passes.delete(ada)).rejects.toThrow(PassNotFoundError)
+    await issue()
+    await tap.passes.delete(ada)
+    await expect(tap.passes.delete(ada)).rejects.toThrow(PassNotFoundError)
+  })
+
+  it('deletes a pass that is over as well', async () => {
+    const { tap, issue, clock } = createWorld()
+    const { id } = await issue()
+    clock.advance(2 * hourMs)
+    expect((await tap.passes.delete(ada)).passId).toBe(id)
+  })
+
+  it('keeps the wrong codes, and the wait that they began', async () => {
+    const { tap, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3 } })
+    await issue()
+    for (const _ of [1, 2, 3]) await enter(wrongCode())
+    await tap.passes.delete(ada)
+    expect(await tap.explain(ada)).toMatchObject({ usability: 'noPass', wrongCodes: 3 })
+  })
+
+  it.each(['tampered', 'keyMissing'] as const)('removes a document that is %s, and says so', async (how) => {
+    const world = createWorld()
+    await world.issue()
+    if (how === 'tampered') await tamper(world, passKeyOf(world))
+    const keys = [{ id: 'other', secret: new Uint8Array(32) }]
+    const tap = how === 'tampered' ? world.tap : world.another({ keys })
+    const [told] = await eventsOf(world, async () => {
+      expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: undefined })
+    })
+    expect(told).toMatchObject({ type: 'pass.deleted', details: { overwrote: how } })
+    expect(await tap.passes.get(ada)).toBeUndefined()
+  })
+})

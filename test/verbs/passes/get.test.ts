@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { hourMs } from '../../support/clock.js'
+import { wrongCode } from '../../support/codes.js'
+import { admin, createWorld } from '../../support/world.js'
+import { passKeyOf, tamper } from '../every-verb.js'
+
+const ada = { actor: admin, user: 'ada' }
+
+describe('passes.get', () => {
+  it('answers the pass as create did, and never its code', async () => {
+    const { tap, issue } = createWorld()
+    const issued = await issue()
+    const pass = await tap.passes.get(ada)
+    expect(pass).toEqual({ ...issued })
+    expect(pass).not.toHaveProperty('temporaryAccessPass')
+  })
+
+  it('answers undefined where there is no pass, and where there is another than was asked for', async () => {
+    const { tap, issue } = createWorld()
+    expect(await tap.passes.get(ada)).toBeUndefined()
+    const { id } = await issue()
+    expect(await tap.passes.get({ ...ada, passId: 'another' })).toBeUndefined()
+    expect((await tap.passes.get({ ...ada, passId: id }))?.id).toBe(id)
+  })
+
+  it('tells when the pass was last used, and what has become of it', async () => {
+    const { tap, issue, enter, clock } = createWorld()
+    const { temporaryAccessPass } = await issue('ada', { isUsableOnce: true })
+    clock.advance(hourMs / 2)
+    await enter(temporaryAccessPass)
+    expect(await tap.passes.get(ada)).toMatchObject({
+      lastUsedDateTime: new Date(clock.now()),
+      isUsable: false,
+      usability: 'oneTimeUsed',
+      methodUsabilityReason: 'OneTimeUsed',
+    })
+  })
+
+  it('puts an end by the clock on record, so that a clock that steps back does not revive the pass', async () => {
+    const { tap, issue, enter, clock } = createWorld()
+    const { temporaryAccessPass } = await issue()
+    clock.advance(hourMs)
+    expect((await tap.passes.get(ada))?.usability).toBe('expired')
+    clock.advance(-hourMs)
+    expect((await tap.passes.get(ada))?.usability).toBe('expired')
+    expect(await enter(temporaryAccessPass)).toBe('expired')
+  })
+
+  it('counts nothing and writes nothing while the pass is live', async () => {
+    const world = createWorld()
+    await world.issue()
+    await world.enter(wrongCode())
+    const before = await world.row()
+    await world.tap.passes.get(ada)
+    await world.tap.explain(ada)
+    expect(await world.row()).toEqual(before)
+  })
+
+  it('says which document does not open, and why', async () => {
+    const world = createWorld()
+    await world.issue()
+    const key = passKeyOf(world)
+    const elsewhere = world.another({ keys: [{ id: 'other', secret: new Uint8Array(32) }] })
+    await expect(elsewhere.passes.get(ada)).rejects.toMatchObject({ code: 'TAP_TAMPERED', key, reason: 'keyMissing' })
+    await tamper(world, key)
+    await expect(world.tap.passes.get(ada)).rejects.toMatchObject({ code: 'TAP_TAMPERED', key, reason: 'tampered' })
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { Pass } from '../../../src/pass/pass.js'
+import type { DirectoryUser } from '../../../src/ports/directory.js'
+import type { Tap } from '../../../src/tap.js'
+import { hourMs } from '../../support/clock.js'
+import type { World } from '../../support/world.js'
+import { admin, createWorld } from '../../support/world.js'
+import { passKeyOf, tamper } from '../every-verb.js'
+
+describe('passes.list', () => {
+  it('answers every pass of the tenant exactly once, a page at a time, whatever the size of a page', async () => {
+    const { tap } = await crowd(11)
+    for (const limit of [1, 2, 3, 5, 11, 12, 100]) {
+      const pages = await pagesOf(tap, limit)
+      const ids = pages.flat().map(({ userId }) => userId)
+      expect([...ids].sort()).toEqual([...crowdIds(11)].sort())
+      expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(limit)
+    }
+  })
+
+  it('answers an empty page where there are none, without a cursor', async () => {
+    const { tap } = createWorld()
+    expect(await tap.passes.list({ actor: admin })).toEqual({ items: [], cursor: undefined })
+  })
+
+  it('describes each as passes.get does, and shows no code', async () => {
+    const { tap, issue } = createWorld()
+    await issue('ada', { isUsableOnce: true })
+    const { items } = await tap.passes.list({ actor: admin })
+    expect(items).toEqual([await tap.passes.get({ actor: admin, user: 'ada' })])
+    expect(items[0]).not.toHaveProperty('temporaryAccessPass')
+  })
+
+  it('shows the pass of somebody who has left as disabled, and of somebody expired as expired', async () => {
+    const { tap, users, clock } = await crowd(2)
+    users.delete('p0')
+    expect((await everyPass(tap)).get('p0')).toMatchObject({ usability: 'userDisabled', isUsable: false })
+    clock.advance(hourMs)
+    expect((await everyPass(tap)).get('p1')).toMatchObject({ usability: 'expired' })
+  })
+
+  it('leaves out what is not a pass: deleted, tampered with, of another incarnation', async () => {
+    const world = await crowd(4)
+    const { tap, users } = world
+    await tap.passes.delete({ actor: admin, user: 'p0' })
+    await tamper(world, passKeyOf(world, 'p1'))
+    users.set('p2', { id: 'p2', isEnabled: true, incarnation: 'second' })
+    expect([...(await everyPass(tap)).keys()]).toEqual(['p3'])
+  })
+
+  it.each([0, 101, 1.5, '5', Number.NaN])('refuses a limit of %s', async (limit) => {
+    const { tap } = createWorld()
+    await expect(tap.passes.list({ actor: admin, limit: limit as number })).rejects.toMatchObject({
+      code: 'TAP_INVALID_INPUT',
+      issues: [{ field: 'limit', minimum: 1, maximum: 100 }],
+    })
+  })
+})
+
+async function pagesOf(tap: Tap, limit: number): Promise<readonly (readonly Pass[])[]> {
+  const pages: (readonly Pass[])[] = []
+  let cursor: string | undefined
+  do {
+    const page = await tap.passes.list({ actor: admin, limit, cursor })
+    pages.push(page.items)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return pages
+}
+
+async function everyPass(tap: Tap): Promise<ReadonlyMap<string, Pass>> {
+  const { items } = await tap.passes.list({ actor: admin })
+  return new Map(items.map((pass) => [pass.userId, pass]))
+}
+
+function crowdIds(size: number): readonly string[] {
+  return Array.from({ length: size }, (_, index) => `p${index}`)
+}
+
+async function crowd(size: number): Promise<World> {
+  const users = crowdIds(size).map((id): DirectoryUser => ({ id, isEnabled: true }))
+  const world = createWorld({ users })
+  for (const { id } of users) await world.issue(id)
+  return world
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { wrongCode } from '../support/codes.js'
+import { admin, createWorld } from '../support/world.js'
+import { everyVerb, failureOf } from './every-verb.js'
+
+const ada = { actor: admin, user: 'ada' }
+
+describe('forTenant', () => {
+  it('keeps passes, wrong codes and policies of tenants apart', async () => {
+    const { tap, enter, issue } = createWorld({ policy: { wrongCodesBeforeLockout: 3 } })
+    const other = tap.forTenant('other')
+    const { temporaryAccessPass: code } = await issue()
+    expect(await other.signIn({ user: 'ada', code })).toMatchObject({ ok: false })
+    for (const number of [1, 2, 3]) await other.signIn({ user: 'ada', code: wrongCode(number) })
+    await other.policy.update({ actor: admin, patch: { state: 'disabled' } })
+    expect(await enter(code)).toBe('signedIn')
+    expect((await tap.policy.get({ actor: admin })).state).toBe('enabled')
+    expect((await other.passes.list({ actor: admin })).items).toEqual([])
+  })
+
+  it('names its tenant in the id, in events, and to every port', async () => {
+    const asked: unknown[] = []
+    const { tap, events } = createWorld({
+      directory: {
+        findUser: async (query) => {
+          asked.push(query)
+          return { id: 'ada', isEnabled: true }
+        },
+      },
+    })
+    const other = tap.forTenant('other')
+    await other.passes.create(ada)
+    expect(other.tenantId).toBe('other')
+    expect(events).toMatchObject([{ tenantId: 'other' }])
+    expect(asked).toEqual([{ user: 'ada', tenantId: 'other' }])
+  })
+
+  it('takes 1 to 512 characters', () => {
+    const { tap } = createWorld()
+    for (const wrong of ['', 'x'.repeat(513), '\ud800']) expect(() => tap.forTenant(wrong)).toThrow(RangeError)
+    expect(() => tap.forTenant(7 as never)).toThrow(TypeError)
+    expect(tap.forTenant('x'.repeat(512)).tenantId).toHaveLength(512)
+  })
+
+  it('cannot be confused by ids that run into each other', async () => {
+    const { users, tap } = createWorld()
+    users.set('b:ada', { id: 'b:ada', isEnabled: true })
+    const { temporaryAccessPass: code } = await tap.forTenant('a').passes.create({ actor: admin, user: 'b:ada' })
+    expect(await tap.forTenant('a:b').signIn({ user: 'ada', code })).toMatchObject({ ok: false })
+  })
+})
+
+const outcomes = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
+
+describe.each(outcomes)('$verb on a pass of another tenant', (tested) => {
+  it('answers exactly as on one that does not exist', async () => {
+    const { tap } = createWorld()
+    const issued = await tap.forTenant('theirs').passes.create(ada)
+    const ours = tap.forTenant('ours')
+    const takesPassId = tested.verb === 'passes.get' || tested.verb === 'passes.delete'
+    const withId = (passId: string) => (takesPassId ? { passId } : {})
+    const [theirs, nobodys] = [withId(issued.id), withId('11111111-2222-4333-8444-555555555555')]
+    if (tested.verb === 'passes.delete') {
+      const failures = [theirs, nobodys].map((extra) => failureOf(tested.call(ours, ada, extra)))
+      const [first, second] = await Promise.all(failures)
+      expect(first).toMatchObject({ code: 'TAP_PASS_NOT_FOUND' })
+      expect(first).toEqual(second)
+    } else if (tested.verb !== 'passes.create') {
+      expect(await tested.call(ours, ada, theirs)).toEqual(await tested.call(ours, ada, nobodys))
+    } else {
+      await tested.call(ours, ada)
+    }
+    const code = issued.temporaryAccessPass
+    expect(await tap.forTenant('theirs').signIn({ user: 'ada', code })).toMatchObject({ ok: true })
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { secondMs } from '../support/clock.js'
+import { wrongCode } from '../support/codes.js'
+import type { World } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+import { eventsOf } from './every-verb.js'
+
+const ada = { actor: admin, user: 'ada' }
+const justification = 'Ada called from her known number'
+
+describe('unlock', () => {
+  it('ends the wait at once, and the right code opens', async () => {
+    const { world, code } = await lockedOut()
+    expect(await world.enter(code)).toBe('lockedOut')
+    await world.tap.unlock({ ...ada, justification })
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it('forgets the wrong codes in a row, so that the next wait is as short as the first', async () => {
+    const { world } = await lockedOut()
+    await world.tap.unlock({ ...ada, justification })
+    for (const number of [1, 2, 3]) expect(await world.enter(wrongCode(number))).toBe('wrongCode')
+    const { since, until } = await world.tap.explain(ada)
+    expect(Number(until) - Number(since)).toBe(60 * secondMs)
+  })
+
+  it('gives the pass no further guesses: what it has suffered itself stays', async () => {
+    const { world, code } = await lockedOut({ wrongCodesBeforeRevocation: 4 })
+    await world.tap.unlock({ ...ada, justification })
+    await world.enter(wrongCode())
+    expect(await world.enter(code)).toBe('revoked')
+  })
+
+  it('tells how many wrong codes it forgot, and why, in one line', async () => {
+    const { world } = await lockedOut()
+    const told = await eventsOf(world, () => world.tap.unlock({ ...ada, justification: 'Called\r\nERROR: forged' }))
+    const details = { wrongCodes: 3, justification: 'CalledERROR: forged' }
+    expect(told).toEqual([expect.objectContaining({ type: 'user.unlocked', details })])
+  })
+
+  it('is no error where nobody is locked out', async () => {
+    const { tap, row } = createWorld()
+    await tap.unlock({ ...ada, justification })
+    expect(await row()).toBeUndefined()
+  })
+
+  it.each(['', 'x'.repeat(1_001), undefined, 7])(
+    'needs a justification of 1 to 1,000 characters (%#)',
+    async (text) => {
+      const { tap } = createWorld()
+      await expect(tap.unlock({ ...ada, justification: text as string })).rejects.toMatchObject({
+        code: 'TAP_INVALID_INPUT',
+        issues: [{ field: 'justification', minimum: 1, maximum: 1_000 }],
+      })
+    },
+  )
+})
+
+async function lockedOut(policy: object = {}): Promise<{ world: World; code: string }> {
+  const world = createWorld({ policy: { wrongCodesBeforeLockout: 3, lockoutInSeconds: 60, ...policy } })
+  const { temporaryAccessPass: code } = await world.issue()
+  for (const number of [1, 2, 3]) await world.enter(wrongCode(number))
+  return { world, code }
+}
