@@ -25,7 +25,7 @@ export function remoteStore(process: StartedProcess, path: string): Store {
 const stores = new Map<string, SqlStore>()
 
 /** Runs in the child process. */
-async function callStore({ path, method, parameters }: RemoteCall): Promise<unknown> {
+export async function callStore({ path, method, parameters }: RemoteCall): Promise<unknown> {
   const store = stores.get(path) ?? sqliteStore({ database: new Database(path) })
   stores.set(path, store)
   await store.createSchema()
