@@ -221,7 +221,7 @@ export async function everything(
   return entries
 }
 
-export function nameOf({ kind, tenantId, id }: StoreKey): string {
+function nameOf({ kind, tenantId, id }: StoreKey): string {
   return JSON.stringify([kind, tenantId, id])
 }
 

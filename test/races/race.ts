@@ -8,7 +8,7 @@ import type { TapOptions } from '../../src/tap-options.js'
 import type { World } from '../support/world.js'
 
 /** The store, each of whose calls waits twice for the scheduler: on its way there, and on its way back. */
-export function scheduledStore(scheduler: fc.Scheduler, store: Store): Store {
+function scheduledStore(scheduler: fc.Scheduler, store: Store): Store {
   async function delayed<Answer>(label: string, work: () => Promise<Answer>): Promise<Answer> {
     await scheduler.schedule(Promise.resolve(), `${label} goes`)
     const answer = await work()
