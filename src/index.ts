@@ -1,4 +1,4 @@
-export type { Actor, ServiceActor, UserActor } from './access/actor.js'
+export type { Actor, ActorAuthentication, ServiceActor, UserActor } from './access/actor.js'
 export { authorizeByEntraRoles } from './access/entra-roles.js'
 export type { Verb } from './access/verb.js'
 export { codeEntropyInBits } from './code/entropy.js'
@@ -26,9 +26,12 @@ export type { CallContext, EventDetails, PublicVerb, TapEvent, TapEventOf, Unrea
 export type { GrantPurpose, GrantRefusalReason, GrantResult } from './grant/grant.js'
 export type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
 export type { RepudiationRefusalReason } from './notice/repudiation.js'
+export type { ChannelLimit } from './pass/channel-limits.js'
+export { channelLimits } from './pass/channel-limits.js'
 export type { Advice, Explanation } from './pass/explain.js'
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './pass/pass.js'
-export { type NumericPolicyField, type PolicyBound, policyBounds } from './policy/bounds.js'
+export type { NestedNumericPolicyField } from './policy/bounds.js'
+export { type NumericPolicyField, nestedPolicyBounds, type PolicyBound, policyBounds } from './policy/bounds.js'
 export type {
   AlphabetName,
   IssuingRules,
@@ -37,7 +40,9 @@ export type {
   RegistrableCredentials,
   Target,
 } from './policy/policy.js'
-export { entraPolicy } from './policy/presets.js'
+export { entraPolicy, nistPolicy } from './policy/presets.js'
+export type { PolicyFinding } from './policy/review.js'
+export { reviewPolicy } from './policy/review.js'
 export type { AccessQuestion, Authorize } from './ports/authorize.js'
 export type { Clock } from './ports/clock.js'
 export type { Deliverer, Parcel } from './ports/deliverer.js'
@@ -68,7 +73,14 @@ export type { IsPassOfferedInput, RepudiateInput, RepudiateResult, Tap, UnlockIn
 export type { HashingOptions, PassOffer, TapOptions } from './tap-options.js'
 export type { GrantVerbs, VerifyGrantInput } from './verbs/grants/types.js'
 export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './verbs/maintenance/types.js'
-export type { CreatePassInput, DeletedPass, DeletePassInput, PassInput, PassVerbs } from './verbs/passes/types.js'
+export type {
+  CreatePassInput,
+  DeletedPass,
+  DeletePassInput,
+  DeliverPassInput,
+  PassInput,
+  PassVerbs,
+} from './verbs/passes/types.js'
 export type { PolicyVerbs, UpdatePolicyInput } from './verbs/policy/types.js'
 export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './verbs/registrations/types.js'
 export type { Call, ListInput, Page, UserInput } from './verbs/types.js'

@@ -7,7 +7,7 @@ import { checkedLimit } from './limit.js'
 import type { MaintenanceVerbs, ResealProgress } from './types.js'
 
 /** Decoys are written anew all the time, and worth nothing. */
-const kinds = ['policy', 'pass'] as const
+const kinds = ['policy', 'pass', 'rate'] as const
 
 export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['reseal']>[0]): Promise<ResealProgress> {
   const limit = checkedLimit(input)
@@ -39,8 +39,9 @@ type Kind = (typeof kinds)[number]
 /** The kind being paged through, and the store's own cursor within it: `pass:…`. */
 function readCursor(typed: unknown): { readonly kind: Kind; readonly cursor: string | undefined } {
   if (typed === undefined) return { kind: kinds[0], cursor: undefined }
-  const [, kind, cursor] = (typeof typed === 'string' ? /^(policy|pass):(.*)$/s.exec(typed) : undefined) ?? []
-  if (kind === 'policy' || kind === 'pass') return { kind, cursor: cursor === '' ? undefined : cursor }
+  const [, kind, cursor] = (typeof typed === 'string' ? /^([a-z]+):(.*)$/s.exec(typed) : undefined) ?? []
+  const known = kinds.find((name) => name === kind)
+  if (known) return { kind: known, cursor: cursor === '' ? undefined : cursor }
   throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
 }
 
