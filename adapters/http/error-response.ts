@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue } from '../../src/index.js'
+import type { AnyTapError, Issue, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 import type { Problem } from './problem.js'
 import { problemResponse } from './problem.js'
@@ -49,7 +49,7 @@ function problemOf(error: AnyTapError): Problem {
     case 'TAP_NOT_AUTHORIZED':
       return { status: 403, code: error.code, detail: 'You may not do this.' }
     case 'TAP_STEP_UP_REQUIRED': {
-      const headers = { 'www-authenticate': stepUpChallenge(error) }
+      const headers = { 'www-authenticate': challengeOf(error) }
       return { status: 401, code: error.code, detail: 'Sign in again before you do this.', headers }
     }
     case 'TAP_RATE_LIMITED': {
@@ -61,11 +61,7 @@ function problemOf(error: AnyTapError): Problem {
     case 'TAP_PASS_NOT_FOUND':
       return { status: 404, code: error.code, detail: 'This user has no such pass.' }
     case 'TAP_CONFLICT':
-      return {
-        status: 409,
-        code: error.code,
-        detail: 'Another change came between.',
-      }
+      return { status: 409, code: error.code, detail: 'Another change came between.' }
     case 'TAP_BUSY': {
       const headers = { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterInSeconds))) }
       return { status: 503, code: error.code, detail: 'Too much at once. Try again in a moment.', headers }
@@ -82,6 +78,15 @@ function problemOf(error: AnyTapError): Problem {
 /** Unreachable for the compiler; reached when another version of the package, loaded beside this one, knows more codes. */
 function unknownCode(_error: never): Problem {
   return unexpected
+}
+
+/** Without what no header can carry, in an error that the host made: the answer stays a 401 with a challenge. */
+function challengeOf(asked: StepUpInput): string {
+  try {
+    return stepUpChallenge(asked)
+  } catch {
+    return stepUpChallenge({})
+  }
 }
 
 function shown({ code, field, message, minimum, maximum }: Issue<string>): Issue<string> {

@@ -1,4 +1,4 @@
-import type { CallContext, SignIn, SignInInput, SignInResult, Tap } from '../../src/index.js'
+import type { CallContext, SignInInput, SignInResult, SignInSuccess, Tap } from '../../src/index.js'
 import { credentialFields, readCredentials } from './credentials.js'
 import { errorResponse } from './error-response.js'
 import { guarded, problemResponse } from './problem.js'
@@ -8,12 +8,22 @@ import { isOwnPage, resolveOrigins } from './same-origin.js'
 /** What a host adds to the sign-in endpoint. What these functions throw, the handler's promise rejects with. */
 export interface SignInHandlerOptions {
   /**
-   * Begin your session here, and answer: a redirect, a cookie, a page. The pass is spent by now. Your answer is sent on
-   * with `Cache-Control: no-store`, `Referrer-Policy: no-referrer` and `X-Content-Type-Options: nosniff`.
+   * Begin your session here, and answer: a redirect, a cookie, a page. The code has been accepted by now. Your answer is
+   * sent on with `Cache-Control: no-store`, `Referrer-Policy: no-referrer` and `X-Content-Type-Options: nosniff`.
    *
-   * @defaultValue 200 with `{ ok: true, signIn }` as JSON, and no session
+   * `success.grant` is a secret, like the code: keep it in your session on the server, and never put it in a URL or a log.
+   *
+   * @defaultValue 200 with `{ ok: true, signIn, grant }` as JSON, and no session. The grant is for the script that asked
+   * and acts on it; a form without scripts needs an answer of yours, or the browser shows the grant as a page.
    */
-  readonly onSignIn?: ((signIn: SignIn, request: Request) => Response | Promise<Response>) | undefined
+  readonly onSignIn?: ((success: SignInSuccess, request: Request) => Response | Promise<Response>) | undefined
+  /**
+   * What ties the grant to this browser or device, for {@link SignInInput.clientBinding}. Take what will be there again
+   * when the grant is shown: a cookie that outlives the sign-in, or a DPoP thumbprint; not a session id that you renew.
+   *
+   * @defaultValue nothing: whoever has the grant can use it
+   */
+  readonly clientBinding?: ((request: Request) => string | undefined | Promise<string | undefined>) | undefined
   /** Where the attempt came from, such as the client's address: see {@link SignInInput.source}. */
   readonly source?: ((request: Request) => string | undefined) | undefined
   /** What the event should say of the call: address, user agent, correlation id. */
@@ -30,13 +40,16 @@ export interface SignInHandlerOptions {
 }
 
 /**
- * The endpoint behind a sign-in form: `POST { user, code }`, as JSON or as a form, to a verdict.
+ * The endpoint behind a sign-in form: `POST { user, code, attemptId? }`, as JSON or as a form, to a verdict.
  *
  * Answers 401 `{ ok: false, message, correlationId }`, the same for every cause, when the sign-in is refused; what
  * `onSignIn` answers when it succeeds; `application/problem+json` for everything else, see {@link errorResponse}. No answer
- * repeats anything that was sent. Refused before the code is looked at: other methods (405), a user or code in the URL
- * (400), other media types, charsets and compressed bodies (415), pages of other origins (403), more than 4 KiB (413), and
+ * repeats anything that was sent. Refused before the code is looked at: other methods (405), one of the fields in
+ * the URL (400), other media types, charsets and compressed bodies (415), pages of other origins (403), more than 4 KiB (413), and
  * bodies that are not strict UTF-8 or that two readers could read differently (400).
+ *
+ * `attemptId` is a hidden field that your page draws anew each time it is shown, so that a double click does not cost a
+ * one-time pass: see {@link SignInInput.attemptId}.
  *
  * It is a function of a web-standard `Request`, for Hono, Bun, Deno, Workers; `temporary-access-pass/express` mounts it in
  * Express. TLS and a limiter by source belong in front of it.
@@ -46,8 +59,8 @@ export interface SignInHandlerOptions {
  * @example
  * ```ts
  * const signIn = createSignInHandler(tap, {
- *   onSignIn: ({ userId, notAfter }) => {
- *     const cookie = sessions.begin(userId, { endsAt: notAfter })
+ *   onSignIn: ({ signIn, grant }) => {
+ *     const cookie = sessions.begin(signIn.userId, { endsAt: signIn.notAfter, grant })
  *     return new Response(null, { status: 303, headers: { location: '/passkeys/new', 'set-cookie': cookie } })
  *   },
  * })
@@ -68,7 +81,12 @@ export function createSignInHandler(
     }
     const credentials = await readCredentials(request, format)
     if (credentials instanceof Response) return credentials
-    const input = { ...credentials, source: options.source?.(request), context: options.context?.(request) }
+    const input = {
+      ...credentials,
+      source: options.source?.(request),
+      clientBinding: await options.clientBinding?.(request),
+      context: options.context?.(request),
+    }
     return answer(tap, input, request, options)
   }
 }
@@ -86,17 +104,16 @@ async function answer(
     onError?.(error, request)
     return errorResponse(error)
   }
-  if (result.ok) return guarded(await onSignIn(result.signIn, request))
+  if (result.ok) return guarded(await onSignIn(result, request))
   const { message, correlationId } = result
   // RFC 9110 wants a challenge beside a 401. Browsers ask nobody for a scheme they do not know.
   const headers = { 'www-authenticate': 'TemporaryAccessPass' }
   return guarded(Response.json({ ok: false, message, correlationId }, { status: 401, headers }))
 }
 
-function plainAnswer(signIn: SignIn): Response {
-  const { userId, passId, isUsableOnce, authenticatedAt, notAfter, registrationDeadline } = signIn
-  const shown = { userId, passId, isUsableOnce, authenticatedAt, notAfter, registrationDeadline }
-  return Response.json({ ok: true, signIn: shown })
+/** No pages but those let in by the origin rule can read it, and no cache keeps it. */
+function plainAnswer({ signIn, grant }: SignInSuccess): Response {
+  return Response.json({ ok: true, signIn, grant })
 }
 
 function refuseMethod({ method }: Request): Response | undefined {
@@ -109,6 +126,6 @@ function refuseMethod({ method }: Request): Response | undefined {
 /** A URL ends up in logs, histories and referrers. */
 function refuseQuery(request: Request): Response | undefined {
   const names = [...new URL(request.url).searchParams.keys()].map((name) => name.toLowerCase())
-  if (!credentialFields.some((field) => names.includes(field))) return undefined
-  return problemResponse({ status: 400, detail: 'User and code belong in the body, never in the URL.' })
+  if (!credentialFields.some((field) => names.includes(field.toLowerCase()))) return undefined
+  return problemResponse({ status: 400, detail: 'What signs somebody in belongs in the body, never in the URL.' })
 }
