@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { revealRefusal } from '../../src/sign-in/refusal.js'
+import type { Surface, SurfaceRule, SurfaceRules } from '../../src/sign-in/surfaces.js'
+import { isSurface, isSurfaceAllowed, surfaceRules } from '../../src/sign-in/surfaces.js'
+import type { World } from '../support/world.js'
+import { createWorld } from '../support/world.js'
+
+const surfaces = Object.keys(surfaceRules) as Surface[]
+const own = 'temporary-access-pass'
+
+async function enterAt(world: World, code: string, surface: Surface, priorAmr: readonly string[]): Promise<string> {
+  const result = await world.tap.signIn({ user: 'ada', code, surface, priorAmr })
+  return result.ok ? 'signedIn' : revealRefusal(result)
+}
+
+// Alone, after another method, and after a pass.
+const table: readonly (readonly [Surface, boolean, boolean, boolean])[] = [
+  ['browser', true, true, true],
+  ['authenticatorApp', true, true, true],
+  ['deviceSetup', true, true, true],
+  ['joinedDevice', false, true, false],
+  ['hybridJoinedDevice', false, true, false],
+  ['deviceWebSignIn', true, true, true],
+  ['legacy', false, false, false],
+]
+
+describe('the surfaces', () => {
+  it('are seven, and the table names each', () => {
+    expect(table.map(([surface]) => surface)).toEqual(surfaces)
+  })
+
+  it.each(table)('%s takes a pass alone: %s; after another method: %s; after a pass: %s', async (...row) => {
+    const [surface, alone, after, afterPass] = row
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: false })
+    const expected = (isAllowed: boolean) => (isAllowed ? 'signedIn' : 'surfaceNotAllowed')
+    expect(await enterAt(world, code, surface, [])).toBe(expected(alone))
+    expect(await enterAt(world, code, surface, ['pwd'])).toBe(expected(after))
+    expect(await enterAt(world, code, surface, ['pwd', own])).toBe(expected(afterPass))
+  })
+
+  it('can have any rule each, and those that are left out keep theirs', async () => {
+    const rules: readonly SurfaceRule[] = ['accepted', 'afterAnotherMethod', 'refused']
+    for (const surface of surfaces) {
+      for (const rule of rules) {
+        const world = createWorld({ surfaces: { [surface]: rule } })
+        const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: false })
+        for (const priorAmr of [[], ['hwk']]) {
+          const entered = surfaces.map(async (name) => [name, await enterAt(world, code, name, priorAmr)])
+          const table: SurfaceRules = { ...surfaceRules, [surface]: rule }
+          const expected = surfaces.map((name) => [
+            name,
+            isSurfaceAllowed(table, name, priorAmr) ? 'signedIn' : 'surfaceNotAllowed',
+          ])
+          expect(await Promise.all(entered)).toEqual(expected)
+        }
+      }
+    }
+  })
+
+  it('follow three rules', () => {
+    const rulesOf = (rule: SurfaceRule): SurfaceRules => ({ ...surfaceRules, legacy: rule })
+    const isAllowed = (rule: SurfaceRule, ...priorAmr: string[]) => isSurfaceAllowed(rulesOf(rule), 'legacy', priorAmr)
+    expect([isAllowed('accepted'), isAllowed('accepted', 'pwd')]).toEqual([true, true])
+    expect([isAllowed('afterAnotherMethod'), isAllowed('afterAnotherMethod', 'pwd')]).toEqual([false, true])
+    expect([isAllowed('refused'), isAllowed('refused', 'pwd')]).toEqual([false, false])
+  })
+
+  it('are told from other words, those of every object included', () => {
+    expect(surfaces.every(isSurface)).toBe(true)
+    for (const word of ['', 'Browser', 'toString', '__proto__', 7, undefined]) expect(isSurface(word)).toBe(false)
+  })
+
+  it('go to events and into the sign-in', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    const result = await world.tap.signIn({ user: 'ada', code, surface: 'deviceSetup' })
+    expect(result).toMatchObject({ ok: true, signIn: { surface: 'deviceSetup' } })
+    expect(world.events.at(-1)).toMatchObject({ type: 'signIn.succeeded', details: { surface: 'deviceSetup' } })
+  })
+})
+
+describe('a surface that is refused', () => {
+  it('is named in the event and behind revealRefusal, and not in the answer', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    const context = { correlationId: 'c-1' }
+    const refusal = await world.tap.signIn({ user: 'ada', code, surface: 'legacy', context })
+    expect(world.events.at(-1)).toMatchObject({
+      type: 'signIn.refused',
+      details: { reason: 'surfaceNotAllowed', surface: 'legacy', wrongCodes: 0 },
+    })
+    expect(refusal.ok || revealRefusal(refusal)).toBe('surfaceNotAllowed')
+    const wrong = await world.tap.signIn({ user: 'ada', code: 'Z'.repeat(48), context })
+    expect(refusal).toEqual(wrong)
+  })
+
+  it('counts no guess, spends nothing and ends nothing, whatever is typed there', async () => {
+    const world = createWorld({ policy: { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 3 } })
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+    const before = await world.row()
+    for (const typed of [code, code, 'Z'.repeat(48), 'Z'.repeat(48), 'Z'.repeat(48)]) {
+      expect(await enterAt(world, typed, 'legacy', [])).toBe('surfaceNotAllowed')
+    }
+    expect(await world.row()).toEqual(before)
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it('says the same of people with a pass, without one, and of nobody', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    const answers = ['ada', 'bob', 'nobody'].map((user) =>
+      world.tap.signIn({ user, code, surface: 'legacy', context: { correlationId: 'c' } }),
+    )
+    const [first, ...rest] = await Promise.all(answers)
+    for (const answer of rest) expect(answer).toEqual(first)
+  })
+})
+
+describe('createTap', () => {
+  const build = (options: object) => () => createWorld(options)
+
+  it.each([
+    [{ surfaces: null }, TypeError, '"surfaces" must be an object'],
+    [{ surfaces: 'refused' }, TypeError, '"surfaces" must be an object'],
+    [{ surfaces: { kiosk: 'accepted' } }, TypeError, '"surfaces.kiosk" is not a known surface'],
+    [{ surfaces: { legacy: 'allowed' } }, RangeError, '"surfaces.legacy" must be'],
+    [{ surfaces: { browser: true } }, RangeError, '"surfaces.browser" must be'],
+    [{ surfaces: { browser: null } }, RangeError, '"surfaces.browser" must be'],
+    [{ passOffer: 'always' }, RangeError, '"passOffer" must be'],
+    [{ passOffer: true }, RangeError, '"passOffer" must be'],
+    [{ passOffer: null }, RangeError, '"passOffer" must be'],
+  ])('refuses %j', (options, kind, message) => {
+    expect(build(options)).toThrow(kind)
+    expect(build(options)).toThrow(message)
+  })
+
+  it('takes a rule that is undefined for one that is left out', async () => {
+    const world = createWorld({ surfaces: { browser: undefined as never } })
+    const { temporaryAccessPass: code } = await world.issue()
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it('copies the table, so that nobody changes it afterwards', async () => {
+    const surfaces: { legacy: SurfaceRule } = { legacy: 'refused' }
+    const world = createWorld({ surfaces })
+    surfaces.legacy = 'accepted'
+    const { temporaryAccessPass: code } = await world.issue()
+    expect(await enterAt(world, code, 'legacy', [])).toBe('surfaceNotAllowed')
+  })
+})
