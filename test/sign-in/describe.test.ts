@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { surfaceRules } from '../../src/sign-in/surfaces.js'
+import { createSignedIn, many, once, outcomeOf, passkey, signIn } from '../grant/signed-in.js'
+import { minuteMs } from '../support/clock.js'
+
+const everyone = { targetType: 'group', id: 'all_users' } as const
+
+describe('what the host is told of a sign-in', () => {
+  it('is who it is, with which pass, where, and since when', async () => {
+    const { passId, clock, result } = await createSignedIn()
+    expect(result.signIn).toEqual({
+      userId: 'ada',
+      passId,
+      isUsableOnce: true,
+      authenticatedAt: new Date(clock.now()),
+      notAfter: new Date(clock.now() + 60 * minuteMs),
+      registrationDeadline: new Date(clock.now() + 10 * minuteMs),
+      surface: 'browser',
+      amr: ['otp', 'temporary-access-pass'],
+      acr: 'aal1',
+      allowedActions: ['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'],
+      requiredActions: [],
+      shouldRegisterSecond: true,
+    })
+  })
+
+  it.each([1, 10, 60])(
+    'has a registration window of %i minutes, from the sign-in and not from the issue',
+    async (length) => {
+      const world = await createSignedIn({ policy: { registrationWindowInMinutes: length } }, many)
+      const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true, lifetimeInMinutes: 480 })
+      world.clock.advance(90 * minuteMs)
+      const { registrationDeadline } = (await signIn(world.tap, code)).signIn
+      expect(registrationDeadline?.getTime()).toBe(world.clock.now() + length * minuteMs)
+    },
+  )
+
+  it('is the canonical id, whatever name was typed', async () => {
+    const { result } = await createSignedIn({}, once, { user: 'ADA@Example.com' })
+    expect(result.signIn.userId).toBe('ada')
+  })
+})
+
+describe('the interruption to register', () => {
+  it.each(Object.keys(surfaceRules) as (keyof typeof surfaceRules)[])(
+    'is asked for in a browser only: %s',
+    async (surface) => {
+      const policy = { registrationTargets: [everyone] }
+      const surfaces = { [surface]: 'accepted' } as const
+      const { result } = await createSignedIn({ policy, surfaces }, once, { surface })
+      expect(result.signIn.requiredActions).toEqual(surface === 'browser' ? ['interruptRegistration'] : [])
+    },
+  )
+
+  it('is asked of those whom the policy targets, by themselves or by a group', async () => {
+    const users = [{ id: 'ada', isEnabled: true, groups: ['staff'] }]
+    const actions = async (targetType: 'user' | 'group', id: string) => {
+      const policy = { registrationTargets: [{ targetType, id }] }
+      return (await createSignedIn({ users, policy })).result.signIn.requiredActions
+    }
+    expect(await actions('user', 'ada')).toEqual(['interruptRegistration'])
+    expect(await actions('group', 'staff')).toEqual(['interruptRegistration'])
+    expect(await actions('user', 'bob')).toEqual([])
+    expect(await actions('group', 'guests')).toEqual([])
+  })
+
+  it('ends with the first credential, and the advice to register another with the second', async () => {
+    const world = await createSignedIn({ policy: { registrationTargets: [everyone] } }, many)
+    const next = async (number: number) => {
+      const { grant, signIn: before } = await signIn(world.tap, world.code)
+      expect(outcomeOf(await world.tap.registrations.complete({ grant, credential: passkey(number) }))).toBe('ok')
+      return before
+    }
+    expect(await next(1)).toMatchObject({ requiredActions: ['interruptRegistration'], shouldRegisterSecond: true })
+    expect(await next(2)).toMatchObject({ requiredActions: [], shouldRegisterSecond: true })
+    expect(await next(3)).toMatchObject({ requiredActions: [], shouldRegisterSecond: false })
+  })
+
+  it('starts again with the next pass', async () => {
+    const world = await createSignedIn({ policy: { registrationTargets: [everyone] } })
+    await world.tap.registrations.complete({ grant: world.result.grant, credential: passkey() })
+    const { temporaryAccessPass: code } = await world.issue()
+    const { signIn: described } = await signIn(world.tap, code)
+    expect(described).toMatchObject({ requiredActions: ['interruptRegistration'], shouldRegisterSecond: true })
+  })
+})

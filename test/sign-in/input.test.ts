@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { InvalidInputError } from '../../src/errors.js'
+import type { SignInInput } from '../../src/sign-in/sign-in.js'
+import { surfaceRules } from '../../src/sign-in/surfaces.js'
+import { hashBinding, readCircumstances } from '../../src/verbs/sign-in-input.js'
+import { createWorld } from '../support/world.js'
+
+const bad: readonly (readonly [field: string, value: unknown])[] = [
+  ['surface', 'kiosk'],
+  ['surface', 'toString'],
+  ['surface', 7],
+  ['clientBinding', ''],
+  ['clientBinding', 'x'.repeat(1_025)],
+  ['clientBinding', '\ud800'],
+  ['clientBinding', 7],
+  ['attemptId', 'x'.repeat(15)],
+  ['attemptId', 'x'.repeat(129)],
+  ['priorAmr', 'pwd'],
+  ['priorAmr', new Array(17).fill('pwd')],
+  ['priorAmr[0]', ['']],
+  ['priorAmr[0]', ['two words']],
+  ['priorAmr[0]', ['x'.repeat(65)]],
+  ['sessionCeiling', new Date(Number.NaN)],
+  ['sessionCeiling', '2030-01-01T00:00:00Z'],
+]
+
+describe('what the host says of a sign-in', () => {
+  it.each(bad)('is refused, naming the field %s, for %j: before anything is compared', async (field, value) => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+    const said = { [field.replace('[0]', '')]: value }
+    const failure = await world.tap.signIn({ user: 'ada', code, ...said } as SignInInput).catch((error) => error)
+    expect(failure).toBeInstanceOf(InvalidInputError)
+    expect(failure.issues).toMatchObject([{ field }])
+    expect(world.events.at(-1)).toMatchObject({ type: 'call.failed', details: { verb: 'signIn' } })
+    expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it('is a browser with nothing said where nothing is said', () => {
+    expect(readCircumstances({}, 'default')).toEqual({
+      surface: 'browser',
+      clientBinding: undefined,
+      attemptId: undefined,
+      priorAmr: [],
+      sessionCeilingMs: undefined,
+    })
+  })
+
+  it('may be at its bounds', () => {
+    for (const surface of Object.keys(surfaceRules)) expect(readCircumstances({ surface }, 't').surface).toBe(surface)
+    const longest = { clientBinding: 'x'.repeat(1_024), attemptId: 'x'.repeat(128) }
+    const priorAmr = new Array(16).fill('~'.repeat(64))
+    expect(readCircumstances({ ...longest, priorAmr, sessionCeiling: new Date(0) }, 't')).toMatchObject({
+      priorAmr,
+      sessionCeilingMs: 0,
+    })
+  })
+})
+
+describe('a client binding', () => {
+  it('is kept as a hash, its own in every tenant, and never an attempt id', async () => {
+    expect(hashBinding('home', 'session-id')).not.toBe(hashBinding('other', 'session-id'))
+    const same = 'x'.repeat(16)
+    const { clientBinding, attemptId } = readCircumstances({ clientBinding: same, attemptId: same }, 'home')
+    expect(clientBinding).toBe(hashBinding('home', same))
+    expect(clientBinding).not.toBe(attemptId)
+    expect(hashBinding('home', undefined)).toBeUndefined()
+  })
+
+  it('lies neither in the store nor in an event', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    const secrets = { clientBinding: 'session-of-ada', attemptId: 'press-of-the-button' }
+    expect(await world.tap.signIn({ user: 'ada', code, ...secrets })).toMatchObject({ ok: true })
+    const kept = JSON.stringify([await world.row(), world.events])
+    for (const secret of Object.values(secrets)) expect(kept).not.toContain(secret)
+  })
+})
