@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { outcomeOf, passkey, signIn } from '../grant/signed-in.js'
+import { emails } from '../support/notified-world.js'
+import { createWorld } from '../support/world.js'
+
+const most = 16 * 1_024
+const readers = { kind: 'app', id: 'desk', permissions: ['registrations.list'] } as const
+
+/** One person, 16 notices that nobody has taken, and pass after pass that registers as many credentials as may be. */
+async function fill(
+  { userId = 'ada', passes, credentials }: { userId?: string; passes: number; credentials: number },
+  text: (length: number) => string,
+) {
+  const world = createWorld({
+    users: [{ id: userId, isEnabled: true, addresses: emails }],
+    notifier: () => Promise.reject(new Error('The mail server is away')),
+    policy: { registrableCredentials: { types: ['passkey'], maximum: 32 } },
+  })
+  const sizes: number[] = []
+  const outcomes: string[] = []
+  for (let pass = 0; pass < passes; pass += 1) {
+    const wishes = { isUsableOnce: false }
+    const { temporaryAccessPass: code } = await world.issue(userId, wishes)
+    const said = { user: userId, clientBinding: 'browser', attemptId: 'x'.repeat(16) }
+    const { grant } = await signIn(world.tap, code, said)
+    for (let number = 0; number < credentials; number += 1) {
+      const id = `${pass}-${number}-`
+      const credential = passkey('', { id: id + text(1_024 - id.length), label: text(128) })
+      const shown = { grant, clientBinding: 'browser', credential }
+      outcomes.push(outcomeOf(await world.tap.registrations.complete(shown)))
+      sizes.push(Buffer.byteLength((await world.row(userId))?.body ?? ''))
+    }
+    for (let guess = 0; guess < 10; guess += 1) await world.enter('Z'.repeat(48), userId)
+    sizes.push(Buffer.byteLength((await world.row(userId))?.body ?? ''))
+    await world.tap.unlock({ actor: world.admin, user: userId, justification: 'a call' })
+  }
+  return {
+    world,
+    outcomes,
+    largest: Math.max(...sizes),
+    list: await world.tap.registrations.list({ actor: readers, user: userId }),
+  }
+}
+
+describe('the document of a person', () => {
+  it('keeps to 16 KiB with the longest ids and labels, whatever they are written in', async () => {
+    for (const letter of ['a', '"', 'é', '語', '\u{1}']) {
+      const { largest, list } = await fill({ passes: 3, credentials: 12 }, (length) => letter.repeat(length))
+      expect(largest, letter).toBeLessThanOrEqual(most)
+      expect(list.length, letter).toBeGreaterThanOrEqual(1)
+    }
+  })
+
+  it('keeps to 16 KiB for a person whose own id is as long as may be', async () => {
+    const { largest, list } = await fill({ userId: '語'.repeat(512), passes: 2, credentials: 12 }, (length) =>
+      'a'.repeat(length),
+    )
+    expect(largest).toBeLessThanOrEqual(most)
+    expect(list.length).toBeGreaterThanOrEqual(6)
+  })
+
+  it('keeps to 32 credentials of the usual size, and lets the oldest of former passes go', async () => {
+    const { list, largest, outcomes } = await fill({ passes: 3, credentials: 12 }, () => 'a'.repeat(60))
+    expect(outcomes.every((outcome) => outcome === 'ok')).toBe(true)
+    expect(largest).toBeLessThanOrEqual(most)
+    expect(list.length).toBeLessThanOrEqual(32)
+    const kept = list.map(({ credential }) => credential.id.slice(0, 5))
+    expect(kept.at(-1)).toMatch(/^2-11/)
+    expect(kept.filter((id) => id.startsWith('2-'))).toHaveLength(12)
+    expect(kept.some((id) => id.startsWith('0-0-'))).toBe(false)
+  })
+
+  it('refuses what has no room beside the credentials of the same pass, and drops none of those', async () => {
+    const { outcomes, list } = await fill({ passes: 1, credentials: 12 }, (length) => 'a'.repeat(length))
+    const held = outcomes.filter((outcome) => outcome === 'ok').length
+    expect(held).toBeGreaterThanOrEqual(7)
+    expect(outcomes.slice(held)).toEqual(new Array(12 - held).fill('alreadyCompleted'))
+    expect(list).toHaveLength(held)
+  })
+
+  it('keeps to 16 KiB whatever mixture of ids is registered', async () => {
+    const lengths = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(lengths, fc.constantFrom('a', '語', '\\'), async (mixture, letter) => {
+        let next = 0
+        const text = (length: number) =>
+          letter.repeat(Math.min(length, mixture[next++ % mixture.length] ?? 0) + 1).slice(0, length)
+        const { largest } = await fill({ passes: 2, credentials: 10 }, text)
+        expect(largest).toBeLessThanOrEqual(most)
+      }),
+      { numRuns: Math.max(2, Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 10)) },
+    )
+  })
+})
