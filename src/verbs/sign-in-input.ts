@@ -8,7 +8,7 @@ import { isId, isWellFormed } from '../input/id.js'
 import { inertCopy } from '../input/inert-copy.js'
 import { issuesOf } from '../input/issues.js'
 import type { SignInCircumstances } from '../sign-in/decide.js'
-import { surfaceRules } from '../sign-in/surfaces.js'
+import { isSurface, surfaceRules } from '../sign-in/surfaces.js'
 
 /** What a stranger typed. */
 export interface Typed {
@@ -21,6 +21,7 @@ export interface Typed {
 /** Read once. `undefined`: nothing that could ever be right. */
 export function readTyped(input: unknown): Typed | undefined {
   try {
+    if (Array.isArray(input)) return undefined
     const { user, code, source } = input as { readonly [name: string]: unknown }
     if (typeof user !== 'string' || !isId(user) || typeof code !== 'string') return undefined
     const canonical = canonicalCode(code)
@@ -67,6 +68,16 @@ export function readCircumstances(input: unknown, tenantId: string): Omit<SignIn
     attemptId: attemptId && hashOf('attempt', tenantId, attemptId),
     priorAmr,
     sessionCeilingMs: sessionCeiling?.getTime(),
+  }
+}
+
+/** Where something was typed that could never be right: a refusal, whatever else came with it. */
+export function readSurface(input: unknown): Pick<SignInCircumstances, 'surface' | 'clientBinding'> {
+  try {
+    const surface: unknown = Reflect.get(Object(input), 'surface')
+    return { surface: isSurface(surface) ? surface : 'browser', clientBinding: undefined }
+  } catch {
+    return { surface: 'browser', clientBinding: undefined }
   }
 }
 

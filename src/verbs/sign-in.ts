@@ -23,16 +23,16 @@ import { openPerson, openPolicy, rewrite, writePerson } from './load.js'
 import type { NoticeToTell } from './notify.js'
 import { noted } from './notify.js'
 import type { Typed } from './sign-in-input.js'
-import { readCircumstances, readTyped } from './sign-in-input.js'
+import { readCircumstances, readSurface, readTyped } from './sign-in-input.js'
 import type { Turn } from './turns.js'
 
 /** Steps and their order are the same for every cause: what differs is told in the event alone. */
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
   return audited(deps, 'signIn', input, async (trail) => {
     const typed = readTyped(input)
+    if (!typed) return told(deps, trail, readSurface(input), { ok: false, reason: 'malformedCode', wrongCodes: 0 })
     const said = readCircumstances(input, deps.tenantId)
     const circumstances = { ...said, signInId: drawId(deps.ports.randomBytes) }
-    if (!typed) return told(deps, trail, circumstances, { ok: false, reason: 'malformedCode', wrongCodes: 0 })
     const place = deps.admission.enter({ source: typed.source, name: typed.user })
     try {
       const { outcome, notice } = await attempt(deps, trail, place, typed, circumstances)
@@ -153,7 +153,7 @@ function judge(deps: Deps, { user, policy, person }: State, asked: Asked): Verdi
 async function told(
   deps: Deps,
   trail: Trail,
-  { surface, clientBinding }: SignInCircumstances,
+  { surface, clientBinding }: Pick<SignInCircumstances, 'surface' | 'clientBinding'>,
   outcome: Outcome,
 ): Promise<Told<SignInResult>> {
   if (outcome.ok) {
