@@ -206,7 +206,8 @@ describe('a stored pass', () => {
       const id = reason === 'tampered' ? '2026-11' : 'another'
       const world = createWorld({ store: before.store, keys: [{ id, secret: before.randomBytes(32) }] })
       await expectRefused(world, before.code, reason)
-      expect(await world.tap.passes.delete({ actor: admin, user: 'ada' })).toEqual({ userId: 'ada', passId: undefined })
+      const deleted = await world.tap.passes.delete({ actor: admin, user: 'ada', cascade: true })
+      expect(deleted).toEqual({ userId: 'ada', passId: undefined, registrations: [] })
       expect(world.events.at(-1)).toMatchObject({ type: 'pass.deleted', details: { overwrote: reason } })
       expect(await world.enter(before.code)).toBe('noPass')
     },

@@ -97,6 +97,7 @@ describe('newPass', () => {
           isUsableOnce: rest.isUsableOnce ?? policy.isUsableOnce,
           alphabet: 'crockford',
           scheme: 'scrypt-1',
+          spendOn: policy.spendOn,
           registrationWindowMs: policy.registrationWindowInMinutes * minuteMs,
           wrongCodesBeforeRevocation: policy.wrongCodesBeforeRevocation,
           wrongCodes: 0,

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Usability } from '../../src/pass/pass.js'
+import type { LatestSignIn } from '../../src/pass/record.js'
 import { usabilityOf } from '../../src/pass/usability.js'
 import type { Policy } from '../../src/policy/policy.js'
 import { entraPolicy } from '../../src/policy/presets.js'
-import type { Attempt } from '../../src/sign-in/decide.js'
+import type { Attempt, SignInCircumstances } from '../../src/sign-in/decide.js'
 import { decideSignIn, recordExpiry } from '../../src/sign-in/decide.js'
+import { surfaceRules } from '../../src/sign-in/surfaces.js'
 import { hourMs, minuteMs } from '../support/clock.js'
 import { aDocument, ada, aPass, instants, userDocuments } from '../support/documents.js'
 
@@ -13,28 +16,69 @@ const start = aPass().startAtMs
 const right = { passId: 'p1', isSame: true }
 const wrong = { passId: 'p1', isSame: false }
 
+const inBrowser: SignInCircumstances = {
+  signInId: 'sign-in-2',
+  surface: 'browser',
+  clientBinding: undefined,
+  attemptId: undefined,
+  priorAmr: [],
+  sessionCeilingMs: undefined,
+}
+
 function attempt(change: Partial<Attempt> = {}): Attempt {
-  return { document: aDocument(), policy: enabled, user: ada, match: right, nowMs: start, commitId: 'now', ...change }
+  const tried = { document: aDocument(), policy: enabled, user: ada, match: right, nowMs: start, commitId: 'now' }
+  return { ...tried, circumstances: inBrowser, surfaceRules, ...change }
+}
+
+/** What the host may say: the same client and press as the latest sign-in, the same client alone, or neither. */
+const likenesses = ['samePress', 'sameClient', 'another'] as const
+
+function circumstancesLike(latest: LatestSignIn | undefined, how: (typeof likenesses)[number]): SignInCircumstances {
+  const { clientBinding, attemptId } = latest ?? {}
+  if (how === 'another') return { ...inBrowser, clientBinding: 'client-2', attemptId: 'press-2' }
+  return { ...inBrowser, clientBinding, attemptId: how === 'samePress' ? attemptId : 'press-2' }
 }
 
 /** Documents of Ada, in every state, and what might be typed. */
 const attempts = fc
-  .record({ document: userDocuments, nowMs: instants, isSame: fc.boolean(), atStart: fc.boolean() })
-  .map(({ document, nowMs, isSame, atStart }) => {
-    const match = document.pass && { passId: document.pass.id, isSame }
+  .record({
+    document: userDocuments,
+    nowMs: instants,
+    isSame: fc.boolean(),
+    at: fc.constantFrom('start', 'latestSignIn', 'any'),
+    likeness: fc.constantFrom(...likenesses),
+  })
+  .map(({ document, nowMs, isSame, at, likeness }) => {
+    const { pass } = document
+    const latest = pass?.latestSignIn && { ...pass.latestSignIn, atMs: pass.startAtMs + minuteMs }
+    const soonMs = latest ? latest.atMs + (nowMs % (2 * minuteMs)) : nowMs
     return attempt({
-      document: { ...document, userId: 'ada' },
-      nowMs: atStart ? (document.pass?.startAtMs ?? nowMs) : nowMs,
-      match,
+      document: { ...document, userId: 'ada', pass: pass && { ...pass, latestSignIn: latest } },
+      nowMs: at === 'start' ? (pass?.startAtMs ?? nowMs) : at === 'latestSignIn' ? soonMs : nowMs,
+      match: pass && { passId: pass.id, isSame },
+      circumstances: circumstancesLike(latest, likeness),
     })
   })
+
+/** The same press of the button as that of the latest sign-in, less than a minute away. */
+function isSamePress({ document, circumstances, nowMs }: Attempt): boolean {
+  const latest = document?.pass?.latestSignIn
+  if (latest?.attemptId === undefined || Math.abs(nowMs - latest.atMs) >= minuteMs) return false
+  return latest.attemptId === circumstances.attemptId && latest.clientBinding === circumstances.clientBinding
+}
+
+function standingOf({ document, policy, user, nowMs }: Attempt): Usability | undefined {
+  return document?.pass && usabilityOf(document.pass, { wrongCodes: document.wrongCodes, policy, user, nowMs })
+}
 
 describe('a right code', () => {
   it('signs in, uses a one-time pass up, and forgets the wrong codes in a row', () => {
     const document = aDocument({ pass: aPass({ isUsableOnce: true, wrongCodes: 3 }), wrongCodes: { consecutive: 3 } })
     const { outcome, next } = decideSignIn(attempt({ document }))
-    expect(outcome).toEqual({
+    expect(outcome).toMatchObject({
       ok: true,
+      signInId: 'sign-in-2',
+      supersededSignInId: undefined,
       signIn: {
         userId: 'ada',
         passId: 'p1',
@@ -45,7 +89,12 @@ describe('a right code', () => {
       },
     })
     expect(next).toMatchObject({
-      pass: { ended: { how: 'oneTimeUsed', atMs: start, commitId: 'now' }, lastUsedAtMs: start, wrongCodes: 3 },
+      pass: {
+        ended: { how: 'oneTimeUsed', atMs: start, commitId: 'now' },
+        lastUsedAtMs: start,
+        latestSignIn: { id: 'sign-in-2', atMs: start },
+        wrongCodes: 3,
+      },
       wrongCodes: { consecutive: 0 },
       commitIds: ['now'],
     })
@@ -94,12 +143,11 @@ describe('a wrong code', () => {
 })
 
 describe('decideSignIn', () => {
-  it('depends on the code only where the pass is usable', () => {
+  it('depends on the code only where the pass is usable or in registration, or the button was pressed twice', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
-        const { document, policy, user, nowMs } = tried
-        const pass = document?.pass
-        fc.pre(!pass || usabilityOf(pass, { wrongCodes: document.wrongCodes, policy, user, nowMs }) !== 'usable')
+        const pass = tried.document?.pass
+        fc.pre(!isSamePress(tried) && !['usable', 'inRegistration'].includes(standingOf(tried) ?? ''))
         const decided = decideSignIn(tried)
         expect(decided.outcome.ok).toBe(false)
         for (const match of [undefined, right, wrong, pass && { passId: pass.id, isSame: true }]) {
@@ -109,13 +157,39 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('signs in exactly where the pass is usable and the code is its own', () => {
+  it('signs in exactly where the code is right, and the pass usable, in registration by the same client, or just used', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
-        const { document, policy, user, nowMs, match } = tried
-        const pass = document?.pass
-        const usability = pass && usabilityOf(pass, { wrongCodes: document.wrongCodes, policy, user, nowMs })
-        expect(decideSignIn(tried).outcome.ok).toBe(usability === 'usable' && match?.isSame === true)
+        const latest = tried.document?.pass?.latestSignIn
+        const stands = standingOf(tried)
+        const isSameClient =
+          latest?.clientBinding === undefined || latest.clientBinding === tried.circumstances.clientBinding
+        const isOpen = stands === 'usable' || (stands === 'inRegistration' && isSameClient)
+        const isJustUsed = stands === 'oneTimeUsed' && isSamePress(tried) && isInItsTime(tried)
+        expect(decideSignIn(tried).outcome.ok).toBe(tried.match?.isSame === true && (isOpen || isJustUsed))
+      }),
+    )
+  })
+
+  it('answers the same press of the button with the same sign-in, and changes nothing by it', () => {
+    fc.assert(
+      fc.property(attempts, (tried) => {
+        const before = tried.document?.pass
+        const { outcome, next } = decideSignIn(tried)
+        fc.pre(outcome.ok && isSamePress(tried))
+        expect(outcome).toMatchObject({ signInId: before?.latestSignIn?.id })
+        expect(outcome).not.toHaveProperty('supersededSignInId')
+        expect(next).toEqual({ ...tried.document, commitIds: expect.any(Array) })
+      }),
+    )
+  })
+
+  it('refuses a surface that takes no pass, whatever the code, and changes nothing', () => {
+    fc.assert(
+      fc.property(attempts, fc.constantFrom('legacy', 'joinedDevice'), (tried, surface) => {
+        const decided = decideSignIn({ ...tried, circumstances: { ...tried.circumstances, surface } })
+        expect(decided.outcome).toMatchObject({ ok: false, reason: 'surfaceNotAllowed' })
+        expect(decided.next).toBeUndefined()
       }),
     )
   })
@@ -140,7 +214,9 @@ describe('decideSignIn', () => {
       fc.property(attempts, (tried) => {
         const ended = tried.document?.pass?.ended
         fc.pre(ended !== undefined)
-        expect(decideSignIn(tried).next).toBeUndefined()
+        const { outcome, next } = decideSignIn(tried)
+        expect(next?.pass ?? tried.document?.pass).toEqual(tried.document?.pass)
+        if (!isSamePress(tried)) expect({ isOk: outcome.ok, next }).toEqual({ isOk: false, next: undefined })
       }),
     )
   })
@@ -155,6 +231,11 @@ describe('decideSignIn', () => {
     )
   })
 })
+
+function isInItsTime({ document, nowMs }: Attempt): boolean {
+  const pass = document?.pass
+  return pass !== undefined && nowMs < pass.endAtMs && (!pass.isStartChecked || nowMs >= pass.startAtMs)
+}
 
 describe('recordExpiry', () => {
   it('records the end of a pass that is over, once', () => {

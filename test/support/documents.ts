@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import type { WrongCodes } from '../../src/lockout/lockout.js'
-import type { PassEnd, PassRecord } from '../../src/pass/record.js'
+import type { PendingNotice } from '../../src/notice/pending-notice.js'
+import type { LatestSignIn, PassEnd, PassRecord } from '../../src/pass/record.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
+import type { RegistrationRecord } from '../../src/registration/registration.js'
 import type { UserDocument } from '../../src/user-document/user-document.js'
 import { dayMs, minuteMs } from './clock.js'
 
@@ -18,6 +20,15 @@ const passEnds: fc.Arbitrary<PassEnd> = fc.record({
   commitId: fc.base64String({ minLength: 16, maxLength: 16 }),
 })
 
+const hashes = fc.option(fc.base64String({ minLength: 44, maxLength: 44 }), { nil: undefined })
+
+const latestSignIns: fc.Arbitrary<LatestSignIn> = fc.record({
+  id: fc.base64String({ minLength: 16, maxLength: 16 }),
+  atMs: instants,
+  clientBinding: hashes,
+  attemptId: hashes,
+})
+
 export const passRecords: fc.Arbitrary<PassRecord> = fc
   .record({
     id: fc.uuid(),
@@ -28,10 +39,12 @@ export const passRecords: fc.Arbitrary<PassRecord> = fc
     isUsableOnce: fc.boolean(),
     alphabet: fc.constantFrom('crockford', 'mixed', 'digits'),
     scheme: fc.constantFrom('scrypt-1', 'hmac-1', 'pbkdf2-1'),
+    spendOn: fc.constantFrom('signIn', 'registration'),
     registrationWindowMs: fc.integer({ min: 1, max: 60 }).map((minutes) => minutes * minuteMs),
     wrongCodesBeforeRevocation: fc.integer({ min: 1, max: 100 }),
     wrongCodes: fc.nat(100),
     lastUsedAtMs: fc.option(instants, { nil: undefined }),
+    latestSignIn: fc.option(latestSignIns, { nil: undefined }),
     ended: fc.option(passEnds, { nil: undefined }),
   })
   .map(({ delayMs, lifetimeInMinutes, ...rest }): PassRecord => {
@@ -46,11 +59,30 @@ export const wrongCodes: fc.Arbitrary<WrongCodes> = fc.record({
   }),
 })
 
+const registrations: fc.Arbitrary<RegistrationRecord> = fc.record({
+  credential: fc.record({ id: texts, type: texts, label: fc.option(texts, { nil: undefined }) }),
+  passId: fc.uuid(),
+  signInId: fc.base64String({ minLength: 16, maxLength: 16 }),
+  registeredAtMs: instants,
+})
+
+const notices: fc.Arbitrary<PendingNotice> = fc.record({
+  id: fc.uuid(),
+  kind: fc.constantFrom('passCreated', 'signedIn', 'credentialRegistered', 'passDeleted', 'lockedOut'),
+  atMs: instants,
+  passId: fc.option(fc.uuid(), { nil: undefined }),
+  repudiableUntilMs: instants,
+  attempts: fc.integer({ min: 1, max: 1_000 }),
+  nextAttemptMs: instants,
+})
+
 export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   userId: texts,
   incarnation: fc.option(texts, { nil: undefined }),
   pass: fc.option(passRecords, { nil: undefined }),
   wrongCodes,
+  registrations: fc.array(registrations, { maxLength: 4 }),
+  notices: fc.array(notices, { maxLength: 16 }),
   commitIds: fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 }),
 })
 
@@ -66,6 +98,7 @@ export function aPass(change: Partial<PassRecord> = {}): PassRecord {
     isUsableOnce: false,
     alphabet: 'crockford',
     scheme: 'scrypt-1',
+    spendOn: 'signIn',
     registrationWindowMs: 10 * minuteMs,
     wrongCodesBeforeRevocation: 100,
     wrongCodes: 0,
@@ -77,5 +110,6 @@ export const ada: DirectoryUser = { id: 'ada', isEnabled: true }
 
 /** Ada's document with {@link aPass}. */
 export function aDocument(change: Partial<UserDocument> = {}): UserDocument {
-  return { userId: 'ada', pass: aPass(), wrongCodes: { consecutive: 0 }, commitIds: [], ...change }
+  const wrongCodes: WrongCodes = { consecutive: 0 }
+  return { userId: 'ada', pass: aPass(), wrongCodes, registrations: [], notices: [], commitIds: [], ...change }
 }

@@ -21,11 +21,13 @@ describe('documentOf', () => {
 })
 
 describe('emptyUserDocument', () => {
-  it('is of that person, without a pass, a wrong code or a write', () => {
+  it('is of that person, without a pass, a wrong code, a credential, a notice or a write', () => {
     expect(emptyUserDocument({ ...ada, incarnation: '3' })).toEqual({
       userId: 'ada',
       incarnation: '3',
       wrongCodes: { consecutive: 0 },
+      registrations: [],
+      notices: [],
       commitIds: [],
     })
   })

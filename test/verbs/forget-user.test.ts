@@ -20,6 +20,7 @@ describe('users.forget', () => {
       version: 1,
       userId: 'ada',
       wrongCodes: { consecutive: 0 },
+      registrations: [],
       commitIds: [expect.anything()],
     })
     expect(retainUntilMs).toBe(clock.read() + 24 * 60 * minuteMs)

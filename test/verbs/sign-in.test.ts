@@ -14,6 +14,7 @@ describe('signIn', () => {
     const told = await eventsOf(world, async () => {
       expect(await world.tap.signIn({ user: 'Ada@Example.com', code })).toEqual({
         ok: true,
+        grant: expect.any(String),
         signIn: {
           userId: 'ada',
           passId: id,
@@ -21,6 +22,12 @@ describe('signIn', () => {
           authenticatedAt: new Date(now),
           notAfter: new Date(now + 55 * minuteMs),
           registrationDeadline: new Date(now + 10 * minuteMs),
+          surface: 'browser',
+          amr: ['otp', 'temporary-access-pass'],
+          acr: 'aal1',
+          allowedActions: expect.any(Array),
+          requiredActions: [],
+          shouldRegisterSecond: true,
         },
       })
     })
@@ -73,8 +80,8 @@ describe('signIn', () => {
       await world.enter(wrongCode(2))
     })
     expect(told.map(({ details }) => details)).toEqual([
-      { reason: 'wrongCode', wrongCodes: 1, lockedOutUntil: undefined, revokedPassId: undefined },
-      { reason: 'wrongCode', wrongCodes: 2, lockedOutUntil: undefined, revokedPassId: id },
+      { reason: 'wrongCode', surface: 'browser', wrongCodes: 1, lockedOutUntil: undefined, revokedPassId: undefined },
+      { reason: 'wrongCode', surface: 'browser', wrongCodes: 2, lockedOutUntil: undefined, revokedPassId: id },
     ])
   })
 

@@ -11,7 +11,7 @@ describe('passes.delete', () => {
   it('ends a pass at once, and says which', async () => {
     const { tap, issue, enter } = createWorld()
     const { id, temporaryAccessPass } = await issue()
-    expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id })
+    expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id, registrations: [] })
     expect(await enter(temporaryAccessPass)).toBe('noPass')
     expect(await tap.passes.get(ada)).toBeUndefined()
   })
@@ -55,7 +55,7 @@ describe('passes.delete', () => {
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
     const tap = how === 'tampered' ? world.tap : world.another({ keys })
     const [told] = await eventsOf(world, async () => {
-      expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: undefined })
+      expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: undefined, registrations: [] })
     })
     expect(told).toMatchObject({ type: 'pass.deleted', details: { overwrote: how } })
     expect(await tap.passes.get(ada)).toBeUndefined()
