@@ -172,14 +172,20 @@ describe('decideSignIn', () => {
   })
 
   it('answers the same press of the button with the same sign-in, and changes nothing by it', () => {
+    const passes = fc.record({ isUsableOnce: fc.boolean(), spendOn: fc.constantFrom('signIn', 'registration') })
+    const bindings = fc.constantFrom('client-1', undefined)
+    const away = fc.integer({ min: 1 - minuteMs, max: minuteMs - 1 })
     fc.assert(
-      fc.property(attempts, (tried) => {
-        const before = tried.document?.pass
-        const { outcome, next } = decideSignIn(tried)
-        fc.pre(outcome.ok && isSamePress(tried))
-        expect(outcome).toMatchObject({ signInId: before?.latestSignIn?.id })
+      fc.property(passes, bindings, away, (shape, clientBinding, awayMs) => {
+        const latestSignIn = { id: 'sign-in-1', atMs: start + 2 * minuteMs, clientBinding, attemptId: 'press-1' }
+        const isSpent = shape.isUsableOnce && shape.spendOn === 'signIn'
+        const ended = isSpent ? ({ how: 'oneTimeUsed', atMs: latestSignIn.atMs, commitId: 'c' } as const) : undefined
+        const document = aDocument({ pass: aPass({ ...shape, latestSignIn, ended }) })
+        const circumstances = { ...inBrowser, clientBinding, attemptId: 'press-1' }
+        const { outcome, next } = decideSignIn(attempt({ document, circumstances, nowMs: latestSignIn.atMs + awayMs }))
+        expect(outcome).toMatchObject({ ok: true, signInId: 'sign-in-1' })
         expect(outcome).not.toHaveProperty('supersededSignInId')
-        expect(next).toEqual({ ...tried.document, commitIds: expect.any(Array) })
+        expect(next).toEqual({ ...document, commitIds: ['now'] })
       }),
     )
   })
