@@ -19,9 +19,11 @@ function inWords(date) {
   return isToday ? `${sameDay.format(date)} today` : otherDay.format(date)
 }
 
+const bars = [...document.querySelectorAll('[data-progress]')]
 const countdowns = [...document.querySelectorAll('[data-countdown]')]
 const tick = () => {
   for (const element of countdowns) element.textContent = left(Date.parse(element.dataset.countdown) - now())
+  for (const bar of bars) bar.value = Math.max(0, Date.parse(bar.dataset.progress) - now())
 }
 if (countdowns.length > 0) {
   tick()

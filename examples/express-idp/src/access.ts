@@ -23,6 +23,8 @@ export function menuFor(person: Person, path: string): readonly MenuItem[] {
   const items = [
     { href: '/people', label: 'People', isShown: may(person, 'passes.list') },
     { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },
+    { href: '/devices', label: 'Devices', isShown: may(person, 'explain') },
+    { href: '/mailbox', label: 'Mailbox', isShown: true },
     { href: '/activity', label: 'Activity', isShown: true },
     { href: '/security-info', label: 'Security info', isShown: true },
   ]

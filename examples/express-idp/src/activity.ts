@@ -34,17 +34,17 @@ export function createActivity(database: Database): Activity {
   )
   return {
     record: (event) =>
-      void insert.run(
-        event.at.getTime(),
-        event.userId ?? null,
-        event.type.endsWith('.read') ? 1 : 0,
-        JSON.stringify(event),
-      ),
+      void insert.run(event.at.getTime(), event.userId ?? null, isView(event) ? 1 : 0, JSON.stringify(event)),
     page: ({ before = Number.MAX_SAFE_INTEGER, limit, about = null, withViews }) =>
       page
         .all({ before, limit, about, mostViews: withViews ? 1 : 0 })
         .map(({ sequence, body }) => ({ sequence, event: revive(body) })),
   }
+}
+
+/** Who looked at what, and every time something was asked that changed nothing. */
+function isView({ type }: TapEvent): boolean {
+  return type.endsWith('.read') || type === 'grant.verified' || type === 'pass.offered'
 }
 
 interface Row {
@@ -53,7 +53,7 @@ interface Row {
 }
 
 /** JSON has no dates: these fields of an event are. */
-const dates = new Set(['at', 'startDateTime', 'endDateTime', 'lockedOutUntil'])
+const dates = new Set(['at', 'startDateTime', 'endDateTime', 'lockedOutUntil', 'registeredAt'])
 
 function revive(body: string): TapEvent {
   return JSON.parse(body, (key, value: unknown) =>

@@ -7,25 +7,32 @@ import express from 'express'
 import session from 'express-session'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
-import type { Clock } from 'temporary-access-pass'
+import type { Clock, TapEventOf } from 'temporary-access-pass'
 import { createActivity } from './activity.js'
 import { openDatabase } from './database.js'
 import { createPeople } from './directory.js'
 import { failed, notFound } from './failures.js'
+import { delivererInto, notifierInto } from './mails.js'
 import { organisation } from './organisation.js'
+import { createOutbox } from './outbox.js'
 import type { Parts } from './parts.js'
+import type { Passkeys } from './passkey-store.js'
 import { createPasskeys } from './passkey-store.js'
 import { createPasskeyCeremonies } from './passkeys.js'
 import { headers, sameOrigin, signInLimiter, toOrigin } from './protection.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
+import { deviceRoutes } from './routes/devices.js'
+import { mailboxRoutes } from './routes/mailbox.js'
+import { notMeRoutes } from './routes/not-me.js'
 import { passRoutes } from './routes/pass.js'
 import { peopleRoutes } from './routes/people.js'
 import { policyRoutes } from './routes/policy.js'
-import { securityInfoRoutes } from './routes/security-info.js'
-import { signInRoutes } from './routes/sign-in.js'
+import { homeRoute, securityInfoRoutes } from './routes/security-info.js'
+import { secondPress, signInRoutes } from './routes/sign-in.js'
+import { stepUpRoutes } from './routes/step-up.js'
 import { seedOnce } from './seed.js'
-import { requireVisitor } from './session.js'
+import { leadToPasskey, requireVisitor } from './session.js'
 import { SqliteSessionStore } from './session-store.js'
 import { openTap } from './tap.js'
 
@@ -57,6 +64,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = createPeople(database, organisation.domain)
   const isNew = seedOnce(database, people)
   const activity = createActivity(database)
+  const outbox = createOutbox()
+  const passkeyTable = createPasskeys(database)
   const sessions = new SqliteSessionStore(database, clock)
   const tap = await openTap({
     database,
@@ -65,12 +74,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     events(event) {
       activity.record(event)
-      sessions.endWithPass(event)
+      if (event.type === 'pass.deleted') removeWith(event, passkeyTable)
+      sessions.endWith(event)
     },
+    notifier: notifierInto(outbox, origin),
+    deliverer: delivererInto(outbox, origin, clock),
   })
-  const passkeys = createPasskeyCeremonies(createPasskeys(database), origin, clock)
-  const parts: Parts = { tap, people, passkeys, activity, clock, origin }
+  const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
+  const parts: Parts = { tap, people, passkeys, activity, outbox, clock, origin }
   return { ...parts, express: serve(parts, sessions, options), isNew, close: () => database.close() }
+}
+
+/** What came through a pass goes with it, when that was asked for. */
+function removeWith({ userId, details }: TapEventOf<'pass.deleted'>, passkeys: Passkeys): void {
+  for (const { credential } of details.registrations) if (userId !== undefined) passkeys.remove(userId, credential.id)
 }
 
 /** Everything a request meets, in order. */
@@ -87,19 +104,26 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use('/public/pico', express.static(folderOf('@picocss/pico/css/pico.classless.jade.min.css'), assets))
   app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../dist/bundle'), assets))
 
-  app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact }))
+  app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact, serializers }))
   app.use(session(sessionOptions(sessions, options)))
   app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 200 }))
   app.use(express.json({ limit: '64kb' }))
+  app.post('/sign-in', secondPress)
   app.use(sameOrigin(origin))
 
-  app.post(['/sign-in', '/sign-in/passkey'], signInLimiter(options.signInsPerMinute))
+  app.post(['/sign-in', '/sign-in/passkey', '/not-me', '/devices'], signInLimiter(options.signInsPerMinute))
   app.use(signInRoutes(parts))
+  app.use(notMeRoutes(parts))
   app.use(requireVisitor(parts))
   app.use(securityInfoRoutes(parts))
+  app.use(leadToPasskey)
+  app.use(homeRoute(parts))
+  app.use(stepUpRoutes(parts))
   app.use(peopleRoutes(parts))
   app.use(passRoutes(parts))
   app.use(policyRoutes(parts))
+  app.use(deviceRoutes(parts))
+  app.use(mailboxRoutes(parts))
   app.use(activityRoutes(parts))
   app.use(notFound)
   app.use(failed)
@@ -108,6 +132,13 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
 
 /** What a log line never shows. Bodies, where codes are, are not logged at all. */
 const redact = ['req.headers.cookie', 'req.headers["x-csrf-token"]', 'res.headers["set-cookie"]']
+
+/** A link from a message has a token in its query, and so a query is not logged either. */
+const serializers = {
+  req: ({ url, query: _query, ...request }: { readonly url: string; readonly query?: unknown }) => {
+    return { ...request, url: url.replace(/\?.*$/, '') }
+  },
+}
 
 const assets = {
   index: false,

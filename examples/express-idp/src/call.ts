@@ -9,5 +9,8 @@ export function callContext(request: Request): CallContext {
 
 /** A call by the person in front of the browser. */
 export function callOf(request: Request, response: Response): Call {
-  return { actor: { kind: 'user', user: visitorOf(response).person.id }, context: callContext(request) }
+  const { person, signedIn } = visitorOf(response)
+  // How they signed in themselves: a policy may want that to be recent, or strong, before it lets them issue.
+  const authentication = { at: new Date(signedIn.at), acr: signedIn.acr }
+  return { actor: { kind: 'user', user: person.id, authentication }, context: callContext(request) }
 }

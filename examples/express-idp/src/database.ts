@@ -6,9 +6,16 @@ export function openDatabase(file: string): Database {
   const database = new SqliteDatabase(file)
   database.pragma('journal_mode = WAL')
   database.pragma('foreign_keys = ON')
+  const isEmpty = database.prepare("select 1 from sqlite_schema where name = 'people'").get() === undefined
+  if (!isEmpty && database.pragma('user_version', { simple: true }) !== version) {
+    throw new Error(`${file} is of another version of this example: delete it to begin again`)
+  }
   database.exec(schema)
+  database.pragma(`user_version = ${version}`)
   return database
 }
+
+const version = 2
 
 const schema = `
   create table if not exists people (
@@ -17,6 +24,7 @@ const schema = `
     display_name text not null,
     type text not null,
     roles text not null,
+    addresses text not null,
     is_enabled integer not null,
     is_restricted integer not null
   ) strict;
@@ -46,7 +54,9 @@ const schema = `
 
   create table if not exists sessions (
     id_hash text primary key,
+    person_id text,
     pass_id text,
+    passkey_id text,
     forget_at integer not null,
     body text not null
   ) strict;

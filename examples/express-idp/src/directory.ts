@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Directory, DirectoryUser } from 'temporary-access-pass'
+import type { Address, Directory, DirectoryUser } from 'temporary-access-pass'
 
 /** A person of the organisation. */
 export interface Person extends DirectoryUser {
@@ -9,6 +9,8 @@ export interface Person extends DirectoryUser {
   readonly isRestricted: boolean
   readonly userPrincipalName: string
   readonly displayName: string
+  /** Where they can be told something. */
+  readonly addresses: readonly Address[]
 }
 
 /** A group that a policy can name. */
@@ -67,6 +69,7 @@ interface Row {
   readonly type: Person['type']
   readonly roles: string
   readonly groups: string
+  readonly addresses: string
   readonly is_enabled: number
   readonly is_restricted: number
 }
@@ -80,6 +83,7 @@ function toPerson(row: Row | undefined): Person | undefined {
     type: row.type,
     roles: JSON.parse(row.roles) as string[],
     groups: JSON.parse(row.groups) as string[],
+    addresses: JSON.parse(row.addresses) as Address[],
     isEnabled: row.is_enabled === 1,
     isRestricted: row.is_restricted === 1,
   }
@@ -88,8 +92,8 @@ function toPerson(row: Row | undefined): Person | undefined {
 function insertPerson(database: Database, person: Person): void {
   database
     .prepare(
-      `insert into people (id, user_principal_name, display_name, type, roles, is_enabled, is_restricted)
-       values (?, ?, ?, ?, ?, ?, ?)`,
+      `insert into people (id, user_principal_name, display_name, type, roles, addresses, is_enabled, is_restricted)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       person.id,
@@ -97,6 +101,7 @@ function insertPerson(database: Database, person: Person): void {
       person.displayName,
       person.type,
       JSON.stringify(person.roles),
+      JSON.stringify(person.addresses),
       person.isEnabled ? 1 : 0,
       person.isRestricted ? 1 : 0,
     )

@@ -15,8 +15,18 @@ export const english = {
 
   // Passkeys
   registrationClosed: 'The time to set up a passkey with this pass is over: ask the help desk for a new pass.',
+  registrationLapsed:
+    'The time to set up a passkey is over, but your pass works again: sign out, then sign in with it once more.',
   registrationFailed: 'The passkey was not set up: start again, and confirm with your finger, face or PIN when asked.',
   passkeyGone: 'That passkey is no longer yours: reload the page to see those that are.',
+
+  // Signing in again
+  signInAgain: 'Issuing a pass opens an account, so the policy wants to be sure it is you: sign in with your passkey.',
+  passkeyFirst: 'The policy wants a sign-in by passkey here, and you have none: set one up, then sign in with it.',
+  acrUnknown: 'The policy wants a sign-in that nobody has here: choose “By passkey” under Policy, or ask who may.',
+
+  // Messages
+  linkNoGood: 'This link is not good any more: if you are worried, call the help desk.',
 
   // Pages
   crossSite: 'This page was open too long or came from elsewhere: go back, reload it and try again.',
@@ -29,6 +39,7 @@ export const english = {
   busy: 'Too much is going on at this moment: wait a few seconds and try again.',
   unreadable:
     'What is stored was changed from outside, so it is not trusted: issue a new pass and tell your security team.',
+  notDelivered: 'The code could not be sent, so its pass was deleted again: try once more, or read a code out.',
   broken: 'Something failed on our side and nothing is lost: try again, and call the help desk if it happens again.',
 
   // Fields
@@ -37,6 +48,14 @@ export const english = {
   startUnreadable: 'Write the start as a day and a time, such as 2026-11-30 08:00.',
   wholeNumber: (minimum: number, maximum: number): string =>
     `Write a whole number from ${minimum.toLocaleString('en-GB')} to ${maximum.toLocaleString('en-GB')}.`,
+  rateLimited: (limit: 'actor' | 'user' | 'tenant', minutes: number): string =>
+    `${
+      {
+        actor: 'You have issued as many passes as the policy allows in an hour',
+        user: 'This person has been issued as many passes as the policy allows in an hour',
+        tenant: 'As many passes have been issued here as the policy allows in an hour',
+      }[limit]
+    }: try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
   justificationMissing: 'Say in a few words why you unlock, such as “called back, recognised”.',
 } as const
 
@@ -45,6 +64,14 @@ export function sentenceOfIssue({ code, message, minimum, maximum }: Issue<strin
   const isNumber = minimum !== undefined && maximum !== undefined
   if (isNumber && (code === 'type' || code === 'range')) return english.wholeNumber(minimum, maximum)
   switch (code) {
+    case 'justificationRequired':
+      return 'Say in a few words how you know that it is them, such as “called back, recognised”.'
+    case 'ticketRequired':
+      return 'Write the number of the ticket under which they asked.'
+    case 'noAddress':
+      return 'This person has no e-mail address: read the code out to them instead.'
+    case 'channelLifetime':
+      return `A code that is sent may live ${maximum === undefined ? 'less long' : `${maximum} minutes at most`}: choose a shorter time.`
     case 'startInPast':
       return 'That moment is past: choose a later one, or “Now”.'
     case 'startTooLate':
@@ -74,6 +101,10 @@ export function sentenceOf(error: AnyTapError): string {
       return english.unknownPerson
     case 'TAP_PASS_NOT_FOUND':
       return english.noPass
+    case 'TAP_STEP_UP_REQUIRED':
+      return english.signInAgain
+    case 'TAP_RATE_LIMITED':
+      return english.rateLimited(error.limit, Math.ceil(error.retryAfterInSeconds / 60))
     case 'TAP_CONFLICT':
       return english.changedMeanwhile
     case 'TAP_BUSY':
@@ -81,6 +112,6 @@ export function sentenceOf(error: AnyTapError): string {
     case 'TAP_TAMPERED':
       return english.unreadable
     case 'TAP_PORT_FAILED':
-      return english.broken
+      return error.port === 'deliverer' ? english.notDelivered : english.broken
   }
 }

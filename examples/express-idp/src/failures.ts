@@ -11,7 +11,8 @@ export const notFound: RequestHandler = (request, response) => refuse(request, r
 export const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent) return next(error)
   if (isTapError(error)) {
-    if (error.code === 'TAP_BUSY') response.set('Retry-After', String(error.retryAfterInSeconds))
+    if (error.code === 'TAP_BUSY' || error.code === 'TAP_RATE_LIMITED')
+      response.set('Retry-After', String(error.retryAfterInSeconds))
     if (error.code === 'TAP_PORT_FAILED' || error.code === 'TAP_TAMPERED') request.log.error(error)
     return refuse(request, response, errorResponse(error).status, sentenceOf(error))
   }

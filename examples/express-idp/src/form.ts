@@ -8,6 +8,11 @@ export function text(form: unknown, field: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** Without white space around it; nothing when there is nothing else. */
+export function optionalText(form: unknown, field: string): string | undefined {
+  return text(form, field).trim() || undefined
+}
+
 /** A field that may be given several times. */
 export function texts(form: unknown, field: string): readonly string[] {
   const value = fieldOf(form, field)
@@ -29,9 +34,15 @@ export function fieldErrors(error: unknown): FieldErrors | undefined {
   return byField(error.issues)
 }
 
-/** The first complaint about each field; one about an entry of a list counts for the list. */
+/**
+ * The first complaint about each field, and about what is within it by its own name: `issuing.maximumPerHour.user` is one
+ * about `issuing` too. One about an entry of a list counts for the list.
+ */
 function byField(issues: readonly Issue<string>[]): FieldErrors {
-  const entries = issues.map((issue) => [issue.field.replace(/[[.].*$/, ''), sentenceOfIssue(issue)] as const)
+  const entries = issues.flatMap((issue) => {
+    const field = issue.field.replace(/\[.*$/, '')
+    return [field, field.replace(/\..*$/, '')].map((name) => [name, sentenceOfIssue(issue)] as const)
+  })
   return Object.fromEntries(entries.reverse())
 }
 

@@ -23,7 +23,10 @@ export function page(request: Request, response: Response, view: string, data: R
     organisation,
     now: new Date(clock()),
     visitor: visitor?.person,
-    menu: visitor === undefined ? [] : menuFor(visitor.person, request.path),
+    menu:
+      visitor === undefined || visitor.signedIn.pass?.mustRegister === true
+        ? []
+        : menuFor(visitor.person, request.path),
     csrfToken: csrfToken(request),
   })
   response.type('html').send(html)

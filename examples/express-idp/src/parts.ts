@@ -1,6 +1,7 @@
 import type { Clock, Tap } from 'temporary-access-pass'
 import type { Activity } from './activity.js'
 import type { People } from './directory.js'
+import type { Outbox } from './outbox.js'
 import type { PasskeyCeremonies } from './passkeys.js'
 
 /** What every page may use. */
@@ -9,6 +10,7 @@ export interface Parts {
   readonly people: People
   readonly passkeys: PasskeyCeremonies
   readonly activity: Activity
+  readonly outbox: Outbox
   readonly clock: Clock
   /** Where a browser reaches this application, such as `http://localhost:3000`. */
   readonly origin: string

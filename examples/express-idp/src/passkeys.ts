@@ -15,14 +15,21 @@ import type { Person } from './directory.js'
 import { organisation } from './organisation.js'
 import type { Passkey, Passkeys } from './passkey-store.js'
 
-/** WebAuthn, as this site uses it. Who may register one is decided where it is called: see `session.ts`. */
-export interface PasskeyCeremonies extends Pick<Passkeys, 'of' | 'remove'> {
+/** WebAuthn, as this site uses it. Who may register one is decided where it is called: see `registration.ts`. */
+export interface PasskeyCeremonies extends Pick<Passkeys, 'of' | 'add' | 'remove'> {
   registrationOptions(person: Person): Promise<PublicKeyCredentialCreationOptionsJSON>
-  /** Answers whether the passkey was registered. */
-  register(person: Person, name: string, wasAsked: WasAsked, response: RegistrationResponseJSON): Promise<boolean>
+  /** Answers what the browser made, to be added by whoever may; nothing when it is not what was asked for. */
+  made(wasAsked: WasAsked, response: RegistrationResponseJSON): Promise<NewPasskey | undefined>
   signInOptions(): Promise<PublicKeyCredentialRequestOptionsJSON>
-  /** Answers whose passkey it is, or nothing. */
-  signIn(wasAsked: WasAsked, response: AuthenticationResponseJSON): Promise<string | undefined>
+  /** Answers the passkey, or nothing. */
+  signIn(wasAsked: WasAsked, response: AuthenticationResponseJSON): Promise<Passkey | undefined>
+}
+
+/** Fresh from a browser, and nobody's yet. */
+export interface NewPasskey extends Pick<Passkey, 'id' | 'publicKey' | 'counter' | 'isSynced' | 'createdAt'> {
+  readonly transports?: NonNullable<Passkey['transports']>
+  /** The model of the authenticator. */
+  readonly aaguid: string
 }
 
 /** Did we ask for this challenge to be signed? */
@@ -34,6 +41,7 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
 
   return {
     of: passkeys.of,
+    add: passkeys.add,
     remove: passkeys.remove,
 
     registrationOptions: (person) =>
@@ -48,15 +56,14 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       }),
 
-    async register(person, name, wasAsked, response) {
+    async made(wasAsked, response) {
       const verification = await orNothing(
         verifyRegistrationResponse({ response, expectedChallenge: wasAsked, ...expected }),
       )
-      if (verification?.verified !== true) return false
-      const { credential, credentialBackedUp } = verification.registrationInfo
-      if (passkeys.byId(credential.id) !== undefined) return false
-      passkeys.add({ ...credential, personId: person.id, name, isSynced: credentialBackedUp, createdAt: clock() })
-      return true
+      if (verification?.verified !== true) return undefined
+      const { credential, credentialBackedUp, aaguid } = verification.registrationInfo
+      if (passkeys.byId(credential.id) !== undefined) return undefined
+      return { ...credential, aaguid, isSynced: credentialBackedUp, createdAt: clock() }
     },
 
     signInOptions: () => generateAuthenticationOptions({ rpID, userVerification: 'required' }),
@@ -69,7 +76,7 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
       )
       if (verification?.verified !== true) return undefined
       passkeys.used(passkey.id, verification.authenticationInfo.newCounter, clock())
-      return passkey.personId
+      return passkey
     },
   }
 }

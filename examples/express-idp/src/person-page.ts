@@ -5,6 +5,7 @@ import { may } from './access.js'
 import { callOf } from './call.js'
 import type { Person } from './directory.js'
 import type { FieldErrors } from './form.js'
+import { withOrigin } from './lineage.js'
 import { page } from './pages.js'
 import type { Parts } from './parts.js'
 import { visitorOf } from './session.js'
@@ -23,17 +24,21 @@ export async function showPerson(
   request: Request,
   response: Response,
   person: Person,
-  retry?: Retry,
+  retry: Retry | undefined = draftOf(request),
 ): Promise<void> {
   const visitor = visitorOf(response).person
   const call = callOf(request, response)
   const explanation: Explanation = await parts.tap.explain({ ...call, user: person.id })
   const policy = await issuingPolicy(parts)
+  const registrations = may(visitor, 'registrations.list', person)
+    ? await parts.tap.registrations.list({ ...call, user: person.id })
+    : []
   const names = new Map(parts.people.groups().map(({ id, name }) => [id, name]))
   page(request, response, 'person', {
     person,
     groups: person.groups.map((id) => names.get(id) ?? id),
-    passkeyCount: parts.passkeys.of(person.id).length,
+    passkeys: withOrigin(parts.passkeys.of(person.id), registrations),
+    emails: person.addresses.filter(({ channel }) => channel === 'email').map(({ value }) => value),
     explanation,
     isSelf: visitor.id === person.id,
     may: {
@@ -49,6 +54,14 @@ export async function showPerson(
     ),
     retry,
   })
+}
+
+/** What was typed before the administrator had to sign in again. */
+function draftOf(request: Request): Retry | undefined {
+  const { comeBack } = request.session
+  if (comeBack?.path !== request.path) return undefined
+  delete request.session.comeBack
+  return { form: 'issue', typed: comeBack.typed, errors: {} }
 }
 
 /** For the choices of the form. Whoever issues passes need not be one who may read the policy, so the page reads it. */

@@ -19,15 +19,18 @@ const groups = [
   { id: 'board', name: 'Board' },
 ]
 
-type Entry = Partial<Omit<Person, 'id' | 'displayName'>> & { readonly displayName: string }
+type Entry = Partial<Omit<Person, 'id' | 'displayName' | 'addresses'>> & {
+  readonly displayName: string
+  readonly mobile?: string
+}
 
 const staff: readonly Entry[] = [
   { displayName: 'Ada Okafor', roles: ['Global Administrator'] },
-  { displayName: 'Priya Nair', roles: ['Privileged Authentication Administrator'] },
+  { displayName: 'Priya Nair', roles: ['Privileged Authentication Administrator'], mobile: '+44 7700 900456' },
   { displayName: 'Tom Becker', roles: ['Authentication Administrator'], groups: ['front-desk'] },
   { displayName: 'Ingrid Solberg', roles: ['Authentication Policy Administrator'] },
   { displayName: 'Rui Costa', roles: ['Global Reader'] },
-  { displayName: 'Ben Ito', groups: ['nursing'] },
+  { displayName: 'Ben Ito', groups: ['nursing'], mobile: '+44 7700 900123' },
   { displayName: 'Clara Jensen', groups: ['nursing'] },
   { displayName: 'Dmitri Volkov', groups: ['front-desk'] },
   { displayName: 'Grace Liu', groups: ['nursing', 'front-desk'] },
@@ -37,11 +40,16 @@ const staff: readonly Entry[] = [
   { displayName: 'Sam Whitfield', type: 'externalGuest', userPrincipalName: 'sam.whitfield@agency.example' },
 ]
 
-function toPerson(entry: Entry): Person {
+function toPerson({ mobile, ...entry }: Entry): Person {
   const [firstName = ''] = entry.displayName.toLowerCase().split(' ')
+  const email = entry.userPrincipalName ?? `${firstName}@${organisation.domain}`
   return {
     id: randomUUID(),
-    userPrincipalName: `${firstName}@${organisation.domain}`,
+    userPrincipalName: email,
+    addresses: [
+      { channel: 'email', value: email },
+      ...(mobile === undefined ? [] : [{ channel: 'sms', value: mobile } as const]),
+    ],
     type: 'member',
     roles: [],
     groups: [],

@@ -13,13 +13,15 @@ const host = env['HOST'] ?? 'localhost'
 const origin = env['ORIGIN'] ?? `http://localhost:${port}`
 const folder = env['DATA_FOLDER'] ?? fileURLToPath(new URL('../data', import.meta.url))
 
+const logger = pino({ level: env['LOG_LEVEL'] ?? 'warn' })
+
 mkdirSync(folder, { recursive: true, mode: 0o700 })
 const app = await createApp({
   databaseFile: env['DATABASE_FILE'] ?? join(folder, 'idp.sqlite'),
   rootKey: loadRootKey(join(folder, 'tap.key'), env['TAP_KEY']),
   origin,
   clock: Date.now,
-  logger: pino({ level: env['LOG_LEVEL'] ?? 'warn' }),
+  logger,
   signInsPerMinute: 30,
   trustProxy: env['TRUST_PROXY'],
 })
@@ -35,8 +37,25 @@ server.listen(port, host, async () => {
   process.stdout.write(welcome(origin, isWanted ? await issueBootstrapPass(app) : undefined))
 })
 
-// Passes that are long over leave the file.
-setInterval(() => void app.tap.maintenance.sweep().catch(() => undefined), 3_600_000).unref()
+// Passes that are long over leave the file; what people could not be told when it happened, they are told now.
+setInterval(() => void attempt('sweep', () => app.tap.maintenance.sweep()), 3_600_000).unref()
+setInterval(() => void attempt('sendNotices', sendNotices), 60_000).unref()
+
+async function sendNotices(): Promise<void> {
+  let cursor: string | undefined
+  do {
+    const page = await app.tap.maintenance.sendNotices({ cursor })
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
+
+async function attempt(job: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    logger.error({ err: error, job }, 'The job has to wait for its next turn')
+  }
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

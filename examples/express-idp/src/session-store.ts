@@ -30,8 +30,10 @@ export class SqliteSessionStore extends Store {
     answer(callback, () => {
       this.#database.prepare('delete from sessions where forget_at <= ?').run(this.#clock())
       this.#database
-        .prepare('replace into sessions (id_hash, pass_id, forget_at, body) values (?, ?, ?, ?)')
-        .run(hash(id), session.signedIn?.passId ?? null, this.#forgetAt(session), JSON.stringify(session))
+        .prepare(
+          'replace into sessions (id_hash, person_id, pass_id, passkey_id, forget_at, body) values (?, ?, ?, ?, ?, ?)',
+        )
+        .run(hash(id), ...keysOf(session), this.#forgetAt(session), JSON.stringify(session))
     })
   }
 
@@ -39,17 +41,29 @@ export class SqliteSessionStore extends Store {
     answer(callback, () => void this.#database.prepare('delete from sessions where id_hash = ?').run(hash(id)))
   }
 
-  /** Ends the sessions that began with a pass which was deleted or replaced, unless its owner did that. */
-  endWithPass(event: TapEvent): void {
-    const passId = endedPass(event)
-    if (passId === undefined || event.actor?.id === event.userId) return
-    this.#database.prepare('delete from sessions where pass_id = ?').run(passId)
+  /** Ends the sessions that rest on what an event took away. */
+  endWith(event: TapEvent): void {
+    if (event.type === 'pass.deleted') {
+      const { isRepudiated, registrations } = event.details
+      if (isRepudiated) this.#end('person_id', event.userId)
+      for (const { credential } of registrations) this.#end('passkey_id', credential.id)
+    }
+    // Whoever deletes their own pass goes on.
+    if (event.actor?.id !== event.userId) this.#end('pass_id', endedPass(event))
+  }
+
+  #end(key: 'person_id' | 'pass_id' | 'passkey_id', value: string | undefined): void {
+    if (value !== undefined) this.#database.prepare(`delete from sessions where ${key} = ?`).run(value)
   }
 
   /** A day past its end, so that the next page can say that it ended. */
   #forgetAt(session: SessionData): number {
     return session.signedIn === undefined ? this.#clock() + hourMs : session.signedIn.notAfter + 24 * hourMs
   }
+}
+
+function keysOf({ signedIn }: SessionData): readonly (string | null)[] {
+  return [signedIn?.userId ?? null, signedIn?.pass?.id ?? null, signedIn?.passkeyId ?? null]
 }
 
 function endedPass(event: TapEvent): string | undefined {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Clock, Directory, EventSink, Tap } from 'temporary-access-pass'
+import type { Clock, Deliverer, Directory, EventSink, Notifier, Tap } from 'temporary-access-pass'
 import { createTap } from 'temporary-access-pass'
 import { sqliteStore } from 'temporary-access-pass/sqlite'
 
@@ -8,12 +8,15 @@ export interface Surroundings {
   readonly database: Database
   readonly directory: Directory
   readonly events: EventSink
+  readonly notifier: Notifier
+  readonly deliverer: Deliverer
   readonly rootKey: string
   readonly clock: Clock
 }
 
 /** Temporary Access Passes for this identity provider. Every page that has to do with a pass calls what is made here. */
-export async function openTap({ database, directory, events, rootKey, clock }: Surroundings): Promise<Tap> {
+export async function openTap({ database, rootKey, ...surroundings }: Surroundings): Promise<Tap> {
+  const { directory, events, notifier, deliverer, clock } = surroundings
   const store = sqliteStore({ database })
   await store.createSchema()
 
@@ -32,6 +35,12 @@ export async function openTap({ database, directory, events, rootKey, clock }: S
 
     // Told of everything that happens, once. What cannot be recorded does not happen.
     events,
+
+    // Tells the person what happened to their pass, with a link to say “this was not me”.
+    notifier,
+
+    // Takes a code to the person, so that the administrator who issued it never sees it.
+    deliverer,
 
     clock,
   })

@@ -26,6 +26,11 @@ export function lifetimes(minimum: number, maximum: number, usual: number): read
   return [...new Set([minimum, ...within, usual, maximum])].sort((a, b) => a - b)
 }
 
+/** Enough of an id to tell one pass from another. */
+export function passNumber(id: string): string {
+  return id.slice(0, 8)
+}
+
 interface Label {
   readonly text: string
   readonly tone: 'good' | 'waiting' | 'bad' | 'quiet'
@@ -34,6 +39,7 @@ interface Label {
 const labels: Readonly<Record<Explanation['usability'], Label>> = {
   usable: { text: 'Ready to use', tone: 'good' },
   notYetValid: { text: 'Starts later', tone: 'waiting' },
+  inRegistration: { text: 'Being used', tone: 'waiting' },
   lockedOut: { text: 'Locked', tone: 'bad' },
   disabledByPolicy: { text: 'Not allowed by policy', tone: 'bad' },
   userDisabled: { text: 'Account disabled', tone: 'quiet' },
@@ -55,6 +61,7 @@ export function labelOf(usability: Explanation['usability']): Label {
 export function ownPassInWords(pass: Pass): string {
   if (pass.usability === 'usable') return pass.isUsableOnce ? 'Your pass can be used once.' : 'Your pass can be used.'
   if (pass.usability === 'notYetValid') return 'Your pass cannot be used yet.'
+  if (pass.usability === 'inRegistration') return 'You have signed in with it. Set up a passkey, and it is used up.'
   if (pass.usability === 'oneTimeUsed') return 'Your pass is used up. It signed you in once.'
   return 'Your pass cannot be used any more.'
 }

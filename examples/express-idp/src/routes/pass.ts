@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Router } from 'express'
+import { RateLimitedError, StepUpRequiredError } from 'temporary-access-pass'
 import { callOf } from '../call.js'
 import type { Person } from '../directory.js'
-import { english } from '../english.js'
+import { english, sentenceOf } from '../english.js'
 import type { FieldErrors } from '../form.js'
-import { fieldErrors, text, wholeNumber } from '../form.js'
+import { fieldErrors, optionalText, text, wholeNumber } from '../form.js'
 import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { showPerson } from '../person-page.js'
@@ -28,29 +29,61 @@ function about(parts: Parts, action: Action): RequestHandler<{ id: string }> {
   }
 }
 
-/** The code is in the answer to this one POST, and nowhere else: no address, no session and no log ever has it. */
+/**
+ * The code is in the answer to this one POST, and nowhere else: no address, no session and no log ever has it. Sent to the
+ * person, it is not even there.
+ */
 async function issue(parts: Parts, request: Request, response: Response, person: Person): Promise<void> {
   const start = readStart(request.body)
   const errors: FieldErrors | undefined = 'error' in start ? { startDateTime: start.error } : undefined
   if (errors !== undefined) return again(parts, request, response, person, 'issue', errors)
+  const input = {
+    ...callOf(request, response),
+    user: person.id,
+    startDateTime: 'at' in start ? start.at : undefined,
+    lifetimeInMinutes: wholeNumber(request.body, 'lifetimeInMinutes'),
+    isUsableOnce: text(request.body, 'isUsableOnce') === 'true',
+    justification: optionalText(request.body, 'justification'),
+    ticket: optionalText(request.body, 'ticket'),
+  }
   try {
-    const pass = await parts.tap.passes.create({
-      ...callOf(request, response),
-      user: person.id,
-      startDateTime: 'at' in start ? start.at : undefined,
-      lifetimeInMinutes: wholeNumber(request.body, 'lifetimeInMinutes'),
-      isUsableOnce: text(request.body, 'isUsableOnce') === 'true',
-    })
+    if (text(request.body, 'deliverTo') === 'email') {
+      await parts.tap.passes.create({ ...input, deliverTo: 'email' })
+      request.session.notice = `The code is on its way to ${person.displayName} by e-mail. Nobody else has seen it.`
+      return response.redirect(303, `/people/${person.id}`)
+    }
+    const pass = await parts.tap.passes.create(input)
     page(request, response, 'issued', { person, pass, code: pass.temporaryAccessPass, origin: parts.origin })
   } catch (error) {
+    if (error instanceof StepUpRequiredError) return stepUp(request, response, person, error)
+    if (error instanceof RateLimitedError) {
+      response.set('Retry-After', String(error.retryAfterInSeconds))
+      return again(parts, request, response, person, 'issue', { user: sentenceOf(error) }, 429)
+    }
     await again(parts, request, response, person, 'issue', orThrow(error))
   }
 }
 
+/** The policy wants the administrator's own sign-in to be recent or strong: what they typed waits until they are back. */
+function stepUp(request: Request, response: Response, person: Person, { acr }: StepUpRequiredError): void {
+  const { csrfToken: _csrfToken, ...typed } = request.body as Record<string, unknown>
+  request.session.comeBack = { path: `/people/${person.id}`, typed }
+  response.redirect(303, acr === undefined ? '/sign-in/again' : `/sign-in/again?acr=${encodeURIComponent(acr)}`)
+}
+
+/** With `cascade`, the event that tells of it takes the passkeys and their sessions along: see `app.ts`. */
 async function remove({ tap }: Parts, request: Request, response: Response, person: Person): Promise<void> {
-  const passId = text(request.body, 'passId')
-  await tap.passes.delete({ ...callOf(request, response), user: person.id, ...(passId === '' ? {} : { passId }) })
-  request.session.notice = `The pass of ${person.displayName} is deleted. Its code works no more.`
+  const passId = optionalText(request.body, 'passId')
+  const cascade = text(request.body, 'cascade') === 'true'
+  const { registrations } = await tap.passes.delete({
+    ...callOf(request, response),
+    user: person.id,
+    passId,
+    cascade,
+  })
+  const names = registrations.map(({ credential }) => credential.label ?? credential.type)
+  const along = names.length === 0 ? '' : ` With it went: ${names.join(', ')}.`
+  request.session.notice = `The pass of ${person.displayName} is deleted. Its code works no more.${along}`
   response.redirect(303, `/people/${person.id}`)
 }
 
@@ -76,8 +109,9 @@ async function again(
   person: Person,
   form: 'issue' | 'unlock',
   errors: FieldErrors,
+  status = 422,
 ): Promise<void> {
-  response.status(422)
+  response.status(status)
   await showPerson(parts, request, response, person, { form, typed: request.body as Record<string, unknown>, errors })
 }
 

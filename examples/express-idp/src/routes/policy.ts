@@ -1,20 +1,27 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import type { NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-access-pass'
-import { policyBounds } from 'temporary-access-pass'
+import type { Policy, Target } from 'temporary-access-pass'
+import { entraPolicy, nestedPolicyBounds, nistPolicy, policyBounds } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
+import { findingsIn, mended } from '../findings.js'
 import type { FieldErrors } from '../form.js'
-import { fieldErrors, text, texts, wholeNumber } from '../form.js'
+import { fieldErrors, text } from '../form.js'
 import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
+import { numbersOf, patched, readPatch, typedNumbers } from '../policy-form.js'
 import { visitorOf } from '../session.js'
 
 /** What passes may be like. */
 export function policyRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/policy', async (request, response) => {
-    show(parts, request, response, await parts.tap.policy.get(callOf(request, response)))
+    const stored = await parts.tap.policy.get(callOf(request, response))
+    const preset = presets.get(text(request.query, 'preset'))
+    if (preset === undefined) return show(parts, request, response, { policy: stored })
+    // Whether passes are on, and for whom, is yours.
+    const { state, includeTargets, excludeTargets } = stored
+    show(parts, request, response, { policy: { ...preset, state, includeTargets, excludeTargets }, isDraft: true })
   })
   router.post('/policy', (request, response) => save(parts, request, response))
   router.post('/policy/reset', async (request, response) => {
@@ -25,81 +32,73 @@ export function policyRoutes(parts: Parts): Router {
   return router
 }
 
-async function save(parts: Parts, request: Request, response: Response): Promise<void> {
-  const patch = readPatch(request.body)
-  const errors = await refusal(parts, request, response, patch)
-  if (errors === undefined) {
-    request.session.notice = 'The policy is saved and in force.'
-    return response.redirect(303, '/policy')
-  }
-  response.status(422)
-  show(parts, request, response, { ...patch, ...typedNumbers(request.body) }, errors)
-}
+const presets: ReadonlyMap<string, Policy> = new Map([
+  ['entra', entraPolicy],
+  ['nist', nistPolicy],
+])
 
-/** What the library has against it; nothing when it is saved. */
-async function refusal(
-  { tap }: Parts,
-  request: Request,
-  response: Response,
-  patch: PolicyPatch,
-): Promise<FieldErrors | undefined> {
+async function save(parts: Parts, request: Request, response: Response): Promise<void> {
+  const call = callOf(request, response)
+  const patch = readPatch(request.body)
+  const draft = patched(await parts.tap.policy.get(call), patch)
+  const mend = text(request.body, 'mend')
+  const typed = typedNumbers(request.body)
+  // Mending fills in the form; saving is another button.
+  if (mend !== '' && isReviewable(draft)) {
+    return show(parts, request, response, { policy: mended(draft, mend), isDraft: true })
+  }
   try {
-    await tap.policy.update({ ...callOf(request, response), patch })
-    return undefined
+    await parts.tap.policy.update({ ...call, patch })
   } catch (error) {
     const errors = fieldErrors(error)
     if (errors === undefined) throw error
-    return errors
+    response.status(422)
+    return show(parts, request, response, { policy: draft, numbers: typed, errors })
   }
+  request.session.notice = 'The policy is saved and in force.'
+  response.redirect(303, '/policy')
 }
 
-type Shown = { readonly [Field in keyof Policy]?: Policy[Field] | string | undefined }
+interface Shown {
+  readonly policy: Policy
+  /** As typed, where they may be no numbers. */
+  readonly numbers?: Readonly<Record<string, string>>
+  readonly errors?: FieldErrors
+  /** Filled in and not saved. */
+  readonly isDraft?: boolean
+}
 
-function show({ people }: Parts, request: Request, response: Response, policy: Shown, errors: FieldErrors = {}): void {
-  const chosen = [policy.includeTargets, policy.excludeTargets].flatMap((list) => (Array.isArray(list) ? list : []))
+function show({ people }: Parts, request: Request, response: Response, shown: Shown): void {
+  const { policy, numbers = numbersOf(policy), errors = {}, isDraft = false } = shown
+  const findings = isReviewable(policy) ? findingsIn(policy) : []
+  const listed = [...policy.includeTargets, ...policy.excludeTargets, ...policy.registrationTargets]
+  const persons = new Set(listed.filter(({ targetType }) => targetType === 'user').map(({ id }) => id))
   page(request, response, 'policy', {
     policy,
+    numbers,
     errors,
-    bounds: policyBounds,
+    isDraft,
+    findings,
+    bounds: { ...policyBounds, ...nestedPolicyBounds },
     targets: [
       ...people.groups().map(({ id, name }) => ({ value: `group:${id}`, name })),
-      ...chosen
-        .filter(({ targetType }) => targetType === 'user')
-        .map(({ id }) => ({ value: `user:${id}`, name: people.byId(id)?.displayName ?? id })),
+      ...[...persons].map((id) => ({ value: `user:${id}`, name: people.byId(id)?.displayName ?? id })),
     ],
     isIncluded: picked(policy.includeTargets),
     isExcluded: picked(policy.excludeTargets),
+    isLed: picked(policy.registrationTargets),
     mayUpdate: may(visitorOf(response).person, 'policy.update'),
   })
 }
 
-function picked(targets: Shown['includeTargets']): (value: string) => boolean {
-  const values = Array.isArray(targets) ? targets.map(({ targetType, id }) => `${targetType}:${id}`) : []
+function picked(targets: readonly Target[]): (value: string) => boolean {
+  const values = targets.map(({ targetType, id }) => `${targetType}:${id}`)
   return (value) => values.includes(value)
 }
 
-const numericFields = Object.keys(policyBounds) as NumericPolicyField[]
-
-function readPatch(form: unknown): PolicyPatch {
-  const alphabet = text(form, 'alphabet')
-  return {
-    state: text(form, 'state') === 'enabled' ? 'enabled' : 'disabled',
-    isUsableOnce: text(form, 'isUsableOnce') === 'true',
-    alphabet: alphabet === 'mixed' || alphabet === 'digits' ? alphabet : 'crockford',
-    includeTargets: readTargets(texts(form, 'includeTargets')),
-    excludeTargets: readTargets(texts(form, 'excludeTargets')),
-    // What is no number must be refused; left out, it would read as “keep what was”.
-    ...Object.fromEntries(numericFields.map((field) => [field, wholeNumber(form, field) ?? Number.NaN])),
-  }
-}
-
-function readTargets(values: readonly string[]): readonly Target[] {
-  return values.map((value) => {
-    const [kind, ...id] = value.split(':')
-    return { targetType: kind === 'user' ? 'user' : 'group', id: id.join(':') }
-  })
-}
-
-function typedNumbers(form: unknown): Shown {
-  return Object.fromEntries(numericFields.map((field) => [field, text(form, field)]))
+/** With something that is no number there is nothing to compare. */
+function isReviewable(policy: Policy): boolean {
+  const { maximumSignInAgeInMinutes, maximumPerHour } = policy.issuing
+  const numbers = [...Object.values(policy), ...Object.values(maximumPerHour), maximumSignInAgeInMinutes]
+  return !numbers.includes(Number.NaN) && !Number.isNaN(policy.registrableCredentials.maximum)
 }

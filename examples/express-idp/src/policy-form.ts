@@ -1,0 +1,100 @@
+import type { AlphabetName, NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-access-pass'
+import { policyBounds } from 'temporary-access-pass'
+import { optionalText, text, texts, wholeNumber } from './form.js'
+
+const numericFields = Object.keys(policyBounds) as NumericPolicyField[]
+
+/** What the policy form was sent with. What is no number must be refused; left out, it would read as “keep what was”. */
+export function readPatch(form: unknown): PolicyPatch {
+  return {
+    state: text(form, 'state') === 'enabled' ? 'enabled' : 'disabled',
+    isUsableOnce: text(form, 'isUsableOnce') === 'true',
+    alphabet: oneOf<AlphabetName>(form, 'alphabet', ['crockford', 'mixed', 'digits']),
+    spendOn: oneOf<Policy['spendOn']>(form, 'spendOn', ['signIn', 'registration']),
+    countsAs: oneOf<Policy['countsAs']>(form, 'countsAs', ['singleFactor', 'multiFactor']),
+    includeTargets: readTargets(texts(form, 'includeTargets')),
+    excludeTargets: readTargets(texts(form, 'excludeTargets')),
+    registrationTargets: readTargets(texts(form, 'registrationTargets')),
+    trustedTenants: lines(form, 'trustedTenants'),
+    registrableCredentials: readCredentials(form),
+    issuing: readIssuing(form),
+    ...Object.fromEntries(numericFields.map((field) => [field, wholeNumber(form, field) ?? Number.NaN])),
+  }
+}
+
+/** The policy as it would be with a patch; what is absent from it keeps its value. */
+export function patched(policy: Policy, patch: PolicyPatch = {}): Policy {
+  return { ...policy, ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) }
+}
+
+/** The numbers as they were typed, to be shown again. */
+export function typedNumbers(form: unknown): Readonly<Record<string, string>> {
+  const nested = [...optionalNumbers, 'registrableCredentials.maximum']
+  return Object.fromEntries([...numericFields, ...nested].map((field) => [field, text(form, field)]))
+}
+
+const optionalNumbers = [
+  'issuing.maximumSignInAgeInMinutes',
+  'issuing.maximumPerHour.actor',
+  'issuing.maximumPerHour.user',
+  'issuing.maximumPerHour.tenant',
+] as const
+
+/** The same of a policy that is stored. */
+export function numbersOf(policy: Policy): Readonly<Record<string, string>> {
+  const { issuing, registrableCredentials } = policy
+  const nested: readonly (number | undefined)[] = [
+    issuing.maximumSignInAgeInMinutes,
+    issuing.maximumPerHour.actor,
+    issuing.maximumPerHour.user,
+    issuing.maximumPerHour.tenant,
+  ]
+  return {
+    ...Object.fromEntries(numericFields.map((field) => [field, String(policy[field])])),
+    ...Object.fromEntries(optionalNumbers.map((field, index) => [field, String(nested[index] ?? '')])),
+    'registrableCredentials.maximum': String(registrableCredentials.maximum),
+  }
+}
+
+function readCredentials(form: unknown): Policy['registrableCredentials'] {
+  const aaguids = lines(form, 'registrableCredentials.aaguids')
+  return {
+    types: texts(form, 'registrableCredentials.types'),
+    maximum: wholeNumber(form, 'registrableCredentials.maximum') ?? Number.NaN,
+    ...(aaguids.length === 0 ? {} : { aaguids }),
+  }
+}
+
+function readIssuing(form: unknown): Policy['issuing'] {
+  const acr = optionalText(form, 'issuing.acr')
+  const [maximumSignInAgeInMinutes, actor, user, tenant] = optionalNumbers.map((field) => optionalNumber(form, field))
+  return {
+    isJustificationRequired: text(form, 'issuing.isJustificationRequired') === 'true',
+    isTicketRequired: text(form, 'issuing.isTicketRequired') === 'true',
+    isSelfIssueAllowed: text(form, 'issuing.isSelfIssueAllowed') === 'true',
+    maximumSignInAgeInMinutes,
+    acr,
+    maximumPerHour: { actor, user, tenant },
+  }
+}
+
+function optionalNumber(form: unknown, field: string): number | undefined {
+  return optionalText(form, field) === undefined ? undefined : (wholeNumber(form, field) ?? Number.NaN)
+}
+
+function oneOf<Word extends string>(form: unknown, field: string, words: readonly [Word, ...Word[]]): Word {
+  return words.find((word) => word === text(form, field)) ?? words[0]
+}
+
+function lines(form: unknown, field: string): readonly string[] {
+  return text(form, field)
+    .split(/[\s,]+/)
+    .filter((line) => line !== '')
+}
+
+function readTargets(values: readonly string[]): readonly Target[] {
+  return values.map((value) => {
+    const [kind, ...id] = value.split(':')
+    return { targetType: kind === 'user' ? 'user' : 'group', id: id.join(':') }
+  })
+}
