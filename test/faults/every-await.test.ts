@@ -24,8 +24,8 @@ interface Called {
 }
 
 const called: readonly Called[] = [
-  ...everyVerb.map(({ verb, isDoneWithoutSink, call }) => ({
-    name: verb,
+  ...everyVerb.map(({ name, isDoneWithoutSink, call }) => ({
+    name,
     isDoneWithoutSink,
     run: (tap: Tap) => call(tap, { actor: admin, user: 'ada' }),
   })),

@@ -42,7 +42,7 @@ describe('an answer that was lost', () => {
     const world = createWorld()
     const { id } = await world.issue()
     const tap = losing(world, inTurn([loss]))
-    expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id })
+    expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id, registrations: [] })
     expect(await world.tap.passes.get(ada)).toBeUndefined()
     const forgetting = losing(world, inTurn([loss]))
     await forgetting.users.forget(ada)
@@ -144,7 +144,7 @@ describe('a store that never acknowledges', () => {
   afterEach(() => void vi.useRealTimers())
 
   const writing = [
-    ...everyVerb.filter(({ isWriting }) => isWriting).map(({ verb, call }) => ({ name: verb, run: callOn(call) })),
+    ...everyVerb.filter(({ isWriting }) => isWriting).map(({ name, call }) => ({ name, run: callOn(call) })),
     { name: 'signIn with the right code', run: (tap: Tap, code: string) => tap.signIn({ user: 'ada', code }) },
   ]
   const strangers = [

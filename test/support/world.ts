@@ -73,6 +73,7 @@ export const admin: ServiceActor = {
     'passes.get',
     'passes.list',
     'passes.delete',
+    'registrations.list',
     'explain',
     'unlock',
     'users.forget',
@@ -100,6 +101,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const ports: TapOptions = {
     keys: [{ id: '2026-11', secret: seededBytes(seed + 1)(32) }],
     policy: { ...fastPolicy, ...policy },
+    deliverer: async () => undefined,
     ...rest,
     store: spiedStore(store, journal),
     directory: spiedDirectory(directory, journal),

@@ -7,6 +7,8 @@ import type { World } from '../support/world.js'
 
 /** Every verb that takes an actor, callable alike. A new verb that is missing here does not compile. */
 export interface VerbUnderTest {
+  /** The verb, and how it was asked where that makes a difference. */
+  readonly name: string
   readonly verb: Verb
   readonly event: TapEvent['type']
   readonly isAboutSomebody: boolean
@@ -18,7 +20,7 @@ export interface VerbUnderTest {
   call(tap: Tap, who: { readonly actor: Actor; readonly user: string }, extra?: object): Promise<unknown>
 }
 
-const calls: { readonly [Name in Verb]: Omit<VerbUnderTest, 'verb'> } = {
+const calls: { readonly [Name in Verb]: Omit<VerbUnderTest, 'name' | 'verb'> } = {
   'passes.create': {
     ...aboutSomebody('pass.created', { isWriting: true }),
     call: (tap, who, extra) => tap.passes.create({ ...who, ...extra }),
@@ -27,6 +29,10 @@ const calls: { readonly [Name in Verb]: Omit<VerbUnderTest, 'verb'> } = {
   'passes.delete': {
     ...aboutSomebody('pass.deleted', { isWriting: true, isDoneWithoutSink: true }),
     call: (tap, who, extra) => tap.passes.delete({ ...who, ...extra }),
+  },
+  'registrations.list': {
+    ...aboutSomebody('pass.read'),
+    call: (tap, who, extra) => tap.registrations.list({ ...who, ...extra }),
   },
   explain: { ...aboutSomebody('pass.read'), call: (tap, who, extra) => tap.explain({ ...who, ...extra }) },
   unlock: {
@@ -55,10 +61,25 @@ const calls: { readonly [Name in Verb]: Omit<VerbUnderTest, 'verb'> } = {
   },
 }
 
-export const everyVerb: readonly VerbUnderTest[] = (Object.keys(calls) as Verb[]).map((verb) => ({
-  verb,
-  ...calls[verb],
-}))
+const otherWays: readonly VerbUnderTest[] = [
+  {
+    ...calls['passes.create'],
+    name: 'passes.create, delivered',
+    verb: 'passes.create',
+    call: (tap, who, extra) => tap.passes.create({ ...who, deliverTo: 'print', ...extra }),
+  },
+  {
+    ...calls['passes.delete'],
+    name: 'passes.delete, with a cascade',
+    verb: 'passes.delete',
+    call: (tap, who, extra) => tap.passes.delete({ ...who, cascade: true, ...extra }),
+  },
+]
+
+export const everyVerb: readonly VerbUnderTest[] = [
+  ...(Object.keys(calls) as Verb[]).map((verb) => ({ name: verb, verb, ...calls[verb] })),
+  ...otherWays,
+]
 
 /** The error a call ends with. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
@@ -97,7 +118,7 @@ export async function tamper(
   await store.compareAndSet(key, stored.revision, { ...stored, ...change })
 }
 
-type Facts = Omit<VerbUnderTest, 'verb' | 'call'>
+type Facts = Omit<VerbUnderTest, 'name' | 'verb' | 'call'>
 
 function aboutSomebody(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
   return { event, isAboutSomebody: true, isDoneWithoutSink: false, isWriting: false, ...facts }

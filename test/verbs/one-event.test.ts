@@ -9,7 +9,7 @@ import { eventsOf, everyVerb, failureOf, passKeyOf, policyKeyOf, tamper } from '
 
 const helpDesk = { actor: admin, user: 'ada' }
 
-describe.each(everyVerb)('$verb tells exactly one event', (tested) => {
+describe.each(everyVerb)('$name tells exactly one event', (tested) => {
   const { verb, event, isAboutSomebody } = tested
 
   it('when it succeeds: its own, with who did what to whom', async () => {
@@ -67,7 +67,7 @@ describe.each(everyVerb)('$verb tells exactly one event', (tested) => {
   })
 })
 
-describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$verb tells exactly one event', (tested) => {
+describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$name tells exactly one event', (tested) => {
   it('when nobody is meant', async () => {
     const world = await furnished()
     await expectFailure(tested.verb, 'TAP_USER_NOT_FOUND', world, () =>

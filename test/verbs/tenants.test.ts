@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { wrongCode } from '../support/codes.js'
+import { contentOf } from '../support/outcome.js'
 import { admin, createWorld } from '../support/world.js'
+import { everyPublicVerb, forged, shownWorld } from './every-public-verb.js'
 import { everyVerb, failureOf } from './every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
@@ -52,7 +54,7 @@ describe('forTenant', () => {
 
 const outcomes = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
 
-describe.each(outcomes)('$verb on a pass of another tenant', (tested) => {
+describe.each(outcomes)('$name on a pass of another tenant', (tested) => {
   it('answers exactly as on one that does not exist', async () => {
     const { tap } = createWorld()
     const issued = await tap.forTenant('theirs').passes.create(ada)
@@ -72,5 +74,18 @@ describe.each(outcomes)('$verb on a pass of another tenant', (tested) => {
     }
     const code = issued.temporaryAccessPass
     expect(await tap.forTenant('theirs').signIn({ user: 'ada', code })).toMatchObject({ ok: true })
+  })
+})
+
+describe.each(everyPublicVerb)('$verb in another tenant than it was given by', (tested) => {
+  it('answers exactly as to somebody who made everything up, and changes no pass', async () => {
+    const world = await shownWorld()
+    const before = await contentOf(world.store, ['pass', 'policy'])
+    const other = world.tap.forTenant('other')
+    const context = { correlationId: 'same' }
+    const answer = await tested.call(other, world.shown, { context })
+    expect(answer).toEqual(await tested.call(other, { ...forged, user: 'ada' }, { context }))
+    expect(answer === false || (answer as { readonly ok: boolean }).ok === false).toBe(true)
+    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
   })
 })

@@ -11,7 +11,7 @@ import { everyVerb, failureOf } from './every-verb.js'
 const aboutSomebody = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
 const root: Actor = { kind: 'user', user: 'root' }
 
-describe.each(everyVerb)('$verb', (tested) => {
+describe.each(everyVerb)('$name', (tested) => {
   const { verb } = tested
 
   it('needs its own name among the permissions of a program, and no other', async () => {
@@ -68,7 +68,7 @@ describe.each(everyVerb)('$verb', (tested) => {
   })
 })
 
-describe.each(aboutSomebody)('$verb', (tested) => {
+describe.each(aboutSomebody)('$name', (tested) => {
   it('tells an actor who may not act that they may not, not whether the person exists', async () => {
     const { tap } = await staffed()
     const bob: Actor = { kind: 'user', user: 'bob' }
@@ -123,6 +123,7 @@ describe('on oneself', () => {
     const ada = by({ kind: 'user', user: 'ada@example.com' })
     expect((await tap.passes.get(ada))?.userId).toBe('ada')
     expect((await tap.explain(ada)).usability).toBe('usable')
+    expect(await tap.registrations.list(ada)).toEqual([])
     expect((await tap.passes.delete(ada)).userId).toBe('ada')
   })
 
@@ -164,5 +165,5 @@ async function staffed(options: WorldOptions = {}): Promise<World> {
 }
 
 async function everything({ store }: World): Promise<unknown> {
-  return Promise.all(['pass', 'policy', 'decoy'].map((kind) => store.scan({ kind, limit: 100 })))
+  return Promise.all(['pass', 'policy', 'decoy', 'rate'].map((kind) => store.scan({ kind, limit: 100 })))
 }

@@ -76,7 +76,7 @@ describe('a pass is not created', () => {
   })
 
   it('by a tap that was given no deliverer', async () => {
-    const { tap, row } = createWorld()
+    const { tap, row } = createWorld({ deliverer: undefined })
     const failure = await failureOf(tap.passes.create(byMail))
     expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [{ field: 'deliverTo' }] })
     expect(await row()).toBeUndefined()

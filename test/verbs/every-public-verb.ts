@@ -1,0 +1,93 @@
+import { createKeyRing } from '../../src/crypto/key-ring.js'
+import { sealToken } from '../../src/crypto/token.js'
+import type { PublicVerb, TapEvent } from '../../src/event/event.js'
+import { encodeRepudiation } from '../../src/notice/repudiation.js'
+import type { Tap } from '../../src/tap.js'
+import { passkey, signIn } from '../grant/signed-in.js'
+import { dayMs } from '../support/clock.js'
+import type { World, WorldOptions } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+
+/** What a person can show: their name and a code, what a sign-in gave them, the link in a notice. */
+export interface Shown {
+  readonly user: string
+  readonly code: string
+  readonly grant: string
+  readonly token: string
+}
+
+/** Every verb that is called for a person, callable alike. A new verb that is missing here does not compile. */
+export interface PublicVerbUnderTest {
+  readonly verb: PublicVerb
+  readonly event: TapEvent['type']
+  /** Of what is refused, or answered by no. */
+  readonly refusedEvent: TapEvent['type']
+  /** What of the input the host says, which is refused as a mistake; where it says anything. */
+  readonly mistake?: object | undefined
+  /** Takes something away: done even where nobody can be told. */
+  readonly isDoneWithoutSink?: boolean | undefined
+  readonly isWriting: boolean
+  /** `extra` is laid over a valid input. */
+  call(tap: Tap, shown: Shown, extra?: object): Promise<unknown>
+}
+
+const calls: { readonly [Name in PublicVerb]: Omit<PublicVerbUnderTest, 'verb'> } = {
+  signIn: {
+    event: 'signIn.succeeded',
+    refusedEvent: 'signIn.refused',
+    mistake: { surface: 'kiosk' },
+    isWriting: true,
+    call: (tap, { user, code }, extra) => tap.signIn({ user, code, ...extra }),
+  },
+  isPassOffered: {
+    event: 'pass.offered',
+    refusedEvent: 'pass.offered',
+    isWriting: false,
+    call: (tap, { user }, extra) => tap.isPassOffered({ user, ...extra }),
+  },
+  'grants.verify': {
+    event: 'grant.verified',
+    refusedEvent: 'grant.refused',
+    mistake: { purpose: 'anything' },
+    isWriting: false,
+    call: (tap, { grant }, extra) => tap.grants.verify({ grant, purpose: 'session', ...extra }),
+  },
+  'registrations.complete': {
+    event: 'registration.completed',
+    refusedEvent: 'grant.refused',
+    mistake: { credential: { id: '', type: 'passkey' } },
+    isWriting: true,
+    call: (tap, { grant }, extra) => tap.registrations.complete({ grant, credential: passkey(), ...extra }),
+  },
+  repudiate: {
+    event: 'pass.deleted',
+    refusedEvent: 'repudiation.refused',
+    isDoneWithoutSink: true,
+    isWriting: true,
+    call: (tap, { token }, extra) => tap.repudiate({ token, ...extra }),
+  },
+}
+
+export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(calls) as PublicVerb[]).map((verb) => ({
+  verb,
+  ...calls[verb],
+}))
+
+/** What nobody was given. */
+export const forged: Shown = { user: 'nobody', code: 'Z'.repeat(48), grant: 'forged.grant', token: 'forged.token' }
+
+/** A stored policy, and Ada with a multi-use pass that she has signed in with once. */
+export async function shownWorld(options: WorldOptions = {}): Promise<World & { readonly shown: Shown }> {
+  const world = createWorld(options)
+  await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
+  const { id, temporaryAccessPass: code } = await world.issue()
+  const { grant } = await signIn(world.tap, code)
+  return { ...world, shown: { user: 'ada', code, grant, token: repudiationToken(world, id) } }
+}
+
+/** As a notice of that pass has it. */
+export function repudiationToken({ tap, keys, clock, randomBytes }: World, passId: string, userId = 'ada'): string {
+  const repudiation = { noticeId: 'notice', userId, passId, untilMs: clock.now() + dayMs }
+  const sealing = { ring: createKeyRing(keys), cryptography: 'default', randomBytes } as const
+  return sealToken(sealing, 'repudiation', tap.tenantId, encodeRepudiation(repudiation))
+}
