@@ -10,8 +10,8 @@ export interface RetryOptions {
 
 /** Doubled from 1 ms up to this, so that a lock held for long is asked after 60 times a second. */
 const LONGEST_WAIT_MS = 16
-/** About five seconds of waiting. */
-const TRIES = 320
+/** Four and a half seconds of waiting: the core gives a store five, and shall hear why. */
+const TRIES = 285
 
 /**
  * Calls until it does not fail for being busy. Between tries the event loop is free.

@@ -5,7 +5,7 @@ export interface Grant {
   /** Of the sign-in: a later one may supersede it. */
   readonly signInId: string
   readonly incarnation?: string | undefined
-  /** Keyed hash of what the host bound the sign-in to. */
+  /** Hash of what the host bound the sign-in to. No key goes into it, so that a rotation does not end the grant. */
   readonly clientBinding?: string | undefined
   readonly signIn: SignIn
 }

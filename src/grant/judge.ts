@@ -9,7 +9,7 @@ export interface Claimed {
   readonly purpose: GrantPurpose
   /** Canonical id, where the host knows whom it deals with. */
   readonly userId?: string | undefined
-  /** Hashed under the same key as the grant's. */
+  /** Hashed like the one in the grant. */
   readonly clientBinding?: string | undefined
 }
 

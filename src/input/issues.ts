@@ -6,6 +6,8 @@ import { describeValue } from './describe.js'
 /** What a field should have been, as it reads after "must be". */
 export interface Expectation {
   readonly text: string
+  /** What was given is not repeated: somebody may have put a code there. */
+  readonly isSecret?: boolean | undefined
   readonly minimum?: number | undefined
   readonly maximum?: number | undefined
 }
@@ -50,11 +52,12 @@ function unknownFields(
 
 function misfit(complaint: core.$ZodIssue, input: unknown, wording: Wording): Issue<InputIssueCode> {
   const value = valueAt(input, complaint.path)
-  const { text, ...bounds } = wording.expected[pattern(complaint.path)] ?? { text: 'something else' }
+  const expectation: Expectation = wording.expected[pattern(complaint.path)] ?? { text: 'something else' }
+  const { text, isSecret, ...bounds } = expectation
   return {
     code: isOfRightType(complaint, value) ? 'range' : 'type',
     field: fieldName(complaint.path, wording),
-    message: `must be ${text}, not ${describeValue(value)}`,
+    message: isSecret ? `must be ${text}` : `must be ${text}, not ${describeValue(value)}`,
     ...bounds,
   }
 }

@@ -19,7 +19,7 @@ export async function changePerson<Answer>(
   user: DirectoryUser,
   { decide, confirm }: PersonChange<Answer>,
 ): Promise<Answer> {
-  const turn = joinTurn(deps, user.id)
+  const turn = joinTurn(deps, user.id, true)
   try {
     return await commit(deps, turn, {
       read: () => load(deps, user),
@@ -35,7 +35,7 @@ export async function changePerson<Answer>(
   }
 }
 
-/** Whoever writes about this person, or this name that nobody bears, stands in one line. */
-export function joinTurn(deps: Deps, userId: string): Turn {
-  return deps.turns.join(`pass ${deps.tenantId.length} ${deps.tenantId} ${userId}`)
+/** Whoever writes about this person, or this name that nobody bears, stands in one line: the help desk before strangers. */
+export function joinTurn(deps: Deps, userId: string, isFirst: boolean): Turn {
+  return deps.turns.join(`pass ${deps.tenantId.length} ${deps.tenantId} ${userId}`, isFirst)
 }

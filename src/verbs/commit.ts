@@ -69,7 +69,8 @@ export async function commit<State, Answer>(
       const { answer, write } = next(current)
       if (!write) return { answer }
       const isWritten = await deps.ports.compareAndSet(write.key, write.expected, write.next)
-      if (isWritten && !write.isDecoy) turn.wrote()
+      // A decoy too: who waits behind it reads again as behind any other, or the waiting would tell them apart.
+      if (isWritten || write.isDecoy) turn.wrote()
       return isWritten || write.isDecoy ? { answer } : {}
     } catch (error) {
       // Before anything was sent there is nothing to find out: the failure is the answer.

@@ -25,7 +25,8 @@ export function checkedPage(answer: unknown): ScannedPage {
 
 /** Who the directory says it is, read once. */
 export function checkedUser(answer: unknown): DirectoryUser | undefined {
-  if (answer === undefined) return undefined
+  // Many databases say null for nobody.
+  if (answer === undefined || answer === null) return undefined
   if (!isObject(answer)) throw new TypeError('findUser must answer a user or undefined')
   const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName, addresses } =
     answer

@@ -47,8 +47,8 @@ const circumstancesSchema = z.object({
 const expected = {
   '': { text: 'an object' },
   surface: { text: `one of ${surfaces.join(', ')}` },
-  clientBinding: { text: 'text of 1 to 1,024 characters', minimum: 1, maximum: 1_024 },
-  attemptId: { text: 'text of 16 to 128 characters', minimum: 16, maximum: 128 },
+  clientBinding: { text: 'text of 1 to 1,024 characters', isSecret: true, minimum: 1, maximum: 1_024 },
+  attemptId: { text: 'text of 16 to 128 characters', isSecret: true, minimum: 16, maximum: 128 },
   priorAmr: { text: 'a list of at most 16 values', minimum: 0, maximum: 16 },
   'priorAmr[]': { text: 'a word of 1 to 64 printable characters', minimum: 1, maximum: 64 },
   sessionCeiling: { text: 'a valid Date' },

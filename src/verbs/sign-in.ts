@@ -1,9 +1,10 @@
 import { readAs } from '../code/normalize.js'
 import type { Place } from '../crypto/admission.js'
+import type { KeyRing } from '../crypto/key-ring.js'
 import { hashCode, isSameHash, isSlow, schemeFor } from '../crypto/verifier.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { NoticeKind } from '../ports/notifier.js'
-import type { Attempt, Match, Outcome, SignInCircumstances, Verdict } from '../sign-in/decide.js'
+import type { Accepted, Attempt, Match, Outcome, Refused, SignInCircumstances, Verdict } from '../sign-in/decide.js'
 import { decideSignIn } from '../sign-in/decide.js'
 import { refuse } from '../sign-in/refusal.js'
 import type { SignInInput, SignInResult } from '../sign-in/sign-in.js'
@@ -30,13 +31,16 @@ import type { Turn } from './turns.js'
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
   return audited(deps, 'signIn', input, async (trail) => {
     const typed = readTyped(input)
-    if (!typed) return told(deps, trail, readSurface(input), { ok: false, reason: 'malformedCode', wrongCodes: 0 })
+    if (!typed) return toldRefusal(trail, readSurface(input), { ok: false, reason: 'malformedCode', wrongCodes: 0 })
     const said = readCircumstances(input, deps.tenantId)
     const circumstances = { ...said, signInId: drawId(deps.ports.randomBytes) }
     const place = deps.admission.enter({ source: typed.source, name: typed.user })
     try {
-      const { outcome, notice } = await attempt(deps, trail, place, typed, circumstances)
-      return { ...(await told(deps, trail, circumstances, outcome)), notice }
+      const { outcome, ring, notice } = await attempt(deps, trail, place, typed, circumstances)
+      const told = outcome.ok
+        ? toldSuccess(deps, ring, circumstances, outcome)
+        : toldRefusal(trail, circumstances, outcome)
+      return { ...told, notice }
     } finally {
       place.leave()
     }
@@ -58,7 +62,7 @@ async function attempt(
   const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
   const name = user?.id ?? typed.user
   trail.userId = user?.id
-  const turn = joinTurn(deps, name)
+  const turn = joinTurn(deps, name, false)
   try {
     const read = (): Promise<State> => readState(deps, turn, name, user)
     const first = await read()
@@ -119,16 +123,19 @@ interface Asked extends Pick<Attempt, 'match' | 'circumstances' | 'commitId'> {
 
 interface Judged {
   readonly outcome: Outcome
+  /** As read for the decision: after it, right and wrong codes ask for the same. */
+  readonly ring: KeyRing
   readonly notice?: NoticeToTell | undefined
 }
 
 function decide(deps: Deps, state: State, asked: Asked): Decision<Judged> {
   const { outcome, next } = judge(deps, state, asked)
-  if (!next) return { answer: { outcome }, write: writeDecoy(deps, state.ring, state.decoy, asked.commitId) }
+  const { ring } = state
+  if (!next) return { answer: { outcome, ring }, write: writeDecoy(deps, ring, state.decoy, asked.commitId) }
   const kind = noticeKindOf(outcome, asked)
-  if (!kind || !state.user) return { answer: { outcome }, write: writePerson(deps, state, next) }
+  if (!kind || !state.user) return { answer: { outcome, ring }, write: writePerson(deps, state, next) }
   const { document, notice } = noted(deps, state, state.user, next, { kind, passId: next.pass?.id, id: asked.noticeId })
-  return { answer: { outcome, notice }, write: writePerson(deps, state, document) }
+  return { answer: { outcome, ring, notice }, write: writePerson(deps, state, document) }
 }
 
 /** The person hears of a sign-in once, however often its answer is asked for, and of wrong codes once they have a consequence. */
@@ -150,23 +157,23 @@ function judge(deps: Deps, { user, policy, person }: State, asked: Asked): Verdi
   return decideSignIn({ ...attempted, document, policy: policy.policy, user, surfaceRules, nowMs: ports.nowMs() })
 }
 
-async function told(
+function toldSuccess(
   deps: Deps,
-  trail: Trail,
-  { surface, clientBinding }: Pick<SignInCircumstances, 'surface' | 'clientBinding'>,
-  outcome: Outcome,
-): Promise<Told<SignInResult>> {
-  if (outcome.ok) {
-    const { signIn, signInId, incarnation, supersededSignInId } = outcome
-    const isSuperseding = supersededSignInId !== undefined
-    const grant = sealGrant(deps, await deps.ports.keyRing(), { signInId, incarnation, clientBinding, signIn })
-    const details = { passId: signIn.passId, surface, isSuperseding }
-    return { answer: { ok: true, signIn, grant }, event: { type: 'signIn.succeeded', details } }
-  }
-  const { reason, wrongCodes, lockedOutUntilMs, revokedPassId } = outcome
+  ring: KeyRing,
+  { surface, clientBinding }: SignInCircumstances,
+  { signIn, signInId, incarnation, supersededSignInId }: Accepted,
+): Told<SignInResult> {
+  const grant = sealGrant(deps, ring, { signInId, incarnation, clientBinding, signIn })
+  const details = { passId: signIn.passId, surface, isSuperseding: supersededSignInId !== undefined }
+  return { answer: { ok: true, signIn, grant }, event: { type: 'signIn.succeeded', details } }
+}
+
+function toldRefusal(
+  { correlationId }: Trail,
+  { surface }: Pick<SignInCircumstances, 'surface'>,
+  { reason, wrongCodes, lockedOutUntilMs, revokedPassId }: Refused,
+): Told<SignInResult> {
   const lockedOutUntil = lockedOutUntilMs === undefined ? undefined : new Date(lockedOutUntilMs)
-  return {
-    answer: refuse(reason, trail.correlationId),
-    event: { type: 'signIn.refused', details: { reason, surface, wrongCodes, lockedOutUntil, revokedPassId } },
-  }
+  const details = { reason, surface, wrongCodes, lockedOutUntil, revokedPassId }
+  return { answer: refuse(reason, correlationId), event: { type: 'signIn.refused', details } }
 }

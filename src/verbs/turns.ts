@@ -3,8 +3,11 @@
  * them each writes once, and only processes contend.
  */
 export interface Turns {
-  /** Joins those who want to write about `subject`. Call {@link Turn.leave} whatever happens. */
-  join(subject: string): Turn
+  /**
+   * Joins those who want to write about `subject`; `isFirst`: before all who type codes. Call {@link Turn.leave} whatever
+   * happens.
+   */
+  join(subject: string, isFirst?: boolean): Turn
 }
 
 export interface Turn {
@@ -22,14 +25,21 @@ interface Line {
   members: number
   writes: number
   holder: Turn | undefined
+  readonly waitingFirst: Map<Turn, () => void>
   readonly waiting: Map<Turn, () => void>
 }
 
 export function createTurns(): Turns {
   const lines = new Map<string, Line>()
 
-  function join(subject: string): Turn {
-    const line = lines.get(subject) ?? { members: 0, writes: 0, holder: undefined, waiting: new Map() }
+  function join(subject: string, isFirst = false): Turn {
+    const line = lines.get(subject) ?? {
+      members: 0,
+      writes: 0,
+      holder: undefined,
+      waitingFirst: new Map(),
+      waiting: new Map(),
+    }
     lines.set(subject, line)
     line.members += 1
     let seen = line.writes
@@ -37,11 +47,13 @@ export function createTurns(): Turns {
 
     function release(): void {
       line.waiting.delete(turn)
+      line.waitingFirst.delete(turn)
       if (line.holder !== turn) return
-      const [next] = line.waiting
+      const queue = line.waitingFirst.size > 0 ? line.waitingFirst : line.waiting
+      const [next] = queue
       line.holder = next?.[0]
       if (!next) return
-      line.waiting.delete(next[0])
+      queue.delete(next[0])
       next[1]()
     }
 
@@ -53,7 +65,8 @@ export function createTurns(): Turns {
       take() {
         if (line.holder === undefined) line.holder = turn
         if (line.holder === turn) return Promise.resolve()
-        return new Promise((resolve) => line.waiting.set(turn, resolve))
+        const queue = isFirst ? line.waitingFirst : line.waiting
+        return new Promise((resolve) => queue.set(turn, resolve))
       },
       wrote() {
         line.writes += 1
