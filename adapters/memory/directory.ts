@@ -67,10 +67,11 @@ function fold(name: string): string {
   return name.toLowerCase()
 }
 
-function copy({ aliases: _, roles, groups, ...user }: MemoryUser): DirectoryUser {
+function copy({ aliases: _, roles, groups, addresses, ...user }: MemoryUser): DirectoryUser {
   return Object.freeze({
     ...user,
     ...(roles === undefined ? {} : { roles: Object.freeze([...roles]) }),
     ...(groups === undefined ? {} : { groups: Object.freeze([...groups]) }),
+    ...(addresses === undefined ? {} : { addresses: Object.freeze(addresses.map((address) => ({ ...address }))) }),
   })
 }

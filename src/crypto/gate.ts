@@ -32,7 +32,7 @@ interface Waiting {
 const retryAfterInSeconds = 2
 
 /**
- * So many places, so many works at once, a bounded queue behind them. Parties are served in rotation. When the gate is
+ * So many places, half of them for one party at most, so many works at once, a bounded queue behind them. Parties are served in rotation. When the gate is
  * full, whoever holds most places gives way with the newest of what they have waiting, if they hold more than the
  * newcomer does with its new place: so two of the same weight never push each other out in turns.
  */
@@ -52,6 +52,8 @@ export class Gate {
   /** @throws {@link BusyError} */
   enter(key: string): Place {
     const weight = (this.#parties.get(key)?.places ?? 0) + 1
+    // Whatever they wait for, a slow directory or one person's turn: half stays for everybody else.
+    if (weight > Math.ceil(this.#options.inFlight / 2)) throw busy()
     if (this.#inFlight >= this.#options.inFlight && !this.#makeRoom(weight)) throw busy()
     const party = this.#parties.get(key) ?? { key, places: 0, waiting: [] }
     this.#parties.set(key, party)

@@ -85,8 +85,17 @@ export interface EventDetails {
     readonly revokedPassId?: string | undefined
   }
   readonly 'pass.offered': { readonly isOffered: boolean }
-  readonly 'grant.verified': { readonly purpose: GrantPurpose; readonly passId: string }
-  readonly 'grant.refused': { readonly purpose: GrantPurpose; readonly reason: GrantRefusalReason }
+  readonly 'grant.verified': {
+    readonly purpose: GrantPurpose
+    readonly passId: string
+    /** Where the person and the pass belong, when it is another tenant. */
+    readonly homeTenantId?: string | undefined
+  }
+  readonly 'grant.refused': {
+    readonly purpose: GrantPurpose
+    readonly reason: GrantRefusalReason
+    readonly homeTenantId?: string | undefined
+  }
   readonly 'registration.completed': { readonly registration: Registration }
   readonly 'repudiation.refused': { readonly reason: RepudiationRefusalReason }
   readonly 'call.failed': { readonly verb: Verb | PublicVerb; readonly code: TapErrorCode }

@@ -23,7 +23,11 @@ export interface Store {
    * @returns how many were removed; fewer than `limit` means there were no more.
    */
   sweep(batch: { readonly nowMs: number; readonly limit: number }): Promise<number>
-  /** Pages through one kind. May repeat an entry and may answer an empty page; only an absent cursor ends it. */
+  /**
+   * Pages through one kind. May repeat an entry and may answer an empty page; only an absent cursor ends it.
+   *
+   * @throws `RangeError` for a cursor that it never answered.
+   */
   scan(page: ScanPage): Promise<ScannedPage>
 }
 

@@ -23,9 +23,11 @@ export function claimsOf(
   priorAmr: readonly string[],
 ): Claims {
   const method = isUsableOnce ? 'otp' : 'pwd'
-  const isSecondFactor = otherMethods(priorAmr).some((prior) => isAnotherFactor(prior, method))
-  const isMultiFactor = countsAs === 'multiFactor' || isSecondFactor
-  const methods = [...priorAmr, method, privateMethod, ...(isMultiFactor ? ['mfa'] : [])]
+  const others = otherMethods(priorAmr)
+  const isProven = others.includes('mfa') || others.some((prior) => isAnotherFactor(prior, method))
+  const isMultiFactor = countsAs === 'multiFactor' || isProven
+  const named = priorAmr.filter((prior) => prior !== 'mfa')
+  const methods = [...named, method, privateMethod, ...(isMultiFactor ? ['mfa'] : [])]
   return { amr: Object.freeze([...new Set(methods)]), acr: isMultiFactor ? 'aal2' : 'aal1' }
 }
 
@@ -61,8 +63,12 @@ const factors: Readonly<Record<string, Factor>> = {
 }
 
 function isAnotherFactor(prior: string, method: 'otp' | 'pwd'): boolean {
-  const factor = Object.hasOwn(factors, prior) ? factors[prior] : undefined
-  return factor !== undefined && factor !== factors[method]
+  return isFactor(prior) && factors[prior] !== factors[method]
+}
+
+/** Does the value name a factor, as `geo` and `rba` do not? */
+export function isFactor(prior: string): boolean {
+  return Object.hasOwn(factors, prior)
 }
 
 /** Until a strong credential is registered, a session from a pass serves for little else. */

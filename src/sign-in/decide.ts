@@ -31,6 +31,7 @@ export interface Match {
 
 /** What the host says of an attempt. */
 export interface SignInCircumstances {
+  readonly tenantId: string
   /** Drawn for this call. */
   readonly signInId: string
   readonly surface: Surface

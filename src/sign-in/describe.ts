@@ -13,12 +13,13 @@ export function describeSignIn(
   { atMs }: LatestSignIn,
   { policy, user, circumstances }: Pick<Attempt, 'policy' | 'user' | 'circumstances'>,
 ): SignIn {
-  const { surface, priorAmr, sessionCeilingMs = Number.POSITIVE_INFINITY } = circumstances
+  const { tenantId, surface, priorAmr, sessionCeilingMs = Number.POSITIVE_INFINITY } = circumstances
   const notAfterMs = Math.min(pass.endAtMs, sessionCeilingMs)
   const deadlineMs = registrationDeadlineMs(pass)
   const registered = document.registrations.filter(({ passId }) => passId === pass.id).length
   const isInterrupted = surface === 'browser' && registered === 0 && isTargeted(policy.registrationTargets, user)
   return {
+    tenantId,
     userId: document.userId,
     passId: pass.id,
     isUsableOnce: pass.isUsableOnce,

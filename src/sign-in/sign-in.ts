@@ -60,6 +60,8 @@ export type SignInRefusalReason =
 
 /** Who signed in with what, as plain data. */
 export interface SignIn {
+  /** Whose `userId` it is: another tenant's where a grant from there was verified. */
+  readonly tenantId: string
   readonly userId: string
   readonly passId: string
   readonly isUsableOnce: boolean

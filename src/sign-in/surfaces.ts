@@ -1,4 +1,4 @@
-import { otherMethods } from './claims.js'
+import { isFactor, otherMethods } from './claims.js'
 
 /** Where the code was typed. */
 export type Surface =
@@ -32,7 +32,9 @@ export const surfaceRules: SurfaceRules = Object.freeze({
 
 /** May a pass be used here, by somebody who has verified `priorAmr` before? */
 export function isSurfaceAllowed(rules: SurfaceRules, surface: Surface, priorAmr: readonly string[]): boolean {
-  if (rules[surface] === 'afterAnotherMethod') return otherMethods(priorAmr).length > 0
+  if (rules[surface] === 'afterAnotherMethod') {
+    return otherMethods(priorAmr).some((prior) => prior === 'mfa' || isFactor(prior))
+  }
   return rules[surface] === 'accepted'
 }
 

@@ -35,7 +35,7 @@ export function checkedUser(answer: unknown): DirectoryUser | undefined {
   return {
     id,
     isEnabled,
-    incarnation: optional(incarnation, isText, 'incarnation'),
+    incarnation: optional(incarnation, isShortText, 'incarnation'),
     type: optional(type, isUserType, 'type'),
     roles: optional(roles, isTexts, 'roles'),
     groups: optional(groups, isTexts, 'groups'),
@@ -75,6 +75,10 @@ function optional<T>(value: unknown, is: (value: unknown) => value is T, field: 
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
+}
+
+function isShortText(value: unknown): value is string {
+  return isText(value) && isId(value)
 }
 
 function isTexts(value: unknown): value is readonly string[] {

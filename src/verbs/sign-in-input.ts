@@ -63,6 +63,7 @@ export function readCircumstances(input: unknown, tenantId: string): Omit<SignIn
   }
   const { surface = 'browser', clientBinding, attemptId, priorAmr = [], sessionCeiling } = parsed.data
   return {
+    tenantId,
     surface,
     clientBinding: hashBinding(tenantId, clientBinding),
     attemptId: attemptId && hashOf('attempt', tenantId, attemptId),

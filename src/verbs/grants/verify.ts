@@ -19,11 +19,14 @@ export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantR
     const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
     const checked = objection ? refused(objection) : await checkOffline(home, trail, shown, purpose)
     const live = checked.ok ? await checkLiveness(home, checked.grant) : checked
-    if (!live.ok) return { answer: live, event: { type: 'grant.refused', details: { purpose, reason: live.reason } } }
+    if (!live.ok) {
+      const details = { purpose, reason: live.reason, homeTenantId }
+      return { answer: live, event: { type: 'grant.refused', details } }
+    }
     const { signIn } = live.grant
     return {
       answer: { ok: true, signIn },
-      event: { type: 'grant.verified', details: { purpose, passId: signIn.passId } },
+      event: { type: 'grant.verified', details: { purpose, passId: signIn.passId, homeTenantId } },
     }
   })
 }

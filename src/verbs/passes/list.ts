@@ -1,12 +1,14 @@
+import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { describePass } from '../../pass/describe.js'
 import type { Pass } from '../../pass/pass.js'
-import type { StoreEntry } from '../../ports/store.js'
+import type { ScannedPage, StoreEntry } from '../../ports/store.js'
 import { audited } from '../audited.js'
 import { authorize } from '../caller.js'
 import type { Deps } from '../deps.js'
 import type { Loaded } from '../load.js'
 import { loadPolicy, openPerson, readable } from '../load.js'
 import { inputParser, optional, optionalCount, text } from '../parse-input.js'
+import { recordEnd } from '../record-end.js'
 import type { ListInput, Page } from '../types.js'
 
 const parse = inputParser({ cursor: optional(text(1, 4_096)), limit: optionalCount(1, 100) })
@@ -18,7 +20,7 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
     await authorize(deps, trail, 'passes.list', actor)
     const loaded = await loadPolicy(deps)
     readable(loaded.policy)
-    const page = await deps.ports.scan({ kind: 'pass', tenantId: deps.tenantId, cursor, limit })
+    const page = await scanPage(deps, cursor, limit)
     const passes = await Promise.all(page.entries.map((entry) => describeEntry(deps, loaded, entry)))
     const items = passes.filter((pass) => pass !== undefined)
     return {
@@ -26,6 +28,17 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
       event: { type: 'pass.read', details: { verb: 'passes.list' } },
     }
   })
+}
+
+/** A store says of a cursor that it never answered that it is out of range. */
+async function scanPage(deps: Deps, cursor: string | undefined, limit: number): Promise<ScannedPage> {
+  try {
+    return await deps.ports.scan({ kind: 'pass', tenantId: deps.tenantId, cursor, limit })
+  } catch (error) {
+    const isStrange = error instanceof PortFailedError && error.cause instanceof RangeError
+    if (cursor === undefined || !isStrange) throw error
+    throw new InvalidInputError([{ code: 'range', field: 'cursor', message: 'must be as the page before answered it' }])
+  }
 }
 
 /** A document without a pass, of somebody who had the id before, or that does not open, is left out: `explain` tells of it. */
@@ -38,8 +51,10 @@ async function describeEntry(
   if (key.tenantId !== tenantId) return undefined
   const user = await deps.ports.findUser({ user: key.id, tenantId })
   const person = user ?? { id: key.id, isEnabled: false }
-  const { document } = openPerson(deps, ring, key, stored, person)
+  const held = openPerson(deps, ring, key, stored, person)
+  const { document } = held
   if (!document?.pass) return undefined
   const { wrongCodes, pass } = document
+  await recordEnd(deps, { ring, policy, person: held }, document, deps.ports.nowMs())
   return describePass(key.id, pass, { wrongCodes, policy: policy.policy, user, nowMs: deps.ports.nowMs() })
 }
