@@ -8,71 +8,71 @@ import type { DirectoryUser } from '../../src/ports/directory.js'
 // Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.
 
 const aboutPeople = `
-actor                                   target              create  get  delete  explain  unlock  forget
-Global Administrator                    self                no      yes  yes     yes      no      no
-Global Administrator                    member              yes     yes  yes     yes      yes     yes
-Global Administrator                    lesser role         yes     yes  yes     yes      yes     yes
-Global Administrator                    administrator       yes     yes  yes     yes      yes     yes
-Global Administrator                    unknown role        yes     yes  yes     yes      yes     yes
-Global Administrator                    mixed roles         yes     yes  yes     yes      yes     yes
-Global Administrator                    restricted          yes     yes  yes     yes      yes     yes
-Global Administrator                    absent              yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator self                no      yes  yes     yes      no      no
-Privileged Authentication Administrator member              yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator lesser role         yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator administrator       yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator unknown role        yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator mixed roles         yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator restricted          yes     yes  yes     yes      yes     yes
-Privileged Authentication Administrator absent              yes     yes  yes     yes      yes     yes
-Authentication Administrator            self                no      yes  yes     yes      no      no
-Authentication Administrator            member              yes     yes  yes     yes      yes     no
-Authentication Administrator            lesser role         yes     yes  yes     yes      yes     no
-Authentication Administrator            administrator       no      no   no      no       no      no
-Authentication Administrator            unknown role        no      no   no      no       no      no
-Authentication Administrator            mixed roles         no      no   no      no       no      no
-Authentication Administrator            restricted          no      no   no      no       no      no
-Authentication Administrator            absent              yes     yes  yes     yes      yes     no
-Authentication Policy Administrator     self                no      yes  yes     yes      no      no
-Authentication Policy Administrator     member              no      no   no      no       no      no
-Authentication Policy Administrator     lesser role         no      no   no      no       no      no
-Authentication Policy Administrator     administrator       no      no   no      no       no      no
-Authentication Policy Administrator     unknown role        no      no   no      no       no      no
-Authentication Policy Administrator     mixed roles         no      no   no      no       no      no
-Authentication Policy Administrator     restricted          no      no   no      no       no      no
-Authentication Policy Administrator     absent              no      no   no      no       no      no
-Global Reader                           self                no      yes  yes     yes      no      no
-Global Reader                           member              no      yes  no      yes      no      no
-Global Reader                           lesser role         no      yes  no      yes      no      no
-Global Reader                           administrator       no      yes  no      yes      no      no
-Global Reader                           unknown role        no      yes  no      yes      no      no
-Global Reader                           mixed roles         no      yes  no      yes      no      no
-Global Reader                           restricted          no      yes  no      yes      no      no
-Global Reader                           absent              no      yes  no      yes      no      no
-Helpdesk Administrator                  self                no      yes  yes     yes      no      no
-Helpdesk Administrator                  member              no      no   no      no       no      no
-Helpdesk Administrator                  lesser role         no      no   no      no       no      no
-Helpdesk Administrator                  administrator       no      no   no      no       no      no
-Helpdesk Administrator                  unknown role        no      no   no      no       no      no
-Helpdesk Administrator                  mixed roles         no      no   no      no       no      no
-Helpdesk Administrator                  restricted          no      no   no      no       no      no
-Helpdesk Administrator                  absent              no      no   no      no       no      no
-no role                                 self                no      yes  yes     yes      no      no
-no role                                 member              no      no   no      no       no      no
-no role                                 lesser role         no      no   no      no       no      no
-no role                                 administrator       no      no   no      no       no      no
-no role                                 unknown role        no      no   no      no       no      no
-no role                                 mixed roles         no      no   no      no       no      no
-no role                                 restricted          no      no   no      no       no      no
-no role                                 absent              no      no   no      no       no      no
-program                                 member              yes     yes  yes     yes      yes     yes
-program                                 administrator       yes     yes  yes     yes      yes     yes
-program                                 restricted          yes     yes  yes     yes      yes     yes
-program                                 absent              yes     yes  yes     yes      yes     yes
-disabled Global Administrator           self                no      no   no      no       no      no
-disabled Global Administrator           member              no      no   no      no       no      no
-disabled Global Administrator           administrator       no      no   no      no       no      no
-disabled Global Administrator           absent              no      no   no      no       no      no
+actor                                   target              create  get  delete  explain  unlock  forget  registrations
+Global Administrator                    self                no      yes  yes     yes      no      no      yes
+Global Administrator                    member              yes     yes  yes     yes      yes     yes     yes
+Global Administrator                    lesser role         yes     yes  yes     yes      yes     yes     yes
+Global Administrator                    administrator       yes     yes  yes     yes      yes     yes     yes
+Global Administrator                    unknown role        yes     yes  yes     yes      yes     yes     yes
+Global Administrator                    mixed roles         yes     yes  yes     yes      yes     yes     yes
+Global Administrator                    restricted          yes     yes  yes     yes      yes     yes     yes
+Global Administrator                    absent              yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator self                no      yes  yes     yes      no      no      yes
+Privileged Authentication Administrator member              yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator lesser role         yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator administrator       yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator unknown role        yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator mixed roles         yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator restricted          yes     yes  yes     yes      yes     yes     yes
+Privileged Authentication Administrator absent              yes     yes  yes     yes      yes     yes     yes
+Authentication Administrator            self                no      yes  yes     yes      no      no      yes
+Authentication Administrator            member              yes     yes  yes     yes      yes     no      yes
+Authentication Administrator            lesser role         yes     yes  yes     yes      yes     no      yes
+Authentication Administrator            administrator       no      no   no      no       no      no      no
+Authentication Administrator            unknown role        no      no   no      no       no      no      no
+Authentication Administrator            mixed roles         no      no   no      no       no      no      no
+Authentication Administrator            restricted          no      no   no      no       no      no      no
+Authentication Administrator            absent              yes     yes  yes     yes      yes     no      yes
+Authentication Policy Administrator     self                no      yes  yes     yes      no      no      yes
+Authentication Policy Administrator     member              no      no   no      no       no      no      no
+Authentication Policy Administrator     lesser role         no      no   no      no       no      no      no
+Authentication Policy Administrator     administrator       no      no   no      no       no      no      no
+Authentication Policy Administrator     unknown role        no      no   no      no       no      no      no
+Authentication Policy Administrator     mixed roles         no      no   no      no       no      no      no
+Authentication Policy Administrator     restricted          no      no   no      no       no      no      no
+Authentication Policy Administrator     absent              no      no   no      no       no      no      no
+Global Reader                           self                no      yes  yes     yes      no      no      yes
+Global Reader                           member              no      yes  no      yes      no      no      yes
+Global Reader                           lesser role         no      yes  no      yes      no      no      yes
+Global Reader                           administrator       no      yes  no      yes      no      no      yes
+Global Reader                           unknown role        no      yes  no      yes      no      no      yes
+Global Reader                           mixed roles         no      yes  no      yes      no      no      yes
+Global Reader                           restricted          no      yes  no      yes      no      no      yes
+Global Reader                           absent              no      yes  no      yes      no      no      yes
+Helpdesk Administrator                  self                no      yes  yes     yes      no      no      yes
+Helpdesk Administrator                  member              no      no   no      no       no      no      no
+Helpdesk Administrator                  lesser role         no      no   no      no       no      no      no
+Helpdesk Administrator                  administrator       no      no   no      no       no      no      no
+Helpdesk Administrator                  unknown role        no      no   no      no       no      no      no
+Helpdesk Administrator                  mixed roles         no      no   no      no       no      no      no
+Helpdesk Administrator                  restricted          no      no   no      no       no      no      no
+Helpdesk Administrator                  absent              no      no   no      no       no      no      no
+no role                                 self                no      yes  yes     yes      no      no      yes
+no role                                 member              no      no   no      no       no      no      no
+no role                                 lesser role         no      no   no      no       no      no      no
+no role                                 administrator       no      no   no      no       no      no      no
+no role                                 unknown role        no      no   no      no       no      no      no
+no role                                 mixed roles         no      no   no      no       no      no      no
+no role                                 restricted          no      no   no      no       no      no      no
+no role                                 absent              no      no   no      no       no      no      no
+program                                 member              yes     yes  yes     yes      yes     yes     yes
+program                                 administrator       yes     yes  yes     yes      yes     yes     yes
+program                                 restricted          yes     yes  yes     yes      yes     yes     yes
+program                                 absent              yes     yes  yes     yes      yes     yes     yes
+disabled Global Administrator           self                no      no   no      no       no      no      no
+disabled Global Administrator           member              no      no   no      no       no      no      no
+disabled Global Administrator           administrator       no      no   no      no       no      no      no
+disabled Global Administrator           absent              no      no   no      no       no      no      no
 `
 
 const aboutTheTenant = `
@@ -95,6 +95,7 @@ const verbOf: { readonly [column: string]: Verb } = {
   explain: 'explain',
   unlock: 'unlock',
   forget: 'users.forget',
+  registrations: 'registrations.list',
 }
 
 /** Every person that a target class stands for. */
@@ -184,6 +185,7 @@ describe('the table itself', () => {
       'passes.get': true,
       'passes.list': true,
       'passes.delete': true,
+      'registrations.list': true,
       explain: true,
       unlock: true,
       'users.forget': true,

@@ -1,6 +1,7 @@
 import type { IssuedPass } from '../../src/pass/pass.js'
 import type { PolicyPatch } from '../../src/policy/policy.js'
-import type { SignInRefusalReason } from '../../src/sign-in/sign-in.js'
+import type { SignInInput, SignInRefusalReason } from '../../src/sign-in/sign-in.js'
+import { passkey, signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import type { World } from '../support/world.js'
 import { admin, wrongCode } from '../support/world.js'
@@ -11,6 +12,8 @@ export interface Situation {
   readonly reason: SignInRefusalReason
   /** The name that is typed. @defaultValue Ada's */
   readonly user?: string | undefined
+  /** What the host says besides. */
+  readonly said?: Partial<SignInInput> | undefined
   arrange(world: World): Promise<string>
 }
 
@@ -132,6 +135,38 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'the code was typed into a device that takes no pass',
+    reason: 'surfaceNotAllowed',
+    said: { surface: 'legacy' },
+    arrange: async (world) => (await world.issue()).temporaryAccessPass,
+  },
+  {
+    name: 'the device wants another method first, and nothing but a pass was shown before',
+    reason: 'surfaceNotAllowed',
+    said: { surface: 'joinedDevice', priorAmr: ['otp', 'temporary-access-pass'] },
+    arrange: async (world) => (await world.issue('ada', { isUsableOnce: true })).temporaryAccessPass,
+  },
+  {
+    name: 'the one-time pass was used, and the same button is pressed again with another binding',
+    reason: 'oneTimeUsed',
+    said: { attemptId: 'press-of-the-button', clientBinding: 'browser-2' },
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+      await signIn(world.tap, code, { attemptId: 'press-of-the-button', clientBinding: 'browser-1' })
+      return code
+    },
+  },
+  {
+    name: 'the pass that registering spends was spent by registering',
+    reason: 'oneTimeUsed',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await registering(world)
+      const { grant } = await signIn(world.tap, code)
+      await world.tap.registrations.complete({ grant, credential: passkey() })
+      return code
+    },
+  },
+  {
     name: 'the pass was revoked',
     reason: 'revoked',
     arrange: async (world) => {
@@ -142,6 +177,23 @@ export const situations: readonly Situation[] = [
     },
   },
 ]
+
+/** Another client is registering: the code is compared, so that guessing is counted, and lets nobody else in. */
+export const whileRegistering: Situation = {
+  name: 'another client is registering',
+  reason: 'inRegistration',
+  said: { clientBinding: 'browser-2' },
+  arrange: async (world) => {
+    const { temporaryAccessPass: code } = await registering(world)
+    await signIn(world.tap, code, { clientBinding: 'browser-1' })
+    return code
+  },
+}
+
+async function registering(world: World): Promise<IssuedPass> {
+  await world.tap.policy.update({ actor: admin, patch: { spendOn: 'registration' } })
+  return world.issue('ada', { isUsableOnce: true })
+}
 
 /** A usable pass that has met so many wrong codes. */
 export async function guessed(
@@ -160,5 +212,5 @@ async function expired(world: World): Promise<string> {
 }
 
 function alterAda({ users }: World, change: object): void {
-  users.set('ada', { id: 'ada', isEnabled: true, ...change })
+  users.set('ada', { id: 'ada', isEnabled: true, ...users.get('ada'), ...change })
 }
