@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { serialize } from 'node:v8'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../adapters/memory/index.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { openDocument } from '../../src/crypto/seal.js'
@@ -8,6 +8,7 @@ import { isTapError } from '../../src/errors.js'
 import type { Store, StoreKey } from '../../src/ports/store.js'
 import type { TapOptions } from '../../src/tap-options.js'
 import { formsOf, formsOfBytes, leaksIn, printed } from '../support/canary.js'
+import { captureOutput } from '../support/capture-output.js'
 import { alteredStore } from '../support/spies.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, seededBytes } from '../support/world.js'
@@ -17,27 +18,7 @@ const rootKey = seededBytes(99)(32)
 const keys = [{ id: '2026-11', secret: rootKey }]
 const typedWrong = 'QQQQ-WWWW-EEEE-RRRR-TTTT-YYYY-9999-8888'
 
-const printing = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir'] as const
-let output = ''
-
-beforeEach(() => {
-  output = ''
-  const write = (text: unknown): boolean => {
-    output += String(text)
-    return true
-  }
-  vi.spyOn(process.stdout, 'write').mockImplementation(write)
-  vi.spyOn(process.stderr, 'write').mockImplementation(write)
-  for (const name of printing) {
-    vi.spyOn(console, name).mockImplementation((...values: unknown[]) => {
-      output += values.map(printed).join(' ')
-    })
-  }
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const printedByNow = captureOutput()
 
 /** What the two verbs that take or give a code answer, and the errors of all. */
 interface Run {
@@ -126,7 +107,7 @@ describe('no secret', () => {
       expect(leaksIn(printed(value), secrets), String(index)).toEqual([])
     }
     expect(leaksIn(await stored(world.store), secrets)).toEqual([])
-    expect(output).toBe('')
+    expect(printedByNow()).toBe('')
   })
 
   it('stands in the row that it opens: neither the code nor its hash can be read there', async () => {
@@ -174,7 +155,7 @@ describe('no secret', () => {
     const { errors } = await everyVerb({ tap }, code)
     expect(errors.length).toBeGreaterThan(0)
     for (const value of [...errors, ...events]) expect(leaksIn(printed(value), secrets)).toEqual([])
-    expect(output).toBe('')
+    expect(printedByNow()).toBe('')
   })
 
   it('stands in what is thrown when every write fails with the row that was to be written', async () => {
@@ -244,7 +225,7 @@ describe('an issued pass', () => {
     ]
     for (const [index, text] of seen.entries()) expect(leaksIn(text, secrets), String(index)).toEqual([])
     console.log(pass, '%o', pass)
-    expect(leaksIn(output, secrets)).toEqual([])
+    expect(leaksIn(printedByNow(), secrets)).toEqual([])
   })
 
   it('says in its JSON where the code can be read', async () => {

@@ -1,0 +1,144 @@
+import { Buffer } from 'node:buffer'
+import { describe, expect, it, vi } from 'vitest'
+import { isTapError } from '../../src/errors.js'
+import type { Parcel } from '../../src/ports/deliverer.js'
+import type { Notice } from '../../src/ports/notifier.js'
+import type { Store } from '../../src/ports/store.js'
+import type { Tap } from '../../src/tap.js'
+import type { TapOptions } from '../../src/tap-options.js'
+import { passkey, signIn } from '../grant/signed-in.js'
+import { formsOf, leaksIn, printed } from '../support/canary.js'
+import { captureOutput } from '../support/capture-output.js'
+import { alteredStore } from '../support/spies.js'
+import type { World } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
+
+const printedByNow = captureOutput()
+const said = { clientBinding: 'session-0f8b7c55d1', attemptId: 'press-5a0c9e1b77d2' }
+const ada = { actor: admin, user: 'ada' }
+
+interface Held extends World {
+  readonly code: string
+  readonly grant: string
+  readonly token: string
+  /** What must stand nowhere but in the answer or the notice that was to carry it. */
+  readonly secrets: readonly string[]
+}
+
+/** Ada has a multi-use pass, has signed in with it, and holds the link of the notice that told her of the pass. */
+async function heldWorld(): Promise<Held> {
+  const notices: Notice[] = []
+  const world = createWorld({
+    users: [{ id: 'ada', isEnabled: true, addresses: [{ channel: 'email', value: 'ada@example.com' }] }],
+    notifier: async (notice) => void notices.push(notice),
+  })
+  const { temporaryAccessPass: code } = await world.issue()
+  const { grant } = await signIn(world.tap, code, said)
+  const token = await vi.waitFor(() => {
+    const [notice] = notices
+    if (!notice) throw new Error('Nobody has been told yet')
+    return notice.repudiationToken
+  })
+  const secrets = [
+    code,
+    grant,
+    token,
+    ...token.split('.').slice(1),
+    ...grant.split('.').slice(1),
+    ...Object.values(said),
+  ]
+  return { ...world, code, grant, token, secrets: secrets.flatMap(formsOf) }
+}
+
+/** Every verb that takes one of the secrets, rightly and wrongly, and those that show what came of them. */
+async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<readonly unknown[]> {
+  const { clientBinding } = said
+  const shown = { grant, clientBinding, credential: passkey() }
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => tap.grants.verify({ grant, clientBinding, purpose: 'session' }),
+    () => tap.grants.verify({ grant, purpose: 'session' }),
+    () => tap.grants.verify({ grant, clientBinding: grant, purpose: 'session' }),
+    () => tap.grants.verify({ grant: token, purpose: 'session' }),
+    () => tap.grants.verify({ grant, clientBinding, purpose: grant as 'session' }),
+    () => tap.grants.verify({ grant, clientBinding, user: grant, purpose: 'session' }),
+    () => tap.registrations.complete(shown),
+    () => tap.registrations.complete({ ...shown, grant: `${grant}x` }),
+    () => tap.registrations.complete({ ...shown, credential: { id: '', type: grant } }),
+    () => tap.registrations.list(ada),
+    () => tap.isPassOffered({ user: 'ada' }),
+    () => tap.explain(ada),
+    () => tap.passes.create({ ...ada, deliverTo: 'print' }),
+    () => tap.signIn({ user: 'ada', code, surface: code as 'browser' }),
+    () => tap.maintenance.sendNotices(),
+    () => tap.repudiate({ token: grant }),
+    () => tap.repudiate({ token }),
+    () => tap.passes.delete({ ...ada, cascade: true }),
+  ]
+  const ends: unknown[] = []
+  for (const call of calls) ends.push(await call().catch((error: unknown) => error))
+  return ends
+}
+
+async function stored(store: Store): Promise<string> {
+  const pages = await Promise.all(['pass', 'policy', 'decoy', 'rate'].map((kind) => store.scan({ kind, limit: 1_000 })))
+  const rows = pages.flatMap(({ entries }) => entries)
+  expect(rows.length).toBeGreaterThan(0)
+  const decoded = rows.map(({ document }) => Buffer.from(document.seal, 'base64url').toString('latin1'))
+  return [...rows.map((row) => printed(row)), ...decoded].join('\n')
+}
+
+describe('a grant, the link of a notice, a client binding and an attempt id', () => {
+  it('stand in no other answer, event, error or row, nor on the console, whatever verb was called', async () => {
+    const world = await heldWorld()
+    expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
+    const ends = [
+      ...(await useEverything(world.tap, world)),
+      await world.tap.isPassOffered({ user: world.code }),
+      await world.tap.signIn({ user: world.grant, code: world.grant }),
+    ]
+    expect(ends.filter(isTapError).length).toBeGreaterThan(2)
+    for (const [index, value] of [...ends, ...world.events].entries()) {
+      // What a host says of its own grant is a mistake that quotes nothing.
+      expect(leaksIn(printed(value), world.secrets), String(index)).toEqual([])
+    }
+    expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
+    expect(printedByNow()).toBe('')
+  })
+
+  const away = async (...given: readonly unknown[]): Promise<never> => {
+    throw new Error(`Refused: ${JSON.stringify(given)}`)
+  }
+  const failures: readonly (readonly [string, Partial<Store>, Partial<TapOptions>])[] = [
+    ['a store whose reads fail', { read: away }, {}],
+    ['a store that answers nonsense', { read: async () => [] }, {}],
+    ['an event sink that fails', {}, { events: away }],
+    ['a source of keys that fails', {}, { keys: away }],
+    ['a source of randomness that fails', {}, { randomBytes: () => new Uint8Array(1) }],
+    ['a notifier that fails', {}, { notifier: away }],
+    ['a deliverer that fails', {}, { deliverer: away }],
+  ]
+
+  it.each(failures)('stand in nothing that is thrown and told with %s', async (_, overrides, ports) => {
+    const world = await heldWorld()
+    const events: unknown[] = []
+    const sink = (event: unknown): void => void events.push(event)
+    const tap = world.another({ events: sink, store: alteredStore(world.store, overrides), ...ports })
+    const ends = await useEverything(tap, world)
+    expect(ends.filter(isTapError).length).toBeGreaterThan(0)
+    for (const value of [...ends, ...events]) expect(leaksIn(printed(value), world.secrets)).toEqual([])
+    expect(printedByNow()).toBe('')
+  })
+})
+
+describe('a code that is delivered', () => {
+  it('is in the parcel, behind its name, and in nothing else: not in the answer to who asked for it', async () => {
+    const parcels: Parcel[] = []
+    const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel) })
+    const answer = await world.tap.passes.create({ ...ada, deliverTo: 'print' })
+    const secrets = formsOf(parcels[0]?.pass.temporaryAccessPass ?? 'nothing was delivered')
+    expect(await world.enter(parcels[0]?.pass.temporaryAccessPass ?? '')).toBe('signedIn')
+    for (const value of [answer, parcels, ...world.events]) expect(leaksIn(printed(value), secrets)).toEqual([])
+    expect(answer).not.toHaveProperty('temporaryAccessPass')
+    expect(leaksIn(await stored(world.store), secrets)).toEqual([])
+  })
+})
