@@ -66,7 +66,12 @@ export function createTap(options: TapOptions): Tap {
     ports,
     defaults: policy,
     cryptography: options.cryptography ?? 'default',
-    admission: createAdmission({ inFlight: attemptsInFlight, concurrency, queue: hashing.queue }),
+    admission: createAdmission({
+      inFlight: attemptsInFlight,
+      mostOfOne: attemptsInFlight / 2,
+      concurrency,
+      queue: hashing.queue,
+    }),
     turns: createTurns(),
     timer,
     surfaceRules: surfaces,

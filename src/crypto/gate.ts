@@ -3,6 +3,8 @@ import { BusyError } from '../errors.js'
 /** How much goes through a gate. */
 export interface GateOptions {
   readonly inFlight: number
+  /** Places that one party may hold. @defaultValue all */
+  readonly mostOfOne?: number | undefined
   readonly concurrency: number
   readonly queue: number
 }
@@ -32,7 +34,7 @@ interface Waiting {
 const retryAfterInSeconds = 2
 
 /**
- * So many places, half of them for one party at most, so many works at once, a bounded queue behind them. Parties are served in rotation. When the gate is
+ * So many places, not all of them for one party, so many works at once, a bounded queue behind them. Parties are served in rotation. When the gate is
  * full, whoever holds most places gives way with the newest of what they have waiting, if they hold more than the
  * newcomer does with its new place: so two of the same weight never push each other out in turns.
  */
@@ -52,8 +54,8 @@ export class Gate {
   /** @throws {@link BusyError} */
   enter(key: string): Place {
     const weight = (this.#parties.get(key)?.places ?? 0) + 1
-    // Whatever they wait for, a slow directory or one person's turn: half stays for everybody else.
-    if (weight > Math.ceil(this.#options.inFlight / 2)) throw busy()
+    // Whatever they wait for, a slow directory or one person's turn: the rest stays for everybody else.
+    if (weight > (this.#options.mostOfOne ?? this.#options.inFlight)) throw busy()
     if (this.#inFlight >= this.#options.inFlight && !this.#makeRoom(weight)) throw busy()
     const party = this.#parties.get(key) ?? { key, places: 0, waiting: [] }
     this.#parties.set(key, party)

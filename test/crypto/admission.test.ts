@@ -106,6 +106,14 @@ describe('admission', () => {
     expect(await flood).toEqual(['done', 'done', 'busy'])
   })
 
+  it('T-47 gives one source no more than its share, whatever it waits for', () => {
+    const { enter } = createAdmission({ ...roomy, inFlight: 4, mostOfOne: 2 })
+    for (let at = 0; at < 2; at++) enter({ source: 'flood', name: `x${at}` })
+    expect(() => enter({ source: 'flood', name: 'x2' })).toThrow(BusyError)
+    enter({ source: 'ada', name: 'ada' })
+    enter({ source: 'eve', name: 'eve' })
+  })
+
   it('refuses the newcomer when its own source is the heaviest', async () => {
     const { enter } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
     const work = controlled()

@@ -9,6 +9,7 @@ describe('what the host is told of a sign-in', () => {
   it('is who it is, with which pass, where, and since when', async () => {
     const { passId, clock, result } = await createSignedIn()
     expect(result.signIn).toEqual({
+      tenantId: 'default',
       userId: 'ada',
       passId,
       isUsableOnce: true,

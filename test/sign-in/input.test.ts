@@ -38,6 +38,7 @@ describe('what the host says of a sign-in', () => {
 
   it('is a browser with nothing said where nothing is said', () => {
     expect(readCircumstances({}, 'default')).toEqual({
+      tenantId: 'default',
       surface: 'browser',
       clientBinding: undefined,
       attemptId: undefined,
