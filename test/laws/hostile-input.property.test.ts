@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
 import { createTap } from '../../src/create-tap.js'
 import { isTapError } from '../../src/errors.js'
+import { reviewPolicy } from '../../src/policy/review.js'
 import { revealRefusal } from '../../src/sign-in/refusal.js'
+import { stepUpChallenge } from '../../src/sign-in/step-up-challenge.js'
 import { hostile } from '../support/hostile.js'
 import { contentOf } from '../support/outcome.js'
 import { createWorld } from '../support/world.js'
@@ -110,11 +112,21 @@ describe('everything else that is public', () => {
       (value) => createTap({ ...ports, hashing: value }),
       (value) => createTap({ ...ports, cryptography: value }),
       (value) => createTap({ ...ports, tenantId: value }),
+      (value) => createTap({ ...ports, surfaces: value }),
+      (value) => createTap({ ...ports, surfaces: { browser: value } }),
+      (value) => createTap({ ...ports, passOffer: value }),
+      (value) => createTap({ ...ports, notifier: value }),
+      (value) => createTap({ ...ports, deliverer: value }),
       (value) => world.tap.forTenant(value),
       (value) => revealRefusal(value),
       (value) => world.tap.maintenance.sweep({ limit: value }),
       (value) => world.tap.maintenance.reseal({ cursor: value }),
       (value) => world.tap.maintenance.reseal({ limit: value }),
+      (value) => world.tap.maintenance.sendNotices({ cursor: value }),
+      (value) => world.tap.maintenance.sendNotices({ limit: value }),
+      (value) => stepUpChallenge(value),
+      (value) => stepUpChallenge({ maximumAgeInSeconds: value }),
+      (value) => reviewPolicy(value),
     ]
     await fc.assert(
       fc.asyncProperty(hostile, fc.constantFrom(...calls), async (make, call) => {

@@ -11,6 +11,7 @@ type Fine = (value: unknown) => boolean
 const isAbsent: Fine = (value) => value === undefined
 const isName: Fine = (value) => typeof value === 'string' && value.length >= 1 && value.length <= 512
 const isNumber: Fine = (value) => isAbsent(value) || typeof value === 'number'
+const isText: Fine = (value) => isAbsent(value) || typeof value === 'string'
 const isObject: Fine = (value) => typeof value === 'object' && value !== null
 
 /** Every verb of a trusted caller: a good input, and for each field what may be good in its place. */
@@ -37,6 +38,9 @@ const verbs: readonly {
       startDateTime: (value) => isAbsent(value) || value instanceof Date,
       lifetimeInMinutes: isNumber,
       isUsableOnce: (value) => isAbsent(value) || typeof value === 'boolean',
+      justification: isText,
+      ticket: isText,
+      deliverTo: isAbsent,
     },
   },
   {
@@ -55,7 +59,17 @@ const verbs: readonly {
     name: 'passes.delete',
     call: ({ tap }) => tap.passes.delete,
     good: { user: 'ada' },
-    fields: { user: isName, passId: (value) => isAbsent(value) || isName(value) },
+    fields: {
+      user: isName,
+      passId: (value) => isAbsent(value) || isName(value),
+      cascade: (value) => isAbsent(value) || typeof value === 'boolean',
+    },
+  },
+  {
+    name: 'registrations.list',
+    call: ({ tap }) => tap.registrations.list,
+    good: { user: 'ada' },
+    fields: { user: isName },
   },
   { name: 'explain', call: ({ tap }) => tap.explain, good: { user: 'ada' }, fields: { user: isName } },
   {

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isTapError } from '../../src/errors.js'
+import { hostile, hostileMakers } from '../support/hostile.js'
+import { contentOf } from '../support/outcome.js'
+import { everyPublicVerb, shownWorld } from '../verbs/every-public-verb.js'
+
+/** What a stranger sends, which is refused and no mistake of the host's; and what the host says, which is one. */
+const fields: {
+  readonly [verb: string]: { readonly strangers: readonly string[]; readonly hosts: readonly string[] }
+} = {
+  signIn: {
+    strangers: ['user', 'code'],
+    hosts: ['surface', 'clientBinding', 'attemptId', 'priorAmr', 'sessionCeiling'],
+  },
+  isPassOffered: { strangers: ['user'], hosts: [] },
+  'grants.verify': { strangers: ['grant'], hosts: ['purpose', 'user', 'clientBinding', 'homeTenantId'] },
+  'registrations.complete': { strangers: ['grant'], hosts: ['credential', 'user', 'clientBinding'] },
+  repudiate: { strangers: ['token'], hosts: [] },
+}
+
+const few = { numRuns: 60 }
+
+describe.each(everyPublicVerb)('$verb', (tested) => {
+  const { verb, call } = tested
+  const { strangers = [], hosts = [] } = fields[verb] ?? {}
+
+  /** What came of it: an answer of yes, of no, or the code of a typed error. Anything else is a crash. */
+  async function endOf(input: () => unknown): Promise<string> {
+    const world = await shownWorld()
+    const before = await contentOf(world.store, ['pass', 'policy'])
+    const end = await call(world.tap, world.shown, input() as object).then(
+      (answer) => (answer === true || (answer as { readonly ok?: boolean }).ok === true ? 'yes' : 'no'),
+      (error: unknown) => {
+        if (isTapError(error)) return error.code
+        throw error
+      },
+    )
+    const after = await contentOf(world.store, ['pass', 'policy'])
+    if (end !== 'yes' && !(verb === 'signIn' && end === 'no')) expect(after).toEqual(before)
+    return end
+  }
+
+  it('refuses a hostile input as a whole, and changes nothing', async () => {
+    const world = await shownWorld()
+    const before = await contentOf(world.store, ['pass', 'policy'])
+    const [object, name = ''] = verb.split('.') as [keyof typeof world.tap, string?]
+    const raw = (name === '' ? world.tap[object] : Reflect.get(Object(world.tap[object]), name)) as (
+      input: unknown,
+    ) => Promise<unknown>
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        const end = await raw(make()).catch((error: unknown) => error)
+        const isRefused = end === false || (end as { readonly ok?: unknown }).ok === false
+        // Without a word of the host's on what the grant is for, it is the host that has forgotten something.
+        const isMistake = isTapError(end) && end.code === 'TAP_INVALID_INPUT' && verb !== 'signIn'
+        expect(isRefused || (isMistake && hosts.length > 0)).toBe(true)
+      }),
+      few,
+    )
+    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+  })
+
+  it.each(strangers)('refuses a hostile %s, like any other that is wrong', async (field) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        expect(await endOf(() => ({ [field]: make() }))).toBe('no')
+      }),
+      few,
+    )
+  })
+
+  it.each(hosts)('takes a hostile %s for a mistake of the host, or for what it is', async (field) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        expect(['TAP_INVALID_INPUT', 'yes', 'no']).toContain(await endOf(() => ({ [field]: make() })))
+      }),
+      few,
+    )
+    const wrongKinds = hostileMakers.filter((make) => typeof make() !== 'string')
+    for (const make of wrongKinds) expect(await endOf(() => ({ [field]: make() }))).toBe('TAP_INVALID_INPUT')
+  })
+
+  it('is not impressed by a hostile context', async () => {
+    for (const make of hostileMakers) expect(await endOf(() => ({ context: make() }))).toBe('yes')
+  })
+})
