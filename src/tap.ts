@@ -30,7 +30,7 @@ export interface Tap {
    * keep them, and end the person's sessions.
    *
    * Call it on a POST only, behind a page that asks: mail scanners open links. A link works to the end of the pass and
-   * through the policy's `retentionInDays`; it can be used again, and answers what is left to remove, mostly nothing.
+   * through the policy's `retentionInDays`; it can be used again, after a crash for one, and answers the same credentials.
    *
    * @throws {@link BusyError}; {@link PortFailedError}.
    *

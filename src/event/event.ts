@@ -64,7 +64,7 @@ export interface EventDetails {
     readonly passId?: string | undefined
     /** What came through it, and is to be removed with it. Empty without a cascade. */
     readonly registrations: readonly Registration[]
-    /** The person said that it was not them: it may have been deleted before, and is told again. */
+    /** The person said that it was not them. It may have been deleted before, and is told again, as a repeated cascade is. */
     readonly isRepudiated: boolean
     readonly overwrote?: Unreadable | undefined
   }

@@ -5,6 +5,7 @@ import type { RegistrableCredentials } from '../policy/policy.js'
 import { encodeUserDocument } from '../user-document/codec.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { changed } from '../user-document/user-document.js'
+import { isCascaded } from './cascade.js'
 import type { Credential, RegistrationRecord } from './registration.js'
 
 const mostRegistrations = 32
@@ -28,7 +29,7 @@ export function completeRegistration(
   rules: RegistrableCredentials,
   { nowMs, commitId }: { readonly nowMs: number; readonly commitId: string },
 ): Completion {
-  const ofPass = document.registrations.filter(({ passId }) => passId === pass.id)
+  const ofPass = document.registrations.filter((record) => record.passId === pass.id && !isCascaded(record))
   const known = ofPass.find((record) => record.credential.id === credential.id)
   if (known)
     return known.signInId === signInId ? { ok: true, record: known } : { ok: false, reason: 'alreadyCompleted' }
@@ -42,18 +43,23 @@ export function completeRegistration(
   return next ? { ok: true, record, next } : { ok: false, reason: 'alreadyCompleted' }
 }
 
-/** What came through other passes gives way, oldest first. `undefined`: this pass has filled the document by itself. */
+/**
+ * What was asked to be removed gives way, and then what came through other passes, oldest first. `undefined`: this pass
+ * has filled the document by itself.
+ */
 function withinBounds(document: UserDocument, passId: string): UserDocument | undefined {
   const { registrations } = document
   if (registrations.length <= mostRegistrations && sizeInBytes(document) <= mostBytes) return document
-  const oldest = registrations.findIndex((record) => record.passId !== passId)
-  if (oldest === -1) return undefined
-  return withinBounds({ ...document, registrations: registrations.toSpliced(oldest, 1) }, passId)
+  const removed = registrations.findIndex(isCascaded)
+  const leaving = removed === -1 ? registrations.findIndex((record) => record.passId !== passId) : removed
+  if (leaving === -1) return undefined
+  return withinBounds({ ...document, registrations: registrations.toSpliced(leaving, 1) }, passId)
 }
 
-/** Without notices, for which there is always room. */
+/** Without notices, for which there is always room; with the mark that a cascade will leave on each record. */
 function sizeInBytes(document: UserDocument): number {
-  return utf8(encodeUserDocument({ ...document, notices: [] })).length
+  const registrations = document.registrations.map((record) => ({ ...record, cascadedAtMs: 0 }))
+  return utf8(encodeUserDocument({ ...document, registrations, notices: [] })).length
 }
 
 /** Of an allowed type, and of an allowed model where the policy names models: a credential that hides its own is not. */

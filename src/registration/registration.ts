@@ -24,4 +24,9 @@ export interface RegistrationRecord {
   readonly passId: string
   readonly signInId: string
   readonly registeredAtMs: number
+  /**
+   * Somebody has asked for its removal. The host may not have heard the answer, so the record stays, to be answered
+   * again; it is nobody's credential any more.
+   */
+  readonly cascadedAtMs?: number | undefined
 }

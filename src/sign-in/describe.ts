@@ -1,6 +1,7 @@
 import type { LatestSignIn, PassRecord } from '../pass/record.js'
 import { registrationDeadlineMs } from '../pass/window.js'
 import { isTargeted } from '../policy/scope.js'
+import { isCascaded } from '../registration/cascade.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { allowedActions, claimsOf } from './claims.js'
 import type { Attempt } from './decide.js'
@@ -16,7 +17,7 @@ export function describeSignIn(
   const { tenantId, surface, priorAmr, sessionCeilingMs = Number.POSITIVE_INFINITY } = circumstances
   const notAfterMs = Math.min(pass.endAtMs, sessionCeilingMs)
   const deadlineMs = registrationDeadlineMs(pass)
-  const registered = document.registrations.filter(({ passId }) => passId === pass.id).length
+  const registered = document.registrations.filter((record) => record.passId === pass.id && !isCascaded(record)).length
   const isInterrupted = surface === 'browser' && registered === 0 && isTargeted(policy.registrationTargets, user)
   return {
     tenantId,

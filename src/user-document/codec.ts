@@ -16,9 +16,10 @@ export function encodeUserDocument(document: UserDocument): string {
     incarnation,
     pass: pass && encodePass(pass),
     wrongCodes: { consecutive, wait: wait && { until: text(wait.untilMs), lengthMs: wait.lengthMs } },
-    registrations: registrations.map(({ registeredAtMs, ...rest }) => ({
+    registrations: registrations.map(({ registeredAtMs, cascadedAtMs, ...rest }) => ({
       ...rest,
       registeredAt: text(registeredAtMs),
+      cascadedAt: cascadedAtMs === undefined ? undefined : text(cascadedAtMs),
     })),
     notices: notices.length === 0 ? undefined : notices.map(encodeNotice),
     commitIds,
@@ -40,9 +41,10 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     incarnation,
     pass: pass && decodePass(pass),
     wrongCodes: { consecutive: wrongCodes.consecutive, wait },
-    registrations: registrations.map(({ registeredAt, ...rest }) => ({
+    registrations: registrations.map(({ registeredAt, cascadedAt, ...rest }) => ({
       ...rest,
       registeredAtMs: instant(registeredAt),
+      cascadedAtMs: cascadedAt === undefined ? undefined : instant(cascadedAt),
     })),
     notices: notices.map(decodeNotice),
     commitIds,
@@ -65,8 +67,10 @@ interface Body {
   readonly commitIds: readonly string[]
 }
 
-interface RegistrationBody extends Omit<RegistrationRecord, 'registeredAtMs'> {
+interface RegistrationBody extends Omit<RegistrationRecord, 'registeredAtMs' | 'cascadedAtMs'> {
   readonly registeredAt: string
+  /** Absent where nobody has asked for its removal. */
+  readonly cascadedAt?: string | undefined
 }
 
 interface NoticeBody extends Omit<PendingNotice, 'atMs' | 'repudiableUntilMs' | 'nextAttemptMs'> {

@@ -2,6 +2,7 @@ import { openToken } from '../crypto/token.js'
 import type { Repudiation, RepudiationRefusalReason } from '../notice/repudiation.js'
 import { decodeRepudiation } from '../notice/repudiation.js'
 import type { DirectoryUser } from '../ports/directory.js'
+import { cascade } from '../registration/cascade.js'
 import { describeRegistration } from '../registration/describe.js'
 import type { Registration } from '../registration/registration.js'
 import type { RepudiateInput, RepudiateResult } from '../tap.js'
@@ -44,24 +45,20 @@ interface Undone {
 }
 
 /**
- * The document without this pass, if it is still the person's, and without what came through it, whatever has become of
- * the pass. `undefined` where the document does not open: only an administrator overwrites one.
+ * The document without this pass, if it is still the person's, and with what came through it marked, whatever has become
+ * of the pass. Every later press finds the marks, and answers the same.
+ * `undefined` where the document does not open: only an administrator overwrites one.
  */
 function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
-  // Kept over a lost answer: what a write of ours has taken out is still to be answered.
-  const found = new Map<string, Registration>()
   return (state: Loaded, commitId: string): Decision<Undone | undefined> => {
     const { document, unreadable } = state.person
     if (unreadable) return { answer: undefined }
-    const taken = document?.registrations.filter((record) => record.passId === passId) ?? []
-    for (const record of taken) found.set(record.credential.id, describeRegistration(user.id, record))
-    const registrations = [...found.values()]
-    const isCurrent = document?.pass !== undefined && document.pass.id === passId
-    if (!document || (!isCurrent && taken.length === 0)) return { answer: { registrations } }
-    const next = changed(document, commitId, {
-      pass: isCurrent ? undefined : document.pass,
-      registrations: document.registrations.filter((record) => !taken.includes(record)),
-    })
+    if (!document) return { answer: { registrations: [] } }
+    const { records, isNew, ...marked } = cascade(document, passId, deps.ports.nowMs())
+    const registrations = records.map((record) => describeRegistration(user.id, record))
+    const isCurrent = document.pass !== undefined && document.pass.id === passId
+    if (!isCurrent && !isNew) return { answer: { registrations } }
+    const next = changed(document, commitId, { ...marked, pass: isCurrent ? undefined : document.pass })
     const written = isCurrent ? noted(deps, state, user, next, { kind: 'passDeleted', passId }) : { document: next }
     return { answer: { registrations, notice: written.notice }, write: writePerson(deps, state, written.document) }
   }

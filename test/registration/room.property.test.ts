@@ -71,6 +71,17 @@ describe('the document of a person', () => {
     expect(kept.some((id) => id.startsWith('0-0-'))).toBe(false)
   })
 
+  it('keeps to 16 KiB also once a cascade has marked all that came through a pass', async () => {
+    for (const length of [40, 100, 400]) {
+      const { world } = await fill({ passes: 1, credentials: 32 }, (most) => 'a'.repeat(Math.min(most, length)))
+      const before = Buffer.byteLength((await world.row())?.body ?? '')
+      await world.tap.passes.delete({ actor: world.admin, user: 'ada', cascade: true })
+      await world.issue()
+      expect(before, String(length)).toBeGreaterThan(10_000)
+      expect(Buffer.byteLength((await world.row())?.body ?? ''), String(length)).toBeLessThanOrEqual(most)
+    }
+  })
+
   it('refuses what has no room beside the credentials of the same pass, and drops none of those', async () => {
     const { outcomes, list } = await fill({ passes: 1, credentials: 12 }, (length) => 'a'.repeat(length))
     const held = outcomes.filter((outcome) => outcome === 'ok').length

@@ -64,6 +64,7 @@ const registrations: fc.Arbitrary<RegistrationRecord> = fc.record({
   passId: fc.uuid(),
   signInId: fc.base64String({ minLength: 16, maxLength: 16 }),
   registeredAtMs: instants,
+  cascadedAtMs: fc.option(instants, { nil: undefined }),
 })
 
 const notices: fc.Arbitrary<PendingNotice> = fc.record({

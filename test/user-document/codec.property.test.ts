@@ -43,6 +43,14 @@ describe('a stored document', () => {
     )
   })
 
+  it('says nothing of what has not been, so that what was written before anything could be is read', () => {
+    const credential = { id: 'c', type: 'passkey' }
+    const registrations = [{ credential, passId: 'p1', signInId: 's', registeredAtMs: 0 }]
+    const text = encodeUserDocument(aDocument({ registrations }))
+    expect(text).not.toContain('cascadedAt')
+    expect(decodeUserDocument(text)).toEqual(aDocument({ registrations }))
+  })
+
   it.each([
     ['another version', JSON.stringify({ ...JSON.parse(encodeUserDocument(aDocument())), version: 2 })],
     ['no version', '{}'],

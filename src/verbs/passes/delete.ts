@@ -1,8 +1,10 @@
 import { PassNotFoundError } from '../../errors.js'
 import type { Unreadable } from '../../event/event.js'
 import type { DirectoryUser } from '../../ports/directory.js'
+import { cascade, isCascaded } from '../../registration/cascade.js'
 import { describeRegistration } from '../../registration/describe.js'
 import type { Registration } from '../../registration/registration.js'
+import type { UserDocument } from '../../user-document/user-document.js'
 import { changed } from '../../user-document/user-document.js'
 import { audited } from '../audited.js'
 import { authorizeOnUser } from '../caller.js'
@@ -33,11 +35,17 @@ interface Removed {
   readonly notice: NoticeToTell | undefined
 }
 
-/** The document without its pass; the counts stay. A cascade takes the lineage of this pass out, to be announced. */
+/**
+ * The document without its pass; the counts stay. A cascade marks the lineage of this pass and answers it. Asked for by
+ * name once more, after an answer that never came, it answers what is marked.
+ */
 export function removePass(
   deps: Deps,
   user: DirectoryUser,
-  { passId, cascade = false }: { readonly passId?: string | undefined; readonly cascade?: boolean | undefined },
+  {
+    passId,
+    cascade: isCascading = false,
+  }: { readonly passId?: string | undefined; readonly cascade?: boolean | undefined },
 ) {
   let removing: Removed | undefined
   return (state: Loaded, commitId: string): Decision<Removed> => {
@@ -45,18 +53,27 @@ export function removePass(
     const pass = document?.pass
     // A write of ours whose answer was lost has removed it: that is what was asked for.
     if (removing?.passId !== undefined && pass?.id !== removing.passId) return { answer: removing }
-    if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) throw new PassNotFoundError()
     const before = documentOrEmpty(state.person, user)
-    const cascading = before.registrations.filter((record) => cascade && record.passId === pass?.id)
-    const registrations = before.registrations.filter((record) => !cascading.includes(record))
+    if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) {
+      return { answer: repeated(before, user, isCascading ? passId : undefined) }
+    }
+    const { records, registrations } = cascade(before, isCascading ? pass?.id : undefined, deps.ports.nowMs())
     const next = changed(before, commitId, { pass: undefined, registrations })
     const { document: written, notice } = noted(deps, state, user, next, { kind: 'passDeleted', passId: pass?.id })
     removing = {
       passId: pass?.id,
-      registrations: cascading.map((record) => describeRegistration(user.id, record)),
+      registrations: records.map((record) => describeRegistration(user.id, record)),
       overwrote: unreadable,
       notice,
     }
     return { answer: removing, write: writePerson(deps, state, written) }
   }
+}
+
+/** What a cascade has answered before. @throws {@link PassNotFoundError} where there was none. */
+function repeated({ registrations }: UserDocument, user: DirectoryUser, passId: string | undefined): Removed {
+  const records = registrations.filter((record) => record.passId === passId && isCascaded(record))
+  if (records.length === 0) throw new PassNotFoundError()
+  const answered = records.map((record) => describeRegistration(user.id, record))
+  return { passId, registrations: answered, overwrote: undefined, notice: undefined }
 }

@@ -35,7 +35,10 @@ export interface PassInput extends UserInput {
 
 /** Whose pass to end, and whether with all that came through it. */
 export interface DeletePassInput extends PassInput {
-  /** Also answers, and announces, the credentials that came through the pass: remove them where you keep them. */
+  /**
+   * Also answers, and announces, the credentials that came through the pass: remove them where you keep them. After a
+   * crash, ask again with the `passId`: the pass is gone, and the same credentials are answered.
+   */
   readonly cascade?: boolean | undefined
 }
 

@@ -1,3 +1,4 @@
+import { isCascaded } from '../../registration/cascade.js'
 import { describeRegistration } from '../../registration/describe.js'
 import type { Registration } from '../../registration/registration.js'
 import { audited } from '../audited.js'
@@ -14,7 +15,9 @@ export function listRegistrations(deps: Deps, input: UserInput): Promise<readonl
     const user = await authorizeOnUser(deps, trail, 'registrations.list', parse(input))
     const { person } = await load(deps, user)
     const records = readable(person).document?.registrations ?? []
-    const answer = records.map((record) => describeRegistration(user.id, record))
+    const answer = records
+      .filter((record) => !isCascaded(record))
+      .map((record) => describeRegistration(user.id, record))
     return { answer, event: { type: 'pass.read', details: { verb: 'registrations.list' } } }
   })
 }

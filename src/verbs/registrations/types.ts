@@ -33,7 +33,8 @@ export interface RegistrationVerbs {
   complete(input: CompleteRegistrationInput): Promise<RegistrationResult>
   /**
    * Lineage: the credentials that came through this person's passes, oldest first. At most 32, and fewer where their ids
-   * are long: what a person's document may hold is 16 KiB. The oldest of former passes give way.
+   * are long: what a person's document may hold is 16 KiB. The oldest of former passes give way. What a cascading delete
+   * or the person's "not me" has asked you to remove is not among them.
    *
    * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link TamperedError}.
    */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PassNotFoundError } from '../../../src/errors.js'
+import { createSignedIn, many, passkey } from '../../grant/signed-in.js'
 import { hourMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { admin, createWorld } from '../../support/world.js'
@@ -31,6 +32,25 @@ describe('passes.delete', () => {
     await issue()
     await tap.passes.delete(ada)
     await expect(tap.passes.delete(ada)).rejects.toThrow(PassNotFoundError)
+  })
+
+  it('with a cascade by name, called again after a lost answer, answers the same credentials again', async () => {
+    const world = await createSignedIn({}, many)
+    const { grant } = world.result
+    for (const number of [1, 2]) await world.tap.registrations.complete({ grant, credential: passkey(number) })
+    const asked = { ...ada, passId: world.passId, cascade: true }
+    const first = await world.tap.passes.delete(asked)
+    expect(first.registrations).toHaveLength(2)
+    await world.issue()
+    const [told] = await eventsOf(world, async () => expect(await world.another().passes.delete(asked)).toEqual(first))
+    expect(told).toMatchObject({
+      type: 'pass.deleted',
+      details: { passId: world.passId, registrations: first.registrations, isRepudiated: false },
+    })
+    expect(await world.tap.passes.get(ada)).toBeDefined()
+    for (const other of [{ passId: world.passId }, { passId: 'another', cascade: true }]) {
+      await expect(world.tap.passes.delete({ ...ada, ...other })).rejects.toThrow(PassNotFoundError)
+    }
   })
 
   it('deletes a pass that is over as well', async () => {
