@@ -12,6 +12,7 @@ import { registerPasskey, signInByPass } from './support/steps.js'
 const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[] = [
   ['sign-in', (page) => page.goto('/sign-in')],
   ['sign-in-refused', (page) => signInByPass(page, 'ben', 'AAAA-AAAA')],
+  ['first-time-once', async (page, idp) => signInByPass(page, 'noor', await idp.issue('Noor', { isUsableOnce: true }))],
   ['first-time', (page, { bootstrap }) => signInByPass(page, 'ada', bootstrap.code)],
   ['security-info', (page) => registerPasskey(page)],
   ['people', (page) => page.goto('/people')],
@@ -22,7 +23,17 @@ const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => P
   ['person-with-pass', (page, { person }) => page.goto(`/people/${person('Ben').id}`)],
   ['person-locked', (page, { person }) => page.goto(`/people/${person('Clara').id}`)],
   ['person-guest', (page, { person }) => page.goto(`/people/${person('Sam').id}`)],
+  ['person-with-passkey', showDelete],
+  ['mailbox-empty', (page, { person }) => page.goto(`/mailbox/${person('Elif').id}`)],
+  ['mailbox', (page, { person }) => page.goto(`/mailbox/${person('Grace').id}`)],
+  ['not-me', openLink],
+  ['not-me-done', (page) => page.getByRole('button', { name: 'It was not me' }).click()],
+  ['devices', (page) => page.goto('/devices')],
+  ['devices-accepted', tryPass],
+  ['devices-refused', tryPass],
+  ['again', beAskedAgain],
   ['policy', (page) => page.goto('/policy')],
+  ['policy-nist', (page) => page.goto('/policy?preset=nist')],
   ['policy-refused', refusePolicy],
   ['activity', (page) => page.goto('/activity?views=shown')],
   ['not-found', (page) => page.goto('/nowhere')],
@@ -79,13 +90,17 @@ describe('every page of the example', () => {
   }
 })
 
+let codeOfTom = ''
+
 /** People with passes in every state. */
 async function prepare(idp: Idp): Promise<void> {
   const code = await idp.issue('Grace', { isUsableOnce: true })
   await idp.app.tap.signIn({ user: 'grace', code })
   await idp.issue('Dmitri')
   idp.advance(61)
-  await idp.issue('Tom', { isUsableOnce: true })
+  codeOfTom = await idp.issue('Tom', { isUsableOnce: true })
+  const actor = { kind: 'user', user: idp.bootstrap.person.id } as const
+  await idp.app.tap.passes.create({ actor, user: 'grace', deliverTo: 'email', justification: 'called back' })
   await idp.app.tap.signIn({ user: 'nobody', code: 'AAAA-AAAA' })
   await idp.issue('Clara')
   for (let guess = 0; guess < 10; guess += 1) await idp.app.tap.signIn({ user: 'clara', code: 'AAAA-AAAA' })
@@ -101,6 +116,32 @@ async function issueNow(page: Page, { person }: Idp): Promise<void> {
   await page.goto(`/people/${person('Ben').id}`)
   await page.getByLabel('Works only once').check()
   await page.getByRole('button', { name: 'Issue the pass' }).click()
+}
+
+/** An administrator's own page, with the passkey that came through their pass. */
+async function showDelete(page: Page, { person }: Idp): Promise<void> {
+  await page.goto(`/people/${person('Ada').id}`)
+  await page.getByText('Delete this pass').click()
+}
+
+async function openLink(page: Page, { app, person }: Idp): Promise<void> {
+  const [{ notMe = '' } = {}] = app.outbox.of(person('Grace').id)
+  await page.goto(notMe)
+}
+
+async function tryPass(page: Page, { person }: Idp): Promise<void> {
+  await page.getByLabel('New computer').check()
+  await page.getByLabel('Name').fill(person('Tom').id)
+  await page.getByLabel('Temporary Access Pass').fill(codeOfTom)
+  await page.getByRole('button', { name: 'Try it' }).click()
+}
+
+async function beAskedAgain(page: Page, idp: Idp): Promise<void> {
+  const { issuing } = await idp.policy()
+  await idp.setPolicy({ issuing: { ...issuing, acr: 'aal2' } })
+  await page.goto(`/people/${idp.person('Dmitri').id}`)
+  await page.getByRole('button', { name: 'Issue the pass' }).click()
+  await idp.setPolicy({ issuing })
 }
 
 async function refusePolicy(page: Page): Promise<void> {

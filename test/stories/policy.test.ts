@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { english } from '../../examples/express-idp/src/english.js'
+import { entraPolicy, nistPolicy } from '../../src/index.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
@@ -62,6 +63,73 @@ describe('the policy form', () => {
     await page.goto(`/people/${idp.person('Ben').id}`)
     await page.getByText('Not in the policy').waitFor()
     expect(await page.getByRole('button', { name: 'Issue the pass' }).count()).toBe(0)
+    await close()
+  })
+
+  it('names what falls short of the standards beside each field, and mends it before saving', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ada', idp.bootstrap.code)
+    await page.goto('/policy')
+    const short = page.locator('.finding').filter({ hasText: 'The length is 8, which is 40.0 bits' })
+    await short.getByText('SP 800-63B-4 §4.2.1.1').waitFor()
+    await short.getByRole('button', { name: 'Mend' }).click()
+    await page.getByText('Filled in, not saved yet').waitFor()
+    expect(await page.getByLabel('Length').inputValue()).toBe('13')
+    expect((await idp.policy()).defaultLength).toBe(8)
+
+    await page.getByRole('button', { name: 'Mend what falls short' }).click()
+    await page.getByText('Nothing falls short').waitFor()
+    expect(await page.locator('.finding.warning').count()).toBe(0)
+    await page.getByRole('button', { name: 'Save the policy' }).click()
+    await page.getByText('The policy is saved and in force.').waitFor()
+    const { issuing, isUsableOnce, defaultLength } = await idp.policy()
+    expect({ isUsableOnce, defaultLength, issuing }).toEqual({
+      isUsableOnce: true,
+      defaultLength: 13,
+      issuing: {
+        isJustificationRequired: true,
+        isTicketRequired: false,
+        isSelfIssueAllowed: false,
+        maximumSignInAgeInMinutes: 60,
+        maximumPerHour: {},
+      },
+    })
+    await close()
+  })
+
+  it('fills in what NIST asks, keeps whom it is for, and saves every field as it was shown', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ada', idp.bootstrap.code)
+    await page.goto('/policy')
+    await page.getByRole('link', { name: 'NIST asks' }).click()
+    await page.getByText('Nothing falls short').waitFor()
+    expect((await idp.policy()).isUsableOnce).toBe(false)
+    await page.getByRole('button', { name: 'Save the policy' }).click()
+    await page.getByText('The policy is saved and in force.').waitFor()
+    expect(await idp.policy()).toEqual({ ...nistPolicy, state: 'enabled' })
+
+    await page.getByRole('link', { name: 'Entra' }).click()
+    await page.getByRole('button', { name: 'Save the policy' }).click()
+    await page.getByText('The policy is saved and in force.').waitFor()
+    expect(await idp.policy()).toEqual({ ...entraPolicy, state: 'enabled' })
+    await close()
+  })
+
+  it('says beside a field within a field what is wrong with it', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ada', idp.bootstrap.code)
+    await page.goto('/policy')
+    await page.getByLabel('Has signed in within').fill('0')
+    await page.getByLabel('Passkeys that one pass may set up').fill('many')
+    await page.getByText('How many in an hour').click()
+    await page.getByLabel('For one person').fill('200000')
+    await page.getByRole('button', { name: 'Save the policy' }).click()
+    await page.getByText(english.fieldsToCorrect).waitFor()
+    const sentence = (name: string) => page.locator(`[id="${name}-error"]`).innerText()
+    expect(await sentence('issuing.maximumSignInAgeInMinutes')).toBe(english.wholeNumber(1, 1_440))
+    expect(await sentence('registrableCredentials.maximum')).toBe(english.wholeNumber(1, 32))
+    expect(await sentence('issuing.maximumPerHour.user')).toBe(english.wholeNumber(1, 100_000))
+    expect(await page.getByLabel('For one person').inputValue()).toBe('200000')
     await close()
   })
 

@@ -9,6 +9,7 @@ import type { App } from '../../../examples/express-idp/src/app.js'
 import { createApp } from '../../../examples/express-idp/src/app.js'
 import { issueBootstrapPass } from '../../../examples/express-idp/src/bootstrap.js'
 import type { Person } from '../../../examples/express-idp/src/directory.js'
+import type { Policy, PolicyPatch } from '../../../src/index.js'
 
 /** The example, listening on a port of its own, with a clock that the story turns forward. */
 export interface Idp {
@@ -27,6 +28,9 @@ export interface Idp {
     name: string,
     wishes?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number },
   ): Promise<string>
+  policy(): Promise<Policy>
+  /** Saved by the first administrator without the browser. */
+  setPolicy(patch: PolicyPatch): Promise<void>
   close(): Promise<void>
 }
 
@@ -72,6 +76,10 @@ export async function startIdp({ signInsPerMinute = 1_000 } = {}): Promise<Idp> 
       const actor = { kind: 'user', user: bootstrap.person.id } as const
       const pass = await app.tap.passes.create({ actor, user: person(name).id, ...wishes })
       return pass.temporaryAccessPass
+    },
+    policy: () => app.tap.policy.get({ actor: { kind: 'user', user: bootstrap.person.id } }),
+    async setPolicy(patch) {
+      await app.tap.policy.update({ actor: { kind: 'user', user: bootstrap.person.id }, patch })
     },
     async close() {
       server.closeAllConnections()

@@ -1,0 +1,113 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { english } from '../../examples/express-idp/src/english.js'
+import type { Visitor } from './support/browser.js'
+import { launch, visitor } from './support/browser.js'
+import type { Idp } from './support/idp.js'
+import { startIdp } from './support/idp.js'
+import { registerPasskey, signInByPass } from './support/steps.js'
+
+describe('issuing a pass', () => {
+  let browser: Browser
+  let idp: Idp
+  let ada: Visitor
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser.close())
+  beforeEach(async () => {
+    idp = await startIdp()
+    ada = await visitor(browser, idp.origin)
+    await signInByPass(ada.page, 'ada', idp.bootstrap.code)
+    await ada.page.getByRole('heading', { name: 'Security info' }).waitFor()
+  })
+  afterEach(async () => {
+    await ada.close()
+    await idp.close()
+  })
+
+  it('by e-mail shows the code to its person and not to the administrator', async () => {
+    const shown: Promise<string>[] = []
+    ada.page.on('response', (response) => void shown.push(response.text().catch(() => '')))
+    await openBen(ada.page, idp)
+    await ada.page.getByLabel('is sent to ben@fernhill.example').check()
+    await issue(ada.page)
+    await ada.page.getByText('The code is on its way to Ben Ito by e-mail.').waitFor()
+    const mail = idp.app.outbox.of(idp.person('Ben').id).find(({ code }) => code !== undefined)
+    const code = mail?.code ?? ''
+    expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+    expect(mail?.to).toEqual(['ben@fernhill.example'])
+    const everything = `${(await Promise.all(shown)).join('')}${idp.log()}`
+    for (const secret of [code, code.replace('-', '')]) expect(everything).not.toContain(secret)
+
+    // Whoever tries this out plays Ben as well.
+    await ada.page.goto(`/mailbox/${idp.person('Ben').id}`)
+    const received = await ada.page.locator('.code').innerText()
+    const ben = await visitor(browser, idp.origin)
+    await signInByPass(ben.page, 'ben', received)
+    await ben.page.getByRole('heading', { name: 'Set up your passkey' }).waitFor()
+    await ben.page.goto(`/mailbox/${idp.bootstrap.person.id}`)
+    await ben.page.getByText(english.unknownPerson).waitFor()
+    await ben.close()
+  })
+
+  it('asks for a reason and a ticket when the policy does, and keeps both in the activity', async () => {
+    const { issuing } = await idp.policy()
+    await idp.setPolicy({ issuing: { ...issuing, isJustificationRequired: true, isTicketRequired: true } })
+    await openBen(ada.page, idp)
+    await issue(ada.page)
+    await ada.page.locator('#why-error').waitFor()
+    await ada.page.locator('#ticket-error').waitFor()
+    await ada.page.getByLabel('How you know it is them').fill('called back, knew her voice')
+    await ada.page.getByLabel('Ticket', { exact: true }).fill('HD-1042')
+    await issue(ada.page)
+    await ada.page.locator('#code').waitFor()
+    await ada.page.goto('/activity')
+    await ada.page.getByText(/“called back, knew her voice”. Ticket HD-1042$/).waitFor()
+  })
+
+  it('says how long to wait when there were too many in an hour', async () => {
+    const { issuing } = await idp.policy()
+    await idp.setPolicy({ issuing: { ...issuing, maximumPerHour: { user: 1 } } })
+    await openBen(ada.page, idp)
+    await issue(ada.page)
+    await ada.page.locator('#code').waitFor()
+    await openBen(ada.page, idp)
+    await issue(ada.page)
+    await ada.page.getByText('This person has been issued as many passes as the policy allows in an hour').waitFor()
+  })
+
+  it('leads an administrator whose sign-in is weak or old to their passkey, and back to what they typed', async () => {
+    const { issuing } = await idp.policy()
+    await idp.setPolicy({ issuing: { ...issuing, acr: 'aal2', maximumSignInAgeInMinutes: 15 } })
+    await openBen(ada.page, idp)
+    await issue(ada.page)
+    await ada.page.getByText(english.passkeyFirst).waitFor()
+    await ada.page.getByRole('link', { name: 'Set up a passkey' }).click()
+    await registerPasskey(ada.page)
+
+    for (const reason of ['called back, recognised', 'called back once more']) {
+      await openBen(ada.page, idp)
+      await ada.page.getByLabel('How you know it is them').fill(reason)
+      await ada.page.getByLabel('Works only once').check()
+      await issue(ada.page)
+      await ada.page.getByText(english.signInAgain).waitFor()
+      await ada.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+      await ada.page.getByRole('heading', { name: 'Ben Ito' }).waitFor()
+      expect(await ada.page.getByLabel('How you know it is them').inputValue()).toBe(reason)
+      expect(await ada.page.getByLabel('Works only once').isChecked()).toBe(true)
+      await issue(ada.page)
+      await ada.page.locator('#code').waitFor()
+      idp.advance(15)
+    }
+    expect(ada.complaints()).toEqual([])
+  })
+})
+
+async function openBen(page: Page, { person }: Idp): Promise<void> {
+  await page.goto(`/people/${person('Ben').id}`)
+}
+
+async function issue(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Issue the pass' }).click()
+}
