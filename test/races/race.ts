@@ -42,15 +42,15 @@ export function impatient(randomBytes: RandomBytes): RandomBytes {
 
 export type Entered = SignInRefusalReason | 'signedIn'
 
-export async function enter(tap: Tap | undefined, code: string, user: string = 'ada'): Promise<Entered> {
-  const result = await tap?.signIn({ user, code })
+export async function enter(tap: Tap | undefined, code: string, user = 'ada', source = user): Promise<Entered> {
+  const result = await tap?.signIn({ user, code, source })
   if (result === undefined) throw new Error('There is no such process')
   return result.ok ? 'signedIn' : revealRefusal(result)
 }
 
-/** Every code once, dealt out to the processes in turn. */
+/** Every code once and from its own source, dealt out to the processes in turn. */
 export function enterAll(taps: readonly Tap[], codes: readonly string[]): Promise<readonly Entered[]> {
-  return Promise.all(codes.map((code, index) => enter(taps[index % taps.length], code)))
+  return Promise.all(codes.map((code, index) => enter(taps[index % taps.length], code, 'ada', `source ${index}`)))
 }
 
 export function countOf<T>(values: readonly T[], value: T): number {

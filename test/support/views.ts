@@ -10,7 +10,7 @@ export interface Views {
   readonly signIn: string
 }
 
-/** Listed first, because listing records nothing; the door last, because it does. */
+/** The door last: it may use the pass up. */
 export async function viewsOf(world: World, code: string, user = 'ada'): Promise<Views> {
   const { tap, admin, enter } = world
   const { items } = await tap.passes.list({ actor: admin })
