@@ -5,7 +5,7 @@ import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin } from '../support/world.js'
 import type { Model } from './pass.model.js'
-import { enter, look, standing } from './pass.model.js'
+import { enter, look } from './pass.model.js'
 
 type Command = fc.AsyncCommand<Model, World>
 

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { memoryStore } from '../../adapters/memory/index.js'
+import type { Store } from '../../src/ports/store.js'
+import { wrongCode } from '../support/codes.js'
+import { createWorld } from '../support/world.js'
+
+const attempts = 8
+
+it.each([
+  ['nobody', 'nobody'],
+  ['somebody without a pass', 'bob'],
+  ['somebody whose pass was used', 'eve'],
+])('eight wrong codes at once read and write as often for %s as for somebody with a pass', async (_, user) => {
+  expect(await callsFor(user)).toEqual(await callsFor('ada'))
+})
+
+/** The calls to the store that so many wrong codes at the same instant make. */
+async function callsFor(user: string): Promise<readonly string[]> {
+  const calls: string[] = []
+  const world = createWorld({
+    store: listened(calls),
+    users: ['ada', 'bob', 'eve'].map((id) => ({ id, isEnabled: true })),
+  })
+  await world.issue('ada')
+  const { temporaryAccessPass: used } = await world.issue('eve', { isUsableOnce: true })
+  await world.enter(used, 'eve')
+  // A first attempt each, so that every name has its decoy.
+  await world.enter(wrongCode(), user)
+  calls.length = 0
+  await Promise.all(Array.from({ length: attempts }, (_, index) => world.enter(wrongCode(index), user)))
+  return calls.toSorted()
+}
+
+function listened(calls: string[]): Store {
+  const store = memoryStore()
+  return {
+    ...store,
+    read: (keys) => {
+      calls.push('read')
+      return store.read(keys)
+    },
+    compareAndSet: (key, expected, next) => {
+      calls.push('compareAndSet')
+      return store.compareAndSet(key, expected, next)
+    },
+  }
+}
