@@ -30,6 +30,8 @@ export interface NoticeSubject {
   readonly passId: string | undefined
   /** @defaultValue drawn */
   readonly id?: string | undefined
+  /** @defaultValue now */
+  readonly nowMs?: number | undefined
 }
 
 /** More than this at once are left to `maintenance.sendNotices`. */
@@ -44,12 +46,13 @@ export function noted(
   { policy }: Pick<Loaded, 'policy'>,
   user: DirectoryUser,
   document: UserDocument,
-  { kind, passId, id }: NoticeSubject,
+  { kind, passId, id, nowMs }: NoticeSubject,
 ): Noted {
   const { notifies, ports } = deps
   if (!notifies || noticeAddresses(user).length === 0) return { document }
   const { retentionInDays } = policy.policy
-  const making = { id: id ?? drawGuid(ports.randomBytes), nowMs: ports.nowMs(), passId, retentionInDays }
+  const atMs = nowMs ?? ports.nowMs()
+  const making = { id: id ?? drawGuid(ports.randomBytes), nowMs: atMs, passId, retentionInDays }
   const made = withNotice(document, kind, making)
   return { document: made.document, notice: { user, notice: made.notice } }
 }

@@ -73,12 +73,12 @@ export function readCircumstances(input: unknown, tenantId: string): Omit<SignIn
 }
 
 /** Where something was typed that could never be right: a refusal, whatever else came with it. */
-export function readSurface(input: unknown): Pick<SignInCircumstances, 'surface' | 'clientBinding'> {
+export function readSurface(input: unknown): Pick<SignInCircumstances, 'surface'> {
   try {
     const surface: unknown = Reflect.get(Object(input), 'surface')
-    return { surface: isSurface(surface) ? surface : 'browser', clientBinding: undefined }
+    return { surface: isSurface(surface) ? surface : 'browser' }
   } catch {
-    return { surface: 'browser', clientBinding: undefined }
+    return { surface: 'browser' }
   }
 }
 

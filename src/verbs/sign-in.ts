@@ -129,12 +129,15 @@ interface Judged {
 }
 
 function decide(deps: Deps, state: State, asked: Asked): Decision<Judged> {
-  const { outcome, next } = judge(deps, state, asked)
+  const nowMs = deps.ports.nowMs()
+  const { outcome, next } = judge(deps, state, asked, nowMs)
   const { ring } = state
   if (!next) return { answer: { outcome, ring }, write: writeDecoy(deps, ring, state.decoy, asked.commitId) }
   const kind = noticeKindOf(outcome, asked)
   if (!kind || !state.user) return { answer: { outcome, ring }, write: writePerson(deps, state, next) }
-  const { document, notice } = noted(deps, state, state.user, next, { kind, passId: next.pass?.id, id: asked.noticeId })
+  // Nothing is asked of a port for it: a right code and a wrong one ask for the same before the write.
+  const about = { kind, passId: next.pass?.id, id: asked.noticeId, nowMs }
+  const { document, notice } = noted(deps, state, state.user, next, about)
   return { answer: { outcome, ring, notice }, write: writePerson(deps, state, document) }
 }
 
@@ -146,15 +149,14 @@ function noticeKindOf(outcome: Outcome, { circumstances }: Asked): NoticeKind | 
   return reason === 'wrongCode' && isConsequential ? 'lockedOut' : undefined
 }
 
-function judge(deps: Deps, { user, policy, person }: State, asked: Asked): Verdict {
+function judge({ surfaceRules }: Deps, { user, policy, person }: State, asked: Asked, nowMs: number): Verdict {
   const unreadable = person.unreadable ?? policy.unreadable
   if (!user) return { outcome: { ok: false, reason: 'unknownUser', wrongCodes: 0 } }
   if (unreadable) return { outcome: { ok: false, reason: unreadable, wrongCodes: 0 } }
-  const { surfaceRules, ports } = deps
   const { document } = person
   const { match, circumstances, commitId } = asked
   const attempted = { match, circumstances, commitId }
-  return decideSignIn({ ...attempted, document, policy: policy.policy, user, surfaceRules, nowMs: ports.nowMs() })
+  return decideSignIn({ ...attempted, document, policy: policy.policy, user, surfaceRules, nowMs })
 }
 
 function toldSuccess(
