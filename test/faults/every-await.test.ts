@@ -2,10 +2,14 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isTapError } from '../../src/errors.js'
 import type { Tap } from '../../src/tap.js'
+import { signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
+import { emails } from '../support/notified-world.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
+import type { Shown } from '../verbs/every-public-verb.js'
+import { everyPublicVerb, repudiationToken } from '../verbs/every-public-verb.js'
 import { everyVerb } from '../verbs/every-verb.js'
 import type { Fault, PortCall } from './faulty-ports.js'
 import { Broken, faults, faultyPorts, undisturbed } from './faulty-ports.js'
@@ -14,12 +18,15 @@ interface Scene {
   readonly world: World
   readonly code: string
   readonly passId: string
+  readonly shown: Shown
 }
 
 interface Called {
   readonly name: string
   /** Done even where nobody can be told of it. */
   readonly isDoneWithoutSink?: boolean | undefined
+  /** Somebody has signed in with the pass, which is a multi-use one then. */
+  readonly isSignedIn?: boolean | undefined
   run(tap: Tap, scene: Scene): Promise<unknown>
 }
 
@@ -28,6 +35,12 @@ const called: readonly Called[] = [
     name,
     isDoneWithoutSink,
     run: (tap: Tap) => call(tap, { actor: admin, user: 'ada' }),
+  })),
+  ...everyPublicVerb.map(({ verb, isDoneWithoutSink, call }) => ({
+    name: `${verb} after a sign-in`,
+    isDoneWithoutSink,
+    isSignedIn: true,
+    run: (tap: Tap, { shown }: Scene) => call(tap, shown),
   })),
   { name: 'signIn with the right code', run: (tap, { code }) => tap.signIn({ user: 'ada', code }) },
   { name: 'signIn with a wrong code', run: (tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
@@ -39,40 +52,55 @@ const called: readonly Called[] = [
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-describe.each(called)('$name', ({ name, isDoneWithoutSink, run }) => {
+describe.each(called)('$name', ({ name, isDoneWithoutSink, isSignedIn, run }) => {
   it.each(faults)('when the call to any port %s: a typed failure, nothing told, before or after', async (fault) => {
-    const { before, after, calls, answer } = await undisturbedRun(run)
+    const { before, after, calls, answer } = await undisturbedRun(run, isSignedIn)
     expect(calls.length).toBeGreaterThan(0)
     for (const [at, call] of calls.entries()) {
-      const { world, code, passId } = await scene()
+      const found = await scene(isSignedIn)
+      const { world, shown } = found
       const tap = world.another(faultyPorts(world, { calls: [], at, fault }))
-      const end = await ended(run(tap, { world, code, passId }))
+      const end = await ended(run(tap, found))
       const where = `${name}: ${call}, call ${at}, ${fault}`
-      const state = await stateOf({ world, code, passId })
-      expect([before, after], where).toContainEqual(state)
+      const state = await stateOf(found)
+      // A code that may have gone nowhere, or anywhere, opens nothing.
+      const others = call === 'deliverer.deliver' ? [{ ...after, usability: 'noPass', which: undefined }] : []
+      expect([before, after, ...others], where).toContainEqual(state)
       if (end.ok) {
         expect(isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
         expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
       } else {
         expectTyped(end.error, call, where)
-        expect(inspect(end.error, { depth: 9, showHidden: true }), where).not.toContain(code)
+        const told = inspect(end.error, { depth: 9, showHidden: true })
+        for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
       }
     }
   })
 })
 
 describe('signIn', () => {
+  const right = (tap: Tap, { code }: Scene) => tap.signIn({ user: 'ada', code })
+  const wrong = (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() })
+
+  it('asks the same of every port for a right and a wrong code, but for the nonce of the grant, after the write', async () => {
+    const [ofRight, ofWrong] = [await undisturbedRun(right), await undisturbedRun(wrong)]
+    const nonce = ofRight.calls.indexOf('store.compareAndSet') + 1
+    expect(ofRight.calls[nonce]).toBe('randomBytes.draw')
+    expect(ofRight.calls.toSpliced(nonce, 1)).toEqual(ofWrong.calls)
+  })
+
   it.each(faults)('fails alike for a right and a wrong code, wherever a port %s', async (fault) => {
-    const typed = [(code: string) => code, () => wrongCode()]
-    const { calls } = await undisturbedRun((tap, { code }) => tap.signIn({ user: 'ada', code }))
+    const { calls } = await undisturbedRun(wrong)
+    const write = calls.indexOf('store.compareAndSet')
     for (const at of calls.keys()) {
       const failures = []
-      for (const codeFrom of typed) {
-        const { world, code } = await scene()
-        const plan = { calls: [], at, fault }
-        const tap = world.another(faultyPorts(world, plan))
-        const end = await ended(tap.signIn({ user: 'ada', code: codeFrom(code) }))
-        failures.push({ asked: plan.calls, failure: end.ok ? 'answered' : signatureOf(end.error) })
+      for (const run of [right, wrong]) {
+        const found = await scene()
+        const tap = found.world.another(
+          faultyPorts(found.world, { calls: [], at: run === right && at > write ? at + 1 : at, fault }),
+        )
+        const end = await ended(run(tap, found))
+        failures.push(end.ok ? 'answered' : signatureOf(end.error))
       }
       expect(failures[1], `${calls[at]}, call ${at}`).toEqual(failures[0])
     }
@@ -113,31 +141,37 @@ describe('a call that fails', () => {
   })
 })
 
-/** A one-time pass that one wrong code was tried on, and a stored policy. */
-async function scene(): Promise<Scene> {
-  const world = createWorld()
+/** A pass that one wrong code was tried on, of somebody who is told what happens; and a stored policy. */
+async function scene(isSignedIn = false): Promise<Scene> {
+  const world = createWorld({ users: [{ id: 'ada', isEnabled: true, addresses: emails }] })
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
-  const { id, temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
+  const { id, temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: !isSignedIn })
+  const grant = isSignedIn ? (await signIn(world.tap, code)).grant : 'none.yet'
   await world.enter(wrongCode(1))
   world.clock.advance(minuteMs)
-  return { world, code, passId: id }
+  const shown = { user: 'ada', code, grant, token: repudiationToken(world, id) }
+  return { world, code, passId: id, shown }
 }
 
-async function undisturbedRun(run: Called['run']) {
-  const found = await scene()
+async function undisturbedRun(run: Called['run'], isSignedIn?: boolean) {
+  const found = await scene(isSignedIn)
   const before = await stateOf(found)
   const plan = undisturbed()
   const answer = await run(found.world.another(faultyPorts(found.world, plan)), found)
-  return { before, after: await stateOf(found), calls: plan.calls, answer }
+  // What goes on after the answer is no part of the call.
+  const calls = [...plan.calls]
+  return { before, after: await stateOf(found), calls, answer }
 }
 
 /** What somebody can see of it all, without the ids and instants that differ from run to run. */
-async function stateOf({ world, passId }: Scene): Promise<unknown> {
+async function stateOf({ world, passId }: Scene) {
   const { tap } = world
   const { usability, wrongCodes, pass } = await tap.explain({ actor: admin, user: 'ada' })
   const which = pass && (pass.id === passId ? 'the first pass' : 'another pass')
   const { retentionInDays } = await tap.policy.get({ actor: admin })
-  return { usability, wrongCodes, which, isUsed: pass?.lastUsedDateTime !== undefined, retentionInDays }
+  const lineage = (await tap.registrations.list({ actor: admin, user: 'ada' })).length
+  const isUsed = pass?.lastUsedDateTime !== undefined
+  return { usability, wrongCodes, which, isUsed, lineage, retentionInDays }
 }
 
 type Ended = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: unknown }
@@ -160,7 +194,8 @@ async function ended(work: Promise<unknown>): Promise<Ended> {
 
 /** One failed write is tried again. What takes something away is done although nobody could be told. */
 function isHealed(call: PortCall, fault: Fault, isDoneWithoutSink: boolean | undefined): boolean {
-  if (call === 'store.compareAndSet' || (call === 'events.tell' && fault === 'lies')) return true
+  const isHeardOut = call === 'events.tell' || call === 'deliverer.deliver'
+  if (call === 'store.compareAndSet' || (isHeardOut && fault === 'lies')) return true
   return isDoneWithoutSink === true && ['events.tell', 'randomBytes.draw', 'clock.now'].includes(call)
 }
 

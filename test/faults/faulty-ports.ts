@@ -50,6 +50,9 @@ export function faultyPorts(world: World, plan: Plan): Partial<TapOptions> {
     authorize: async () => asked('authorize.ask', 'true', () => true),
     // A sink has no answer, and so no lie.
     events: async (event) => asked('events.tell', undefined, () => void world.events.push(event)),
+    // What a deliverer or a notifier answers is not looked at.
+    deliverer: async () => asked('deliverer.deliver', 7 as never, () => undefined),
+    notifier: async () => asked('notifier.notify', 7 as never, () => undefined),
     clock: () => asked('clock.now', Number.NaN, () => clock.now()),
     randomBytes: (length) => asked('randomBytes.draw', new Uint8Array(length + 1), () => randomBytes(length)),
   }
