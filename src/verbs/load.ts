@@ -129,7 +129,7 @@ export function writeEmptyPerson(deps: Deps, { ring, person }: Loaded, user: Dir
   return write(deps, ring, person, { body, secret: nothing, retainUntilMs: deps.ports.nowMs() + millisecondsInDay })
 }
 
-/** The write that stores what differs from the code-level policy. Never swept. */
+/** The write that stores these fields; any other follows the code-level policy. Never swept. */
 export function writePolicy(
   deps: Deps,
   ring: KeyRing,

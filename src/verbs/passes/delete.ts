@@ -51,8 +51,10 @@ export function removePass(
   return (state: Loaded, commitId: string): Decision<Removed> => {
     const { document, unreadable } = state.person
     const pass = document?.pass
-    // A write of ours whose answer was lost has removed it: that is what was asked for.
-    if (removing?.passId !== undefined && pass?.id !== removing.passId) return { answer: removing }
+    // A write of ours whose answer was lost has removed it: that is what was asked for. Whoever asked for no pass by name
+    // meant the one that is there now as well.
+    const isRemoved = removing?.passId !== undefined && pass?.id !== removing.passId
+    if (removing && isRemoved && (!pass || passId !== undefined)) return { answer: removing }
     const before = documentOrEmpty(state.person, user)
     if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) {
       return { answer: repeated(before, user, isCascading ? passId : undefined) }
