@@ -64,7 +64,7 @@ export interface EventDetails {
     readonly passId?: string | undefined
     /** What came through it, and is to be removed with it. Empty without a cascade. */
     readonly registrations: readonly Registration[]
-    /** The person said that it was not them. It may have been deleted before, and is told again, as a repeated cascade is. */
+    /** The person said that it was not them. What was deleted before is told again, as by a cascade. */
     readonly isRepudiated: boolean
     readonly overwrote?: Unreadable | undefined
   }

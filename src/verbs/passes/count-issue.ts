@@ -30,17 +30,24 @@ export interface Issue {
   readonly userId: string
 }
 
+/** A pass that has been counted. */
+export interface Counted {
+  /** Why a count did not open, where one did not: it began again, as if somebody had deleted it. */
+  readonly restartedCount?: Unreadable | undefined
+  /** For a call that changed nothing else. Never throws. */
+  giveBack(): Promise<void>
+}
+
 /**
  * Counts one pass against every limit the policy sets, before the pass is made: a call that fails later has counted all
  * the same, so that nobody tries for free. A refused call counts nowhere: every limit is asked before any is counted
  * against, and where another call comes between, what was counted is taken back. Where that fails too, it stays counted.
  *
- * @returns why a count did not open, where one did not: it began again, as if somebody had deleted it.
  * @throws {@link RateLimitedError}
  */
-export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue): Promise<Unreadable | undefined> {
+export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue): Promise<Counted> {
   const limits = limitsOf(deps, rules, issue)
-  if (limits.length === 0) return undefined
+  if (limits.length === 0) return { giveBack: async () => undefined }
   const states = await readCounts(
     deps,
     limits.map(({ key }) => key),
@@ -50,13 +57,16 @@ export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue):
     deps.ports.nowMs(),
   )
   const counted: { readonly limit: Limit; readonly minute: number }[] = []
+  const giveBack = async (): Promise<void> => {
+    await Promise.all(counted.map(({ limit, minute }) => takeBack(deps, limit, minute).catch(() => undefined)))
+  }
   try {
     for (const limit of limits) counted.push({ limit, minute: await count(deps, limit) })
   } catch (error) {
-    await Promise.all(counted.map(({ limit, minute }) => takeBack(deps, limit, minute).catch(() => undefined)))
+    await giveBack()
     throw error
   }
-  return states.find(({ unreadable }) => unreadable)?.unreadable
+  return { restartedCount: states.find(({ unreadable }) => unreadable)?.unreadable, giveBack }
 }
 
 interface Limit {

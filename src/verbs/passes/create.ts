@@ -5,6 +5,7 @@ import { displayCode } from '../../code/format.js'
 import type { Scheme, Verifier } from '../../crypto/verifier.js'
 import { hashCode, isSlow, schemeFor } from '../../crypto/verifier.js'
 import {
+  BusyError,
   ConflictError,
   isTapError,
   NotAuthorizedError,
@@ -29,6 +30,7 @@ import type { Deps } from '../deps.js'
 import { drawGuid } from '../draw-id.js'
 import type { Loaded } from '../load.js'
 import { documentOrEmpty, load, readable, writePerson } from '../load.js'
+import type { NoticeToTell } from '../notify.js'
 import { noted } from '../notify.js'
 import { countIssue } from './count-issue.js'
 import { deliverPass } from './deliver.js'
@@ -55,13 +57,13 @@ function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Prom
     // Asked again at the write; asked here, so that what is refused is not counted and costs no hash.
     refuseObjections(readable(policy).policy, order, deps.ports.nowMs())
     const { issuing } = policy.policy
-    const restartedCount = await countIssue(deps, issuing, { actor: caller, userId: user.id })
-    const code = await makeCode(deps, policy.policy)
-    const { pass, details, notice } = await changePerson(deps, user, {
-      decide: replacePass(deps, order, code),
-      confirm: refuseUnlessCurrent(code.passId),
+    const { restartedCount, giveBack } = await countIssue(deps, issuing, { actor: caller, userId: user.id })
+    const { pass, code, details, notice } = await issue(deps, order, policy.policy).catch(async (error) => {
+      // Whoever was too busy has changed nothing, and is asked to try again.
+      if (error instanceof BusyError) await giveBack()
+      throw error
     })
-    const issued = issuedPass(pass, displayCode(code.text, code.alphabet))
+    const issued = issuedPass(pass, code)
     if (request.deliverTo) await deliverPass(deps, user, request.deliverTo, issued)
     return {
       answer: request.deliverTo ? pass : issued,
@@ -69,6 +71,23 @@ function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Prom
       notice,
     }
   })
+}
+
+interface Issued {
+  readonly pass: Pass
+  /** As it is shown. */
+  readonly code: string
+  readonly details: EventDetails['pass.created']
+  readonly notice: NoticeToTell | undefined
+}
+
+async function issue(deps: Deps, order: Order, policy: Policy): Promise<Issued> {
+  const code = await makeCode(deps, policy)
+  const issued = await changePerson(deps, order.user, {
+    decide: replacePass(deps, order, code),
+    confirm: refuseUnlessCurrent(code.passId),
+  })
+  return { ...issued, code: displayCode(code.text, code.alphabet) }
 }
 
 /** Who asks for what for whom, as the directory knows them. */

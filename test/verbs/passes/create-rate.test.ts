@@ -123,6 +123,15 @@ describe('the issuing rate', () => {
     expect(failure).toMatchObject({ limit: 'user', retryAfterInSeconds: 61 * 60 })
   })
 
+  it('gives back what it took for a call that was too much at once: it changed nothing', async () => {
+    const slow = { hashing: { concurrency: 1, queue: 0 }, policy: { defaultLength: 8 } }
+    const world = limitedWorld({ actor: 2, user: 9, tenant: 9 }, slow)
+    const outcomes = await Promise.all(['ada', 'bob'].map((user) => outcome(world.tap, user)))
+    expect(outcomes.sort()).toEqual(['TAP_BUSY', 'issued'])
+    expect(await outcome(world.tap, 'person1')).toBe('issued')
+    expect(await outcome(world.tap, 'person2')).toBe(refused)
+  })
+
   it('counts nothing that is refused for another reason, and everything that fails after it was counted', async () => {
     const world = limitedWorld(
       { user: 2 },
