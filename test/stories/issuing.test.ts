@@ -63,7 +63,7 @@ describe('issuing a pass', () => {
     await issue(ada.page)
     await ada.page.locator('#code').waitFor()
     await ada.page.goto('/activity')
-    await ada.page.getByText(/“called back, knew her voice”. Ticket HD-1042$/).waitFor()
+    await ada.page.getByText(/“called back, knew her voice”. Ticket HD-1042\.$/).waitFor()
   })
 
   it('says how long to wait when there were too many in an hour', async () => {
@@ -83,7 +83,7 @@ describe('issuing a pass', () => {
     await openBen(ada.page, idp)
     await issue(ada.page)
     await ada.page.getByText(english.passkeyFirst).waitFor()
-    await ada.page.getByRole('link', { name: 'Set up a passkey' }).click()
+    await ada.page.getByRole('button', { name: 'Set up a passkey' }).click()
     await registerPasskey(ada.page)
 
     for (const reason of ['called back, recognised', 'called back once more']) {

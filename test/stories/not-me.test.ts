@@ -75,12 +75,14 @@ describe('what came through a pass', () => {
     await ben.page.goto(`${link.slice(0, -4)}AAAA`)
     await ben.page.getByRole('button', { name: 'It was not me' }).click()
     await ben.page.getByText(english.linkNoGood).waitFor()
-    expect(idp.log()).not.toContain(new URL(link).searchParams.get('token'))
+    expect(idp.log().includes(new URL(link).searchParams.get('token') ?? '')).toBe(false)
     await ben.close()
   })
 
   it('ends the session of whoever presses the link while signed in', async () => {
-    const [{ notMe = '' } = {}] = idp.app.outbox.of(idp.person('Ben').id)
+    const mails = () => idp.app.outbox.of(idp.person('Ben').id)
+    await expect.poll(() => mails().length).toBeGreaterThan(0)
+    const [{ notMe = '' } = {}] = mails()
     await stranger.page.goto(notMe)
     await stranger.page.getByRole('button', { name: 'It was not me' }).click()
     await stranger.page.getByRole('heading', { name: 'It is undone' }).waitFor()
@@ -90,10 +92,7 @@ describe('what came through a pass', () => {
 
   it('goes with the pass when the administrator says so', async () => {
     await ada.page.goto(`/people/${idp.person('Ben').id}`)
-    await ada.page
-      .getByText(/Linux computer.*/)
-      .first()
-      .waitFor()
+    await ada.page.getByText('Linux computer', { exact: true }).waitFor()
     await ada.page.getByText('Delete this pass').click()
     await ada.page.getByLabel('And the passkeys that came through it: Linux computer').check()
     await ada.page.getByRole('button', { name: 'Delete the pass' }).click()

@@ -131,7 +131,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
 }
 
 /** What a log line never shows. Bodies, where codes are, are not logged at all. */
-const redact = ['req.headers.cookie', 'req.headers["x-csrf-token"]', 'res.headers["set-cookie"]']
+const redact = ['req.headers.cookie', 'req.headers.referer', 'req.headers["x-csrf-token"]', 'res.headers["set-cookie"]']
 
 /** A link from a message has a token in its query, and so a query is not logged either. */
 const serializers = {

@@ -15,7 +15,8 @@ export function findingsIn(policy: Policy): readonly ShownFinding[] {
   return reviewPolicy(policy).map((finding) => {
     const [control = finding.field] = /^[\w.]+/.exec(finding.message) ?? []
     const rest = finding.message.slice(control.length)
-    return { ...finding, control, key: `${control} ${finding.clause}`, sentence: `${labelOf(control)}${rest}.` }
+    const said = rest.replace(/^ is false/, ' is off').replace(/^ is true/, ' is on')
+    return { ...finding, control, key: `${control} ${finding.clause}`, sentence: `${labelOf(control)}${said}.` }
   })
 }
 
@@ -37,7 +38,7 @@ const labels: Readonly<Record<string, string>> = {
   defaultLifetimeInMinutes: 'The usual lifetime',
   isUsableOnce: '“Every pass works only once”',
   defaultLength: 'The length',
-  includeTargets: 'Who is included',
+  includeTargets: 'The list above',
   wrongCodesBeforeRevocation: 'The number of wrong codes on a pass',
   lockoutInSeconds: 'The first wait',
   maximumLockoutInSeconds: 'The longest wait',
@@ -46,12 +47,12 @@ const labels: Readonly<Record<string, string>> = {
   'registrableCredentials.types': 'What can be set up',
   'registrableCredentials.maximum': 'How many can be set up',
   countsAs: 'What a pass counts as',
-  registrationTargets: 'Who is led to set up a passkey',
+  registrationTargets: 'The list above',
   trustedTenants: 'The list of trusted tenants',
-  'issuing.isJustificationRequired': '“A reason”',
+  'issuing.isJustificationRequired': '“Gives a reason”',
   'issuing.maximumSignInAgeInMinutes': 'The age of the administrator’s sign-in',
   'issuing.acr': 'The kind of the administrator’s sign-in',
-  'issuing.isSelfIssueAllowed': '“A pass for themselves”',
+  'issuing.isSelfIssueAllowed': '“May issue one for themselves”',
   'issuing.maximumPerHour': 'The number of passes an hour',
 }
 

@@ -89,7 +89,7 @@ export function clientBinding(request: Request): string {
 export async function beginSession(request: Request, signedIn: SignedIn): Promise<void> {
   const binding = clientBinding(request)
   if (request.session.signedIn === undefined) (request.sessionStore as GeneratingStore).generate(request)
-  else await regenerate(request)
+  else await renewSession(request)
   request.session.clientBinding = binding
   request.session.signedIn = signedIn
 }
@@ -97,7 +97,8 @@ export async function beginSession(request: Request, signedIn: SignedIn): Promis
 /** express-session adds this to every store. */
 type GeneratingStore = Request['sessionStore'] & { generate(request: Request): void }
 
-async function regenerate(request: Request): Promise<void> {
+/** Ends the session and begins one that is nobody's. */
+export async function renewSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.regenerate((error: unknown) => (error == null ? resolve() : reject(error)))
   })

@@ -5,7 +5,7 @@ import { english } from '../english.js'
 import { text } from '../form.js'
 import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
-import { endSession } from '../session.js'
+import { renewSession } from '../session.js'
 
 /** “This was not me”, from a link in a message. Opening it asks and changes nothing: mail scanners open links. */
 export function notMeRoutes(parts: Parts): Router {
@@ -23,6 +23,6 @@ async function undo({ tap }: Parts, request: Request, response: Response): Promi
   if (!undone.ok) return refuse(request, response, 400, english.linkNoGood)
   const { userId, registrations } = undone.deleted
   // Saving it at the end of this answer would bring it back.
-  if (request.session.signedIn?.userId === userId) await endSession(request)
+  if (request.session.signedIn?.userId === userId) await renewSession(request)
   page(request, response, 'not-me', { removed: registrations.map(({ credential }) => credential.label ?? 'Passkey') })
 }
