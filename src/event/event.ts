@@ -98,7 +98,14 @@ export interface EventDetails {
   }
   readonly 'registration.completed': { readonly registration: Registration }
   readonly 'repudiation.refused': { readonly reason: RepudiationRefusalReason }
-  readonly 'call.failed': { readonly verb: Verb | PublicVerb; readonly code: TapErrorCode }
+  readonly 'call.failed': {
+    readonly verb: Verb | PublicVerb
+    readonly code: TapErrorCode
+    /** A pass that was made all the same: its code could not be handed over, and it was deleted again if that worked. */
+    readonly passId?: string | undefined
+    /** The one whose place it had taken, and which is gone. */
+    readonly replacedPassId?: string | undefined
+  }
 }
 
 /** A verb that is called for a person and not by an actor. */

@@ -12,12 +12,16 @@ export interface Trail {
   readonly correlationId: string
   actor?: TapEvent['actor']
   userId?: string | undefined
+  /** What a call has made before it failed. */
+  made?: Pick<EventDetails['call.failed'], 'passId' | 'replacedPassId'> | undefined
 }
 
 /** What a call answers, and the one event that tells of it. */
 export interface Told<Answer> {
   readonly answer: Answer
   readonly event: Happened
+  /** Undoes what must not be without its event. Never throws. */
+  readonly undo?: (() => Promise<void>) | undefined
   /** What the person is told once the event has been. */
   readonly notice?: NoticeToTell | undefined
 }
@@ -47,13 +51,19 @@ export async function audited<Answer>(
   } catch (error) {
     if (isTapError(error)) {
       // The call's own failure is the one to hear of.
-      await tell({ type: 'call.failed', details: { verb, code: error.code } }).catch(() => undefined)
+      await tell({ type: 'call.failed', details: { verb, code: error.code, ...trail.made } }).catch(() => undefined)
     }
     throw error
   }
   const isTakingAway = verb === 'passes.delete' || verb === 'users.forget' || verb === 'repudiate'
-  if (isTakingAway) await tell(told.event).catch(() => undefined)
-  else await tell(told.event)
+  try {
+    await tell(told.event)
+  } catch (error) {
+    if (!isTakingAway) {
+      await told.undo?.()
+      throw error
+    }
+  }
   if (told.notice) tellLater(deps, told.notice)
   return told.answer
 }

@@ -33,7 +33,7 @@ import { documentOrEmpty, load, readable, writePerson } from '../load.js'
 import type { NoticeToTell } from '../notify.js'
 import { noted } from '../notify.js'
 import { countIssue } from './count-issue.js'
-import { deliverPass } from './deliver.js'
+import { deliverPass, takeBackPass } from './deliver.js'
 import { parseCreatePass } from './parse.js'
 import type { CreatePassInput, DeliverPassInput, PassVerbs } from './types.js'
 
@@ -64,10 +64,12 @@ function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Prom
       throw error
     })
     const issued = issuedPass(pass, code)
+    trail.made = { passId: pass.id, replacedPassId: details.replacedPassId }
     if (request.deliverTo) await deliverPass(deps, user, request.deliverTo, issued)
     return {
       answer: request.deliverTo ? pass : issued,
       event: { type: 'pass.created', details: { ...details, restartedCount } },
+      undo: request.deliverTo && (() => takeBackPass(deps, user, pass.id)),
       notice,
     }
   })

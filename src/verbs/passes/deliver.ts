@@ -22,9 +22,14 @@ export async function deliverPass(
   try {
     await ports.deliver?.({ channel, tenantId, userId: user.id, addresses, pass })
   } catch (error) {
-    await deleteIfCurrent(deps, user, pass.id).catch(() => undefined)
+    await takeBackPass(deps, user, pass.id)
     throw error
   }
+}
+
+/** Deletes the pass, if it still is the person's pass and the store can be reached. Never throws. */
+export async function takeBackPass(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
+  await deleteIfCurrent(deps, user, passId).catch(() => undefined)
 }
 
 function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {

@@ -55,7 +55,8 @@ export interface DeletedPass {
 export interface PassVerbs {
   /**
    * Issues a pass, replacing atomically any the user has. The code goes to the person on the channel named and is not in
-   * the answer; when it cannot be handed over, the pass is deleted (the one before it is gone as well).
+   * the answer; when it cannot be handed over, or the event sink fails after that, the pass is deleted (the one before
+   * it is gone as well).
    *
    * @throws as without delivery; {@link InvalidInputError} when the tap has no deliverer; {@link PolicyViolationError}
    * (channelLifetime, noAddress); {@link PortFailedError} (deliverer), which never holds the code.

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
+import type { TapEventOf } from '../../../src/event/event.js'
 import type { Parcel } from '../../../src/ports/deliverer.js'
 import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
 import { minuteMs } from '../../support/clock.js'
@@ -110,7 +111,11 @@ describe('a delivery that fails', () => {
       const failure = await failureOf(world.tap.passes.create(byMail))
       expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'deliverer', operation: 'deliver' })
     })
+    const [{ details }] = told as [TapEventOf<'call.failed'>]
     expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
+    expect(details.replacedPassId).toBe(before.id)
+    expect(details.passId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(details.passId).not.toBe(before.id)
     expect(await world.tap.passes.get(toAda)).toBeUndefined()
     expect(await world.enter(before.temporaryAccessPass)).toBe('noPass')
   })
@@ -184,6 +189,52 @@ describe('a delivery that fails', () => {
       expect(await failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'deliverer' })
       expect(await world.tap.passes.get(toAda)).toBeUndefined()
     })
+  })
+})
+
+describe('an event that cannot be told after a delivery', () => {
+  it('takes the pass back, so that no code works off the record, and is told of once', async () => {
+    let isFull = false
+    let tellings = 0
+    const world = delivering({
+      events: () => {
+        if (!isFull) return
+        tellings += 1
+        throw new Error('The log is full')
+      },
+    })
+    isFull = true
+    await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
+    expect(tellings).toBe(1)
+    isFull = false
+    expect(await world.enter(codeOf(world.parcels))).toBe('noPass')
+  })
+
+  it('is what the administrator hears of, also where the pass cannot be taken back', async () => {
+    const store = memoryStore()
+    let isDown = false
+    const world = delivering({
+      store: alteredStore(store, { read: async (keys) => (isDown ? fail() : store.read(keys)) }),
+      events: () => {
+        isDown = true
+        fail()
+      },
+    })
+    await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
+  })
+
+  it('leaves a pass alone that took its place meanwhile', async () => {
+    const world = createWorld()
+    world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
+    let replacing = ''
+    const tap = world.another({
+      events: async () => {
+        replacing = (await world.issue()).temporaryAccessPass
+        fail()
+      },
+    })
+    await expect(tap.passes.create(byMail)).rejects.toMatchObject({ port: 'events' })
+    expect(await world.enter(replacing)).toBe('signedIn')
   })
 })
 
