@@ -25,4 +25,5 @@ export type PolicyIssueCode =
   | 'ticketRequired'
   | 'channelLifetime'
   | 'noAddress'
+  | 'tooManyWrongCodes'
   | 'guessingRisk'

@@ -28,6 +28,8 @@ export interface PassMaking {
   readonly alphabet: PassRecord['alphabet']
   readonly scheme: Scheme
   readonly nowMs: number
+  /** From the pass before it. @defaultValue 0 */
+  readonly wrongCodes?: number | undefined
 }
 
 /** A start that a slow form or a clock a little behind has let pass still reads as now. */
@@ -54,7 +56,7 @@ export function objectionsToPass(
 
 /** The pass that nothing was objected to. */
 export function newPass(policy: Policy, request: PassRequest, making: PassMaking): PassRecord {
-  const { id, alphabet, scheme, nowMs } = making
+  const { id, alphabet, scheme, nowMs, wrongCodes = 0 } = making
   const delayMs = startDelayMs(request, nowMs)
   const startAtMs = nowMs + delayMs
   const room = channelRoomInMinutes(request.deliverTo, delayMs)
@@ -71,7 +73,17 @@ export function newPass(policy: Policy, request: PassRequest, making: PassMaking
     spendOn: policy.spendOn,
     registrationWindowMs: policy.registrationWindowInMinutes * millisecondsInMinute,
     wrongCodesBeforeRevocation: policy.wrongCodesBeforeRevocation,
-    wrongCodes: 0,
+    wrongCodes,
+  }
+}
+
+/** A pass that somebody issues for themselves goes on with the count of the one before it; only an administrator ends that. */
+export function objectionToInheritance(policy: Policy, wrongCodes: number): Issue<PolicyIssueCode> | undefined {
+  if (wrongCodes < policy.wrongCodesBeforeRevocation) return undefined
+  return {
+    code: 'tooManyWrongCodes',
+    field: 'user',
+    message: `the pass before this one was revoked after ${wrongCodes} wrong codes; an administrator has to issue the next`,
   }
 }
 

@@ -8,7 +8,7 @@ const version = 1
 
 /** As an operator reads it in the database: instants in RFC 3339. */
 export function encodeUserDocument(document: UserDocument): string {
-  const { userId, incarnation, pass, wrongCodes, registrations, notices, commitIds } = document
+  const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
   const { consecutive, wait } = wrongCodes
   const body: Body = {
     version,
@@ -16,6 +16,7 @@ export function encodeUserDocument(document: UserDocument): string {
     incarnation,
     pass: pass && encodePass(pass),
     wrongCodes: { consecutive, wait: wait && { until: text(wait.untilMs), lengthMs: wait.lengthMs } },
+    wrongCodesOnDeletedPass,
     registrations: registrations.map(({ registeredAtMs, cascadedAtMs, ...rest }) => ({
       ...rest,
       registeredAt: text(registeredAtMs),
@@ -31,7 +32,8 @@ export function encodeUserDocument(document: UserDocument): string {
 export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
-  const { userId, incarnation, pass, wrongCodes, registrations = [], notices = [], commitIds } = body
+  const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, commitIds } = body
+  const { registrations = [], notices = [] } = body
   const wait: Wait | undefined = wrongCodes.wait && {
     untilMs: instant(wrongCodes.wait.until),
     lengthMs: wrongCodes.wait.lengthMs,
@@ -41,6 +43,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     incarnation,
     pass: pass && decodePass(pass),
     wrongCodes: { consecutive: wrongCodes.consecutive, wait },
+    wrongCodesOnDeletedPass,
     registrations: registrations.map(({ registeredAt, cascadedAt, ...rest }) => ({
       ...rest,
       registeredAtMs: instant(registeredAt),
@@ -60,6 +63,8 @@ interface Body {
     readonly consecutive: number
     readonly wait?: { readonly until: string; readonly lengthMs: number } | undefined
   }
+  /** Absent where there were none, or where a pass is. */
+  readonly wrongCodesOnDeletedPass?: number | undefined
   /** Absent in documents of before there were any. */
   readonly registrations?: readonly RegistrationBody[] | undefined
   /** Absent where nothing waits. */

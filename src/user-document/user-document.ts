@@ -11,6 +11,8 @@ export interface UserDocument {
   readonly incarnation?: string | undefined
   readonly pass?: PassRecord | undefined
   readonly wrongCodes: WrongCodes
+  /** What the pass had suffered that was deleted last: the next one that the person issues for themselves goes on with it. */
+  readonly wrongCodesOnDeletedPass?: number | undefined
   /** Lineage: what came through this person's passes, newest last. */
   readonly registrations: readonly RegistrationRecord[]
   /** What the person has still to be told, oldest first: at most 16. */
@@ -35,6 +37,14 @@ export function documentOf(user: DirectoryUser, stored: UserDocument | undefined
 /** The document as `commitId` writes it. */
 export function changed(document: UserDocument, commitId: string, change: Partial<UserDocument>): UserDocument {
   return { ...document, ...change, commitIds: withCommit(document.commitIds, commitId) }
+}
+
+/** Without its pass, whose wrong codes stay on record. */
+export function withoutPass({
+  pass,
+  wrongCodesOnDeletedPass,
+}: UserDocument): Pick<UserDocument, 'pass' | 'wrongCodesOnDeletedPass'> {
+  return { pass: undefined, wrongCodesOnDeletedPass: pass ? pass.wrongCodes || undefined : wrongCodesOnDeletedPass }
 }
 
 /** The newest commit ids, `commitId` last. */

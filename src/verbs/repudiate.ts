@@ -6,7 +6,7 @@ import { cascade } from '../registration/cascade.js'
 import { describeRegistration } from '../registration/describe.js'
 import type { Registration } from '../registration/registration.js'
 import type { RepudiateInput, RepudiateResult } from '../tap.js'
-import { changed } from '../user-document/user-document.js'
+import { changed, withoutPass } from '../user-document/user-document.js'
 import type { Told } from './audited.js'
 import { audited } from './audited.js'
 import { changePerson } from './change-person.js'
@@ -58,7 +58,7 @@ function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
     const registrations = records.map((record) => describeRegistration(user.id, record))
     const isCurrent = document.pass !== undefined && document.pass.id === passId
     if (!isCurrent && !isNew) return { answer: { registrations } }
-    const next = changed(document, commitId, { ...marked, pass: isCurrent ? undefined : document.pass })
+    const next = changed(document, commitId, { ...marked, ...(isCurrent && withoutPass(document)) })
     const written = isCurrent ? noted(deps, state, user, next, { kind: 'passDeleted', passId }) : { document: next }
     return { answer: { registrations, notice: written.notice }, write: writePerson(deps, state, written.document) }
   }

@@ -82,6 +82,7 @@ export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   incarnation: fc.option(texts, { nil: undefined }),
   pass: fc.option(passRecords, { nil: undefined }),
   wrongCodes,
+  wrongCodesOnDeletedPass: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
   registrations: fc.array(registrations, { maxLength: 4 }),
   notices: fc.array(notices, { maxLength: 16 }),
   commitIds: fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 }),

@@ -82,6 +82,8 @@ export function sentenceOfIssue({ code, message, minimum, maximum }: Issue<strin
       return 'Passes are switched off: switch them on under Policy, or ask who may.'
     case 'outOfScope':
       return 'The policy does not include this person: add them or a group of theirs under Policy, or ask who may.'
+    case 'tooManyWrongCodes':
+      return 'Too many wrong codes were typed for your last pass: ask an administrator for the next one.'
     case 'externalGuest':
       return 'This person belongs to another organisation: their own help desk issues their pass.'
     default:

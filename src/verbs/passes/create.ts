@@ -16,7 +16,7 @@ import {
 import type { EventDetails } from '../../event/event.js'
 import { endWait } from '../../lockout/lockout.js'
 import type { PassRequest } from '../../pass/create.js'
-import { newPass, objectionsToPass } from '../../pass/create.js'
+import { newPass, objectionsToPass, objectionToInheritance } from '../../pass/create.js'
 import { describePass } from '../../pass/describe.js'
 import { issuedPass } from '../../pass/issued-pass.js'
 import type { IssuedPass, Pass } from '../../pass/pass.js'
@@ -53,12 +53,12 @@ function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Prom
     const { actor, user: name, request } = parseCreatePass(input, { hasDeliverer: deps.ports.deliver !== undefined })
     const { user, isSelf, actor: caller } = await askOnUser(deps, trail, 'passes.create', { actor, user: name })
     const order: Order = { actor, user, isSelf, request }
-    const { policy } = await load(deps, user)
+    const loaded = await load(deps, user)
+    const { policy } = readable(loaded.policy)
     // Asked again at the write; asked here, so that what is refused is not counted and costs no hash.
-    refuseObjections(readable(policy).policy, order, deps.ports.nowMs())
-    const { issuing } = policy.policy
-    const { restartedCount, giveBack } = await countIssue(deps, issuing, { actor: caller, userId: user.id })
-    const { pass, code, details, notice } = await issue(deps, order, policy.policy).catch(async (error) => {
+    refuseObjections(policy, order, inheritedBy(order, loaded), deps.ports.nowMs())
+    const { restartedCount, giveBack } = await countIssue(deps, policy.issuing, { actor: caller, userId: user.id })
+    const { pass, code, details, notice } = await issue(deps, order, policy).catch(async (error) => {
       // Whoever was too busy has changed nothing, and is asked to try again.
       if (error instanceof BusyError) await giveBack()
       throw error
@@ -129,17 +129,18 @@ function drawText({ randomBytes }: Deps['ports'], alphabet: AlphabetName, length
 
 /** The pass takes the place of any other, live or over, in one write. */
 function replacePass(deps: Deps, order: Order, code: Code) {
-  const { user, request } = order
+  const { user, isSelf, request } = order
   const { passId, alphabet, scheme, verifier } = code
   return (state: Loaded, commitId: string) => {
     const { person } = state
     const { policy } = readable(state.policy)
     const nowMs = deps.ports.nowMs()
-    refuseObjections(policy, order, nowMs)
+    const inherited = inheritedBy(order, state)
+    refuseObjections(policy, order, inherited, nowMs)
     const before = documentOrEmpty(person, user)
-    const pass = newPass(policy, request, { id: passId, alphabet, scheme, nowMs })
-    const wrongCodes = endWait(before.wrongCodes)
-    const next = changed(before, commitId, { pass, wrongCodes })
+    const pass = newPass(policy, request, { id: passId, alphabet, scheme, nowMs, wrongCodes: inherited })
+    const wrongCodes = isSelf ? before.wrongCodes : endWait(before.wrongCodes)
+    const next = changed(before, commitId, { pass, wrongCodes, wrongCodesOnDeletedPass: undefined })
     const { document, notice } = noted(deps, state, user, next, { kind: 'passCreated', passId })
     const details: EventDetails['pass.created'] = {
       passId,
@@ -164,10 +165,26 @@ function refuseUnlessCurrent(passId: string) {
   }
 }
 
-function refuseObjections(policy: Policy, { actor, user, isSelf, request }: Order, nowMs: number): void {
+/**
+ * Wrong codes that the new pass begins with. A guesser shall not get a fresh budget from the one who is guessed at, nor
+ * by spoiling what is stored. @throws {@link TamperedError}
+ */
+function inheritedBy({ isSelf }: Order, { person }: Pick<Loaded, 'person'>): number {
+  if (!isSelf) return 0
+  const { document } = readable(person)
+  return document?.pass?.wrongCodes ?? document?.wrongCodesOnDeletedPass ?? 0
+}
+
+function refuseObjections(
+  policy: Policy,
+  { actor, user, isSelf, request }: Order,
+  inherited: number,
+  nowMs: number,
+): void {
   if (isSelf && !policy.issuing.isSelfIssueAllowed) throw new NotAuthorizedError('passes.create')
   const stepUp = missingStepUp(policy.issuing, actor, nowMs)
   if (stepUp) throw new StepUpRequiredError(stepUp)
-  const objections = objectionsToPass(policy, user, request, nowMs)
+  const objection = objectionToInheritance(policy, inherited)
+  const objections = [...objectionsToPass(policy, user, request, nowMs), ...(objection ? [objection] : [])]
   if (objections.length > 0) throw new PolicyViolationError(objections)
 }

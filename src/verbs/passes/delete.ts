@@ -5,7 +5,7 @@ import { cascade, isCascaded } from '../../registration/cascade.js'
 import { describeRegistration } from '../../registration/describe.js'
 import type { Registration } from '../../registration/registration.js'
 import type { UserDocument } from '../../user-document/user-document.js'
-import { changed } from '../../user-document/user-document.js'
+import { changed, withoutPass } from '../../user-document/user-document.js'
 import { audited } from '../audited.js'
 import { authorizeOnUser } from '../caller.js'
 import { changePerson } from '../change-person.js'
@@ -60,7 +60,7 @@ export function removePass(
       return { answer: repeated(before, user, isCascading ? passId : undefined) }
     }
     const { records, registrations } = cascade(before, isCascading ? pass?.id : undefined, deps.ports.nowMs())
-    const next = changed(before, commitId, { pass: undefined, registrations })
+    const next = changed(before, commitId, { ...withoutPass(before), registrations })
     const { document: written, notice } = noted(deps, state, user, next, { kind: 'passDeleted', passId: pass?.id })
     removing = {
       passId: pass?.id,

@@ -1,6 +1,6 @@
 import type { IssuedPass } from '../../pass/pass.js'
 import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
-import { changed } from '../../user-document/user-document.js'
+import { changed, withoutPass } from '../../user-document/user-document.js'
 import { changePerson } from '../change-person.js'
 import type { Deps } from '../deps.js'
 import { writePerson } from '../load.js'
@@ -39,7 +39,7 @@ function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promi
       if (document?.pass?.id !== passId) return { answer: undefined }
       // Nobody is told of a pass that never was.
       const notices = document.notices.filter((notice) => notice.passId !== passId)
-      const next = changed(document, commitId, { pass: undefined, notices })
+      const next = changed(document, commitId, { ...withoutPass(document), notices })
       return { answer: undefined, write: writePerson(deps, state, next) }
     },
   })

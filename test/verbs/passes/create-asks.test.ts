@@ -6,7 +6,7 @@ import { entraPolicy } from '../../../src/policy/presets.js'
 import type { AccessQuestion } from '../../../src/ports/authorize.js'
 import { minuteMs } from '../../support/clock.js'
 import type { World, WorldOptions } from '../../support/world.js'
-import { admin, createWorld } from '../../support/world.js'
+import { admin, createWorld, wrongCode } from '../../support/world.js'
 import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
@@ -141,6 +141,44 @@ describe('issuing for oneself', () => {
       const call = world.tap.passes.create({ actor: { kind: 'user', user }, user })
       await expect(call).rejects.toThrow(NotAuthorizedError)
     }
+  })
+
+  it('does not end the wait that wrong codes began', async () => {
+    const world = askingWorld(allowed, { policy: { wrongCodesBeforeLockout: 3 } })
+    await world.issue('root')
+    for (const _ of [1, 2, 3]) await world.enter(wrongCode, 'root')
+    const self = await world.tap.passes.create({ actor: root(), user: 'root' })
+    expect(self.usability).toBe('lockedOut')
+    expect(await world.enter(self.temporaryAccessPass, 'root')).toBe('lockedOut')
+    const helped = await world.issue('root')
+    expect(await world.enter(helped.temporaryAccessPass, 'root')).toBe('signedIn')
+  })
+
+  it.each(['replacing', 'deleting'])('by %s a pass buys nobody more guesses at the next', async (how) => {
+    const world = askingWorld(allowed, { policy: { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 } })
+    const self = { actor: root(), user: 'root' }
+    let guesses = 0
+    await world.issue('root')
+    for (const _ of [1, 2, 3, 4, 5, 6, 7]) {
+      for (const _ of [1, 2]) if ((await world.enter(wrongCode, 'root')) === 'wrongCode') guesses += 1
+      if (how === 'deleting') await world.tap.passes.delete(self).catch(() => undefined)
+      await world.tap.passes.create(self).catch(() => undefined)
+    }
+    expect(guesses).toBe(5)
+    const failure = await failureOf(world.tap.passes.create(self))
+    expect(failure).toMatchObject({ code: 'TAP_POLICY_VIOLATION', issues: [{ code: 'tooManyWrongCodes' }] })
+    const helped = await world.issue('root')
+    expect(await world.enter(wrongCode, 'root')).toBe('wrongCode')
+    expect(await world.enter(helped.temporaryAccessPass, 'root')).toBe('signedIn')
+  })
+
+  it('begins no new count where the old one does not open', async () => {
+    const world = askingWorld(allowed)
+    await world.issue('root')
+    await tamper(world, { tenantId: 'default', kind: 'pass', id: 'root' })
+    const failure = await failureOf(world.tap.passes.create({ actor: root(), user: 'root' }))
+    expect(failure).toMatchObject({ code: 'TAP_TAMPERED' })
+    expect((await world.issue('root')).isUsable).toBe(true)
   })
 
   it('does not let anybody unlock themselves', async () => {
