@@ -18,6 +18,7 @@ const wrong = { passId: 'p1', isSame: false }
 
 const inBrowser: SignInCircumstances = {
   signInId: 'sign-in-2',
+  tenantId: 'default',
   surface: 'browser',
   clientBinding: undefined,
   attemptId: undefined,

@@ -1,12 +1,18 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type {
   AnyTapError,
+  DeliverPassInput,
   Directory,
   EventDetails,
+  GrantRefusalReason,
+  GrantResult,
   IssuedPass,
   Pass,
   Policy,
   PolicyPatch,
+  RegistrationResult,
+  RepudiateResult,
+  SignIn,
   SignInRefusal,
   SignInResult,
   SignInSuccess,
@@ -45,12 +51,25 @@ describe('answers', () => {
     expectTypeOf<keyof SignInRefusal>().toEqualTypeOf<'ok' | 'message' | 'correlationId'>()
   })
 
+  it('narrow by `ok` for a grant, a registration and a repudiation too', () => {
+    expectTypeOf<Extract<GrantResult, { ok: true }>['signIn']>().toEqualTypeOf<SignIn>()
+    expectTypeOf<Extract<RegistrationResult, { ok: false }>['reason']>().toEqualTypeOf<GrantRefusalReason>()
+    expectTypeOf<keyof Extract<RepudiateResult, { ok: false }>>().toEqualTypeOf<'ok'>()
+  })
+
+  it('have no code where it was delivered: whoever asked is not shown it', () => {
+    type Delivered = ReturnType<typeof deliver>
+    expectTypeOf<Awaited<Delivered>>().toEqualTypeOf<Pass>()
+  })
+
   it('have the code on what `create` answers and nowhere else', () => {
     expectTypeOf<IssuedPass>().toHaveProperty('temporaryAccessPass')
     expectTypeOf<Pass>().not.toHaveProperty('temporaryAccessPass')
     expectTypeOf<Awaited<ReturnType<Tap['passes']['get']>>>().toEqualTypeOf<Pass | undefined>()
   })
 })
+
+const deliver = (tap: Tap, input: DeliverPassInput) => tap.passes.create(input)
 
 describe('events', () => {
   it('narrow by their type to their details', () => {

@@ -1,5 +1,5 @@
-import type { CreatePassInput, IssuedPass, PolicyPatch, Tap, TapOptions, UserActor } from 'temporary-access-pass'
-import { createTap, entraPolicy, isTapError, policyBounds, revealRefusal } from 'temporary-access-pass'
+import type { CreatePassInput, IssuedPass, Pass, PolicyPatch, Tap, TapOptions, UserActor } from 'temporary-access-pass'
+import { createTap, entraPolicy, isTapError, policyBounds, revealRefusal, stepUpChallenge } from 'temporary-access-pass'
 import { storeContract } from 'temporary-access-pass/contract'
 import { memoryDirectory, memoryStore } from 'temporary-access-pass/memory'
 
@@ -24,6 +24,16 @@ export async function door(user: string, code: string): Promise<Date | string> {
   return result.ok ? result.signIn.notAfter : revealRefusal(result)
 }
 
+/** Registers under a grant, and hands out no code. */
+export async function register(grant: string, id: string, clientBinding?: string): Promise<Date | string> {
+  const result = await tap.registrations.complete({ grant, clientBinding, credential: { id, type: 'passkey' } })
+  return result.ok ? result.registration.registeredAt : result.reason
+}
+
+export function send(actor: UserActor, user: string): Promise<Pass> {
+  return tap.passes.create({ actor, user, deliverTo: 'email' })
+}
+
 /** Every error, and no default: one more code is a compile error here. */
 export function status(error: unknown): number {
   if (!isTapError(error)) return 500
@@ -38,6 +48,10 @@ export function status(error: unknown): number {
       return 404
     case 'TAP_BUSY':
       return error.retryAfterInSeconds > 0 ? 503 : 500
+    case 'TAP_RATE_LIMITED':
+      return error.limit === 'tenant' ? 503 : 429
+    case 'TAP_STEP_UP_REQUIRED':
+      return stepUpChallenge(error).length > 0 ? 401 : 500
     case 'TAP_CONFLICT':
       return 409
     case 'TAP_TAMPERED':
