@@ -27,7 +27,9 @@ export function withNotice(
   const lastsUntilMs = Math.max(nowMs, pass && pass.id === passId ? pass.endAtMs : nowMs)
   const repudiableUntilMs = lastsUntilMs + retentionInDays * millisecondsInDay
   const notice = newNotice({ id, kind, atMs: nowMs, passId, repudiableUntilMs })
-  return { document: { ...document, notices: [...withRoom(document.notices), notice] }, notice }
+  const notices = [...withRoom(document.notices), notice]
+  const longestMs = Math.max(repudiableUntilMs, document.repudiableUntilMs ?? 0)
+  return { document: { ...document, notices, repudiableUntilMs: longestMs }, notice }
 }
 
 /** The document without a notice that has arrived, or that nobody can be told; the same document where there is none. */

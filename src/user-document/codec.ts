@@ -9,6 +9,7 @@ const version = 1
 /** As an operator reads it in the database: instants in RFC 3339. */
 export function encodeUserDocument(document: UserDocument): string {
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
+  const { repudiableUntilMs } = document
   const { consecutive, wait } = wrongCodes
   const body: Body = {
     version,
@@ -23,6 +24,7 @@ export function encodeUserDocument(document: UserDocument): string {
       cascadedAt: cascadedAtMs === undefined ? undefined : text(cascadedAtMs),
     })),
     notices: notices.length === 0 ? undefined : notices.map(encodeNotice),
+    repudiableUntil: repudiableUntilMs === undefined ? undefined : text(repudiableUntilMs),
     commitIds,
   }
   return JSON.stringify(body)
@@ -33,7 +35,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, commitIds } = body
-  const { registrations = [], notices = [] } = body
+  const { registrations = [], notices = [], repudiableUntil } = body
   const wait: Wait | undefined = wrongCodes.wait && {
     untilMs: instant(wrongCodes.wait.until),
     lengthMs: wrongCodes.wait.lengthMs,
@@ -50,6 +52,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
       cascadedAtMs: cascadedAt === undefined ? undefined : instant(cascadedAt),
     })),
     notices: notices.map(decodeNotice),
+    repudiableUntilMs: repudiableUntil === undefined ? undefined : instant(repudiableUntil),
     commitIds,
   }
 }
@@ -69,6 +72,8 @@ interface Body {
   readonly registrations?: readonly RegistrationBody[] | undefined
   /** Absent where nothing waits. */
   readonly notices?: readonly NoticeBody[] | undefined
+  /** Absent where nobody was ever told anything. */
+  readonly repudiableUntil?: string | undefined
   readonly commitIds: readonly string[]
 }
 

@@ -17,6 +17,8 @@ export interface UserDocument {
   readonly registrations: readonly RegistrationRecord[]
   /** What the person has still to be told, oldest first: at most 16. */
   readonly notices: readonly PendingNotice[]
+  /** The last instant at which a link in any notice so far is good: what it undoes is needed for as long. */
+  readonly repudiableUntilMs?: number | undefined
   /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */
   readonly commitIds: readonly string[]
 }

@@ -85,6 +85,7 @@ export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   wrongCodesOnDeletedPass: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
   registrations: fc.array(registrations, { maxLength: 4 }),
   notices: fc.array(notices, { maxLength: 16 }),
+  repudiableUntilMs: fc.option(instants, { nil: undefined }),
   commitIds: fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 }),
 })
 

@@ -29,6 +29,7 @@ describe('retainUntil', () => {
       fc.property(userDocuments, policies, instants, (document, anyPolicy, nowMs) => {
         const until = retainUntil(document, anyPolicy, nowMs)
         const { pass, wrongCodes } = document
+        expect(until).toBeGreaterThanOrEqual(document.repudiableUntilMs ?? 0)
         for (const needed of [nowMs, pass?.endAtMs ?? 0, wrongCodes.wait?.untilMs ?? 0]) {
           expect(until).toBeGreaterThanOrEqual(needed + dayMs)
         }
