@@ -6,6 +6,7 @@ import { countOf, enter, enterAll, impatient, runs } from '../races/race.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
+import { everyPublicVerb, shownWorld } from '../verbs/every-public-verb.js'
 import { everyVerb } from '../verbs/every-verb.js'
 import type { Loss } from './losing-store.js'
 import { inTurn, losingStore, losses } from './losing-store.js'
@@ -53,6 +54,16 @@ describe('an answer that was lost', () => {
     const resetting = losing(world, inTurn([loss]))
     await resetting.policy.reset({ actor: admin })
     expect((await world.tap.policy.get({ actor: admin })).retentionInDays).toBe(30)
+  })
+
+  it.each(lossesAlone)('%s: a grant registers once, and what came through the pass is given back', async (loss) => {
+    const world = await shownWorld()
+    const complete = everyPublicVerb.find(({ verb }) => verb === 'registrations.complete')
+    expect(await complete?.call(losing(world, inTurn([loss])), world.shown)).toMatchObject({ ok: true })
+    expect(await world.tap.registrations.list(ada)).toHaveLength(1)
+    const undone = await losing(world, inTurn([loss])).repudiate({ token: world.shown.token })
+    expect(undone).toMatchObject({ ok: true, deleted: { registrations: [{ userId: 'ada' }] } })
+    expect(await world.tap.registrations.list(ada)).toEqual([])
   })
 
   it('a write of ours that is found is believed only after one more write on top of it', async () => {
@@ -147,6 +158,9 @@ describe('a store that never acknowledges', () => {
     ...everyVerb.filter(({ isWriting }) => isWriting).map(({ name, call }) => ({ name, run: callOn(call) })),
     { name: 'signIn with the right code', run: (tap: Tap, code: string) => tap.signIn({ user: 'ada', code }) },
   ]
+  const shown = everyPublicVerb
+    .filter(({ isWriting }) => isWriting)
+    .map(({ verb, call }) => ({ name: `${verb} after a sign-in`, call }))
   const strangers = [
     { name: 'signIn with a wrong code', run: (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
   ]
@@ -170,6 +184,19 @@ describe('a store that never acknowledges', () => {
     const failure = await failureAfter(5_000, run(refusing, code))
     expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'store', operation: 'compareAndSet' })
     expect(await world.enter(code)).toBe('signedIn')
+  })
+
+  it.each(shown)('$name: busy or down when five seconds are over, and nothing has changed', async ({ call }) => {
+    for (const [compareAndSet, failed] of [
+      [async () => false, { code: 'TAP_BUSY' }],
+      [() => Promise.reject(new Error('Read-only')), { code: 'TAP_PORT_FAILED', port: 'store' }],
+    ] as const) {
+      const world = await shownWorld()
+      const before = await world.row()
+      const failure = await failureAfter(5_000, call(stubborn(world, compareAndSet), world.shown))
+      expect(failure).toMatchObject(failed)
+      expect(await world.row()).toEqual(before)
+    }
   })
 
   it('and hangs instead: down after five seconds, alike for right and wrong codes', async () => {

@@ -4,6 +4,7 @@ import { InvalidInputError, PolicyViolationError } from '../../src/errors.js'
 import { countWrongCode } from '../../src/lockout/lockout.js'
 import { policyBounds } from '../../src/policy/bounds.js'
 import { entraPolicy } from '../../src/policy/presets.js'
+import { signIn } from '../grant/signed-in.js'
 import { dayMs, minuteMs } from '../support/clock.js'
 import { allSay, viewsOf } from '../support/views.js'
 import { createWorld, wrongCode } from '../support/world.js'
@@ -129,6 +130,37 @@ describe('the lifetime', () => {
     expect(await viewsOf(world, pass.temporaryAccessPass)).toEqual(allSay('usable'))
     world.clock.advance(1)
     expect(await viewsOf(world, pass.temporaryAccessPass)).toEqual(allSay('expired'))
+  })
+})
+
+describe('the time of a grant', () => {
+  const windows = fc.oneof(fc.constantFrom(1, 60), fc.integer({ min: 1, max: 60 }))
+  const ceilings = fc.option(fc.integer({ min: 1, max: 90 * minuteMs }), { nil: undefined })
+  const fractions = fc.double({ min: 0, max: 0.999, noNaN: true })
+
+  it('to register ends with the last millisecond before the window, the ceiling and the end of the pass; for a session, without the window', async () => {
+    await fc.assert(
+      fc.asyncProperty(moments, windows, ceilings, fractions, async (now, window, ceilingMs, fraction) => {
+        const world = createWorld({ now, policy: { registrationWindowInMinutes: window } })
+        const { temporaryAccessPass: code, endDateTime } = await world.issue('ada', { isUsableOnce: true })
+        world.clock.advance(Math.floor(fraction * 60 * minuteMs))
+        const signedInMs = world.clock.now()
+        const sessionCeiling = ceilingMs === undefined ? undefined : new Date(signedInMs + ceilingMs)
+        const { grant } = await signIn(world.tap, code, { sessionCeiling })
+        const sessionEndMs = Math.min(endDateTime.getTime(), sessionCeiling?.getTime() ?? Number.POSITIVE_INFINITY)
+        const registrationEndMs = Math.min(sessionEndMs, signedInMs + window * minuteMs)
+        for (const [purpose, endMs] of [
+          ['registerPasskey', registrationEndMs],
+          ['session', sessionEndMs],
+        ] as const) {
+          for (const instant of [signedInMs, endMs - 1, endMs, endMs + 1]) {
+            world.clock.set(instant)
+            const { ok } = await world.tap.grants.verify({ grant, purpose })
+            expect(ok, `${purpose} ${instant - endMs}`).toBe(instant < endMs)
+          }
+        }
+      }),
+    )
   })
 })
 
