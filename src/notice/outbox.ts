@@ -16,20 +16,22 @@ const mostNotices = 16
 
 /**
  * The document with one notice more. What came of a pass can be repudiated for as long as it is on record: to the end of
- * the pass and through the retention. A full outbox lets go of what a stranger can cause before what only a code can.
+ * the pass and through the retention. A full outbox lets go of what a stranger can cause before what only a code can, and
+ * where it holds nothing of the former takes nothing more of it: no notice then.
  */
 export function withNotice(
   document: UserDocument,
   kind: NoticeKind,
   { id, nowMs, passId, retentionInDays }: NoticeMaking,
-): { readonly document: UserDocument; readonly notice: PendingNotice } {
+): { readonly document: UserDocument; readonly notice?: PendingNotice | undefined } {
   const { pass } = document
+  const kept = withRoom(document.notices, kind)
+  if (!kept) return { document }
   const lastsUntilMs = Math.max(nowMs, pass && pass.id === passId ? pass.endAtMs : nowMs)
   const repudiableUntilMs = lastsUntilMs + retentionInDays * millisecondsInDay
   const notice = newNotice({ id, kind, atMs: nowMs, passId, repudiableUntilMs })
-  const notices = [...withRoom(document.notices), notice]
   const longestMs = Math.max(repudiableUntilMs, document.repudiableUntilMs ?? 0)
-  return { document: { ...document, notices, repudiableUntilMs: longestMs }, notice }
+  return { document: { ...document, notices: [...kept, notice], repudiableUntilMs: longestMs }, notice }
 }
 
 /** The document without a notice that has arrived, or that nobody can be told; the same document where there is none. */
@@ -51,11 +53,10 @@ export function takeDue(
   return { document: { ...document, notices }, due }
 }
 
-function withRoom(notices: readonly PendingNotice[]): readonly PendingNotice[] {
+/** `undefined`: nothing that waits is to give way to the newcomer. */
+function withRoom(notices: readonly PendingNotice[], newcomer: NoticeKind): readonly PendingNotice[] | undefined {
   if (notices.length < mostNotices) return notices
-  const leastTelling = Math.max(
-    0,
-    notices.findIndex(({ kind }) => kind === 'lockedOut'),
-  )
-  return notices.filter((_, index) => index !== leastTelling)
+  const leastTelling = notices.findIndex(({ kind }) => kind === 'lockedOut')
+  if (leastTelling !== -1) return notices.toSpliced(leastTelling, 1)
+  return newcomer === 'lockedOut' ? undefined : notices.slice(1)
 }

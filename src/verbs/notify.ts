@@ -54,7 +54,7 @@ export function noted(
   const atMs = nowMs ?? ports.nowMs()
   const making = { id: id ?? drawGuid(ports.randomBytes), nowMs: atMs, passId, retentionInDays }
   const made = withNotice(document, kind, making)
-  return { document: made.document, notice: { user, notice: made.notice } }
+  return { document: made.document, notice: made.notice && { user, notice: made.notice } }
 }
 
 /**

@@ -32,12 +32,14 @@ const pending: fc.Arbitrary<PendingNotice> = fc.record({
 })
 
 describe('the outbox', () => {
-  it('holds at most 16 notices, the newest always among them', () => {
+  it('holds at most 16 notices, the newest always among them that only a code can cause', () => {
     fc.assert(
       fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), (all) => {
         const { notices } = told(all)
         expect(notices.length).toBe(Math.min(all.length, 16))
-        expect(notices.at(-1)?.id).toBe(`n${all.length - 1}`)
+        const telling = all.flatMap((kind, index) => (kind === 'lockedOut' ? [] : [`n${index}`]))
+        const kept = notices.filter(({ kind }) => kind !== 'lockedOut').map(({ id }) => id)
+        expect(kept).toEqual(telling.slice(-16))
         expect(notices.map(({ atMs }) => atMs)).toEqual(notices.map(({ atMs }) => atMs).toSorted((a, b) => a - b))
       }),
     )
@@ -46,6 +48,17 @@ describe('the outbox', () => {
   it('lets no number of wrong codes push out what only a code can cause', () => {
     const { notices } = told(['passCreated', 'signedIn', ...Array<NoticeKind>(100).fill('lockedOut')])
     expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
+  })
+
+  it('takes no notice of wrong codes where 16 wait that tell more', () => {
+    const full = told(Array<NoticeKind>(16).fill('signedIn'))
+    const making = { id: 'late', nowMs: startMs + 99, passId: 'p', retentionInDays }
+    expect(withNotice(full, 'lockedOut', making)).toEqual({ document: full })
+    expect(
+      withNotice(full, 'signedIn', making)
+        .document.notices.map(({ id }) => id)
+        .at(-1),
+    ).toBe('late')
   })
 
   it('loses a notice by its id, and is the very same document where there is none', () => {
