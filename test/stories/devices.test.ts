@@ -4,6 +4,7 @@ import { english } from '../../examples/express-idp/src/english.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
+import { press, tabTo } from './support/keyboard.js'
 import { signInByPass } from './support/steps.js'
 
 /** What each device gets for a right code alone, and after a security key was shown. */
@@ -58,6 +59,23 @@ describe('the device simulator', () => {
     expect(await tryOn(page, 'Browser', 'AAAA-AAAA', false)).toBe('Refused: oneTimeUsed')
     await idp.issue('Ben')
     expect(await tryOn(page, 'Browser', 'AAAA-AAAA', false)).toBe('Refused: wrongCode')
+    await close()
+  })
+
+  it('is worked by keyboard alone', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ada', idp.bootstrap.code)
+    const code = await idp.issue('Ben')
+    await press(page, 'link', 'Devices')
+    await page.getByRole('heading', { name: 'Devices' }).waitFor()
+    await tabTo(page, page.getByRole('radio', { name: 'Browser' }))
+    await page.keyboard.press('ArrowUp')
+    await tabTo(page, page.getByLabel('Name'))
+    await page.keyboard.type('ben')
+    await tabTo(page, page.getByLabel('Temporary Access Pass'))
+    await page.keyboard.type(code)
+    await page.keyboard.press('Enter')
+    await page.getByText('Refused: surfaceNotAllowed').waitFor()
     await close()
   })
 

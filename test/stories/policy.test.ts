@@ -97,6 +97,18 @@ describe('the policy form', () => {
     await close()
   })
 
+  it('saves with the return key, and mends nothing by accident', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ada', idp.bootstrap.code)
+    await page.goto('/policy')
+    await page.getByLabel('Length').fill('10')
+    await page.keyboard.press('Enter')
+    await page.getByText('The policy is saved and in force.').waitFor()
+    const { defaultLength, isUsableOnce } = await idp.policy()
+    expect({ defaultLength, isUsableOnce }).toEqual({ defaultLength: 10, isUsableOnce: false })
+    await close()
+  })
+
   it('fills in what NIST asks, keeps whom it is for, and saves every field as it was shown', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
