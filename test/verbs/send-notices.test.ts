@@ -112,6 +112,29 @@ describe('sendNotices', () => {
     expect(world.notices.map(({ userId }) => userId)).toEqual(['bob'])
   })
 
+  it('keeps what the store fails for, and goes on with the next person', async () => {
+    const store = memoryStore()
+    let isDown = false
+    const read: typeof store.read = async (keys) => {
+      if (isDown && keys.some(({ id }) => id === 'ada')) throw new Error('Down')
+      return store.read(keys)
+    }
+    const world = createNotifiedWorld({ store: alteredStore(store, { read }) })
+    world.deliver(refusing)
+    await world.issue('ada')
+    await world.issue('ada')
+    await world.issue('bob')
+    await world.settle()
+    world.notices.length = 0
+    world.deliver(taken)
+    world.clock.advance(minuteMs)
+    isDown = true
+    expect(await world.sendAll()).toEqual({ sent: 1, remaining: 2 })
+    expect(world.notices.map(({ userId }) => userId)).toEqual(['bob'])
+    isDown = false
+    expect(await world.sendAll()).toEqual({ sent: 2, remaining: 0 })
+  })
+
   it('gives a notice up at the end of the retention, and no sooner', async () => {
     const world = await undelivered({ policy: { retentionInDays: 2 } })
     world.clock.advance(2 * dayMs - minuteMs - 1)

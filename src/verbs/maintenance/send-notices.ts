@@ -1,3 +1,4 @@
+import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument } from '../../crypto/seal.js'
 import { InvalidInputError } from '../../errors.js'
 import { noticeAddresses } from '../../notice/addresses.js'
@@ -6,6 +7,7 @@ import type { PendingNotice } from '../../notice/pending-notice.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { StoreEntry } from '../../ports/store.js'
 import { decodeUserDocument } from '../../user-document/codec.js'
+import type { UserDocument } from '../../user-document/user-document.js'
 import { changePerson } from '../change-person.js'
 import type { Deps } from '../deps.js'
 import { writePerson } from '../load.js'
@@ -22,11 +24,12 @@ export async function sendNotices(
 ): Promise<NoticeProgress> {
   const limit = checkedLimit(input)
   const page = await deps.ports.scan({ kind: 'pass', cursor: checkedCursor(input?.cursor), limit })
+  const ring = await deps.ports.keyRing()
   let sent = 0
   let remaining = 0
   for (let at = 0; at < page.entries.length; at += mostAtOnce) {
     const batch = page.entries.slice(at, at + mostAtOnce)
-    for (const told of await Promise.all(batch.map((entry) => sendTo(deps, entry)))) {
+    for (const told of await Promise.all(batch.map((entry) => sendTo(deps, ring, entry)))) {
       sent += told.sent
       remaining += told.remaining
     }
@@ -36,11 +39,17 @@ export async function sendNotices(
 
 type Progress = Omit<NoticeProgress, 'cursor'>
 
-/** To one person, one after the other, in the order in which it happened. */
-async function sendTo(deps: Deps, entry: StoreEntry): Promise<Progress> {
+/** Where it fails for one person, the others are told all the same. */
+async function sendTo(deps: Deps, ring: KeyRing, entry: StoreEntry): Promise<Progress> {
   const tenant = { ...deps, tenantId: entry.key.tenantId }
-  const owner = await ownerOf(tenant, entry)
-  if (!owner || !deps.notifies) return { sent: 0, remaining: 0 }
+  const person = waitingPerson(tenant, ring, entry)
+  if (!person || !deps.notifies) return { sent: 0, remaining: 0 }
+  const { userId: id, incarnation, notices } = person
+  return tellDue(tenant, { id, incarnation, isEnabled: false }).catch(() => ({ sent: 0, remaining: notices.length }))
+}
+
+/** To one person, one after the other, in the order in which it happened. */
+async function tellDue(tenant: Deps, owner: DirectoryUser): Promise<Progress> {
   const { due, waiting } = await claimDue(tenant, owner)
   if (due.length === 0) return { sent: 0, remaining: waiting }
   const user = await recipient(tenant, owner)
@@ -57,15 +66,11 @@ async function sendTo(deps: Deps, entry: StoreEntry): Promise<Progress> {
 const one = (): number => 1
 const none = (): number => 0
 
-/** Whose document it is, if it says that something waits, and is to be believed. */
-async function ownerOf(
-  { ports, cryptography }: Deps,
-  { key, document }: StoreEntry,
-): Promise<DirectoryUser | undefined> {
+/** The document, if it says that something waits, and is to be believed. */
+function waitingPerson({ cryptography }: Deps, ring: KeyRing, { key, document }: StoreEntry): UserDocument | undefined {
   if (!document.body.includes('"notices":')) return undefined
-  const opened = openDocument({ ring: await ports.keyRing(), cryptography }, key, document)
-  const person = opened.ok ? decodeUserDocument(document.body) : undefined
-  return person && { id: person.userId, incarnation: person.incarnation, isEnabled: false }
+  const opened = openDocument({ ring, cryptography }, key, document)
+  return opened.ok ? decodeUserDocument(document.body) : undefined
 }
 
 /** Writes down that a try is about to be made, before it is made. */

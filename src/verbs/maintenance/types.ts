@@ -25,7 +25,7 @@ export interface MaintenanceVerbs {
 /** How far telling came in one call. */
 export interface NoticeProgress {
   readonly sent: number
-  /** Seen and still to be told: not due yet, or the notifier failed again. */
+  /** Seen and still to be told: not due yet, or the notifier, the directory or the store failed for this person. */
   readonly remaining: number
   readonly cursor?: string | undefined
 }
