@@ -77,7 +77,7 @@ export function createTap(options: TapOptions): Tap {
     surfaceRules: surfaces,
     passOffer: options.passOffer ?? 'livePass',
     notifies: options.notifier !== undefined,
-    telling: new Set(),
+    telling: { count: 0 },
     openedPolicies: new Map(),
   })
 }

@@ -23,8 +23,8 @@ export interface Deps {
   readonly passOffer: PassOffer
   /** Is there anybody to hand notices to? */
   readonly notifies: boolean
-  /** Ids of the notices that this process is telling right now. */
-  readonly telling: Set<string>
+  /** How many notices this process is telling right now. */
+  readonly telling: { count: number }
   /** By tenant: the policy last read, and the keys it opened under. */
   readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly held: HeldPolicy }>
 }

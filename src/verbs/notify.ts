@@ -62,13 +62,15 @@ export function noted(
  * is cut off with the process stays on record.
  */
 export function tellLater(deps: Deps, told: NoticeToTell): void {
-  if (deps.telling.size >= mostAtOnce) return
-  deps.telling.add(told.notice.id)
+  if (deps.telling.count >= mostAtOnce) return
+  deps.telling.count += 1
   void deps.timer
     .wait(0)
     .then(() => tellPerson(deps, told))
     .catch(() => undefined)
-    .finally(() => deps.telling.delete(told.notice.id))
+    .finally(() => {
+      deps.telling.count -= 1
+    })
 }
 
 /** Tells, and strikes off what was told. @throws whatever the notifier threw, or the ports. */

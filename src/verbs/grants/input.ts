@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { InvalidInputError } from '../../errors.js'
 import type { GrantPurpose } from '../../grant/grant.js'
-import { isId, isWellFormed, longestId } from '../../input/id.js'
+import { isGuid, isId, isWellFormed, longestId } from '../../input/id.js'
 import { inertCopy } from '../../input/inert-copy.js'
 import type { Expectation } from '../../input/issues.js'
 import { issuesOf } from '../../input/issues.js'
@@ -43,14 +43,13 @@ export function readVerifyInput(
 }
 
 const credentialText = (most: number) => z.string().check(z.minLength(1), z.maxLength(most), z.refine(isWellFormed))
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const completeSchema = z.strictObject({
   ...shown,
   credential: z.strictObject({
     id: credentialText(1_024),
     type: credentialText(64),
     label: z.optional(credentialText(128)),
-    aaguid: z.optional(z.string().check(z.regex(guid))),
+    aaguid: z.optional(z.string().check(z.refine(isGuid))),
   }),
 })
 const expectedComplete = {

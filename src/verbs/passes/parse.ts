@@ -3,17 +3,17 @@ import type { Actor } from '../../access/actor.js'
 import { InvalidInputError } from '../../errors.js'
 import { cleanText } from '../../event/clean.js'
 import type { PassRequest } from '../../pass/create.js'
+import { policyBounds as widest } from '../../policy/bounds.js'
 import { inputParser, optional, optionalCount, optionalId, text, user } from '../parse-input.js'
 
-/** The widest that any policy allows; whether this policy does is judged later. */
-const lifetimeInMinutes = { minimum: 10, maximum: 43_200 }
 const longestJustification = 1_000
 const longestTicket = 128
 
 const createPass = inputParser({
   user,
   startDateTime: { schema: z.optional(z.date()), expected: { text: 'a valid Date' } },
-  lifetimeInMinutes: optionalCount(lifetimeInMinutes.minimum, lifetimeInMinutes.maximum),
+  // The widest that any policy allows; whether this policy does is judged later.
+  lifetimeInMinutes: optionalCount(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum),
   isUsableOnce: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
   justification: optional(text(1, longestJustification)),
   ticket: optional(text(1, longestTicket)),
