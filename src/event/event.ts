@@ -11,7 +11,8 @@ import type { Surface } from '../sign-in/surfaces.js'
 
 /**
  * What happened, told to the event sink: exactly one event per call, whatever came of it. What a wrong code set off is
- * told in its own event. No event holds a code, a grant or a key.
+ * told in its own event. No event holds a code, a grant or a key. Text that others wrote stays one line: of a credential's id,
+ * type and label, control characters are left out.
  */
 export type TapEvent = { [Type in keyof EventDetails]: TapEventOf<Type> }[keyof EventDetails]
 

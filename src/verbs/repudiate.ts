@@ -3,7 +3,7 @@ import type { Repudiation, RepudiationRefusalReason } from '../notice/repudiatio
 import { decodeRepudiation } from '../notice/repudiation.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import { cascade } from '../registration/cascade.js'
-import { describeRegistration } from '../registration/describe.js'
+import { describeRegistration, registrationInEvent } from '../registration/describe.js'
 import type { Registration } from '../registration/registration.js'
 import type { RepudiateInput, RepudiateResult } from '../tap.js'
 import { changed, withoutPass } from '../user-document/user-document.js'
@@ -33,7 +33,10 @@ export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateR
     const { registrations, notice } = undone
     return {
       answer: { ok: true, deleted: { userId, passId, registrations } },
-      event: { type: 'pass.deleted', details: { passId, registrations, isRepudiated: true } },
+      event: {
+        type: 'pass.deleted',
+        details: { passId, registrations: registrations.map(registrationInEvent), isRepudiated: true },
+      },
       notice,
     }
   })

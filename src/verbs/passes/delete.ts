@@ -2,7 +2,7 @@ import { PassNotFoundError } from '../../errors.js'
 import type { Unreadable } from '../../event/event.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import { cascade, isCascaded } from '../../registration/cascade.js'
-import { describeRegistration } from '../../registration/describe.js'
+import { describeRegistration, registrationInEvent } from '../../registration/describe.js'
 import type { Registration } from '../../registration/registration.js'
 import type { UserDocument } from '../../user-document/user-document.js'
 import { changed, withoutPass } from '../../user-document/user-document.js'
@@ -23,7 +23,8 @@ export function deletePass(deps: Deps, input: DeletePassInput): Promise<DeletedP
     const { actor, user: name, ...asked } = parseDeletePass(input)
     const user = await authorizeOnUser(deps, trail, 'passes.delete', { actor, user: name })
     const { overwrote, notice, ...removed } = await changePerson(deps, user, { decide: removePass(deps, user, asked) })
-    const details = { ...removed, isRepudiated: false, overwrote }
+    const registrations = removed.registrations.map(registrationInEvent)
+    const details = { ...removed, registrations, isRepudiated: false, overwrote }
     return { answer: { userId: user.id, ...removed }, event: { type: 'pass.deleted', details }, notice }
   })
 }

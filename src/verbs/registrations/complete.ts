@@ -1,7 +1,7 @@
 import type { Grant, GrantPurpose } from '../../grant/grant.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import { completeRegistration } from '../../registration/complete.js'
-import { describeRegistration } from '../../registration/describe.js'
+import { describeRegistration, registrationInEvent } from '../../registration/describe.js'
 import type { Credential } from '../../registration/registration.js'
 import type { Told } from '../audited.js'
 import { audited } from '../audited.js'
@@ -62,5 +62,8 @@ function purposeOf({ type }: Credential): GrantPurpose {
 function told(purpose: GrantPurpose, answer: RegistrationResult): Told<RegistrationResult> {
   if (!answer.ok) return { answer, event: { type: 'grant.refused', details: { purpose, reason: answer.reason } } }
   const { registration } = answer
-  return { answer, event: { type: 'registration.completed', details: { registration } } }
+  return {
+    answer,
+    event: { type: 'registration.completed', details: { registration: registrationInEvent(registration) } },
+  }
 }

@@ -36,6 +36,17 @@ describe('registrations.complete', () => {
     expect(await world.tap.registrations.list(readers)).toEqual([registration])
   })
 
+  it('cannot forge a line of a log, now or when it is undone; the answer is as it was given', async () => {
+    const world = await createSignedIn({}, many)
+    const credential = { id: 'a\r\nb', type: 'passkey', label: 'Ada\u2028\u202e\u0000’s key' }
+    const completing = world.tap.registrations.complete({ grant: world.result.grant, credential })
+    expect(await completing).toMatchObject({ ok: true, registration: { credential } })
+    const clean = { id: 'ab', type: 'passkey', label: 'Ada’s key' }
+    expect(lastEvent(world).details).toMatchObject({ registration: { credential: clean } })
+    expect(await world.tap.passes.delete({ ...ada, cascade: true })).toMatchObject({ registrations: [{ credential }] })
+    expect(lastEvent(world).details).toMatchObject({ registrations: [{ credential: clean }] })
+  })
+
   it('gives the same grant and credential the same answer again, and records it once', async () => {
     const world = await createSignedIn({ policy: { registrableCredentials: { types: ['passkey'], maximum: 1 } } })
     const input = { grant: world.result.grant, credential: passkey() }
