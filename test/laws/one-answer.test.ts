@@ -145,7 +145,7 @@ describe('a sign-in', () => {
     const { temporaryAccessPass: code } = await world.issue()
     const keys = [{ id: 'other', secret: world.randomBytes(32) }]
     const elsewhere: World = { ...world, tap: world.another({ keys }) }
-    await world.tap.policy.reset({ actor: world.admin })
+    await elsewhere.tap.policy.reset({ actor: world.admin })
     await elsewhere.tap.policy.update({ actor: world.admin, patch: { retentionInDays: 31 } })
     const { result, steps, event } = await attempt(elsewhere, code)
     expect(event).toMatchObject({ details: { reason: 'keyMissing' } })

@@ -99,7 +99,7 @@ describe('an administrator at work while codes are typed', () => {
           .then(() => enterAll(taps, codes))
         const [, entered] = await scheduler.waitFor(Promise.all([enterAll(taps, codes), after]))
         expect(new Set(entered)).toEqual(new Set(['noPass']))
-        expect(await world.row()).toBeUndefined()
+        expect((await world.row())?.body ?? '').not.toContain('"pass"')
       }),
       runs(0.5),
     )
