@@ -14,14 +14,16 @@ const mostRounds = 64
  */
 export function drawCode(randomBytes: RandomBytes, alphabet: AlphabetName, length: number): string {
   const { symbols } = alphabets[alphabet]
-  const limit = 256 - (256 % symbols.length)
+  const size = symbols.length
+  const limit = 256 - (256 % size)
   let code = ''
   for (let round = 0; round < mostRounds; round++) {
     const bytes = drawBytes(randomBytes, bytesToAskFor(length - code.length, limit))
-    for (const byte of bytes) {
-      if (byte < limit) code += symbols.charAt(byte % symbols.length)
-      if (code.length === length) return code
+    for (let at = 0; at < bytes.length && code.length < length; at++) {
+      const byte = bytes[at] ?? limit
+      if (byte < limit) code += symbols.charAt(byte % size)
     }
+    if (code.length === length) return code
   }
   throw new Error('The random source is stuck: it answers only bytes that no symbol can be drawn from')
 }
