@@ -7,7 +7,7 @@ export interface MaintenanceVerbs {
   /**
    * Seals again, under the first key, what an older key has sealed: at most `limit` documents a call (1 to 10,000, 500
    * unless told). Repeat with the answered `cursor` until there is none, and the whole pass until it re-sealed nothing;
-   * then the old key can go.
+   * then nothing stored needs the old key. Grants and links that are out do: see the operating guide before you drop it.
    */
   reseal(input?: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): Promise<ResealProgress>
   /**
