@@ -25,7 +25,7 @@ const unexpected: Problem = { status: 500, detail: 'Something went wrong here. I
  * @example
  * ```ts
  * try {
- *   return Response.json(await tap.passes.create({ actor, user }))
+ *   return Response.json(await tap.passes.get({ actor, user }))
  * } catch (error) {
  *   log(error)
  *   return errorResponse(error)
