@@ -63,9 +63,10 @@ describe.each(called)('$name', ({ name, isDoneWithoutSink, isSignedIn, run }) =>
       const end = await ended(run(tap, found))
       const where = `${name}: ${call}, call ${at}, ${fault}`
       const state = await stateOf(found)
-      // A code that may have gone nowhere, or anywhere, opens nothing.
-      const others = call === 'deliverer.deliver' ? [{ ...after, usability: 'noPass', which: undefined }] : []
-      expect([before, after, ...others], where).toContainEqual(state)
+      // A code that may have gone nowhere, or anywhere, opens nothing, and neither does one that is not on record.
+      const isHandedOver = !end.ok && calls.slice(0, at + 1).includes('deliverer.deliver')
+      const possible = isHandedOver ? [{ ...after, usability: 'noPass', which: undefined }] : [before, after]
+      expect(possible, where).toContainEqual(state)
       if (end.ok) {
         expect(isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
         expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
