@@ -25,7 +25,7 @@ describe('describePass', () => {
           endDateTime: new Date(record.endAtMs),
           lifetimeInMinutes: (record.endAtMs - record.startAtMs) / minuteMs,
           isUsableOnce: record.isUsableOnce,
-          isUsable: usability === 'usable',
+          isUsable: usability === 'usable' || usability === 'inRegistration',
           methodUsabilityReason: graphReason(usability),
           usability,
           lastUsedDateTime: record.lastUsedAtMs === undefined ? undefined : new Date(record.lastUsedAtMs),
