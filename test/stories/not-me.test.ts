@@ -68,7 +68,7 @@ describe('what came through a pass', () => {
       .getByText(/Ben Ito said that it was not them: the pass is deleted, and with it Linux computer/)
       .waitFor()
 
-    // Pressed again, there is nothing left to undo, and a link that somebody made up is no good.
+    // Pressed again, it answers the same and harms nothing, and a link that somebody made up is no good.
     await ben.page.goto(link)
     await ben.page.getByRole('button', { name: 'It was not me' }).click()
     await ben.page.getByRole('heading', { name: 'It is undone' }).waitFor()
