@@ -23,6 +23,7 @@ const reasons: { readonly [Reason in GrantRefusalReason]: true } = {
   unreadable: true,
 }
 const fields: { readonly [Field in keyof SignIn]-?: true } = {
+  tenantId: true,
   userId: true,
   passId: true,
   isUsableOnce: true,

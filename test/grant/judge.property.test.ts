@@ -18,6 +18,7 @@ const maybeText = fc.option(text, { nil: undefined })
 const instant = fc.date({ min: new Date(0), max: new Date(8.64e15), noInvalidDate: true })
 
 const signIns: fc.Arbitrary<SignIn> = fc.record({
+  tenantId: fc.constantFrom('default', 'partner'),
   userId: fc.constantFrom('ada', 'bob'),
   passId: fc.uuid(),
   isUsableOnce: fc.boolean(),

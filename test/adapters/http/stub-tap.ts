@@ -6,6 +6,7 @@ export const canary = { user: 'ada.lovelace@example.com', code: 'K7MQ-Z3XW' } as
 export const success: SignInSuccess = {
   ok: true,
   signIn: {
+    tenantId: 'default',
     userId: '6f1c',
     passId: '0b4e',
     isUsableOnce: true,
