@@ -52,7 +52,7 @@ export type Standing =
   | 'revoked'
 
 /** How the pass stands. */
-export function standing({ pass, policy, isUserEnabled, nowMs, wait }: Model): Standing {
+function standing({ pass, policy, isUserEnabled, nowMs, wait }: Model): Standing {
   if (!pass) return 'noPass'
   if (pass.state !== 'open') return pass.state
   if (nowMs >= pass.endMs) return 'expired'

@@ -24,7 +24,7 @@ export interface ModelSignIn {
   readonly deadlineMs: number
 }
 
-export const windowMs: number = 10 * minuteMs
+const windowMs: number = 10 * minuteMs
 export const maximum = 2
 
 export function signIn(model: RegistrationModel, client: string | undefined): string {

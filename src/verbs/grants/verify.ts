@@ -52,7 +52,7 @@ export async function checkOffline(
 }
 
 /** By what is stored and known of the person now: one read. */
-export async function checkLiveness(
+async function checkLiveness(
   deps: Deps,
   grant: Grant,
 ): Promise<Checked<{ readonly grant: Grant; readonly user: DirectoryUser }>> {

@@ -40,7 +40,7 @@ interface Removed {
  * The document without its pass; the counts stay. A cascade marks the lineage of this pass and answers it. Asked for by
  * name once more, after an answer that never came, it answers what is marked.
  */
-export function removePass(
+function removePass(
   deps: Deps,
   user: DirectoryUser,
   {
