@@ -19,7 +19,8 @@ export interface Tap {
    * A refusal is an answer with one shape for every cause. Put a limiter in front: see the security guide.
    *
    * @throws {@link BusyError} when too much is in flight; {@link PortFailedError} when a port fails: alike for right and
-   * wrong codes.
+   * wrong codes. {@link InvalidInputError} for what you say of the attempt: `surface`, `clientBinding`, `attemptId`,
+   * `priorAmr`, `sessionCeiling`.
    */
   signIn(input: SignInInput): Promise<SignInResult>
   readonly grants: GrantVerbs
