@@ -31,7 +31,7 @@ export interface SqlStore extends Store {
 
 /**
  * Keeps documents in a SQLite file that any number of processes of one machine may share. A write is on the disk before it
- * is acknowledged; a lock held by another process is waited for up to five seconds without blocking the event loop, then
+ * is acknowledged; a lock held by another process is waited for up to four and a half seconds without blocking the event loop, then
  * the driver's error comes through.
  *
  * Sets `journal_mode = WAL`, `synchronous = FULL`, `fullfsync = ON` and `busy_timeout = 0` on the connection.

@@ -19,4 +19,5 @@ export interface Notice {
   readonly repudiationToken: string
 }
 
+/** What a person is told of. `lockedOut`: wrong codes that started a wait, or revoked the pass. */
 export type NoticeKind = 'passCreated' | 'signedIn' | 'credentialRegistered' | 'passDeleted' | 'lockedOut'
