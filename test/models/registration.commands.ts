@@ -5,10 +5,13 @@ import { revealRefusal } from '../../src/sign-in/refusal.js'
 import type { Tap } from '../../src/tap.js'
 import { outcomeOf, passkey } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
+import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin, seededBytes } from '../support/world.js'
 import type { ModelSignIn, RegistrationModel } from './registration.model.js'
-import { complete, remove, signIn, verify } from './registration.model.js'
+import { complete, isCompared, remove, signIn, verify } from './registration.model.js'
+
+const wrongCodesToLock = 10
 
 /** What runs: the tap of the day, because keys change, and what the sign-ins gave out. */
 export interface Real {
@@ -33,7 +36,14 @@ export function issue(isUsableOnce: boolean, lifetimeInMinutes: number, spendOn:
     real.code = (await real.tap.passes.create({ actor: admin, user: 'ada', ...wishes })).temporaryAccessPass
     const endMs = model.nowMs + lifetimeInMinutes * minuteMs
     // What only a one-time pass has, a multi-use one is stored with all the same.
-    model.pass = { isUsableOnce, spendOn: isUsableOnce ? spendOn : 'signIn', endMs, isSpent: false, latest: undefined }
+    model.pass = {
+      isUsableOnce,
+      spendOn: isUsableOnce ? spendOn : 'signIn',
+      endMs,
+      isSpent: false,
+      wrongCodes: 0,
+      latest: undefined,
+    }
   })
 }
 
@@ -86,6 +96,21 @@ const pass = (minutes: number, ms: number) =>
     world.clock.set(model.nowMs)
   })
 
+/** Wrong codes lock the door, and what somebody holds who came in before is as good as it was. Then the help desk unlocks. */
+const lock = (pick: number, client: string | undefined, number: number) =>
+  command(`lock, complete ${pick} as ${client} with ${number}, unlock`, async (model, real) => {
+    if (!model.pass || !isCompared(model) || model.pass.wrongCodes + wrongCodesToLock >= 100) return
+    model.pass.wrongCodes += wrongCodesToLock
+    for (let index = 0; index < wrongCodesToLock; index += 1) {
+      await real.tap.signIn({ user: 'ada', code: wrongCode(index) })
+    }
+    const right = await real.tap.signIn({ user: 'ada', code: real.code })
+    expect(right.ok ? 'signedIn' : revealRefusal(right)).toBe('lockedOut')
+    await show(pick, client, 'session').run(model, real)
+    await register(pick, client, number).run(model, real)
+    await real.tap.unlock({ actor: admin, user: 'ada', justification: 'Called' })
+  })
+
 const flipUser = command('flip user', async (model, { world }) => {
   model.isUserEnabled = !model.isUserEnabled
   world.users.set('ada', { id: 'ada', isEnabled: model.isUserEnabled })
@@ -121,6 +146,7 @@ export const commands: readonly fc.Arbitrary<Command>[] = [
   fc.tuple(pick, client, fc.constantFrom('session', 'registerPasskey')).map((asked) => show(...asked)),
   fc.tuple(pick, client, fc.nat(3)).map((asked) => register(...asked)),
   fc.tuple(pick, client, fc.nat(3)).map((asked) => register(...asked)),
+  fc.tuple(pick, client, fc.nat(3)).map((asked) => lock(...asked)),
   fc.boolean().map(deletePass),
   fc.tuple(fc.constantFrom(0, 5, 9, 10), fc.constantFrom(0, 1)).map((asked) => pass(...asked)),
   fc.constantFrom(flipUser, flipPolicy, rotate, list),

@@ -15,6 +15,7 @@ export interface ModelPass {
   readonly spendOn: 'signIn' | 'registration'
   readonly endMs: number
   isSpent: boolean
+  wrongCodes: number
   latest: ModelSignIn | undefined
 }
 
@@ -36,6 +37,11 @@ export function signIn(model: RegistrationModel, client: string | undefined): st
   pass.isSpent = pass.isUsableOnce && pass.spendOn === 'signIn'
   model.signIns.push(pass.latest)
   return 'signedIn'
+}
+
+/** Would a code be compared now? Somebody's registering does not keep it from being. */
+export function isCompared(model: RegistrationModel): boolean {
+  return [undefined, 'inRegistration'].includes(objectionToSignIn(model, undefined))
 }
 
 function objectionToSignIn({ pass, nowMs, ...model }: RegistrationModel, client: string | undefined) {
