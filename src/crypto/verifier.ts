@@ -27,10 +27,6 @@ const realLetter = /[A-HJKMNP-Za-hjkmnp-z]/
 const scryptCost = { N: 2 ** 15, r: 8, p: 3 }
 const pbkdf2Iterations = 600_000
 
-export function isScheme(value: unknown): value is Scheme {
-  return value === 'scrypt-1' || value === 'hmac-1' || value === 'pbkdf2-1'
-}
-
 /**
  * One function of the canonical text, the same at issue and at sign-in, so that time tells nothing about a stored pass.
  * Fast where any drawn code of that shape has 112 bits or more (SP 800-63B-4 §3.1.2.2): 34 digits, or 23 symbols of

@@ -15,7 +15,7 @@ import type { Loaded } from '../load.js'
 import { documentOrEmpty, writePerson } from '../load.js'
 import type { NoticeToTell } from '../notify.js'
 import { noted } from '../notify.js'
-import { parseDeletePass } from './parse-delete.js'
+import { parseDeletePass } from './parse.js'
 import type { DeletedPass, DeletePassInput } from './types.js'
 
 export function deletePass(deps: Deps, input: DeletePassInput): Promise<DeletedPass> {

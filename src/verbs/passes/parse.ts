@@ -23,6 +23,11 @@ const createPass = inputParser({
   },
 })
 const passInput = inputParser({ user, passId: optionalId })
+const deletePass = inputParser({
+  user,
+  passId: optionalId,
+  cascade: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+})
 
 /** Reasons come back as they will be recorded. @throws {@link InvalidInputError} */
 export function parseCreatePass(
@@ -50,4 +55,11 @@ export function parsePassInput(input: unknown): {
   readonly passId: string | undefined
 } {
   return passInput(input)
+}
+
+/** @throws {@link InvalidInputError} */
+export function parseDeletePass(input: unknown): ReturnType<typeof parsePassInput> & {
+  readonly cascade: boolean | undefined
+} {
+  return deletePass(input)
 }
