@@ -6,7 +6,14 @@ import { chromiumPath, reportMissing } from './support/report-missing.js'
 // Drawn once for the whole run, printed by the reporter, and handed to every worker by `env`.
 const seed = process.env['TAP_TEST_SEED'] ?? String(randomInt(2 ** 31))
 
-const servers = ['test/adapters/sqlite/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/faults/**/*.test.ts']
+const servers = [
+  'test/adapters/{sqlite,postgres,mysql,redis}/**/*.test.ts',
+  'test/contract/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+  'test/histories/**/*.test.ts',
+  'test/mutants/**/*.test.ts',
+  'test/servers/**/*.test.ts',
+]
 const browser = ['test/stories/**/*.test.ts']
 const packaged = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/types/**/*.test.ts']
 

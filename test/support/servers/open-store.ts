@@ -1,0 +1,24 @@
+import type { Store } from '../../../src/ports/store.js'
+import { openSqlite } from './sqlite.js'
+import type { DriverName, StoreAddress } from './store-address.js'
+
+/** A store on a connection or pool of its own. */
+export interface OpenedStore {
+  readonly store: Store
+  close(): Promise<void>
+}
+
+/** How one driver reaches an address. The schema is there already. */
+export type StoreOpener = (address: StoreAddress) => Promise<OpenedStore>
+
+// Loaded when asked for, so that a child process pays for one driver only.
+const openers: Partial<Record<DriverName, () => Promise<StoreOpener>>> = {
+  'better-sqlite3': async () => openSqlite,
+}
+
+export async function openStore(address: StoreAddress): Promise<OpenedStore> {
+  const load = openers[address.driver]
+  if (load === undefined) throw new RangeError(`No opener for the driver ${address.driver}`)
+  const open = await load()
+  return open(address)
+}
