@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Reporter } from 'vitest/node'
+import { serverKinds } from './servers/index.js'
 
 /** A Chromium to drive, from TAP_TEST_CHROMIUM or the PATH. */
 export function chromiumPath(): string | undefined {
@@ -25,8 +26,12 @@ export function reportMissing(seed: string): Reporter {
 }
 
 function missingTools(): readonly string[] {
-  if (chromiumPath() !== undefined) return []
-  return ['chromium (on the PATH, or named by TAP_TEST_CHROMIUM): test/stories was left out']
+  const servers = serverKinds.flatMap(({ name, missing }) => {
+    const lack = missing()
+    return lack === undefined ? [] : [`${lack}: the tests on ${name} were left out`]
+  })
+  if (chromiumPath() !== undefined) return servers
+  return [...servers, 'chromium (on the PATH, or named by TAP_TEST_CHROMIUM): test/stories was left out']
 }
 
 function onPath(names: readonly string[]): string | undefined {
