@@ -1,9 +1,8 @@
 import { afterAll, beforeAll } from 'vitest'
-import type { ServerKind, StoreServer } from '../support/servers/store-server.js'
 
 /** One server for the tests of a block: started before them, stopped after them. */
-export function started(kind: ServerKind): () => StoreServer {
-  let server: StoreServer | undefined
+export function started<Server extends { stop(): Promise<void> }>(kind: { start(): Promise<Server> }): () => Server {
+  let server: Server | undefined
   beforeAll(async () => {
     server = await kind.start()
   })
