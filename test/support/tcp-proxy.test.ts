@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TcpProxy, WireFault } from './tcp-proxy.js'
 import { cuts, startTcpProxy } from './tcp-proxy.js'
 
@@ -122,6 +122,20 @@ describe('a TCP proxy', () => {
     expect(await say(await connected(proxy.port), 'nobody?')).toBe('closed')
     proxy.restore()
     expect(await say(await connected(proxy.port), 'again')).toBe('AGAIN')
+  })
+
+  it('freeze holds back what clients send, from those who gave up as well, until thaw', async () => {
+    const [patient, gone] = [await connected(proxy.port), await connected(proxy.port)]
+    proxy.freeze()
+    const answering = say(patient, 'patient')
+    gone.write('gone')
+    await vi.waitFor(() => expect(proxy.chunks()).toBe(2))
+    gone.destroy()
+    expect(shouter.heard).toEqual([])
+    proxy.thaw()
+    expect(await answering).toBe('PATIENT')
+    expect([await shouter.next(), await shouter.next()].sort()).toEqual(['gone', 'patient'])
+    expect(await say(patient, 'again')).toBe('AGAIN')
   })
 
   it('retarget leads new connections to another server', async () => {

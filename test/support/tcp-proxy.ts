@@ -43,6 +43,10 @@ export interface TcpProxy {
   /** Ends every connection. New ones end at once until {@link TcpProxy.restore}. */
   cut(): void
   restore(): void
+  /** From now on nothing reaches the server, and no connection ends: so does a machine that has stopped answering. */
+  freeze(): void
+  /** What was held back reaches the server, whether or not somebody still waits for it. */
+  thaw(): void
   /** Ends every connection. New ones go to another server. */
   retarget(port: number): void
   close(): Promise<void>
@@ -62,7 +66,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   const waiting = new Set<Armed>()
   let port = target
+  const frozen: (() => void)[] = []
   let isCut = false
+  let isFrozen = false
   let chunks = 0
 
   function strike(): Armed | undefined {
@@ -92,7 +98,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       socket.on('error', () => socket.destroy())
       socket.on('close', () => sockets.delete(socket))
     }
-    join(client, upstream, strike)
+    join(client, upstream, strike, (send) => (isFrozen ? void frozen.push(send) : send()))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -121,6 +127,13 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     restore() {
       isCut = false
     },
+    freeze() {
+      isFrozen = true
+    },
+    thaw() {
+      isFrozen = false
+      for (const send of frozen.splice(0)) send()
+    },
     retarget(next) {
       port = next
       endAll()
@@ -134,13 +147,18 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
 }
 
 /** Carries bytes both ways until a fault strikes, and the end of one side to the other. */
-function join(client: Socket, upstream: Socket, strike: () => Armed | undefined): void {
+function join(
+  client: Socket,
+  upstream: Socket,
+  strike: () => Armed | undefined,
+  whenThawed: (send: () => void) => void,
+): void {
   let answer = (bytes: Buffer): void => void client.write(bytes)
   let isDetached = false
 
   client.on('data', (bytes: Buffer) => {
     const armed = strike()
-    if (!armed) return void upstream.write(bytes)
+    if (!armed) return whenThawed(() => upstream.writable && upstream.write(bytes))
     const { fault } = armed
     if (fault === 'answerLate') {
       const held: Buffer[] = []
@@ -165,7 +183,7 @@ function join(client: Socket, upstream: Socket, strike: () => Armed | undefined)
   })
   upstream.on('data', (bytes: Buffer) => answer(bytes))
   client.on('close', () => {
-    if (!isDetached) upstream.end()
+    if (!isDetached) whenThawed(() => upstream.end())
   })
   upstream.on('close', () => client.end())
 }
