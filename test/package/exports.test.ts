@@ -151,6 +151,17 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
   './contract': { values: ['storeContract'], types: ['StoreContractCase', 'StoreContractSetup'] },
   './http': { values: ['createSignInHandler', 'errorResponse'], types: ['SignInHandlerOptions'] },
   './express': { values: ['toExpress'], types: ['ExpressHandler', 'ExpressRequest', 'ExpressResponse'] },
+  './graph': {
+    values: ['aadstsError', 'actorFromPrincipal', 'auditActivity', 'createGraphHandler'],
+    types: [
+      'AadstsError',
+      'AuditActivity',
+      'GraphHandlerOptions',
+      'GraphPrincipal',
+      'IssuingReasons',
+      'ModifiedProperty',
+    ],
+  },
 }
 
 const declarations = Object.entries(manifest.exports).flatMap(([entry, target]) =>
