@@ -73,6 +73,7 @@ function match(pattern: readonly string[], segments: readonly string[]): GraphCa
   const named: { user?: string; passId?: string } = {}
   for (const [index, expected] of pattern.entries()) {
     const segment = segments[index] ?? ''
+    if (segment === '') return undefined
     if (expected === '{user}') named.user = segment
     else if (expected === '{passid}') named.passId = segment
     else if (expected !== segment.toLowerCase()) return undefined
