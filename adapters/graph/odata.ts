@@ -72,8 +72,12 @@ function wholeNumber(text: string | undefined): number | undefined {
 
 const comparison = /^\s*(\w+)\s+(eq|ne)\s+(?:'((?:[^']|'')*)'|([\w:.+-]+))\s*$/i
 
+// So that no text costs more than it says.
+const longestFilter = 512
+
 /** Equality, joined by `and`: all that a list of one pass can be asked. Anything else filters nothing. */
 function readFilter(text: string): Query['filter'] {
+  if (text.length > longestFilter) return undefined
   const clauses = text.split(/\s+and\s+/i).map((clause) => comparison.exec(clause))
   if (clauses.includes(null)) return undefined
   return (item) => clauses.every((clause) => clause === null || holds(item, clause))
