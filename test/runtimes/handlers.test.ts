@@ -29,6 +29,20 @@ describe.each(runtimes)('on $name', ({ name, serve }) => {
     expect(await post(served.url)).toBe(200)
   })
 
+  it('the Graph handler creates a pass whose code signs in', async () => {
+    const passes = `${served.url}/graph/v1.0/users/ada@example.com/authentication/temporaryAccessPassMethods`
+    const created = await fetch(passes, {
+      method: 'POST',
+      body: JSON.stringify({ lifetimeInMinutes: 60, isUsableOnce: true }),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(created.status).toBe(201)
+    const { temporaryAccessPass: code } = (await created.json()) as { readonly temporaryAccessPass: string }
+    const listed = await fetch(passes)
+    expect(await listed.json()).toMatchObject({ value: [{ temporaryAccessPass: null, isUsable: true }] })
+    expect(await signIn(served, { user: 'ada', code })).toMatchObject({ status: 200 })
+  })
+
   // Every request has a context of its own in workerd, and what one waits for another one settles.
   it('of six right codes at once one signs in, and every request is answered', async () => {
     const code = await issue(served, 'alan')

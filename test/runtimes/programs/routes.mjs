@@ -1,11 +1,17 @@
+import { createGraphHandler } from 'temporary-access-pass/graph'
 import { createSignInHandler } from 'temporary-access-pass/http'
 import { memoryStore } from 'temporary-access-pass/memory'
 import { runContract } from './contract.mjs'
 import { mainJob } from './main-job.mjs'
 import { helpDesk, tap } from './tap.mjs'
 
+const onboarding = { appId: 'onboarding', scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
+
 /** The handlers of the package, by where they are mounted. */
-const handlers = [['/sign-in', createSignInHandler(tap)]]
+const handlers = [
+  ['/sign-in', createSignInHandler(tap)],
+  ['/graph', createGraphHandler({ tap, basePath: '/graph', authenticate: () => onboarding })],
+]
 
 /**
  * What every runtime serves: handlers of web-standard requests by path. Those of the tests answer JSON, whatever the method.
