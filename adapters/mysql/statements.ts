@@ -19,7 +19,8 @@ export type ScanRange = 'kind' | 'kindAfter' | 'tenant' | 'tenantAfter'
 /** Longest texts of the columns, in characters. A key doubles at most: see `keyToColumn`. */
 export const LONGEST = { kind: 64, key: 1_024, revision: 255, text: 4_194_303 } as const
 
-const COLUMNS = 'revision, body, seal, retain_until_ms'
+// `body` is a keyword where `sql_mode` is ORACLE.
+const COLUMNS = 'revision, `body`, seal, retain_until_ms'
 const DIGEST = 'UNHEX(SHA2(?, 256))'
 const KEY = `kind = ? AND tenant_digest = ${DIGEST} AND id_digest = ${DIGEST}`
 // As bytes: the collation of the column would let trailing spaces go by.
@@ -53,7 +54,7 @@ export function statementsFor(tableName: string): Statements {
       'SELECT @@innodb_flush_log_at_trx_commit AS flush_log, @@log_bin AS has_binary_log, @@sync_binlog AS sync_binary_log',
     // No `INSERT IGNORE`, which would let truncated text and every other error go by.
     insert: `INSERT INTO ${table} (kind, tenant_digest, id_digest, tenant_id, id, ${COLUMNS}) SELECT ?, ${DIGEST}, ${DIGEST}, ?, ?, ?, ?, ?, ? FROM DUAL WHERE ${SOUND}`,
-    replace: `UPDATE ${table} SET revision = ?, body = ?, seal = ?, retain_until_ms = ? WHERE ${KEY} AND ${REVISION} AND ${SOUND}`,
+    replace: `UPDATE ${table} SET revision = ?, \`body\` = ?, seal = ?, retain_until_ms = ? WHERE ${KEY} AND ${REVISION} AND ${SOUND}`,
     remove: `DELETE FROM ${table} WHERE ${KEY} AND ${REVISION} AND ${SOUND}`,
     read: (keys) =>
       Array.from(
@@ -80,7 +81,7 @@ function schemaOf(table: string): string {
   tenant_id VARCHAR(${LONGEST.key}) NOT NULL,
   id VARCHAR(${LONGEST.key}) NOT NULL,
   revision VARCHAR(${LONGEST.revision}) NOT NULL,
-  body MEDIUMTEXT NOT NULL,
+  \`body\` MEDIUMTEXT NOT NULL,
   seal MEDIUMTEXT NOT NULL,
   retain_until_ms BIGINT,
   PRIMARY KEY (kind, tenant_digest, id_digest),

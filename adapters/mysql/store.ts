@@ -14,7 +14,7 @@ import type { MysqlPool } from './driver.js'
 import { checkPool, errorNumber } from './driver.js'
 import { durabilityWarnings } from './durability.js'
 import { documentColumns, keyColumns, kindColumn } from './parameters.js'
-import type { Statements } from './statements.js'
+import type { ScanRange, Statements } from './statements.js'
 import { statementsFor } from './statements.js'
 
 /** What {@link mysqlStore} is built with. */
@@ -137,16 +137,23 @@ async function scan(
   { kind, tenantId, cursor, limit }: ScanPage,
 ): Promise<ScannedPage> {
   checkLimit(limit)
-  const after = cursorToPosition(cursor)
-  const wanted = kindColumn(keyToColumn(kind))
-  const find = (range: Parameters<Statements['scan']>[0], ...parameters: readonly string[]) =>
-    connection.rows(statements.scan(range, limit), [wanted, ...parameters])
-  const rows = await (tenantId === undefined
-    ? cursor === undefined
-      ? find('kind')
-      : find('kindAfter', after.tenantId, after.tenantId, after.id)
-    : cursor === undefined
-      ? find('tenant', keyToColumn(tenantId))
-      : find('tenantAfter', keyToColumn(tenantId), after.id))
+  const { range, parameters } = rangeOf(tenantId, cursor)
+  const rows = await connection.rows(statements.scan(range, limit), [kindColumn(keyToColumn(kind)), ...parameters])
   return rowsToPage(rows, kind, limit)
+}
+
+interface Range {
+  readonly range: ScanRange
+  readonly parameters: readonly string[]
+}
+
+function rangeOf(tenantId: string | undefined, cursor: string | undefined): Range {
+  const after = cursorToPosition(cursor)
+  if (tenantId === undefined) {
+    if (cursor === undefined) return { range: 'kind', parameters: [] }
+    return { range: 'kindAfter', parameters: [after.tenantId, after.tenantId, after.id] }
+  }
+  const tenant = keyToColumn(tenantId)
+  if (cursor === undefined) return { range: 'tenant', parameters: [tenant] }
+  return { range: 'tenantAfter', parameters: [tenant, after.id] }
 }

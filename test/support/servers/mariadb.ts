@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
-import { openMysql2 } from './open-mysql.js'
+import { openMysql } from './open-mysql.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
@@ -75,7 +75,7 @@ function serverAt(url: URL): StoreServer {
       await administer(url, [`CREATE DATABASE ${database}`])
       created.push(database)
       const address: StoreAddress = { driver, url: new URL(database, `${url.href.replace(/\/*$/, '')}/`).href }
-      const { close, store } = await openMysql2(address)
+      const { close, store } = await openMysql(address)
       await store.createSchema()
       await close()
       return address

@@ -8,7 +8,14 @@ import type { StoreAddress } from './store-address.js'
 
 /** A pool of either driver, as far as tests go. */
 export interface OpenPool extends MysqlPool {
+  getConnection(): Promise<OpenConnection>
   end(): Promise<void>
+}
+
+/** One connection of a pool. */
+export interface OpenConnection {
+  query(sql: string): Promise<unknown>
+  release(): unknown
 }
 
 /** A store over one pool. */
@@ -16,25 +23,27 @@ export interface OpenedSqlStore extends OpenedStore {
   readonly store: SqlStore
 }
 
-/** `options` of the address are the driver's own. */
-export function mysql2Pool({ url, options }: StoreAddress): OpenPool {
-  return createMysql2Pool({ ...partsOf(url), ...options })
+/** What a host may do to a pool: options of its driver, and statements that every connection begins with. */
+export interface PoolSettings {
+  readonly options?: object | undefined
+  readonly session?: readonly string[] | undefined
 }
 
-/** `options` of the address are the driver's own. */
-export function mariadbPool({ url, options }: StoreAddress): OpenPool {
-  return createMariadbPool({ ...partsOf(url), ...options })
+/** `options` of the address are the driver's own, too. */
+export function openPool({ driver, url, options: own }: StoreAddress, settings: PoolSettings = {}): OpenPool {
+  const { options = {}, session = [] } = settings
+  const config = { ...partsOf(url), ...own, ...options }
+  if (driver === 'mariadb') return createMariadbPool({ ...config, initSql: [...session] })
+  const pool = createMysql2Pool(config)
+  pool.on('connection', (connection) => {
+    for (const statement of session) connection.query(statement)
+  })
+  return pool
 }
 
-export async function openMysql2(address: StoreAddress): Promise<OpenedSqlStore> {
-  return openOver(mysql2Pool(address))
-}
-
-export async function openMariadb(address: StoreAddress): Promise<OpenedSqlStore> {
-  return openOver(mariadbPool(address))
-}
-
-function openOver(pool: OpenPool): OpenedSqlStore {
+/** Over `mysql2` or `mariadb`, as the address says. */
+export async function openMysql(address: StoreAddress): Promise<OpenedSqlStore> {
+  const pool = openPool(address)
   return { store: mysqlStore({ pool }), close: () => pool.end() }
 }
 
