@@ -1,4 +1,5 @@
 import { installedKinds } from '../support/servers/index.js'
+import type { DriverName } from '../support/servers/store-address.js'
 import { throughPort } from '../support/servers/store-address.js'
 import type { ServerKind } from '../support/servers/store-server.js'
 import type { OpenedTap } from './client.js'
@@ -47,10 +48,13 @@ const servers = installedKinds.filter(({ name }) => name !== 'SQLite' && name !=
 
 export const wires: readonly Wire[] = [memory, ...servers.map(wireOf)]
 
+// Once broken, such a connection is never made again: its host gives the store another.
+const neverBack: readonly DriverName[] = ['pg.Client']
+
 function wireOf({ name, drivers, start }: ServerKind): Wire {
   return {
     name,
-    drivers,
+    drivers: drivers.filter((driver) => !neverBack.includes(driver)),
     async start() {
       const server = await start()
       if (server.port === undefined) throw new Error(`${name} listens on no port`)
