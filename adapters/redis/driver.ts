@@ -29,12 +29,17 @@ export interface IoRedisPipeline {
   exec(): Promise<readonly (readonly [error: Error | null, reply: unknown])[] | null>
 }
 
-/** What is called of node-redis: what `createClient` answers fits as it is. Connect it first. */
+/** What is called of node-redis: what `createClient` and `createClientPool` answer fits as it is. Connect it first. */
 export interface NodeRedisClient {
   /** Runs a script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   /** Sends any command. */
   sendCommand(command: string[]): Promise<unknown>
+  /** Collects commands for one connection. */
+  multi(): NodeRedisPipeline & {
+    /** Adds any command. */
+    addCommand(command: string[]): unknown
+  }
 }
 
 /** The same for what `createCluster` answers. */
@@ -46,15 +51,16 @@ export interface NodeRedisCluster {
   /** Connects to one of the servers. */
   nodeClient(node: unknown): Promise<{ sendCommand(command: string[]): Promise<unknown> }>
   /** Collects commands for the server of one key. */
-  multi(routing: string): NodeRedisPipeline
+  multi(routing?: string): NodeRedisPipeline & {
+    /** Adds any command. */
+    addCommand(firstKey: undefined, isReadonly: boolean, command: string[]): unknown
+  }
 }
 
 /** Commands that node-redis sends together. */
 export interface NodeRedisPipeline {
   /** Adds a script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): unknown
-  /** Adds any command. */
-  addCommand(firstKey: undefined, isReadonly: boolean, command: string[]): unknown
   /** Sends them without a transaction. */
   execAsPipeline(): Promise<readonly unknown[]>
 }
@@ -105,18 +111,16 @@ function ioRedis(client: IoRedisClient): Driver {
 }
 
 function nodeRedis(client: NodeRedisClient): Driver {
-  const run = ({ script, keys, parameters }: ScriptCall) =>
-    client.eval(script, { keys: [...keys], arguments: [...parameters] })
   return {
     isCluster: false,
-    run,
-    // Without a wait in between, one connection sends them in this order.
-    runWith: (before, call, after) =>
-      Promise.all([
-        client.sendCommand([...before]),
-        run(call),
-        ...after.map((command) => client.sendCommand([...command])),
-      ]),
+    run: (call) => client.eval(call.script, nodeRedisOptions(call)),
+    async runWith(before, call, after) {
+      const pipeline = client.multi()
+      pipeline.addCommand([...before])
+      pipeline.eval(call.script, nodeRedisOptions(call))
+      for (const command of after) pipeline.addCommand([...command])
+      return pipeline.execAsPipeline()
+    },
     askMasters: async (command) => [await client.sendCommand([...command])],
   }
 }
@@ -124,11 +128,11 @@ function nodeRedis(client: NodeRedisClient): Driver {
 function nodeRedisCluster(client: NodeRedisCluster): Driver {
   return {
     isCluster: true,
-    run: ({ script, keys, parameters }) => client.eval(script, { keys: [...keys], arguments: [...parameters] }),
-    async runWith(before, { script, keys, parameters }, after) {
-      const pipeline = client.multi(keys[0] ?? '')
+    run: (call) => client.eval(call.script, nodeRedisOptions(call)),
+    async runWith(before, call, after) {
+      const pipeline = client.multi(call.keys[0])
       pipeline.addCommand(undefined, false, [...before])
-      pipeline.eval(script, { keys: [...keys], arguments: [...parameters] })
+      pipeline.eval(call.script, nodeRedisOptions(call))
       for (const command of after) pipeline.addCommand(undefined, false, [...command])
       return pipeline.execAsPipeline()
     },
@@ -140,4 +144,8 @@ function nodeRedisCluster(client: NodeRedisCluster): Driver {
         }),
       ),
   }
+}
+
+function nodeRedisOptions({ keys, parameters }: ScriptCall): { keys: string[]; arguments: string[] } {
+  return { keys: [...keys], arguments: [...parameters] }
 }

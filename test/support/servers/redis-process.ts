@@ -18,6 +18,10 @@ export interface RedisProcess {
   kill(): Promise<void>
   /** Starts it again on the same port and data. */
   resume(): Promise<void>
+  /** SIGSTOP: connections stay open, and nothing answers. */
+  freeze(): void
+  /** SIGCONT. */
+  thaw(): void
   /** Kills it and deletes its folder. */
   stop(): Promise<void>
 }
@@ -57,6 +61,8 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
     async resume() {
       running = await run()
     },
+    freeze: () => void running.kill('SIGSTOP'),
+    thaw: () => void running.kill('SIGCONT'),
     async stop() {
       await kill()
       rmSync(folder, { recursive: true })
