@@ -1,5 +1,5 @@
-import type { Actor, Pass, Tap } from '../../src/index.js'
-import { InvalidInputError, isTapError, PolicyViolationError, policyBounds } from '../../src/index.js'
+import type { Actor, Issue, Pass, Tap } from '../../src/index.js'
+import { InvalidInputError, isTapError, PolicyViolationError } from '../../src/index.js'
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
 import { notDelegated, passNotFound, RefusedRequest } from './errors.js'
@@ -8,7 +8,6 @@ import { passJson, passType, ungroupedCode } from './pass-json.js'
 import type { Subject } from './principal.js'
 import { subjectOf } from './principal.js'
 import { readJson } from './read-json.js'
-import type { PassWishes } from './read-pass.js'
 import { readPassWishes } from './read-pass.js'
 
 const set = 'temporaryAccessPassMethods'
@@ -19,10 +18,9 @@ export async function createPass(call: GraphCall): Promise<Answer> {
   const { request, tap, context, version, reasons } = call
   const subject = subjectIn(call)
   const { isZoneAssumed, ...wishes } = readPassWishes(await readJson(request, { maximumBytes, isOptional: true }))
-  await checkLifetime(tap, subject.actor, wishes)
   const input = { actor: subject.actor, user: subject.user, context, ...wishes, ...reasons }
-  const pass = await tap.passes.create(input).catch((error: unknown) => {
-    throw isZoneAssumed ? withZone(error) : error
+  const pass = await tap.passes.create(input).catch(async (error: unknown) => {
+    throw await explained(error, { tap, actor: subject.actor, isZoneAssumed })
   })
   const body = entity(passContext(call, subject, '/$entity'), passJson(pass, version, ungroupedCode(pass)), {})
   return { status: 201, body, headers: { location: `${call.address}/${pass.id}` } }
@@ -86,40 +84,46 @@ function methodContext({ root }: GraphCall, { name }: Subject, end: string = '')
   return contextOf(root, `${keyOf('users', name)}/authentication/methods${end}`)
 }
 
-/**
- * A lifetime that no policy allows is refused with the range of this one, which scripts read out of the sentence. Whoever
- * lacks the permission to create is not told it: the verb refuses them.
- */
-async function checkLifetime(
-  tap: Tap,
-  { permissions = [] }: Actor,
-  { lifetimeInMinutes: asked }: Pick<PassWishes, 'lifetimeInMinutes'>,
-): Promise<void> {
-  const widest = policyBounds.minimumLifetimeInMinutes
-  if (asked === undefined || (asked >= widest.minimum && asked <= widest.maximum)) return
-  if (!permissions.includes('passes.create')) return
-  const { minimum, maximum } = await lifetimeBounds(tap)
-  const message = `must be a whole number of minutes from ${minimum} to ${maximum}`
-  throw new InvalidInputError([{ code: 'range', field: 'lifetimeInMinutes', message, minimum, maximum }])
+interface Asked {
+  readonly tap: Tap
+  readonly actor: Actor
+  readonly isZoneAssumed: boolean
 }
 
-/** Somebody's local time, read as UTC, is in the past more often than not: the refusal says how it was read. */
-function withZone(error: unknown): unknown {
-  if (!isTapError(error) || error.code !== 'TAP_POLICY_VIOLATION') return error
-  return new PolicyViolationError(
-    error.issues.map((issue) =>
-      issue.field === 'startDateTime'
-        ? { ...issue, message: `${issue.message}; it named no zone and was read as UTC` }
-        : issue,
-    ),
-  )
+/** A refusal with what the core does not say: the policy's own range, and how a start without a zone was read. */
+async function explained(error: unknown, { tap, actor, isZoneAssumed }: Asked): Promise<unknown> {
+  if (!isTapError(error)) return error
+  if (error.code === 'TAP_INVALID_INPUT' && error.issues.some(isLifetime)) {
+    const bounds = actor.permissions?.includes('passes.create') ? await lifetimeBounds(tap) : {}
+    return new InvalidInputError(error.issues.map((issue) => (isLifetime(issue) ? { ...issue, ...bounds } : issue)))
+  }
+  if (error.code === 'TAP_POLICY_VIOLATION' && isZoneAssumed) {
+    return new PolicyViolationError(error.issues.map((issue) => (isStart(issue) ? withZone(issue) : issue)))
+  }
+  return error
 }
 
-async function lifetimeBounds(tap: Tap): Promise<{ readonly minimum: number; readonly maximum: number }> {
+function isLifetime({ field }: Issue<string>): boolean {
+  return field === 'lifetimeInMinutes'
+}
+
+function isStart({ field }: Issue<string>): boolean {
+  return field === 'startDateTime'
+}
+
+/** Somebody's local time, read as UTC, is in the past more often than not. */
+function withZone<Code extends string>(issue: Issue<Code>): Issue<Code> {
+  return { ...issue, message: `${issue.message}; it named no zone and was read as UTC` }
+}
+
+/** Scripts read the range of this policy out of the refusal, also where no policy would allow what they asked for. */
+async function lifetimeBounds(tap: Tap): Promise<Partial<Pick<Issue<string>, 'message' | 'minimum' | 'maximum'>>> {
   try {
-    const policy = await tap.policy.get({ actor: { kind: 'system', id: 'graph', permissions: ['policy.get'] } })
-    return { minimum: policy.minimumLifetimeInMinutes, maximum: policy.maximumLifetimeInMinutes }
+    const actor: Actor = { kind: 'system', id: 'graph', permissions: ['policy.get'] }
+    const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({ actor })
+    const message = `must be a whole number of minutes from ${minimum} to ${maximum}`
+    return { message, minimum, maximum }
   } catch {
-    return policyBounds.minimumLifetimeInMinutes
+    return {}
   }
 }

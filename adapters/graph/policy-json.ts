@@ -3,8 +3,8 @@ import { entraPolicy, InvalidInputError } from '../../src/index.js'
 import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import type { JsonFields } from './read-json.js'
 
-export const configurationType = 'microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
-export const configurationId = 'TemporaryAccessPass'
+const configurationType = 'microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
+const configurationId = 'TemporaryAccessPass'
 
 const graphFields = [
   'state',
