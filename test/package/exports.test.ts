@@ -148,6 +148,10 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
     values: ['sqliteStore'],
     types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions', 'Wait'],
   },
+  './mysql': {
+    values: ['mysqlStore'],
+    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning', 'Wait'],
+  },
   './contract': { values: ['storeContract'], types: ['StoreContractCase', 'StoreContractSetup'] },
   './http': { values: ['createSignInHandler', 'errorResponse'], types: ['SignInHandlerOptions'] },
   './express': { values: ['toExpress'], types: ['ExpressHandler', 'ExpressRequest', 'ExpressResponse'] },
