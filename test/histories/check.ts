@@ -1,3 +1,5 @@
+import type { Candidate } from './candidates.js'
+import { candidatesOf } from './candidates.js'
 import type { History, Operation } from './history.js'
 import { printOperation } from './history.js'
 import type { State } from './model.js'
@@ -8,158 +10,95 @@ export type Finding =
   | { readonly isLinearizable: true; readonly order: readonly Operation[] }
   | { readonly isLinearizable: false; readonly why: string }
 
-/** An operation of which the history may hold no more than a trace: it need not find a place in the order. */
-interface Candidate {
-  readonly operation: Operation
-  readonly isOptional: boolean
-  /** A write that came before the one its operation ended with: it has no place once that one has. */
-  readonly beside: Operation | undefined
-  /** Of a delete: whether another removed the pass meanwhile, so that it had nothing left to do. */
-  readonly isForestalled: boolean
-}
-
-/** A document keeps as many commit ids, by which a call whose answer was lost finds its own write again. */
-const commitIdsKept = 8
-const mostConfigurations = 2_000_000
+const mostConfigurations = 1_000_000
 
 /**
  * Looks for an order of all operations that a single copy of the pass, asked by one client after another, could have
  * answered, and in which no operation comes before one that had been answered when it was invoked. After Wing and Gong, and
- * Lowe: depth first, and no configuration (what is done, and the state it left) twice.
+ * Lowe: depth first, and no configuration (what has its place, and the state it left) twice.
  *
- * @throws `Error` where two million configurations did not settle it.
+ * @throws `Error` where a million configurations did not settle it.
  */
 export function checkHistory(history: History): Finding {
   const candidates = candidatesOf(history)
   const refuted = new Set<string>()
-  const order: Operation[] = []
-  let longest: { readonly order: readonly Operation[]; readonly state: State } = { order: [], state: initialState }
+  const order: number[] = []
+  const isPlaced = candidates.map(() => false)
+  let longest: { readonly order: readonly number[]; readonly state: State } = { order: [], state: initialState }
 
-  function extend(done: bigint, state: State): boolean {
-    const reached = done | looksAt(done, state)
-    if (isComplete(candidates, reached)) return true
-    const configuration = `${reached.toString(36)} ${textOf(state)}`
-    if (refuted.has(configuration)) return false
-    if (refuted.size >= mostConfigurations) throw new Error('The history is too long to be checked')
+  function extend(state: State): boolean {
+    const before = order.length
+    const open = placeLooks(state)
     if (order.length > longest.order.length) longest = { order: [...order], state }
-    const placed = order.length
-    for (const [index, { operation, isForestalled }] of possibleNext(candidates, reached)) {
-      const next = step(state, operation, isForestalled)
-      if (!next) continue
-      order.push(operation)
-      if (extend(reached | (1n << BigInt(index)), next)) return true
-      order.length = placed
+    if (open.every((index) => candidates[index]?.endNs === Infinity)) return true
+    if (!isRefuted(state)) {
+      const tried = new Set<string>()
+      for (const index of open) {
+        const { operation, likeness, isForestalled, endNs } = candidates[index] as Candidate
+        // Of two alike the one that ends first can stand wherever the other could.
+        if (tried.has(likeness)) continue
+        tried.add(likeness)
+        const next = step(state, operation, isForestalled)
+        const isIdle = endNs === Infinity && next !== undefined && textOf(next) === textOf(state)
+        if (!next || isIdle) continue
+        place(index)
+        if (extend(next)) return true
+        unplaceTo(order.length - 1)
+      }
     }
+    unplaceTo(before)
+    return false
+  }
+
+  /** Whoever only looked, and saw what is there now, comes now: later it could do no more. Answers who is left to choose from. */
+  function placeLooks(state: State): readonly number[] {
+    for (;;) {
+      const open = possibleNext(candidates, isPlaced)
+      const looks = open.filter((index) => {
+        const { operation, isLook } = candidates[index] as Candidate
+        return isLook && step(state, operation, false) !== undefined
+      })
+      if (looks.length === 0) return open
+      looks.forEach(place)
+    }
+  }
+
+  function place(index: number): void {
+    isPlaced[index] = true
+    order.push(index)
+  }
+
+  function unplaceTo(length: number): void {
+    for (const index of order.splice(length)) isPlaced[index] = false
+  }
+
+  function isRefuted(state: State): boolean {
+    const configuration = isPlaced.map(Number).join('') + textOf(state)
+    if (refuted.has(configuration)) return true
+    if (refuted.size >= mostConfigurations) throw new Error('The history is too long to be checked')
     refuted.add(configuration)
     return false
   }
 
-  /** Whoever only looked, and saw what is there now, may come now: later it could not do more. */
-  function looksAt(done: bigint, state: State): bigint {
-    let looks = 0n
-    for (let isFound = true; isFound; ) {
-      const found = possibleNext(candidates, done | looks).filter(
-        ([, { operation }]) => isLook(operation) && step(state, operation, false),
-      )
-      for (const [index, { operation }] of found) {
-        looks |= 1n << BigInt(index)
-        order.push(operation)
-      }
-      isFound = found.length > 0
-    }
-    return looks
+  const operationAt = (index: number): Operation => (candidates[index] as Candidate).operation
+  if (extend(initialState)) return { isLinearizable: true, order: order.map(operationAt) }
+  return { isLinearizable: false, why: explain(longest.order.map(operationAt), longest.state, history) }
+}
+
+/** Those invoked before any other was answered that has no place yet, the one that was answered first before the others. */
+function possibleNext(candidates: readonly Candidate[], isPlaced: readonly boolean[]): readonly number[] {
+  const open: number[] = []
+  let firstEnd = Infinity
+  for (const [index, { startNs, endNs, beside }] of candidates.entries()) {
+    if (startNs > firstEnd) break
+    if (isPlaced[index] || (beside !== undefined && isPlaced[beside])) continue
+    open.push(index)
+    firstEnd = Math.min(firstEnd, endNs)
   }
-
-  return extend(0n, initialState)
-    ? { isLinearizable: true, order }
-    : { isLinearizable: false, why: explain(longest, history) }
+  return open.sort((a, b) => Math.sign((candidates[a]?.endNs ?? 0) - (candidates[b]?.endNs ?? 0)) || a - b)
 }
 
-function candidatesOf(history: History): readonly Candidate[] {
-  const sorted = [...history].sort((a, b) => Number(a.invokedNs - b.invokedNs))
-  return sorted.flatMap((operation): readonly Candidate[] => [
-    {
-      operation,
-      isOptional: operation.answer === undefined,
-      beside: undefined,
-      isForestalled: isForestalled(operation, history),
-    },
-    ...writesBeside(operation, history),
-  ])
-}
-
-/** A delete has succeeded when the pass that it found is no longer current, whoever's write removed it. */
-function isForestalled(operation: Operation, history: History): boolean {
-  const { answer } = operation
-  if (answer?.kind !== 'deleted') return false
-  return history.some((other) => {
-    const isDelete = other !== operation && other.call.kind === 'delete' && areConcurrent(other, operation)
-    return isDelete && (!other.answer || (other.answer.kind === 'deleted' && other.answer.passId === answer.passId))
-  })
-}
-
-/**
- * Where so many others wrote meanwhile that the document no longer names a write whose answer was lost, the call has decided
- * afresh, and two of its writes may count: a wrong code twice, say. A success of a one-time pass is named for good.
- */
-function writesBeside(operation: Operation, history: History): readonly Candidate[] {
-  const { call, answer, lostAnswers } = operation
-  if (lostAnswers === 0 || (answer?.kind === 'refused' && answer.reason === 'oneTimeUsed')) return []
-  const others = history.filter((other) => other !== operation && areConcurrent(other, operation) && isWriting(other))
-  const writes = others.reduce((sum, other) => sum + 1 + other.lostAnswers, 0)
-  if (writes < commitIdsKept || call.kind === 'get' || call.kind === 'explain') return []
-  const unanswered: Operation = { ...operation, answer: undefined }
-  return Array.from({ length: lostAnswers }, () => ({
-    operation: unanswered,
-    isOptional: true,
-    beside: operation,
-    isForestalled: false,
-  }))
-}
-
-function areConcurrent(a: Operation, b: Operation): boolean {
-  return endOf(a) >= b.invokedNs && endOf(b) >= a.invokedNs
-}
-
-/** Told by its answer: wherever this is true, nothing changes by it. */
-function isLook({ answer }: Operation): boolean {
-  if (answer?.kind === 'refused') return answer.reason !== 'wrongCode'
-  return answer?.kind === 'notFound' || answer?.kind === 'seen' || answer?.kind === 'explained'
-}
-
-function isWriting({ call: { kind } }: Operation): boolean {
-  return kind !== 'get' && kind !== 'explain'
-}
-
-const never = 1n << 62n
-
-function endOf({ answer, answeredNs }: Operation): bigint {
-  return answer === undefined ? never : answeredNs
-}
-
-function isComplete(candidates: readonly Candidate[], done: bigint): boolean {
-  return candidates.every(({ isOptional }, index) => isOptional || isDone(done, index))
-}
-
-/** Those invoked before any other was answered that has no place yet. */
-function possibleNext(candidates: readonly Candidate[], done: bigint): readonly (readonly [number, Candidate])[] {
-  const open = [...candidates.entries()].filter(([index]) => !isDone(done, index))
-  const firstEnd = open.reduce((first, [, { operation, isOptional }]) => {
-    const end = isOptional ? never : endOf(operation)
-    return end < first ? end : first
-  }, never)
-  const pending = new Set(open.filter(([, { beside }]) => !beside).map(([, { operation }]) => operation))
-  return open.filter(([, { operation, beside }]) => operation.invokedNs <= firstEnd && (!beside || pending.has(beside)))
-}
-
-function isDone(done: bigint, index: number): boolean {
-  return ((done >> BigInt(index)) & 1n) === 1n
-}
-
-function explain(
-  { order, state }: { readonly order: readonly Operation[]; readonly state: State },
-  history: History,
-): string {
+function explain(order: readonly Operation[], state: State, history: History): string {
   const placed = new Set(order)
   const left = history.filter((operation) => operation.answer !== undefined && !placed.has(operation))
   return [
