@@ -4,7 +4,6 @@ import { isExecutable, onPath } from '../support/on-path.js'
 /** Where `npm ci --prefix test/runtimes` puts each, below its `node_modules`. */
 const programs = {
   node22: 'node22/bin/node',
-  node24: 'node24/bin/node',
   node26: 'node26/bin/node',
   bun: 'bun/bin/bun',
   deno: 'deno/deno',

@@ -73,7 +73,6 @@ const onWorkerd =
 export const runtimes: readonly Runtime[] = [
   runtime(`Node ${process.versions.node}`, process.execPath, { commandLine: onNode }),
   ...installed('Node 22', 'node22', { commandLine: onNode, database: 'node:sqlite' }),
-  ...installed('Node 24', 'node24', { commandLine: onNode, database: 'node:sqlite' }),
   ...installed('Node 26', 'node26', { commandLine: onNode, database: 'node:sqlite' }),
   ...installed('Bun', 'bun', { commandLine: onBun, database: 'bun:sqlite' }),
   ...installed('Deno', 'deno', { commandLine: onDeno, database: 'node:sqlite' }),
