@@ -23,7 +23,7 @@ interface Issued {
 
 /** Client processes that create passes and sign in with them, in many lanes, until they are told to stop. */
 export interface Load {
-  /** Resolves when every client has had so many more answers. */
+  /** Resolves when every client has had so many more answers, and lets them have twice as many before they rest. */
   answered(more: number): Promise<void>
   /** From the call on, who fails waits for the end of `work` before trying again. */
   during(work: () => Promise<void>): Promise<void>
@@ -44,6 +44,8 @@ export interface Summary {
 
 const module = new URL('./client.ts', import.meta.url)
 const LANES = 6
+/** How many passes are looked at together, at the end. */
+const CHECKS = 8
 const uses: readonly Use[] = ['once', 'many', 'once', 'left']
 
 export function startLoad(address: StoreAddress, clients = 2): Load {
@@ -54,6 +56,9 @@ export function startLoad(address: StoreAddress, clients = 2): Load {
   const issued: Issued[] = []
   let isStopped = false
   let calm = Promise.resolve()
+  let quota = 0
+  let wake = (): void => {}
+  let awake = Promise.resolve()
   let notify = (): void => {}
 
   async function ask(client: number, asked: Omit<Asked, 'address'>): Promise<Answered> {
@@ -89,7 +94,9 @@ export function startLoad(address: StoreAddress, clients = 2): Load {
   }
 
   async function runLane(lane: number): Promise<void> {
-    for (let turn = 0; !isStopped; turn += 1) {
+    for (let turn = 0; ; turn += 1) {
+      while (issued.length >= quota && !isStopped) await awake
+      if (isStopped) return
       const use = uses[(lane + turn) % uses.length] ?? 'once'
       const user = `${lane}-${turn}`
       const client = turn % clients
@@ -112,6 +119,11 @@ export function startLoad(address: StoreAddress, clients = 2): Load {
   return {
     async answered(more) {
       const goals = answers.map((count) => count + more)
+      quota += 2 * more
+      wake()
+      awake = new Promise((resolve) => {
+        wake = resolve
+      })
       const isReached = (): boolean => goals.every((goal, client) => (answers[client] ?? 0) >= goal)
       while (!isReached()) {
         const next = new Promise<void>((resolve) => {
@@ -133,9 +145,10 @@ export function startLoad(address: StoreAddress, clients = 2): Load {
     },
     async stop(tap) {
       isStopped = true
+      wake()
       await lanes
       await Promise.all([...processes, ...(spare ? [spare] : [])].map(({ kill }) => kill()))
-      for (const pass of issued) await expectKept(tap, pass)
+      await Promise.all(Array.from({ length: CHECKS }, (_, at) => checkEvery(tap, issued, at)))
       return {
         issued: issued.length,
         signIns: issued.reduce((sum, { successes }) => sum + successes, 0),
@@ -144,6 +157,10 @@ export function startLoad(address: StoreAddress, clients = 2): Load {
       }
     },
   }
+}
+
+async function checkEvery(tap: Tap, issued: readonly Issued[], from: number): Promise<void> {
+  for (let at = from; at < issued.length; at += CHECKS) await expectKept(tap, issued[at] as Issued)
 }
 
 /** Whatever was acknowledged is so, and no code of a one-time pass has succeeded twice. */
