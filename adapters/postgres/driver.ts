@@ -5,10 +5,11 @@ export type PostgresClient = PgClient | PostgresJsClient
 
 /** `Pool` and `Client` of `pg`. */
 export interface PgClient {
-  /** Prepares the statement once a connection, under its name; rows come back as arrays, because nothing renames those. */
-  query(statement: PgStatement): Promise<{ readonly rows: readonly (readonly unknown[])[] }>
-  /** Runs statements without parameters. */
-  query(text: string): Promise<unknown>
+  /**
+   * Prepares a statement once a connection, under its name; its rows come back as arrays, because nothing renames those.
+   * A text without parameters may hold several statements, and what it answers is ignored.
+   */
+  query(statement: PgStatement | string): Promise<{ readonly rows: readonly unknown[] }>
   /** Connections of a `Pool`, by which it is told from a `Client`. */
   readonly totalCount?: number | undefined
 }
@@ -46,9 +47,12 @@ export interface Statement {
   readonly text: string
 }
 
+/** What a statement found: the columns of each row, in order. */
+export type Rows = readonly (readonly unknown[])[]
+
 /** The two drivers as one. Parameters and columns are text, so that no type parser of the host's has a say in them. */
 export interface Driver {
-  run(statement: Statement, parameters: readonly (string | null)[]): Promise<readonly (readonly unknown[])[]>
+  run(statement: Statement, parameters: readonly (string | null)[]): Promise<Rows>
   /** Several statements at once, without parameters. */
   script(text: string): Promise<void>
 }
@@ -66,7 +70,7 @@ function pg(client: PgClient): Driver {
     async run({ name, text }, parameters) {
       const query: PgStatement = { name, text, values: [...parameters], rowMode: 'array' }
       const { rows } = await send(() => client.query(query))
-      return rows
+      return rows as Rows
     },
     async script(text) {
       await send(() => client.query(text))

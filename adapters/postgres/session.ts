@@ -2,14 +2,14 @@ import type { OnWarning } from '../sql/durability.js'
 import { warnOnce } from '../sql/durability.js'
 import type { Wait } from '../sql/retry.js'
 import { retryWhileBusy } from '../sql/retry.js'
-import type { Driver, Statement } from './driver.js'
+import type { Driver, Rows, Statement } from './driver.js'
 import { isCreatedMeanwhile, isTakenBack } from './driver.js'
 import { durabilityWarnings, SETTINGS, settingsStatement } from './durability.js'
 
 /** Runs statements: the settings looked at before the first, what was taken back again, and none inside a transaction. */
 export interface Session {
   /** @returns the rows without their first column, which says whether the statement stood alone. */
-  run(statement: Statement, parameters: readonly (string | null)[]): Promise<readonly (readonly unknown[])[]>
+  run(statement: Statement, parameters: readonly (string | null)[]): Promise<Rows>
   /** Runs a script unless what it creates is there. */
   create(script: string, isCreated: Statement, relations: readonly string[]): Promise<void>
 }
@@ -53,7 +53,7 @@ export function sessionOf(driver: Driver, { wait, onWarning }: SessionOptions): 
 }
 
 // A rollback by the host would take back what has been acknowledged, a spent pass included.
-function alone(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
+function alone(rows: Rows): Rows {
   return rows.map(([isAlone, ...columns]) => {
     if (isAlone === 'true') return columns
     throw new Error('The store was called inside a transaction of its connection: give it a pool of its own')

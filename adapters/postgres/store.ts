@@ -9,7 +9,7 @@ import type { KeyParameters } from '../sql/row.js'
 import { documentToParameters, keyToColumn, keyToParameters, rowToDocument } from '../sql/row.js'
 import { DEFAULT_TABLE } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
-import type { PostgresClient } from './driver.js'
+import type { PostgresClient, Rows } from './driver.js'
 import { driverOf } from './driver.js'
 import type { Session } from './session.js'
 import { sessionOf } from './session.js'
@@ -128,7 +128,7 @@ function documentRow([revision, body, seal, retain_until_ms]: readonly unknown[]
   return { revision, body, seal, retain_until_ms }
 }
 
-async function count(answer: Promise<readonly (readonly unknown[])[]>): Promise<number> {
+async function count(answer: Promise<Rows>): Promise<number> {
   const [row] = await answer
   return Number(row?.[0])
 }
