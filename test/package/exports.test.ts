@@ -148,6 +148,21 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
     values: ['sqliteStore'],
     types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions', 'Wait'],
   },
+  './postgres': {
+    values: ['postgresStore'],
+    types: [
+      'OnWarning',
+      'PgClient',
+      'PgStatement',
+      'PostgresClient',
+      'PostgresJsClient',
+      'PostgresJsQuery',
+      'PostgresStoreOptions',
+      'SqlStore',
+      'StoreWarning',
+      'Wait',
+    ],
+  },
   './mysql': {
     values: ['mysqlStore'],
     types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning', 'Wait'],
