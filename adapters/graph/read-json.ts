@@ -22,7 +22,7 @@ export interface BodyRule {
  */
 export async function readJson(request: Request, { maximumBytes, isOptional = false }: BodyRule): Promise<JsonFields> {
   const hasType = request.headers.has('content-type')
-  if (hasType ? !isJson(request.headers) : !isOptional) throw notJson()
+  if (hasType && !isJson(request.headers)) throw notJson()
   const body = await readUtf8(request, maximumBytes)
   if (!body.ok)
     throw body.why === 'tooLarge' ? tooLarge(maximumBytes) : badRequest('The body broke off or is not UTF-8.')

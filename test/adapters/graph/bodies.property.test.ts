@@ -91,6 +91,15 @@ describe('the body of a new pass', () => {
     }
   })
 
+  it('that says no type is not guessed at', async () => {
+    const graph = createGraphWorld()
+    const handler = createGraphHandler({ tap: graph.tap, authenticate: () => program })
+    const body = new TextEncoder().encode('{}')
+    const post = new Request(`${origin}${passesOf('ada')}`, { method: 'POST', body })
+    const patch = new Request(`${origin}${policyPath}`, { method: 'PATCH' })
+    expect([(await handler(post)).status, (await handler(patch)).status]).toEqual([415, 415])
+  })
+
   it('is taken with the parameters that clients add to its type', async () => {
     for (const type of [
       'Application/JSON',

@@ -112,8 +112,14 @@ describe('what fails', () => {
     expect([status, headers.get('retry-after')]).toEqual([503, '10'])
     expect(text).not.toContain('db-7')
     expect(told).toMatchObject([{ code: 'TAP_PORT_FAILED', cause: { message: 'db-7 is down' } }])
-    await graph.call('GET', '/v1.0/nothing')
-    expect(told).toHaveLength(1)
+  })
+
+  it('because of the request is not told to the host as a failure', async () => {
+    const told: unknown[] = []
+    const graph = createGraphWorld({}, { onError: (error) => told.push(error) })
+    expect((await graph.call('GET', passesOf('nobody'))).status).toBe(404)
+    expect((await graph.call('POST', passesOf('ada'), { body: { colour: 'red' } })).status).toBe(400)
+    expect(told).toEqual([])
   })
 
   it('of the host’s own functions rejects', async () => {

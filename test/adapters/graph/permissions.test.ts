@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphPrincipal } from '../../../adapters/graph/index.js'
 import { actorFromPrincipal } from '../../../adapters/graph/index.js'
-import { createGraphWorld, myPasses, passesOf, policyPath } from './graph-world.js'
+import { createGraphWorld, myPasses, passesOf, people, policyPath } from './graph-world.js'
 
 const families = ['UserAuthMethod-TAP', 'UserAuthenticationMethod'] as const
 
@@ -72,7 +72,13 @@ describe('a scope of either family', () => {
       expect([name, await onAda(ada, passesOf(name))]).toEqual([name, 'read'])
     }
     expect(await onAda({ user: 'ada', scopes }, passesOf('ada@example.com'))).toBe('')
-    expect(await onAda({ user: 'ADA', scopes }, passesOf('ada'))).toBe('')
+  })
+
+  it('never takes an id in another case for the same person: directories differ in that', async () => {
+    const graph = createGraphWorld({ users: [...people, { id: 'ADA', isEnabled: true }] })
+    graph.principal = { user: 'ADA', scopes: ['UserAuthMethod-TAP.Read'] }
+    expect((await graph.call('GET', passesOf('ADA'))).status).toBe(200)
+    expect((await graph.call('GET', passesOf('ada'))).status).toBe(403)
   })
 })
 

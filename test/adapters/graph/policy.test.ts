@@ -68,9 +68,9 @@ describe('changing the policy', () => {
     const graph = createGraphWorld({ policy: { excludeTargets: [{ targetType: 'group', id: 'vips' }] } })
     const before = await graph.tap.policy.get({ actor: graph.admin })
     const { body } = await graph.call('GET', policyPath)
-    expect((await graph.call('PATCH', policyPath, { body: { ...body, maximumLifetimeInMinutes: 480 } })).status).toBe(
-      204,
-    )
+    const includeTargets = [{ ...body.includeTargets[0], '@odata.type': '#microsoft.graph.authenticationMethodTarget' }]
+    const change = { ...body, includeTargets, maximumLifetimeInMinutes: 480 }
+    expect((await graph.call('PATCH', policyPath, { body: change })).status).toBe(204)
     expect(await graph.tap.policy.get({ actor: graph.admin })).toEqual({ ...before, maximumLifetimeInMinutes: 480 })
   })
 
