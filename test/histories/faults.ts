@@ -19,13 +19,17 @@ export function lossesAt(address: StoreAddress): Faults {
 }
 
 /** Connections end before, during and after what clients send. */
-export function cutsAt(address: StoreAddress, proxy: TcpProxy, seed: number): Faults & { struck(): number } {
+export function cutsAt(
+  address: StoreAddress,
+  proxy: TcpProxy,
+  { seed, isFalseLost }: Pick<Plan, 'seed' | 'isFalseLost'>,
+): Faults & { struck(): number } {
   const dice = createDice(seed)
   const armed: ArmedFault[] = []
   return {
     address: throughPort(address, proxy.port),
     lossesInHundred: 0,
-    isFalseLost: true,
+    isFalseLost,
     async onStep() {
       if (dice(6) === 0) armed.push(proxy.arm(cuts[dice(cuts.length)] ?? 'lostAfter', 1 + dice(8)))
       const held = armed.find((fault) => fault.hasStruck())
@@ -42,13 +46,13 @@ export function cutsAt(address: StoreAddress, proxy: TcpProxy, seed: number): Fa
 export function killAt(
   address: StoreAddress,
   { kill, resume }: Required<Pick<StoreServer, 'kill' | 'resume'>>,
-  step: number,
+  { step, isFalseLost }: Pick<Plan, 'isFalseLost'> & { readonly step: number },
 ): Faults {
   let isBack: Promise<void> | undefined
   return {
     address,
     lossesInHundred: 0,
-    isFalseLost: true,
+    isFalseLost,
     async onStep(at) {
       if (at === step) isBack = kill?.().then(() => resume?.())
       await isBack

@@ -54,7 +54,11 @@ describe.each(installedKinds)('histories of one pass on $name: one order explain
   }
 
   const isServer = kind.name !== 'SQLite'
-  const ofCuts = isServer ? Math.floor(histories * 0.4) : 0
+  // The nodes of a cluster tell clients their own ports, past any proxy.
+  const isCuttable = isServer && kind.name !== 'Redis Cluster'
+  // Clients of Redis send a script again when its answer was lost: it may then have made itself come too late.
+  const isFalseLost = kind.name.startsWith('Redis')
+  const ofCuts = isCuttable ? Math.floor(histories * 0.4) : 0
   const ofKills = isServer ? Math.ceil(histories * 0.06) : 0
   const timeout = Math.max(2, histories / 50) * minutesMs
 
@@ -68,11 +72,11 @@ describe.each(installedKinds)('histories of one pass on $name: one order explain
     expect(operations.filter(({ lostAnswers }) => lostAnswers > 0).length).toBeGreaterThan(histories / 2)
   })
 
-  it.runIf(isServer)('with connections cut', { timeout }, async () => {
+  it.runIf(isCuttable)('with connections cut', { timeout }, async () => {
     let struck = 0
-    const operations = await checked('cuts', ofCuts, (seed) => {
+    await checked('cuts', ofCuts, (seed) => {
       if (!proxy) throw new Error('There is no connection to cut')
-      const faults = cutsAt(address, proxy, seed)
+      const faults = cutsAt(address, proxy, { seed, isFalseLost })
       const end = async (): Promise<void> => {
         struck += faults.struck()
         await faults.end()
@@ -80,13 +84,15 @@ describe.each(installedKinds)('histories of one pass on $name: one order explain
       return { ...faults, end }
     })
     expect(struck).toBeGreaterThan(ofCuts)
-    expect(operations.some(({ lostAnswers }) => lostAnswers > 0)).toBe(true)
   })
 
   it.runIf(isServer)('with the server killed', { timeout }, async () => {
     const { kill, resume } = server
+    // A server that was given by a URL is not ours to kill.
     if (!kill || !resume) return
-    const operations = await checked('kills', ofKills, (seed) => killAt(address, { kill, resume }, 20 + (seed % 20)))
+    const operations = await checked('kills', ofKills, (seed) =>
+      killAt(address, { kill, resume }, { step: 20 + (seed % 20), isFalseLost }),
+    )
     expect(operations.length).toBeGreaterThan(ofKills * 40)
   })
 })
