@@ -14,6 +14,6 @@ export type {
   NodeRedisPipeline,
   RedisClient,
 } from './driver.js'
-export type { RedisFailover, RedisWarning } from './safety.js'
+export type { OnWarning, RedisFailover, StoreWarning } from './safety.js'
 export type { RedisStoreOptions } from './store.js'
 export { redisStore } from './store.js'

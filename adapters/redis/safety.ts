@@ -4,13 +4,16 @@ import { replyToTexts } from './reply.js'
 import { INSPECT } from './scripts.js'
 
 /** A setting of the server under which a spent pass could come back, or that could not be looked at. */
-export interface RedisWarning {
+export interface StoreWarning {
   /** As Redis calls it. */
   readonly setting: string
   readonly value: string
   /** What it means, and what to do, in one line. */
   readonly message: string
 }
+
+/** Is told once of every setting found. */
+export type OnWarning = (warning: StoreWarning) => void
 
 /** Another server, or the same one after a restart, has taken over: what the former one acknowledged last may be missing. */
 export interface RedisFailover {
@@ -23,7 +26,7 @@ export interface RedisFailover {
 /** How {@link createGuard} tells the host. */
 export interface GuardOptions {
   readonly driver: Driver
-  readonly onWarning: (warning: RedisWarning) => void
+  readonly onWarning: OnWarning
   readonly onFailover: (failover: RedisFailover) => void
 }
 
@@ -45,7 +48,7 @@ export function createGuard({ driver, onWarning, onFailover }: GuardOptions): Gu
   const told = new Set<string>()
   let fsync: Promise<void> | undefined
 
-  const warn = (warning: RedisWarning) => {
+  const warn: OnWarning = (warning) => {
     const name = `${warning.setting} ${warning.value}`
     if (told.has(name)) return
     told.add(name)
@@ -102,7 +105,7 @@ function refuseEviction(info: string): void {
   )
 }
 
-function warningsIn(info: string): readonly RedisWarning[] {
+function warningsIn(info: string): readonly StoreWarning[] {
   if (fieldOf(info, 'maxmemory_policy') === undefined) {
     return [notChecked('maxmemory-policy', 'allow this user INFO, and set maxmemory-policy noeviction')]
   }
@@ -111,7 +114,7 @@ function warningsIn(info: string): readonly RedisWarning[] {
 }
 
 // No script may ask for it, many managed services forbid it to everybody, and without an append-only file it means nothing.
-async function warnOfFsync(driver: Driver, warn: (warning: RedisWarning) => void): Promise<void> {
+async function warnOfFsync(driver: Driver, warn: OnWarning): Promise<void> {
   const replies = await driver.askMasters(['CONFIG', 'GET', 'append*']).catch(() => [])
   for (const texts of replies.map(textsIn)) {
     const value = texts[texts.indexOf('appendfsync') + 1]
@@ -122,12 +125,12 @@ async function warnOfFsync(driver: Driver, warn: (warning: RedisWarning) => void
   }
 }
 
-function notDurable(setting: string, value: string, advice: string): RedisWarning {
+function notDurable(setting: string, value: string, advice: string): StoreWarning {
   const message = `temporary-access-pass: ${setting} is ${value}: writes are acknowledged before they are on the disk, and a spent pass could come back; ${advice}`
   return { setting, value, message }
 }
 
-function notChecked(setting: string, advice: string): RedisWarning {
+function notChecked(setting: string, advice: string): StoreWarning {
   return { setting, value: '', message: `temporary-access-pass: ${setting} could not be looked at; ${advice}` }
 }
 

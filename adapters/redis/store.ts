@@ -5,7 +5,7 @@ import { driverOf } from './driver.js'
 import { bucketOf, checkText, keyToName } from './key.js'
 import { readNames, scan, sweep } from './lists.js'
 import { replyToTexts } from './reply.js'
-import type { RedisFailover, RedisWarning } from './safety.js'
+import type { OnWarning, RedisFailover } from './safety.js'
 import { createGuard } from './safety.js'
 import { REMOVE, WRITE } from './scripts.js'
 
@@ -18,7 +18,7 @@ export interface RedisStoreOptions {
   /** Lets a write succeed only when so many replicas have it. @defaultValue none is waited for */
   readonly waitForReplicas?: ReplicaWait | undefined
   /** Is told once of every setting found under which a spent pass could come back. @defaultValue `console.warn` */
-  readonly onWarning?: ((warning: RedisWarning) => void) | undefined
+  readonly onWarning?: OnWarning | undefined
   /**
    * Is told of every change of the replication id that this store sees: a replica was promoted, a server restarted, or slots
    * have moved. What the former server acknowledged last may be missing.

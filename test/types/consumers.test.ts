@@ -36,6 +36,11 @@ const hosts: readonly { title: string; file: string; options: ts.CompilerOptions
     options: { ...strict, ...nodeNext, lib: ['lib.es2023.d.ts'], types: ['node'], esModuleInterop: true },
   },
   {
+    title: 'on Node over every client of Redis',
+    file: 'redis.ts',
+    options: { ...strict, ...nodeNext, lib: ['lib.es2023.d.ts'], types: ['node'], esModuleInterop: true },
+  },
+  {
     title: 'for an older Node project, strict and no more',
     file: 'core.ts',
     options: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, types: [] },

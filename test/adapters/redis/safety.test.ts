@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { RedisFailover, RedisWarning } from '../../../adapters/redis/index.js'
+import type { RedisFailover, StoreWarning } from '../../../adapters/redis/index.js'
 import { redisStore } from '../../../adapters/redis/index.js'
 import type { RedisProcess } from '../../support/servers/redis-process.js'
 import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
@@ -26,7 +26,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
     return client
   }
   const warningsOf = async (client: Redis) => {
-    const warnings: RedisWarning[] = []
+    const warnings: StoreWarning[] = []
     const store = redisStore({ client, onWarning: (warning) => warnings.push(warning) })
     await store.read([keyOf('ada'), keyOf('grace')])
     await store.scan({ kind: 'user', limit: 1 })

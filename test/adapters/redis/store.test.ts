@@ -73,6 +73,14 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     expect(await store.read([keyOf('ada')])).toEqual([documentOf('a', FAR_MS)])
   })
 
+  it('never sweeps a document whose last write keeps it for good', async () => {
+    const { store } = freshStore()
+    await store.compareAndSet(keyOf('ada'), null, documentOf('a', 1_000))
+    await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', null))
+    expect(await store.sweep({ nowMs: FAR_MS, limit: 10 })).toBe(0)
+    expect(await store.read([keyOf('ada')])).toEqual([documentOf('b', null)])
+  })
+
   it('sweeps the names of what Redis has reclaimed, pages without it, and lets it be created anew', async () => {
     const { store, prefix } = freshStore()
     for (const id of ['ada', 'grace', 'edith']) await store.compareAndSet(keyOf(id), null, documentOf('a', 1_000))

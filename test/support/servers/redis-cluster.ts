@@ -98,3 +98,31 @@ async function isWhole(node: RedisProcess, size: number): Promise<boolean> {
 const stateOf = async (node: RedisProcess) => /cluster_state:(\w+)/.exec(await infoOf(node))?.[1]
 const knownTo = async (node: RedisProcess) => Number(/cluster_known_nodes:(\d+)/.exec(await infoOf(node))?.[1])
 const infoOf = async (node: RedisProcess) => String(await node.command('CLUSTER', 'INFO'))
+
+/** Moves the slot of one key, and all that is in it, to the next of the first three nodes. */
+export async function moveSlot({ nodes }: RedisClusterServer, key: string): Promise<void> {
+  const masters = nodes.slice(0, MASTERS)
+  const slot = Number(await masters[0]?.command('CLUSTER', 'KEYSLOT', key))
+  const held = await Promise.all(
+    masters.map(async (node) => isServing(String(await node.command('CLUSTER', 'NODES')), slot)),
+  )
+  const from = masters[held.indexOf(true)]
+  const to = masters[(held.indexOf(true) + 1) % MASTERS]
+  if (from === undefined || to === undefined) throw new Error(`No node serves slot ${slot}`)
+  const [fromId, toId] = [String(await from.command('CLUSTER', 'MYID')), String(await to.command('CLUSTER', 'MYID'))]
+  await to.command('CLUSTER', 'SETSLOT', slot, 'IMPORTING', fromId)
+  await from.command('CLUSTER', 'SETSLOT', slot, 'MIGRATING', toId)
+  const keys = (await from.command('CLUSTER', 'GETKEYSINSLOT', slot, 1_000)) as readonly string[]
+  await from.command('MIGRATE', '127.0.0.1', to.port, '', 0, 5_000, 'KEYS', ...keys)
+  for (const node of [to, from]) await node.command('CLUSTER', 'SETSLOT', slot, 'NODE', toId)
+}
+
+// A line of CLUSTER NODES: eight columns, then slots as `7` or `7-9`.
+function isServing(nodes: string, slot: number): boolean {
+  const own = nodes.split('\n').find((line) => line.includes('myself')) ?? ''
+  return own
+    .split(' ')
+    .slice(8)
+    .map((range) => range.split('-').map(Number))
+    .some(([from = Number.NaN, to = from]) => from <= slot && slot <= to)
+}
