@@ -5,7 +5,7 @@ import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { Answered, Asked } from './client.js'
-import { enter, helpDesk } from './client.js'
+import { enter, helpDesk, openTap } from './client.js'
 
 /** How a pass is used under load: signed in with by all clients at once, or again and again, or left for the end. */
 type Use = 'once' | 'many' | 'left'
@@ -161,6 +161,26 @@ export function startLoad(address: StoreAddress, clients = 2): Load {
 
 async function checkEvery(tap: Tap, issued: readonly Issued[], from: number): Promise<void> {
   for (let at = from; at < issued.length; at += CHECKS) await expectKept(tap, issued[at] as Issued)
+}
+
+/** Strikes so many times while clients work, and checks in the end what they were told. */
+export async function underLoad(
+  address: StoreAddress,
+  { rounds, answers }: { readonly rounds: number; readonly answers: number },
+  strike: (load: Load, round: number) => Promise<void>,
+): Promise<Summary> {
+  const load = startLoad(address)
+  for (let round = 0; round < rounds; round += 1) {
+    await load.answered(answers)
+    await strike(load, round)
+  }
+  await load.answered(answers)
+  const { tap, close } = await openTap(address)
+  const summary = await load.stop(tap)
+  await close()
+  const expected = ['TAP_BUSY', 'TAP_PORT_FAILED', 'killed']
+  expect(summary.failures.filter((failure) => !expected.includes(failure))).toEqual([])
+  return summary
 }
 
 /** Whatever was acknowledged is so, and no code of a one-time pass has succeeded twice. */

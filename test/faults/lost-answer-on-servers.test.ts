@@ -95,7 +95,7 @@ describe.each(wires)('$name behind a wire that loses answers', (wire) => {
     }
   })
 
-  it('an answer that comes past the deadline, of any chunk: never twice, in bounded time', async () => {
+  it.concurrent('an answer that comes past the deadline, of any chunk: never twice, in bounded time', async () => {
     const { port, fresh } = server()
     const store = await fresh(first)
     const healthy = await store.open()
@@ -119,7 +119,7 @@ describe.each(wires)('$name behind a wire that loses answers', (wire) => {
     await healthy.close()
   })
 
-  it('that stays away past the deadline once a pass is spent: a typed failure, and the pass signs nobody in twice', async () => {
+  it.concurrent('that stays away past the deadline once a pass is spent: a typed failure, and the pass signs nobody in twice', async () => {
     const { port, fresh } = server()
     const store = await fresh(first)
     const healthy = await store.open()
