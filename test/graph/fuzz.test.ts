@@ -55,7 +55,7 @@ const segment = fc.oneof(
     "users('')",
     "methods('')",
   ),
-  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => encodeURI(text.toWellFormed())),
+  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => encodeURI(text.replace(/\p{Surrogate}/gu, '?'))),
   fc.string({ maxLength: 300 }),
 )
 const query = fc.oneof(
@@ -200,7 +200,7 @@ describe('any request at all', () => {
           const called = await send(request)
           counts.set(called.status, (counts.get(called.status) ?? 0) + 1)
           expect(called.status).toBeLessThan(500)
-          expectGraphAnswer(called, request.method, request.path)
+          expectGraphAnswer(called, request.method, addressOf(request))
           const isHarmless = called.status >= 400 || /^(?:GET|HEAD|OPTIONS)$/.test(request.method)
           if (isHarmless) expect(store.contents()).toBe(before)
           expect(called.text).not.toContain(code)
@@ -232,7 +232,7 @@ async function fuzzedWorld(): Promise<{
       principal = asked.principal
       const hasBody = asked.method !== 'GET' && asked.method !== 'HEAD' && asked.body !== undefined
       const response = await handler(
-        new Request(`${origin}/${asked.path}${asked.query}`, {
+        new Request(`${origin}${addressOf(asked)}`, {
           method: asked.method,
           headers: asked.headers,
           ...(hasBody && { body: asked.body as BodyInit }),
@@ -247,6 +247,12 @@ async function fuzzedWorld(): Promise<{
       }
     },
   }
+}
+
+/** As the platform reads it: without dots, for one. */
+function addressOf({ path, query }: Sent): string {
+  const { pathname, search } = new URL(`${origin}/${path}${query}`)
+  return pathname + search
 }
 
 /** A piece of a text taken out, and another put there. */
