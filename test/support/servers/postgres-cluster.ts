@@ -24,7 +24,7 @@ export interface PostgresCluster {
 }
 
 /** PostgreSQL refuses to run as root: nobody does it instead. */
-export const unprivileged: { readonly uid: number; readonly gid: number } | undefined =
+const unprivileged: { readonly uid: number; readonly gid: number } | undefined =
   process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
 export function makeFolder(): string {
@@ -111,13 +111,25 @@ async function untilReady(url: string, started: ChildProcess, log: string): Prom
 async function killAll(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return
   const ended = once(server, 'exit')
+  let children: readonly number[] = []
   if (process.platform === 'linux') {
     process.kill(server.pid, 'SIGSTOP')
-    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').split(' ')
-    for (const child of children.map(Number).filter((id) => id > 0)) killOne(child)
+    const listed = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').split(' ')
+    children = listed.map(Number).filter((id) => id > 0)
+    for (const child of children) killOne(child)
   }
   server.kill('SIGKILL')
   await ended
+  // Until the last is gone, the memory that they share keeps the server from starting.
+  for (const child of children) while (isRunning(child)) await setTimeout(5)
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${id}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 function killOne(id: number): void {
