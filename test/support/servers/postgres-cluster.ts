@@ -53,6 +53,7 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
   const kill = async () => {
     if (running === undefined) return
     await killAll(running)
+    leftBehind.delete(running)
     running = undefined
   }
   return {
@@ -68,13 +69,28 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
         ['-D', join(folder, 'data'), ...[...own, 'shared_buffers=32MB', ...settings].flatMap((each) => ['-c', each])],
         { ...unprivileged, cwd: folder, stdio: ['ignore', output, output] },
       )
+      leftBehind.set(running, folder)
       await untilReady(url, running, log)
     },
     async remove() {
       await kill()
-      rmSync(folder, { recursive: true })
+      remove(folder)
     },
   }
+}
+
+// A test run that is cut short leaves no server and no folder behind.
+const leftBehind = new Map<ChildProcess, string>()
+process.once('exit', () => {
+  for (const [server, folder] of leftBehind) {
+    server.kill('SIGKILL')
+    remove(folder)
+  }
+})
+
+// A process of the server may outlive it by a moment.
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 }
 
 export async function runTool(path: string, parameters: readonly string[]): Promise<void> {
