@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
-import type { PoolSettings } from '../../support/servers/open-mysql.js'
+import type { OpenPool, PoolSettings } from '../../support/servers/open-mysql.js'
 import type { DriverName } from '../../support/servers/store-address.js'
 import { databaseOf, document, isInstalled, serverForFile } from './on-server.js'
 
@@ -127,6 +127,7 @@ function nameOf(option: object): string {
 
 describe.runIf(isInstalled)('a MySQL store refuses to work, before anything is written', () => {
   const server = serverForFile()
+  const database = databaseOf(server)
 
   describe.each(['mysql2', 'mariadb'] as const)('over %s', (driver) => {
     const database = databaseOf(server, driver)
@@ -164,22 +165,28 @@ describe.runIf(isInstalled)('a MySQL store refuses to work, before anything is w
     })
   })
 
-  it('tells no write for done in an open transaction of a MySQL, which has no @@in_transaction', async () => {
-    // MariaDB as MySQL sees the statements: without what only MariaDB reads.
-    const pool = database.pool({ options: { connectionLimit: 1 } })
-    const connection = await pool.getConnection()
-    await connection.query('BEGIN')
-    await connection.release()
-    const store = mysqlStore({
+  // MariaDB as a MySQL reads the statements: without what only MariaDB does.
+  const asMysql = (pool: OpenPool) =>
+    mysqlStore({
       pool: {
         getConnection: () => pool.getConnection(),
         execute: ({ sql, ...rest }, values) =>
           pool.execute({ ...rest, sql: sql.replace(/\/\*M!.*?\*\//g, '') }, values),
       },
     })
+
+  it('without autocommit on MySQL, which has no @@in_transaction', async () => {
+    await everyCallRefuses(asMysql(database.pool({ session: ['SET autocommit = 0'] })))
+  })
+
+  it('or tells no write for done, in a transaction left open on MySQL', async () => {
+    const pool = database.pool({ options: { connectionLimit: 1 } })
+    const connection = await pool.getConnection()
+    await connection.query('BEGIN')
+    await connection.release()
+    const store = asMysql(pool)
     await expect(store.compareAndSet(inside, null, document)).rejects.toThrow('outside transactions')
   })
-  const database = databaseOf(server)
 })
 
 const inside = { kind: 'user', tenantId: 'acme', id: 'inside' }
