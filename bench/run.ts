@@ -1,5 +1,6 @@
 import { benchCodes } from './codes.js'
 import { benchFastPath } from './fast-path.js'
+import { benchGraph } from './graph.js'
 import { benchImportTime } from './import-time.js'
 import { benchSlowPath } from './slow-path.js'
 import { benchStores } from './stores.js'
@@ -11,6 +12,7 @@ const benches = new Map([
   ['codes', benchCodes],
   ['import-time', benchImportTime],
   ['stores', benchStores],
+  ['graph', benchGraph],
 ])
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !benches.has(name))

@@ -32,6 +32,10 @@ const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => P
   ['devices-accepted', tryPass],
   ['devices-refused', tryPass],
   ['again', beAskedAgain],
+  ['api-access', (page) => page.goto('/api-access')],
+  ['api-token', makeToken],
+  ['api-access-with-token', (page) => page.goto('/api-access')],
+  ['api-access-refused', (page) => page.getByRole('button', { name: 'Make a token' }).click()],
   ['policy', (page) => page.goto('/policy')],
   ['policy-nist', (page) => page.goto('/policy?preset=nist')],
   ['policy-refused', refusePolicy],
@@ -142,6 +146,12 @@ async function beAskedAgain(page: Page, idp: Idp): Promise<void> {
   await page.goto(`/people/${idp.person('Dmitri').id}`)
   await page.getByRole('button', { name: 'Issue the pass' }).click()
   await idp.setPolicy({ issuing })
+}
+
+async function makeToken(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('Onboarding')
+  await page.getByLabel('look at the policy').check()
+  await page.getByRole('button', { name: 'Make a token' }).click()
 }
 
 async function refusePolicy(page: Page): Promise<void> {

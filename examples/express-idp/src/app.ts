@@ -9,6 +9,7 @@ import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import type { Clock, TapEventOf } from 'temporary-access-pass'
 import { createActivity } from './activity.js'
+import { createApiTokens } from './api-tokens.js'
 import { openDatabase } from './database.js'
 import { createPeople } from './directory.js'
 import { failed, notFound } from './failures.js'
@@ -22,7 +23,9 @@ import { createPasskeyCeremonies } from './passkeys.js'
 import { headers, sameOrigin, signInLimiter, toOrigin } from './protection.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
+import { apiAccessRoutes } from './routes/api-access.js'
 import { deviceRoutes } from './routes/devices.js'
+import { graphApi } from './routes/graph.js'
 import { mailboxRoutes } from './routes/mailbox.js'
 import { notMeRoutes } from './routes/not-me.js'
 import { passRoutes } from './routes/pass.js'
@@ -85,7 +88,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     deliverer: delivererInto(outbox, origin, clock),
   })
   const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
-  const parts: Parts = { tap, people, passkeys, activity, outbox, clock, origin }
+  const tokens = createApiTokens(database)
+  const parts: Parts = { tap, people, passkeys, activity, outbox, tokens, clock, origin }
   return {
     ...parts,
     express: serve(parts, sessions, options),
@@ -117,6 +121,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../dist/bundle'), assets))
 
   app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact, serializers }))
+  app.use('/graph', graphApi(parts))
   app.use(session(sessionOptions(sessions, options)))
   app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 200 }))
   app.use(express.json({ limit: '64kb' }))
@@ -136,6 +141,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(policyRoutes(parts))
   app.use(deviceRoutes(parts))
   app.use(mailboxRoutes(parts))
+  app.use(apiAccessRoutes(parts))
   app.use(activityRoutes(parts))
   app.use(notFound)
   app.use(failed)
@@ -143,7 +149,13 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
 }
 
 /** What a log line never shows. Bodies, where codes are, are not logged at all. */
-const redact = ['req.headers.cookie', 'req.headers.referer', 'req.headers["x-csrf-token"]', 'res.headers["set-cookie"]']
+const redact = [
+  'req.headers.cookie',
+  'req.headers.authorization',
+  'req.headers.referer',
+  'req.headers["x-csrf-token"]',
+  'res.headers["set-cookie"]',
+]
 
 /** A link from a message has a token in its query, and so a query is not logged either. */
 const serializers = {

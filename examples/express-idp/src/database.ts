@@ -61,6 +61,18 @@ const schema = `
     body text not null
   ) strict;
 
+  create table if not exists api_tokens (
+    id text primary key,
+    token_hash text not null unique,
+    name text not null,
+    person_id text references people (id),
+    scopes text not null,
+    made_by text not null,
+    made_at integer not null,
+    not_after integer not null,
+    last_used_at integer
+  ) strict;
+
   create table if not exists events (
     sequence integer primary key autoincrement,
     at integer not null,

@@ -43,6 +43,8 @@ export const english = {
   broken: 'Something failed on our side and nothing is lost: try again, and call the help desk if it happens again.',
 
   // Fields
+  tokenNameMissing: 'Name the script in letters, digits, spaces, dots, dashes or underscores: 64 at most.',
+  tokenScopesMissing: 'Choose what it may do: at least one of these.',
   fieldsToCorrect: 'Nothing was saved yet: correct what is marked below and try again.',
   startMissing: 'Choose the day and time at which the pass begins.',
   startUnreadable: 'Write the start as a day and a time, such as 2026-11-30 08:00.',
