@@ -28,7 +28,7 @@ export function apiAccessRoutes(parts: Parts): Router {
 }
 
 /** What a token can be for: a scope of Graph, in our words. */
-export const apiScopes = [
+const apiScopes = [
   { name: 'UserAuthMethod-TAP.Read.All', label: 'look at passes, never at codes' },
   { name: 'UserAuthMethod-TAP.ReadWrite.All', label: 'issue and delete passes: whoever can, can sign in as anybody' },
   { name: 'Policy.Read.AuthenticationMethod', label: 'look at the policy' },
