@@ -141,10 +141,10 @@ async function answerOf(tap: Tap, order: Order): Promise<Pick<Filled, 'answer' |
   } catch (error) {
     if (!isTapError(error)) throw error
     if (error.code === 'TAP_PASS_NOT_FOUND') return { answer: { kind: 'notFound' } }
-    // A pass that was replaced before its code could be told was written; of a store that is away nobody knows.
-    if (error.code === 'TAP_CONFLICT' || error.code === 'TAP_BUSY' || error.code === 'TAP_PORT_FAILED') {
-      return { answer: undefined }
-    }
+    const passId = trace.getStore()?.passId
+    // It was written, and replaced before its code could be told.
+    if (error.code === 'TAP_CONFLICT' && passId !== undefined) return { answer: { kind: 'created', passId } }
+    if (error.code === 'TAP_BUSY' || error.code === 'TAP_PORT_FAILED') return { answer: undefined }
     throw new Error(`${order.call.kind} failed: ${error.message}`)
   }
 }
