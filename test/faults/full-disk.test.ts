@@ -15,12 +15,16 @@ const MOST = 20_000
 const kinds = smallDiskMissing() === undefined ? installedKinds.filter(({ name }) => name !== 'Redis Cluster') : []
 
 describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
-  it.each(kinds)(
+  it.for(kinds)(
     '$name: typed failures, nothing acknowledged is lost, and service once there is room',
-    async (kind) => {
+    async (kind, { onTestFinished, skip }) => {
       const disk = mountSmallDisk(MEGABYTES)
+      onTestFinished(disk.unmount)
       const server = await startOn(disk, kind)
+      onTestFinished(server.stop)
+      if (server.port !== undefined && !server.kill) skip('given by a URL: its disk is somebody else’s')
       const { tap, close } = await openTap(await server.fresh())
+      onTestFinished(close)
       const codes = new Map<string, string>()
       for (let at = 0; at < 8; at += 1) codes.set(`early-${at}`, await created(tap, `early-${at}`))
 
@@ -47,9 +51,6 @@ describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
         expect([user, await signIn(tap, codes, user)]).toEqual([user, { answer: 'signedIn' }])
         expect([user, await signIn(tap, codes, user)]).toEqual([user, { answer: 'oneTimeUsed' }])
       }
-      await close()
-      await server.stop()
-      disk.unmount()
     },
   )
 })
