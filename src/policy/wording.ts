@@ -43,6 +43,9 @@ export const policyWording: Wording = {
     'issuing.isJustificationRequired': yesOrNo,
     'issuing.isTicketRequired': yesOrNo,
     'issuing.isSelfIssueAllowed': yesOrNo,
+    ...targets('issuing.dualControl'),
+    'issuing.dualControl[]': { text: 'a target with targetType, and id unless it is "privileged"' },
+    'issuing.dualControl[].targetType': { text: '"user", "group" or "privileged"' },
     'issuing.acr': {
       text: `1 to ${longestAcr} printable ASCII characters without spaces, or left out`,
       minimum: 1,
