@@ -83,7 +83,15 @@ export function prove(
   })
 }
 
-export function isProvedBy({ proofs }: RequestRecord, prover: ProverName): boolean {
+/** May such a proof be checked at all? Asked before anybody is put to the trouble of checking it. */
+export function objectionToProving(request: RequestRecord, prover: ProverName, nowMs: number): Judged {
+  const current = settle(request, nowMs)
+  const next = current === request ? undefined : current
+  if (!legalMoves.prove.includes(current.state)) return { ...refused('wrongState', current), next }
+  return isProvedBy(current, prover) ? { ...refused('alreadyProved', current), next } : { ok: true, next: current }
+}
+
+function isProvedBy({ proofs }: RequestRecord, prover: ProverName): boolean {
   return proofs.some((proof) => proof.prover === prover && proof.isAccepted)
 }
 
@@ -161,6 +169,14 @@ export function cancel(request: RequestRecord, making: Making): Judged {
     const change = { call: undefined, dueAtMs: undefined }
     return { ok: true, next: movedTo(current, 'cancel', 'cancelled', { ...making, atMs: making.nowMs }, change) }
   })
+}
+
+/** May it be collected, by what is on record? Asked before a code is made for it. */
+export function objectionToCollecting(request: RequestRecord, nowMs: number): Judged {
+  const current = settle(request, nowMs)
+  const next = current === request ? undefined : current
+  const isOpen = legalMoves.collect.includes(current.state) && current.person !== undefined
+  return isOpen ? { ok: true, next: current } : { ...refused('wrongState', current), next }
 }
 
 /** The approval is used, before there is a pass: of any number that try, one gets through. */
