@@ -61,7 +61,7 @@ export interface IssuingRules {
   readonly acr?: string | undefined
   /** May somebody issue a pass for themselves? */
   readonly isSelfIssueAllowed: boolean
-  /** For whom two people have to stand behind a pass; issuing is then by request only. Left out: for nobody. */
+  /** For whom two people have to stand behind a pass; issuing is then by request only. At most 100; left out: for nobody. */
   readonly dualControl?: readonly DualControlTarget[] | undefined
   /** Passes issued in any hour: 1 to 100,000 each. Left out: no limit. */
   readonly maximumPerHour: {

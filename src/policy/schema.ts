@@ -7,6 +7,7 @@ import type { DualControlTarget, PolicyPatch } from './policy.js'
 export const mostTypes = 16
 export const longestType = 64
 export const longestAcr = 128
+export const mostDualControl = 100
 
 /** What somebody typed: a field that is not known is refused. */
 export const typedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.strictObject)
@@ -57,7 +58,7 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
       maximumSignInAgeInMinutes: z.optional(whole('issuing.maximumSignInAgeInMinutes')),
       acr: z.optional(text(isAcr)),
       isSelfIssueAllowed: z.boolean(),
-      dualControl: z.optional(listOf(dualControlTarget(object))),
+      dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(mostDualControl)))),
       maximumPerHour: frozen(
         object({
           actor: z.optional(whole('issuing.maximumPerHour.actor')),
