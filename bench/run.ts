@@ -2,6 +2,7 @@ import { benchCodes } from './codes.js'
 import { benchFastPath } from './fast-path.js'
 import { benchImportTime } from './import-time.js'
 import { benchSlowPath } from './slow-path.js'
+import { benchStores } from './stores.js'
 import { machine } from './support/report.js'
 
 const benches = new Map([
@@ -9,6 +10,7 @@ const benches = new Map([
   ['slow-path', benchSlowPath],
   ['codes', benchCodes],
   ['import-time', benchImportTime],
+  ['stores', benchStores],
 ])
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !benches.has(name))

@@ -83,7 +83,16 @@ export function defaultHashConcurrency(): number {
   const { process } = globalThis as Host
   const cores = process?.getBuiltinModule?.('node:os')?.availableParallelism?.()
   if (cores === undefined) return 2
-  return Math.max(1, Math.min(cores, threads(process?.env?.['UV_THREADPOOL_SIZE']) - 2))
+  return Math.max(1, Math.min(cores, threads(poolSize()) - 2))
+}
+
+/** Deno throws where its user has not allowed the environment to be read; it has no such pool. */
+function poolSize(): string | undefined {
+  try {
+    return (globalThis as Host).process?.env?.['UV_THREADPOOL_SIZE']
+  } catch {
+    return undefined
+  }
 }
 
 function threads(size: string | undefined): number {

@@ -152,6 +152,18 @@ describe('defaultHashConcurrency', () => {
     expect(defaultHashConcurrency()).toBe(expected)
   })
 
+  it('takes the pool for 4 where the host does not let its environment be read', () => {
+    vi.stubGlobal('process', {
+      getBuiltinModule: () => ({ availableParallelism: () => 8 }),
+      get env() {
+        throw new Error('Requires env access')
+      },
+    })
+    const answer = defaultHashConcurrency()
+    vi.unstubAllGlobals()
+    expect(answer).toBe(2)
+  })
+
   it('is 2 where the host is not Node', () => {
     vi.stubGlobal('process', undefined)
     const answer = defaultHashConcurrency()

@@ -15,7 +15,7 @@ const servers = [
   'test/servers/**/*.test.ts',
 ]
 const browser = ['test/stories/**/*.test.ts']
-const packaged = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/types/**/*.test.ts']
+const packaged = ['test/{package,docs,types,runtimes}/**/*.test.ts']
 
 const shared = {
   environment: 'node',

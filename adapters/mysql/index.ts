@@ -1,1 +1,12 @@
-export {}
+/**
+ * A store in MySQL or MariaDB, over `mysql2` or `mariadb`.
+ *
+ * @module
+ */
+
+export type { OnWarning, StoreWarning } from '../sql/durability.js'
+export type { Wait } from '../sql/retry.js'
+export type { SqlStore } from '../sql/sql-store.js'
+export type { MysqlPool, MysqlQuery } from './driver.js'
+export type { MysqlStoreOptions } from './store.js'
+export { mysqlStore } from './store.js'

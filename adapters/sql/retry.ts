@@ -6,24 +6,27 @@ export interface RetryOptions {
   /** Only errors after which nothing was written: the same call is made again. */
   readonly isBusy: (error: unknown) => boolean
   readonly wait: Wait
+  /** How often to try in all. */
+  readonly tries: number
 }
 
 /** Doubled from 1 ms up to this, so that a lock held for long is asked after 60 times a second. */
 const LONGEST_WAIT_MS = 16
-/** Four and a half seconds of waiting: the core gives a store five, and shall hear why. */
-const TRIES = 285
 
 /**
  * Calls until it does not fail for being busy. Between tries the event loop is free.
  *
  * @throws what `attempt` threw: the first error that is not busyness, or the last one that is.
  */
-export async function retryWhileBusy<Answer>(attempt: () => Answer, { isBusy, wait }: RetryOptions): Promise<Answer> {
+export async function retryWhileBusy<Answer>(
+  attempt: () => Answer | Promise<Answer>,
+  { isBusy, wait, tries }: RetryOptions,
+): Promise<Answer> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return attempt()
+      return await attempt()
     } catch (error) {
-      if (tried === TRIES || !isBusy(error)) throw error
+      if (tried === tries || !isBusy(error)) throw error
     }
     await wait(Math.min(2 ** (tried - 1), LONGEST_WAIT_MS))
   }

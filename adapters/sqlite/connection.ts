@@ -20,6 +20,9 @@ const SETTINGS: readonly string[] = [
   'PRAGMA fullfsync = ON',
 ]
 
+/** Four and a half seconds of waiting: the core gives a store five, and shall hear why. */
+const TRIES = 285
+
 export function connect(database: SqliteDatabase, wait: Wait): Connection {
   const prepared = new Map<string, SqliteStatement>()
   let isSetUp = false
@@ -41,7 +44,7 @@ export function connect(database: SqliteDatabase, wait: Wait): Connection {
           isSetUp = true
           return work(prepare)
         },
-        { isBusy, wait },
+        { isBusy, wait, tries: TRIES },
       ),
   }
 }

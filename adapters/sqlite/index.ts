@@ -5,6 +5,7 @@
  */
 
 export type { Wait } from '../sql/retry.js'
+export type { SqlStore } from '../sql/sql-store.js'
 export type { SqliteDatabase, SqliteStatement } from './driver.js'
-export type { SqliteStoreOptions, SqlStore } from './store.js'
+export type { SqliteStoreOptions } from './store.js'
 export { sqliteStore } from './store.js'

@@ -1,4 +1,5 @@
-import { quoteName, tableSchema } from '../sql/schema.js'
+import type { ColumnTypes } from '../sql/schema.js'
+import { checkName, tableColumns } from '../sql/schema.js'
 
 /** Everything this store ever says to a database. */
 export interface Statements {
@@ -12,16 +13,27 @@ export interface Statements {
   readonly scanTenant: string
 }
 
+const TYPES: ColumnTypes = {
+  kind: 'TEXT COLLATE BINARY',
+  key: 'TEXT COLLATE BINARY',
+  text: 'TEXT',
+  revision: 'TEXT',
+  integer: 'INTEGER',
+}
 const COLUMNS = 'revision, body, seal, retain_until_ms'
 // An empty text stands for NULL, which not every driver's types let through.
 const DATE = "NULLIF(?, '')"
 const KEY = 'kind = ? AND tenant_id = ? AND id = ?'
 
 export function statementsFor(tableName: string): Statements {
-  const schema = tableSchema(tableName, { key: 'TEXT COLLATE BINARY', text: 'TEXT', integer: 'INTEGER' })
-  const table = quoteName(tableName)
+  const table = `"${checkName(tableName, 'table')}"`
   return {
-    schema,
+    schema: `CREATE TABLE IF NOT EXISTS ${table} (
+${tableColumns(TYPES)}
+);
+CREATE INDEX IF NOT EXISTS "${tableName}_retention" ON ${table} (retain_until_ms)
+  WHERE retain_until_ms IS NOT NULL;
+`,
     read: `SELECT ${COLUMNS} FROM ${table} WHERE ${KEY}`,
     insert: `INSERT INTO ${table} (kind, tenant_id, id, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ${DATE}) ON CONFLICT DO NOTHING`,
     replace: `UPDATE ${table} SET revision = ?, body = ?, seal = ?, retain_until_ms = ${DATE} WHERE ${KEY} AND revision = ?`,

@@ -1,9 +1,11 @@
-import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../../src/ports/store.js'
-import { cursorToPosition, positionToCursor } from '../sql/cursor.js'
+import type { ScannedPage, ScanPage, StoredDocument, StoreKey } from '../../src/ports/store.js'
+import { cursorToPosition } from '../sql/cursor.js'
+import { checkLimit, rowsToPage } from '../sql/page.js'
 import type { Wait } from '../sql/retry.js'
 import { waitOnTimer } from '../sql/retry.js'
-import { documentToParameters, keyToColumn, keyToParameters, rowToDocument, rowToEntry } from '../sql/row.js'
+import { documentToParameters, keyToColumn, keyToParameters, rowToDocument } from '../sql/row.js'
 import { DEFAULT_TABLE } from '../sql/schema.js'
+import type { SqlStore } from '../sql/sql-store.js'
 import type { Connection, Prepare } from './connection.js'
 import { connect } from './connection.js'
 import type { SqliteDatabase } from './driver.js'
@@ -19,14 +21,6 @@ export interface SqliteStoreOptions {
   readonly table?: string | undefined
   /** How to wait for another process's lock. @defaultValue a timer */
   readonly wait?: Wait | undefined
-}
-
-/** A store in a SQL database, with the table it needs. */
-export interface SqlStore extends Store {
-  /** The DDL, for your migration tool. */
-  readonly schema: string
-  /** Runs it. Safe to repeat, and to run from several processes at once. */
-  createSchema(): Promise<void>
 }
 
 /**
@@ -122,11 +116,5 @@ async function scan(
       ? prepare(statements.scanAll).all(wanted, after.tenantId, after.id, limit)
       : prepare(statements.scanTenant).all(wanted, keyToColumn(tenantId), after.id, limit),
   )
-  const entries = rows.map((row) => rowToEntry(row, kind))
-  const last = entries.at(-1)
-  return entries.length < limit || last === undefined ? { entries } : { entries, cursor: positionToCursor(last.key) }
-}
-
-function checkLimit(limit: number): void {
-  if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError('"limit" must be a positive integer')
+  return rowsToPage(rows, kind, limit)
 }

@@ -1,10 +1,10 @@
-import Database from 'better-sqlite3'
-import { sqliteStore } from '../../adapters/sqlite/index.js'
 import type { ChildContext } from '../support/processes.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
 
 /** How one of several processes races. */
 export interface RaceArgument {
-  readonly path: string
+  readonly address: StoreAddress
   readonly racer: number
   readonly rounds: number
   /** Writes of this process in every round. */
@@ -16,12 +16,10 @@ export type RaceAnswer = readonly number[]
 
 /** Runs in a child process: in every round, all replace the one revision that all of them know. */
 export async function race(
-  { path, racer, rounds, attempts }: RaceArgument,
+  { address, racer, rounds, attempts }: RaceArgument,
   { arrive }: ChildContext,
 ): Promise<RaceAnswer> {
-  const database = new Database(path)
-  const store = sqliteStore({ database })
-  await store.createSchema()
+  const { store, close } = await openStore(address)
   const key = { tenantId: 'race', kind: 'race', id: 'one' }
   const wins: number[] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -37,22 +35,20 @@ export async function race(
     )
     wins.push(written.filter((won) => won).length)
   }
-  database.close()
+  await close()
   return wins
 }
 
 /** How one of several processes runs the contract's own kind of work on documents of its own. */
 export interface CountArgument {
-  readonly path: string
+  readonly address: StoreAddress
   readonly racer: number
   readonly increments: number
 }
 
 /** Runs in a child process: adds to one number, again and again until each addition has been written. */
-export async function count({ path, racer, increments }: CountArgument, { arrive }: ChildContext): Promise<number> {
-  const database = new Database(path)
-  const store = sqliteStore({ database })
-  await store.createSchema()
+export async function count({ address, racer, increments }: CountArgument, { arrive }: ChildContext): Promise<number> {
+  const { store, close } = await openStore(address)
   const key = { tenantId: 'race', kind: 'race', id: 'sum' }
   await arrive()
   for (let written = 0, attempt = 0; written < increments; attempt += 1) {
@@ -61,6 +57,6 @@ export async function count({ path, racer, increments }: CountArgument, { arrive
     const next = { revision, body: String(Number(before?.body ?? '0') + 1), seal: revision, retainUntilMs: null }
     if (await store.compareAndSet(key, before?.revision ?? null, next)) written += 1
   }
-  database.close()
+  await close()
   return increments
 }

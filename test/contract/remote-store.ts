@@ -1,33 +1,34 @@
-import Database from 'better-sqlite3'
-import type { SqlStore } from '../../adapters/sqlite/index.js'
-import { sqliteStore } from '../../adapters/sqlite/index.js'
 import type { Store } from '../../src/ports/store.js'
 import type { StartedProcess } from '../support/processes.js'
+import type { OpenedStore } from '../support/servers/open-store.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
 
 /** One call of a store in another process. */
 export interface RemoteCall {
-  readonly path: string
+  readonly address: StoreAddress
   readonly method: keyof Store
   readonly parameters: readonly unknown[]
 }
 
 const here = new URL(import.meta.url)
 
-/** A store whose methods run in a child process, over a connection which that process keeps. */
-export function remoteStore(process: StartedProcess, path: string): Store {
+/** A store whose methods run in a child process, over a connection or pool which that process keeps. */
+export function remoteStore(process: StartedProcess, address: StoreAddress): Store {
   const call =
     <Answer>(method: keyof Store) =>
     (...parameters: readonly unknown[]) =>
-      process.run({ module: here, name: 'callStore', argument: { path, method, parameters } }) as Promise<Answer>
+      process.run({ module: here, name: 'callStore', argument: { address, method, parameters } }) as Promise<Answer>
   return { read: call('read'), compareAndSet: call('compareAndSet'), sweep: call('sweep'), scan: call('scan') }
 }
 
-const stores = new Map<string, SqlStore>()
+const opened = new Map<string, Promise<OpenedStore>>()
 
 /** Runs in the child process. */
-export async function callStore({ path, method, parameters }: RemoteCall): Promise<unknown> {
-  const store = stores.get(path) ?? sqliteStore({ database: new Database(path) })
-  stores.set(path, store)
-  await store.createSchema()
+export async function callStore({ address, method, parameters }: RemoteCall): Promise<unknown> {
+  const name = JSON.stringify(address)
+  const opening = opened.get(name) ?? openStore(address)
+  opened.set(name, opening)
+  const { store } = await opening
   return (store[method] as (...parameters: readonly unknown[]) => Promise<unknown>)(...parameters)
 }

@@ -162,6 +162,42 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
     values: ['sqliteStore'],
     types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions', 'Wait'],
   },
+  './postgres': {
+    values: ['postgresStore'],
+    types: [
+      'OnWarning',
+      'PgClient',
+      'PgStatement',
+      'PostgresClient',
+      'PostgresJsClient',
+      'PostgresJsQuery',
+      'PostgresStoreOptions',
+      'SqlStore',
+      'StoreWarning',
+      'Wait',
+    ],
+  },
+  './mysql': {
+    values: ['mysqlStore'],
+    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning', 'Wait'],
+  },
+  './redis': {
+    values: ['redisStore'],
+    types: [
+      'IoRedisClient',
+      'IoRedisNode',
+      'IoRedisPipeline',
+      'NodeRedisClient',
+      'NodeRedisCluster',
+      'NodeRedisPipeline',
+      'OnWarning',
+      'RedisClient',
+      'RedisFailover',
+      'RedisStoreOptions',
+      'ReplicaWait',
+      'StoreWarning',
+    ],
+  },
   './contract': { values: ['storeContract'], types: ['StoreContractCase', 'StoreContractSetup'] },
   './http': { values: ['createSignInHandler', 'errorResponse'], types: ['SignInHandlerOptions'] },
   './requests': {
@@ -208,6 +244,17 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
     ],
   },
   './express': { values: ['toExpress'], types: ['ExpressHandler', 'ExpressRequest', 'ExpressResponse'] },
+  './graph': {
+    values: ['aadstsError', 'actorFromPrincipal', 'auditActivity', 'createGraphHandler'],
+    types: [
+      'AadstsError',
+      'AuditActivity',
+      'GraphHandlerOptions',
+      'GraphPrincipal',
+      'IssuingReasons',
+      'ModifiedProperty',
+    ],
+  },
 }
 
 const declarations = Object.entries(manifest.exports).flatMap(([entry, target]) =>

@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { Reporter } from 'vitest/node'
+import { missingRuntimes } from '../runtimes/installed.js'
+import { onPath } from './on-path.js'
+import { serverKinds } from './servers/index.js'
 
 /** A Chromium to drive, from TAP_TEST_CHROMIUM or the PATH. */
 export function chromiumPath(): string | undefined {
@@ -25,22 +26,13 @@ export function reportMissing(seed: string): Reporter {
 }
 
 function missingTools(): readonly string[] {
-  if (chromiumPath() !== undefined) return []
-  return ['chromium (on the PATH, or named by TAP_TEST_CHROMIUM): test/stories was left out']
-}
-
-function onPath(names: readonly string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+  const servers = serverKinds.flatMap(({ name, missing }) => {
+    const lack = missing()
+    return lack === undefined ? [] : [`${lack}: the tests on ${name} were left out`]
+  })
+  const runtimes = missingRuntimes().map((name) => `${name}: its part of test/runtimes was left out`)
+  if (chromiumPath() !== undefined) return [...servers, ...runtimes]
+  return [...servers, ...runtimes, 'chromium (on the PATH, or named by TAP_TEST_CHROMIUM): test/stories was left out']
 }
 
 function print(line: string): void {

@@ -26,6 +26,21 @@ const hosts: readonly { title: string; file: string; options: ts.CompilerOptions
     options: { ...strict, ...nodeNext, lib: ['lib.es2023.d.ts'], types: ['node'], esModuleInterop: true },
   },
   {
+    title: 'on Node over the pools of both drivers of MySQL, and over no connection',
+    file: 'mysql.ts',
+    options: { ...strict, ...nodeNext, lib: ['lib.es2023.d.ts'], types: ['node'], esModuleInterop: true },
+  },
+  {
+    title: 'on Node over pg and postgres.js',
+    file: 'postgres.ts',
+    options: { ...strict, ...nodeNext, lib: ['lib.es2023.d.ts'], types: ['node'], esModuleInterop: true },
+  },
+  {
+    title: 'on Node over every client of Redis',
+    file: 'redis.ts',
+    options: { ...strict, ...nodeNext, lib: ['lib.es2023.d.ts'], types: ['node'], esModuleInterop: true },
+  },
+  {
     title: 'for an older Node project, strict and no more',
     file: 'core.ts',
     options: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, types: [] },

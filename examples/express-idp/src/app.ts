@@ -34,11 +34,14 @@ import { stepUpRoutes } from './routes/step-up.js'
 import { seedOnce } from './seed.js'
 import { leadToPasskey, requireVisitor } from './session.js'
 import { SqliteSessionStore } from './session-store.js'
+import { openStore } from './store.js'
 import { openTap } from './tap.js'
 
 /** What the identity provider runs on. */
 export interface AppOptions {
   readonly databaseFile: string
+  /** Where passes live, when not in that file. */
+  readonly storeUrl?: string | undefined
   readonly rootKey: string
   /** Where browsers reach it, such as `http://localhost:3000`; passkeys belong to its host name. */
   readonly origin: string
@@ -55,7 +58,7 @@ export interface App extends Parts {
   readonly express: Express
   /** Whether the organisation was seeded just now. */
   readonly isNew: boolean
-  close(): void
+  close(): Promise<void>
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
@@ -67,8 +70,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const outbox = createOutbox()
   const passkeyTable = createPasskeys(database)
   const sessions = new SqliteSessionStore(database, clock)
-  const tap = await openTap({
-    database,
+  const opened = await openStore(database, options.storeUrl)
+  const tap = openTap({
+    store: opened.store,
     directory: people,
     rootKey: options.rootKey,
     clock,
@@ -82,7 +86,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
   const parts: Parts = { tap, people, passkeys, activity, outbox, clock, origin }
-  return { ...parts, express: serve(parts, sessions, options), isNew, close: () => database.close() }
+  return {
+    ...parts,
+    express: serve(parts, sessions, options),
+    isNew,
+    async close() {
+      await opened.close()
+      database.close()
+    },
+  }
 }
 
 /** What came through a pass goes with it, when that was asked for. */

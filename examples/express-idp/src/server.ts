@@ -18,6 +18,7 @@ const logger = pino({ level: env['LOG_LEVEL'] ?? 'warn' })
 mkdirSync(folder, { recursive: true, mode: 0o700 })
 const app = await createApp({
   databaseFile: env['DATABASE_FILE'] ?? join(folder, 'idp.sqlite'),
+  storeUrl: env['TAP_STORE'],
   rootKey: loadRootKey(join(folder, 'tap.key'), env['TAP_KEY']),
   origin,
   clock: Date.now,
@@ -59,8 +60,8 @@ async function attempt(job: string, work: () => Promise<unknown>): Promise<void>
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    server.close(() => {
-      app.close()
+    server.close(async () => {
+      await app.close()
       process.exit(0)
     })
     server.closeAllConnections()

@@ -1,11 +1,9 @@
-import type { Database } from 'better-sqlite3'
-import type { Clock, Deliverer, Directory, EventSink, Notifier, Tap } from 'temporary-access-pass'
+import type { Clock, Deliverer, Directory, EventSink, Notifier, Store, Tap } from 'temporary-access-pass'
 import { createTap } from 'temporary-access-pass'
-import { sqliteStore } from 'temporary-access-pass/sqlite'
 
 /** What this identity provider brings along. */
 export interface Surroundings {
-  readonly database: Database
+  readonly store: Store
   readonly directory: Directory
   readonly events: EventSink
   readonly notifier: Notifier
@@ -15,13 +13,11 @@ export interface Surroundings {
 }
 
 /** Temporary Access Passes for this identity provider. Every page that has to do with a pass calls what is made here. */
-export async function openTap({ database, rootKey, ...surroundings }: Surroundings): Promise<Tap> {
+export function openTap({ store, rootKey, ...surroundings }: Surroundings): Tap {
   const { directory, events, notifier, deliverer, clock } = surroundings
-  const store = sqliteStore({ database })
-  await store.createSchema()
 
   return createTap({
-    // Where passes live: one table of its own, beside people and passkeys in the same file.
+    // Where passes live: see store.ts.
     store,
 
     // Who a person is. Asked at every call, so that whoever leaves is out at once.

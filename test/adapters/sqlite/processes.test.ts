@@ -5,8 +5,10 @@ import { remoteStore } from '../../contract/remote-store.js'
 import type { SqliteFile } from '../../contract/sqlite-files.js'
 import { sqliteFile } from '../../contract/sqlite-files.js'
 import { runTogether, startProcess } from '../../support/processes.js'
+import type { StoreAddress } from '../../support/servers/store-address.js'
 
 const module = new URL('../../contract/race.ts', import.meta.url)
+const addressOf = ({ path }: SqliteFile): StoreAddress => ({ driver: 'better-sqlite3', url: path })
 
 describe.each([2, 8])('%i processes on one SQLite file', (processes) => {
   let file: SqliteFile | undefined
@@ -15,9 +17,9 @@ describe.each([2, 8])('%i processes on one SQLite file', (processes) => {
   it('have exactly one winner in every round of compare-and-set', async () => {
     file = sqliteFile()
     const rounds = 25
-    const { path } = file
+    const address = addressOf(file)
     const tasks = Array.from({ length: processes }, (_, racer) => {
-      const argument: RaceArgument = { path, racer, rounds, attempts: 3 }
+      const argument: RaceArgument = { address, racer, rounds, attempts: 3 }
       return { module, name: 'race', argument }
     })
     const answers = (await runTogether(tasks)) as readonly RaceAnswer[]
@@ -29,10 +31,10 @@ describe.each([2, 8])('%i processes on one SQLite file', (processes) => {
 
   it('lose no write that was acknowledged', async () => {
     file = sqliteFile()
-    const { path } = file
+    const address = addressOf(file)
     const increments = 40
     const tasks = Array.from({ length: processes }, (_, racer) => {
-      const argument: CountArgument = { path, racer, increments }
+      const argument: CountArgument = { address, racer, increments }
       return { module, name: 'count', argument }
     })
     await runTogether(tasks)
@@ -54,7 +56,7 @@ describe('a SQLite file shared by two processes', () => {
   // The first client of a case is here and the second there, in turns.
   const open = async () => {
     clients += 1
-    return clients % 2 === 1 ? file.open() : remoteStore(child, file.path)
+    return clients % 2 === 1 ? file.open() : remoteStore(child, addressOf(file))
   }
   for (const { name, run } of storeContract) it(name, () => run({ open }))
 })

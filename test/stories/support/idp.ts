@@ -84,7 +84,7 @@ export async function startIdp({ signInsPerMinute = 1_000 } = {}): Promise<Idp> 
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      app.close()
+      await app.close()
       rmSync(folder, { recursive: true })
     },
   }

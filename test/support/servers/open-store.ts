@@ -14,6 +14,15 @@ export type StoreOpener = (address: StoreAddress) => Promise<OpenedStore>
 // Loaded when asked for, so that a child process pays for one driver only.
 const openers: Partial<Record<DriverName, () => Promise<StoreOpener>>> = {
   'better-sqlite3': async () => openSqlite,
+  'pg.Pool': async () => (await import('./open-postgres.js')).openPostgres,
+  'pg.Client': async () => (await import('./open-postgres.js')).openPostgres,
+  'postgres.js': async () => (await import('./open-postgres.js')).openPostgres,
+  mysql2: async () => (await import('./open-mysql.js')).openMysql,
+  mariadb: async () => (await import('./open-mysql.js')).openMysql,
+  ioredis: async () => (await import('./open-redis.js')).openRedis,
+  'ioredis.Cluster': async () => (await import('./open-redis.js')).openRedis,
+  'node-redis': async () => (await import('./open-redis.js')).openRedis,
+  'node-redis.cluster': async () => (await import('./open-redis.js')).openRedis,
 }
 
 export async function openStore(address: StoreAddress): Promise<OpenedStore> {

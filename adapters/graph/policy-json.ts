@@ -1,0 +1,84 @@
+import type { InputIssueCode, Issue, Policy, PolicyPatch, Target } from '../../src/index.js'
+import { entraPolicy, InvalidInputError } from '../../src/index.js'
+import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
+import type { JsonFields } from './read-json.js'
+
+const configurationType = 'microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
+const configurationId = 'TemporaryAccessPass'
+
+const graphFields = [
+  'state',
+  'defaultLifetimeInMinutes',
+  'defaultLength',
+  'minimumLifetimeInMinutes',
+  'maximumLifetimeInMinutes',
+  'isUsableOnce',
+  'includeTargets',
+  'excludeTargets',
+] as const satisfies readonly (keyof Policy)[]
+
+/** The part of a policy that Graph shows, as it is before anybody changes it: Entra's own defaults. */
+export const graphDefaults: PolicyPatch = Object.fromEntries(graphFields.map((field) => [field, entraPolicy[field]]))
+
+/** The part of a policy that Graph shows. `root` is where the metadata is said to be. */
+export function configurationJson(policy: Policy, root: string): object {
+  const { includeTargets, excludeTargets } = policy
+  return {
+    '@odata.type': `#${configurationType}`,
+    id: configurationId,
+    state: policy.state,
+    defaultLifetimeInMinutes: policy.defaultLifetimeInMinutes,
+    defaultLength: policy.defaultLength,
+    minimumLifetimeInMinutes: policy.minimumLifetimeInMinutes,
+    maximumLifetimeInMinutes: policy.maximumLifetimeInMinutes,
+    isUsableOnce: policy.isUsableOnce,
+    'includeTargets@odata.context': `${root}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations('${configurationId}')/${configurationType}/includeTargets`,
+    includeTargets: includeTargets.map(({ targetType, id }) => ({ targetType, id, isRegistrationRequired: false })),
+    excludeTargets: excludeTargets.map(({ targetType, id }) => ({ targetType, id })),
+  }
+}
+
+/**
+ * What a client changes, or the whole object as it read it. Left out keeps its value. The values are judged by the verb.
+ *
+ * @throws `InvalidInputError` for a missing or another `@odata.type`, another `id`, and properties that Graph does not
+ * know here: the rest of a policy is out of reach of its clients.
+ */
+export function readConfiguration(fields: JsonFields, prefix: string = ''): PolicyPatch {
+  const issues: Issue<InputIssueCode>[] = []
+  if (!isOfType(fields.get('@odata.type'), configurationType)) {
+    issues.push(wrongType(`${prefix}@odata.type`, `#${configurationType}`))
+  }
+  const patch: Record<string, unknown> = {}
+  for (const [name, value] of fields) {
+    if (isAnnotation(name)) continue
+    if (name === 'id') issues.push(...idIssue(value, prefix))
+    else if (name === 'includeTargets' || name === 'excludeTargets')
+      patch[name] = targetsOf(value, prefix + name, issues)
+    else if (isGraphField(name)) patch[name] = value
+    else issues.push(unknownProperty(prefix + name))
+  }
+  if (issues.length > 0) throw new InvalidInputError(issues)
+  return patch
+}
+
+function isGraphField(name: string): boolean {
+  return (graphFields as readonly string[]).includes(name)
+}
+
+function idIssue(value: unknown, prefix: string): readonly Issue<InputIssueCode>[] {
+  return isOfType(value, configurationId) ? [] : [wrongType(`${prefix}id`, configurationId)]
+}
+
+/** Without what only Graph says of a target. What is no list of objects is left for the verb to refuse. */
+function targetsOf(value: unknown, field: string, issues: Issue<InputIssueCode>[]): unknown {
+  if (!Array.isArray(value)) return value
+  return value.map((target: unknown, index): unknown => {
+    if (typeof target !== 'object' || target === null || Array.isArray(target)) return target
+    const { isRegistrationRequired = false, ...rest } = target as Partial<Target> & { isRegistrationRequired?: unknown }
+    if (isRegistrationRequired !== false) {
+      issues.push(wrongType(`${field}[${index}].isRegistrationRequired`, 'false: nobody registers a pass themselves'))
+    }
+    return Object.fromEntries(Object.entries(rest).filter(([name]) => !isAnnotation(name)))
+  })
+}

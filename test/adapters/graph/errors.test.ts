@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { graphErrorOf } from '../../../adapters/graph/errors.js'
+import * as core from '../../../src/index.js'
+import { minuteMs } from '../../support/clock.js'
+import { createGraphWorld, passesOf } from './graph-world.js'
+
+const converged =
+  'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].'
+
+/** What a create is refused with. */
+async function refusalOf(
+  policy: core.PolicyPatch,
+  body: object = {},
+  user = 'ada',
+): Promise<{ message: string; details: readonly { code: string; target: string; message: string }[] }> {
+  const graph = createGraphWorld({ policy })
+  const answer = await graph.call('POST', passesOf(user), { body })
+  expect([answer.status, answer.body.error.code]).toEqual([400, 'badRequest'])
+  expect(await graph.row(user)).toBeUndefined()
+  const { message, innerError } = answer.body.error
+  expect(innerError.message).toBe(message)
+  return { message, details: innerError.details }
+}
+
+describe('the recorded sentences', () => {
+  it('tell the range of the policy, whether any policy would allow the lifetime or not', async () => {
+    const policy = { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 }
+    for (const lifetimeInMinutes of [-(2 ** 31), 0, 9, 10, 59, 481, 43_200, 43_201, 2 ** 31 - 1]) {
+      const { message, details } = await refusalOf(policy, { lifetimeInMinutes })
+      expect(message).toBe('Invalid LifetimeInMinutes specified. The valid range between 60 and 480.')
+      expect(details).toMatchObject([{ target: 'lifetimeInMinutes', minimum: 60, maximum: 480 }])
+    }
+  })
+
+  it('keep the range from whoever may not create', async () => {
+    const graph = createGraphWorld({ policy: { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 } })
+    graph.principal = { user: 'grace', scopes: ['UserAuthMethod-TAP.Read.All'] }
+    const { text } = await graph.call('POST', passesOf('ada'), { body: { lifetimeInMinutes: 1 } })
+    expect(text).not.toContain('480')
+  })
+
+  it('say that the start is past; the details, how a start without a zone was read', async () => {
+    const past = 'Invalid StartDateTime specified. It can not be a time in the past.'
+    const named = await refusalOf({}, { startDateTime: '2026-11-23T05:00:00Z' })
+    expect(named.message).toBe(past)
+    expect(named.details[0]?.message).not.toContain('UTC')
+    const bare = await refusalOf({}, { startDateTime: '2026-11-23 05:00:00' })
+    expect(bare.message).toBe(past)
+    expect(bare.details).toMatchObject([
+      { code: 'startInPast', message: expect.stringMatching(/05:00:00\.000Z.*no zone.*UTC$/) },
+    ])
+  })
+
+  it('are opaque about the policy; the details say which rule, and what to change', async () => {
+    const rules = { ...core.entraPolicy.issuing, isJustificationRequired: true }
+    for (const [policy, code, advice] of [
+      [{ state: 'disabled' }, 'disabled', 'enable it'],
+      [{ includeTargets: [] }, 'outOfScope', 'includeTargets'],
+      [{ excludeTargets: [{ targetType: 'user', id: 'ada' }] }, 'outOfScope', 'includeTargets'],
+      [{ issuing: rules }, 'justificationRequired', 'why'],
+    ] as const) {
+      const { message, details } = await refusalOf(policy)
+      expect(message).toBe(converged)
+      expect(details).toMatchObject([{ code, message: expect.stringContaining(advice) }])
+    }
+  })
+
+  it('name the external guest', async () => {
+    const { message } = await refusalOf({}, {}, 'eve')
+    expect(message).toBe('Temporary Access Pass cannot be added to an external guest user.')
+  })
+
+  it('refuse a reusable pass under a one-time policy, and a start too far ahead', async () => {
+    expect((await refusalOf({ isUsableOnce: true }, { isUsableOnce: false })).message).toMatch(/^Invalid IsUsableOnce /)
+    expect((await refusalOf({}, { startDateTime: '2030-01-01T00:00:00Z' })).message).toMatch(/^Invalid StartDateTime /)
+  })
+
+  it('say of a person who is not there what Graph says, and only to who may act on people', async () => {
+    const graph = createGraphWorld()
+    const { status, body } = await graph.call('GET', passesOf('no%27body@example.com'))
+    expect([status, body.error.code, body.error.message]).toEqual([
+      404,
+      'Request_ResourceNotFound',
+      "Resource 'no'body@example.com' does not exist or one of its queried reference-property objects are not present.",
+    ])
+    graph.principal = { user: 'ada', scopes: ['UserAuthMethod-TAP.Read.All'] }
+    const hidden = await graph.call('GET', passesOf('nobody@example.com'))
+    expect([hidden.status, hidden.body.error.code, hidden.body.error.message]).toEqual([
+      403,
+      'accessDenied',
+      'Request Authorization failed',
+    ])
+  })
+})
+
+describe('what the core threw', () => {
+  it('has one status each, and Retry-After where waiting helps', () => {
+    for (const [error, status, headers] of [
+      [new core.NotAuthorizedError('passes.get'), 403, undefined],
+      [new core.UserNotFoundError(), 404, undefined],
+      [new core.PassNotFoundError(), 404, undefined],
+      [new core.ConflictError(), 409, undefined],
+      [new core.RateLimitedError('tenant', 61.5), 429, { 'retry-after': '62' }],
+      [new core.BusyError(0), 503, { 'retry-after': '1' }],
+      [new core.PortFailedError('store', 'read', new Error('db-7')), 503, { 'retry-after': '10' }],
+      [new core.TamperedError({ tenantId: 't', kind: 'pass', id: 'ada' }, 'tampered'), 500, undefined],
+      [new Error('db-7'), 500, undefined],
+      ['anything', 500, undefined],
+    ] as const) {
+      const answer = graphErrorOf(error, 'ada')
+      expect([answer.status, answer.headers]).toEqual([status, headers])
+      expect(answer.message).not.toContain('db-7')
+    }
+  })
+
+  it('asks for a fresher sign-in by a challenge, also where the host named what no header can carry', () => {
+    const asked = graphErrorOf(new core.StepUpRequiredError({ acr: 'aal2', maximumAgeInSeconds: 900 }), 'ada')
+    expect([asked.status, asked.headers]).toEqual([
+      401,
+      {
+        'www-authenticate': 'Bearer error="insufficient_user_authentication", acr_values="aal2", max_age="900"',
+      },
+    ])
+    expect(graphErrorOf(new core.StepUpRequiredError({ acr: 'é\n' }), 'ada').headers).toEqual({
+      'www-authenticate': 'Bearer error="insufficient_user_authentication"',
+    })
+  })
+
+  it('is not known by its code when another version knows more of them', () => {
+    const later = Object.assign(new core.ConflictError(), { code: 'TAP_LATER' })
+    expect(graphErrorOf(later, 'ada').status).toBe(500)
+  })
+})
+
+describe('limits on the way', () => {
+  it('a rate is 429 with the wait, and changes nothing', async () => {
+    const issuing = { ...core.entraPolicy.issuing, maximumPerHour: { user: 1 } }
+    const graph = createGraphWorld({ policy: { issuing } })
+    await graph.call('POST', passesOf('ada'), { body: {} })
+    const before = await graph.row()
+    const { status, headers, body } = await graph.call('POST', passesOf('ada'), { body: {} })
+    expect([status, body.error.code]).toEqual([429, 'TooManyRequests'])
+    expect(Number(headers.get('retry-after')) * 1_000).toBeGreaterThan(59 * minuteMs)
+    expect(await graph.row()).toEqual(before)
+  })
+
+  it('a sign-in that is too old is 401, and one that is fresh goes on', async () => {
+    const issuing = { ...core.entraPolicy.issuing, maximumSignInAgeInMinutes: 15 }
+    const graph = createGraphWorld({ policy: { issuing } })
+    const scopes = ['UserAuthMethod-TAP.ReadWrite.All']
+    for (const [minutes, status] of [
+      [16, 401],
+      [14, 201],
+    ] as const) {
+      graph.principal = {
+        user: 'grace',
+        scopes,
+        authentication: { at: new Date(graph.clock.now() - minutes * minuteMs) },
+      }
+      expect((await graph.call('POST', passesOf('ada'), { body: {} })).status).toBe(status)
+    }
+  })
+})

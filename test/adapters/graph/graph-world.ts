@@ -1,0 +1,78 @@
+import type { GraphHandlerOptions, GraphPrincipal } from '../../../adapters/graph/index.js'
+import { createGraphHandler } from '../../../adapters/graph/index.js'
+import type { DirectoryUser } from '../../../src/ports/directory.js'
+import type { World, WorldOptions } from '../../support/world.js'
+import { createWorld } from '../../support/world.js'
+
+/** A handler over a world, and one way to call it. */
+export interface GraphWorld extends World {
+  /** Who calls next. */
+  principal: GraphPrincipal | undefined
+  call(method: string, path: string, sent?: Sent): Promise<Called>
+}
+
+/** What goes along with a call. An object is sent as JSON. */
+export interface Sent {
+  readonly body?: object | string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** What came back. */
+export interface Called {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: the wire's own shape is what the tests assert.
+  readonly body: any
+}
+
+export const origin = 'https://idp.example'
+export const passesOf = (user: string): string => `/v1.0/users/${user}/authentication/temporaryAccessPassMethods`
+export const myPasses = '/v1.0/me/authentication/temporaryAccessPassMethods'
+export const policyPath =
+  '/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass'
+export const configurationType = '#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
+
+export const people: readonly DirectoryUser[] = [
+  { id: 'ada', isEnabled: true, userPrincipalName: 'ada@example.com' },
+  { id: 'grace', isEnabled: true, userPrincipalName: 'grace@example.com', roles: ['Authentication Administrator'] },
+  { id: 'gwen', isEnabled: true, userPrincipalName: 'gwen@example.com', roles: ['Global Administrator'] },
+  { id: 'eve', isEnabled: true, userPrincipalName: 'eve@elsewhere.example', type: 'externalGuest' },
+]
+
+/** A program that may do everything Graph offers. */
+export const program: GraphPrincipal = {
+  appId: 'hr',
+  scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.ReadWrite.AuthenticationMethod'],
+}
+
+export function createGraphWorld(
+  options: WorldOptions = {},
+  handlerOptions: Partial<GraphHandlerOptions> = {},
+): GraphWorld {
+  const world = createWorld({ users: people, ...options })
+  const handler = createGraphHandler({ tap: world.tap, authenticate: () => graph.principal, ...handlerOptions })
+  const graph: GraphWorld = {
+    ...world,
+    principal: program,
+    async call(method, path, { body, headers } = {}) {
+      const isJson = typeof body === 'object'
+      const response = await handler(
+        new Request(`${origin}${path}`, {
+          method,
+          headers: { ...(isJson && { 'content-type': 'application/json' }), ...headers },
+          ...(body !== undefined && { body: isJson ? JSON.stringify(body) : body }),
+        }),
+      )
+      const text = await response.text()
+      const type = response.headers.get('content-type') ?? ''
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        body: type.startsWith('application/json') && text !== '' ? JSON.parse(text) : undefined,
+      }
+    },
+  }
+  return graph
+}

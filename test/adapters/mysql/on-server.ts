@@ -1,0 +1,78 @@
+import { afterAll, beforeAll } from 'vitest'
+import type { MysqlStoreOptions } from '../../../adapters/mysql/index.js'
+import { mysqlStore } from '../../../adapters/mysql/index.js'
+import type { SqlStore } from '../../../adapters/sql/sql-store.js'
+import type { StoredDocument, StoreKey } from '../../../src/ports/store.js'
+import { mariadb } from '../../support/servers/mariadb.js'
+import type { OpenConnection, OpenPool, PoolSettings } from '../../support/servers/open-mysql.js'
+import { openPool } from '../../support/servers/open-mysql.js'
+import type { DriverName, StoreAddress } from '../../support/servers/store-address.js'
+import type { StoreServer } from '../../support/servers/store-server.js'
+
+export const isInstalled: boolean = mariadb.missing() === undefined
+
+export const document: StoredDocument = {
+  revision: 'r1',
+  body: '{"state":"usable"}',
+  seal: 'c2VhbA',
+  retainUntilMs: 1_700_000_000_000,
+}
+
+export const keyOf = (id: string): StoreKey => ({ tenantId: 'acme', kind: 'user', id })
+
+/** One database, for the tests of a file or a block, and whatever is opened on it. */
+export interface Database {
+  pool(settings?: PoolSettings): OpenPool
+  store(options?: Partial<MysqlStoreOptions>, settings?: PoolSettings): SqlStore
+  /** A connection of somebody else, for transactions. */
+  connection(): Promise<OpenConnection>
+  /** Rows of one statement. */
+  ask(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+}
+
+/** Starts a server before the tests of a file, and stops it after them. */
+export function serverForFile(): () => StoreServer {
+  let server: StoreServer | undefined
+  beforeAll(async () => {
+    server = await mariadb.start()
+  })
+  afterAll(() => server?.stop())
+  return () => {
+    if (server === undefined) throw new Error('The server is started before the tests')
+    return server
+  }
+}
+
+export function databaseOf(server: () => StoreServer, driver: DriverName = 'mysql2'): Database {
+  let address: StoreAddress
+  const pools: OpenPool[] = []
+  const connections: OpenConnection[] = []
+  beforeAll(async () => {
+    address = await server().fresh(driver)
+  })
+  afterAll(async () => {
+    for (const connection of connections) connection.release()
+    await Promise.all(pools.map((pool) => pool.end()))
+  })
+
+  const pool = (settings: PoolSettings = {}) => {
+    const opened = openPool(address, settings)
+    pools.push(opened)
+    return opened
+  }
+  const connection = async () => {
+    const opened = await pool().getConnection()
+    connections.push(opened)
+    return opened
+  }
+  return {
+    pool,
+    store: (options = {}, settings = {}) => mysqlStore({ pool: pool(settings), ...options }),
+    connection,
+    async ask(sql) {
+      const answer = (await (await connection()).query(sql)) as readonly unknown[]
+      const rows = Array.isArray(answer[0]) ? answer[0] : answer
+      return rows as readonly Readonly<Record<string, unknown>>[]
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { ChildContext } from '../../support/processes.js'
+import { openPostgres } from '../../support/servers/open-postgres.js'
+import type { StoreAddress } from '../../support/servers/store-address.js'
+
+/** Runs in a child process: four connections create the schema at once, when every process is there. */
+export async function createSchemas(address: StoreAddress, { arrive }: ChildContext): Promise<void> {
+  const opened = await Promise.all([1, 2, 3, 4].map(() => openPostgres({ ...address, driver: 'pg.Client' })))
+  await arrive()
+  await Promise.all(opened.map(({ store }) => store.createSchema()))
+  await Promise.all(opened.map(({ close }) => close()))
+}

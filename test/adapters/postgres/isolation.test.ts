@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { storeContract } from '../../../adapters/contract/index.js'
+import type { OpenedStore } from '../../support/servers/open-store.js'
+import { openStore } from '../../support/servers/open-store.js'
+import { postgres } from '../../support/servers/postgres.js'
+import { administer } from '../../support/servers/postgres-cluster.js'
+import type { DriverName, StoreAddress } from '../../support/servers/store-address.js'
+import type { StoreServer } from '../../support/servers/store-server.js'
+
+/** What a host may have set for its database, or its role, and over which driver. */
+const hosts: readonly (readonly [title: string, driver: DriverName, settings: readonly string[]])[] = [
+  ['at REPEATABLE READ', 'pg.Pool', ["default_transaction_isolation = 'repeatable read'"]],
+  ['at SERIALIZABLE', 'postgres.js', ["default_transaction_isolation = 'serializable'"]],
+  [
+    'with formats, escapes and plans of its own, and impatient locks',
+    'pg.Pool',
+    [
+      ...["DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Kathmandu'", "IntervalStyle = 'sql_standard'"],
+      ...['standard_conforming_strings = off', "bytea_output = 'escape'", "quote_all_identifiers = 'on'"],
+      ...["plan_cache_mode = 'force_generic_plan'", 'jit_above_cost = 0', 'enable_indexscan = off'],
+      ...["lock_timeout = '10ms'", "deadlock_timeout = '10ms'"],
+    ],
+  ],
+]
+
+describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
+  let server: StoreServer
+  beforeAll(async () => {
+    server = await postgres.start()
+  })
+  afterAll(() => server.stop())
+
+  describe.each(hosts)('%s, over %s', (_title, driver, settings) => {
+    let address: StoreAddress
+    const opened: OpenedStore[] = []
+    beforeAll(async () => {
+      address = await server.fresh(driver)
+      const database = new URL(address.url).pathname.slice(1)
+      await administer(address.url, ...settings.map((each) => `ALTER DATABASE ${database} SET ${each}`))
+    })
+    afterAll(() => Promise.all(opened.map(({ close }) => close())))
+    const open = async () => {
+      const one = await openStore(address)
+      opened.push(one)
+      return one.store
+    }
+    for (const { name, run } of storeContract) it(name, () => run({ open }))
+  })
+})

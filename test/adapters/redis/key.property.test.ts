@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  BUCKETS,
+  bucketAt,
+  bucketNumber,
+  bucketOf,
+  keyToName,
+  namesOf,
+  nameToKey,
+} from '../../../adapters/redis/key.js'
+
+const symbols = fc.constantFrom(':', ';', '{', '}', '/', '%', '%3A', '\0', ' ', '*', 'a', '€', '👩')
+const text = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.string({ unit: symbols, minLength: 1 }))
+const key = fc.record({ tenantId: text, kind: text, id: text })
+
+describe('the name of a document in Redis', () => {
+  it('leads back to its key, so that no two keys share one', () => {
+    fc.assert(
+      fc.property(key, (one) => {
+        expect(nameToKey(keyToName(one))).toEqual(one)
+      }),
+    )
+  })
+
+  it('has no brace, slash, space or control character that an id brought along, nor anything but ASCII', () => {
+    fc.assert(
+      fc.property(key, (one) => {
+        expect(keyToName(one)).toMatch(/^[A-Za-z0-9_.!~*'()%-]+:[A-Za-z0-9_.!~*'()%-]+:[A-Za-z0-9_.!~*'()%-]+$/)
+      }),
+    )
+  })
+
+  it('lies in the range of its kind and tenant, and in no other', () => {
+    fc.assert(
+      fc.property(key, text, text, (one, kind, tenantId) => {
+        const name = keyToName(one)
+        const isIn = ({ from, to }: ReturnType<typeof namesOf>) => name >= from.slice(1) && name < to.slice(1)
+        expect(isIn(namesOf(one.kind, undefined))).toBe(true)
+        expect(isIn(namesOf(one.kind, one.tenantId))).toBe(true)
+        expect(isIn(namesOf(kind, undefined))).toBe(one.kind === kind)
+        expect(isIn(namesOf(one.kind, tenantId))).toBe(one.tenantId === tenantId)
+      }),
+    )
+  })
+
+  it('is refused for half a surrogate pair, which would make different ids the same', () => {
+    for (const half of ['a\ud800', '\udfffa']) {
+      expect(() => keyToName({ tenantId: 'acme', kind: 'user', id: half })).toThrow(RangeError)
+    }
+  })
+})
+
+describe('the bucket of a document', () => {
+  it('is the same for every kind of one tenant and id, so that a user lives in one slot', () => {
+    fc.assert(
+      fc.property(key, text, (one, kind) => {
+        expect(bucketOf('tap:', { ...one, kind })).toEqual(bucketOf('tap:', one))
+      }),
+    )
+  })
+
+  it('never changes: stored documents would not be found', () => {
+    const numbers = ['ada', 'grace', 'Ada', '€', '🔑', '1', '2'].map((id) =>
+      bucketNumber({ tenantId: 'acme', kind: 'user', id }),
+    )
+    expect(numbers).toEqual([135, 160, 228, 236, 212, 107, 245])
+    expect(bucketAt('tap:', 5)).toEqual({
+      number: 5,
+      documents: 'tap:{05}:',
+      index: 'tap:{05}/index',
+      retention: 'tap:{05}/retention',
+    })
+  })
+
+  it('is as likely as any other', () => {
+    const counts = new Array<number>(BUCKETS).fill(0)
+    for (let user = 0; user < BUCKETS * 100; user += 1) {
+      const number = bucketNumber({ tenantId: 'acme', kind: 'user', id: `user-${user}` })
+      counts[number] = (counts[number] ?? 0) + 1
+    }
+    // 100 each, give or take five standard deviations.
+    expect(Math.min(...counts)).toBeGreaterThan(50)
+    expect(Math.max(...counts)).toBeLessThan(150)
+  })
+})

@@ -1,0 +1,97 @@
+import { Redis } from 'ioredis'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RedisClient, RedisFailover } from '../../../adapters/redis/index.js'
+import { redisServerPath, until } from '../../support/servers/redis-process.js'
+import type { RedisPair } from '../../support/servers/redis-replica.js'
+import { startRedisPair } from '../../support/servers/redis-replica.js'
+import { documentOf, keyOf, storeOver } from './clients.js'
+
+const clients = ['ioredis', 'node-redis'] as const
+
+describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %s, with replicas,', (name) => {
+  let pair: RedisPair
+  const closes: (() => unknown)[] = []
+  beforeAll(async () => {
+    pair = await startRedisPair(2)
+  })
+  afterAll(async () => {
+    for (const close of closes) close()
+    await pair.stop()
+  })
+
+  const connect = async (url: string): Promise<RedisClient> => {
+    if (name === 'ioredis') {
+      const client = new Redis(url)
+      closes.push(() => client.disconnect())
+      return client
+    }
+    const client = createClient({ url })
+    client.on('error', () => {})
+    await client.connect()
+    closes.push(() => client.destroy())
+    return client
+  }
+
+  it('waits until they have a write, and answers what a replica holds', async () => {
+    const waitForReplicas = { count: 2, timeoutMs: 2_000 }
+    const store = storeOver(await connect(pair.master.url), { prefix: 'wait:', waitForReplicas })
+    expect(await store.compareAndSet(keyOf('ada'), null, documentOf('a'))).toBe(true)
+    expect(await store.compareAndSet(keyOf('ada'), 'other', documentOf('b'))).toBe(false)
+    for (const replica of pair.replicas) {
+      const names = (await replica.command('KEYS', 'wait:*:user:acme:ada')) as readonly string[]
+      expect(await replica.command('HGET', names[0] ?? '', 'revision')).toBe('a')
+    }
+  })
+
+  it('throws when too few have it in time; the write is there for all that', async () => {
+    const client = await connect(pair.master.url)
+    const store = storeOver(client, { prefix: 'few:', waitForReplicas: { count: 3, timeoutMs: 20 } })
+    await expect(store.compareAndSet(keyOf('ada'), null, documentOf('a'))).rejects.toThrow(
+      '2 of 3 replicas acknowledged a write within 20 ms',
+    )
+    expect(await store.read([keyOf('ada')])).toEqual([documentOf('a')])
+    expect(await store.compareAndSet(keyOf('ada'), 'other', documentOf('b'))).toBe(false)
+    await pair.pauseReplication()
+    const patient = storeOver(client, { prefix: 'few:', waitForReplicas: { count: 1, timeoutMs: 20 } })
+    await expect(patient.compareAndSet(keyOf('ada'), 'a', documentOf('b'))).rejects.toThrow('0 of 1')
+    await pair.resumeReplication()
+    expect(await patient.compareAndSet(keyOf('ada'), 'b', documentOf('c'))).toBe(true)
+  })
+
+  it('throws when the connection is lost while it waits: a new one would have nothing to wait for', async () => {
+    const client = await connect(pair.master.url)
+    const store = storeOver(client, { prefix: 'lost:', waitForReplicas: { count: 1, timeoutMs: 30_000 } })
+    await store.compareAndSet(keyOf('ada'), null, documentOf('a'))
+    for (const replica of pair.replicas) replica.freeze()
+    const waiting = store.compareAndSet(keyOf('ada'), 'a', documentOf('b'))
+    const outcome = waiting.then(String, () => 'rejected')
+    await until(async () => String(await pair.master.command('CLIENT', 'LIST')).includes('cmd=wait'))
+    await pair.master.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    expect(await outcome).toBe('rejected')
+    for (const replica of pair.replicas) replica.thaw()
+  })
+
+  it('never reads from a replica: it refuses to', async () => {
+    const store = storeOver(await connect(pair.replicas[0]?.url ?? ''))
+    await expect(store.read([keyOf('ada')])).rejects.toThrow(/read.only replica/i)
+    await expect(store.scan({ kind: 'user', limit: 1 })).rejects.toThrow(/read.only replica/i)
+  })
+
+  it('stops reading from a master that has become a replica', async () => {
+    const [replica] = pair.replicas
+    await replica?.command('REPLICAOF', 'NO', 'ONE')
+    const failovers: RedisFailover[] = []
+    const store = storeOver(await connect(replica?.url ?? ''), { onFailover: (failover) => failovers.push(failover) })
+    await store.compareAndSet(keyOf('demoted'), null, documentOf('a'))
+    await pair.resumeReplication()
+    await expect(store.read([keyOf('demoted')])).rejects.toThrow(/read.only replica/i)
+    await expect(store.scan({ kind: 'user', limit: 1 })).rejects.toThrow(/read.only replica/i)
+    await expect(store.compareAndSet(keyOf('demoted'), 'a', null)).rejects.toThrow(/read.only replica/i)
+    await expect(store.sweep({ nowMs: 1_000, limit: 1 })).rejects.toThrow(/read.only replica/i)
+    await pair.promote(0)
+    await store.compareAndSet(keyOf('demoted'), null, documentOf('b'))
+    expect(failovers).toHaveLength(1)
+    await pair.resumeReplication()
+  })
+})

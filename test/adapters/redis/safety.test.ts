@@ -1,0 +1,131 @@
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RedisFailover, StoreWarning } from '../../../adapters/redis/index.js'
+import { redisStore } from '../../../adapters/redis/index.js'
+import type { RedisProcess } from '../../support/servers/redis-process.js'
+import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
+import { documentOf, FAR_MS, keyOf, storeOver } from './clients.js'
+
+describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a server,', () => {
+  let server: RedisProcess
+  const clients: Redis[] = []
+  beforeAll(async () => {
+    server = await startRedisProcess()
+  })
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.disconnect()
+    await server.command('CONFIG', 'SET', ...Object.entries(SAFE).flat())
+  })
+  afterAll(() => server.stop())
+
+  const connect = (user?: string) => {
+    const account = user === undefined ? {} : { username: user, password: 'secret', enableReadyCheck: false }
+    const client = new Redis(server.port, account)
+    client.on('error', () => {})
+    clients.push(client)
+    return client
+  }
+  const warningsOf = async (client: Redis) => {
+    const warnings: StoreWarning[] = []
+    const store = redisStore({ client, onWarning: (warning) => warnings.push(warning) })
+    await store.read([keyOf('ada'), keyOf('grace')])
+    await store.scan({ kind: 'user', limit: 1 })
+    return warnings
+  }
+
+  it.each([
+    'allkeys-lru',
+    'allkeys-lfu',
+    'allkeys-random',
+    'volatile-lru',
+    'volatile-lfu',
+    'volatile-random',
+    'volatile-ttl',
+  ])('refuses maxmemory-policy %s, says why and what to set, and looks again at the next call', async (policy) => {
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', policy)
+    const store = storeOver(connect())
+    const calls = [
+      () => store.read([keyOf('ada')]),
+      () => store.compareAndSet(keyOf('ada'), null, documentOf('a')),
+      () => store.scan({ kind: 'user', limit: 1 }),
+      () => store.sweep({ nowMs: 0, limit: 1 }),
+    ]
+    for (const call of calls) {
+      await expect(call()).rejects.toThrow(new RegExp(`maxmemory-policy ${policy}.*spent marks.*noeviction`))
+    }
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
+    expect(await store.read([keyOf('ada')])).toEqual([undefined])
+  })
+
+  it('refuses a server that evicts even where it may not see its configuration', async () => {
+    await server.command('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+@all', '-config')
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    await expect(storeOver(connect('app')).read([keyOf('ada')])).rejects.toThrow('maxmemory-policy allkeys-lru')
+  })
+
+  it('says nothing of a server that has every write on its disk before it answers', async () => {
+    expect(await warningsOf(connect())).toEqual([])
+  })
+
+  it.each([
+    ['appendfsync', 'everysec'],
+    ['appendfsync', 'no'],
+    ['appendonly', 'no'],
+  ])('warns once of %s %s, under which a spent pass could come back', async (setting, value) => {
+    await server.command('CONFIG', 'SET', setting, value)
+    const message = expect.stringContaining(
+      `${setting} is ${value}: writes are acknowledged before they are on the disk`,
+    )
+    expect(await warningsOf(connect())).toEqual([{ setting, value, message }])
+  })
+
+  it('works for a user who may run scripts on its keys and nothing else, and says what could not be looked at', async () => {
+    const scripts = ['hget', 'hmget', 'hset', 'del', 'zadd', 'zrem', 'zscore', 'zrangebylex', 'zrangebyscore']
+    const allowed = [...scripts, 'persist', 'pexpireat', 'time', 'eval'].map((name) => `+${name}`)
+    await server.command('ACL', 'SETUSER', 'least', 'on', '>secret', '~tap:*', '-@all', ...allowed)
+    const client = connect('least')
+    expect(await warningsOf(client)).toEqual([
+      { setting: 'maxmemory-policy', value: '', message: expect.stringContaining('could not be looked at; allow') },
+    ])
+    const store = storeOver(client)
+    expect(await store.compareAndSet(keyOf('least'), null, documentOf('a', 1_000))).toBe(true)
+    expect(await store.compareAndSet(keyOf('least'), 'a', documentOf('b', 1_000))).toBe(true)
+    expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
+  })
+
+  it('never lets a full server lose what it holds: writing fails, reading and sweeping go on', async () => {
+    const store = storeOver(connect())
+    await store.compareAndSet(keyOf('kept'), null, documentOf('a', FAR_MS))
+    await store.compareAndSet(keyOf('past'), null, documentOf('a', 1_000))
+    await server.command('CONFIG', 'SET', 'maxmemory', '1')
+    await expect(store.compareAndSet(keyOf('kept'), 'a', documentOf('b', FAR_MS))).rejects.toThrow('OOM')
+    expect(await store.read([keyOf('kept')])).toEqual([documentOf('a', FAR_MS)])
+    expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
+    expect(await store.compareAndSet(keyOf('kept'), 'a', null)).toBe(true)
+  })
+
+  it('tells of a restart at the first write after it, once, and looks at the server again', async () => {
+    const failovers: RedisFailover[] = []
+    const store = storeOver(connect(), { onFailover: (failover) => failovers.push(failover) })
+    await store.compareAndSet(keyOf('restart'), null, documentOf('a'))
+    const before = await replicationIdOf(server)
+    await server.kill()
+    await server.resume()
+    await store.compareAndSet(keyOf('restart'), 'a', documentOf('b'))
+    await store.compareAndSet(keyOf('restart'), 'b', documentOf('c'))
+    const after = await replicationIdOf(server)
+    expect(failovers).toEqual([{ previousReplicationId: before, replicationId: after }])
+
+    await server.kill()
+    await server.resume()
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    expect(await store.compareAndSet(keyOf('restart'), 'c', null)).toBe(true)
+    await expect(store.read([keyOf('restart')])).rejects.toThrow('maxmemory-policy allkeys-lru')
+  })
+})
+
+const SAFE = { 'maxmemory-policy': 'noeviction', maxmemory: '0', appendonly: 'yes', appendfsync: 'always' }
+
+async function replicationIdOf(server: RedisProcess): Promise<string | undefined> {
+  return /master_replid:(\w+)/.exec(String(await server.command('INFO', 'replication')))?.[1]
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { storeContract } from '../../adapters/contract/index.js'
+import type { OpenedStore } from '../support/servers/open-store.js'
+import { openStore } from '../support/servers/open-store.js'
+import { postgres } from '../support/servers/postgres.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import type { StoreServer } from '../support/servers/store-server.js'
+
+describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
+  let server: StoreServer
+  beforeAll(async () => {
+    server = await postgres.start()
+  })
+  afterAll(() => server.stop())
+
+  describe.each(postgres.drivers)('over %s', (driver) => {
+    let address: StoreAddress
+    const opened: OpenedStore[] = []
+    beforeAll(async () => {
+      address = await server.fresh(driver)
+    })
+    afterAll(() => Promise.all(opened.map(({ close }) => close())))
+    const open = async () => {
+      const one = await openStore(address)
+      opened.push(one)
+      return one.store
+    }
+    for (const { name, run } of storeContract) it(name, () => run({ open }))
+  })
+})

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { storeContract } from '../../adapters/contract/index.js'
+import type { StartedProcess } from '../support/processes.js'
+import { startProcess } from '../support/processes.js'
+import type { OpenedStore } from '../support/servers/open-store.js'
+import { openStore } from '../support/servers/open-store.js'
+import { redis } from '../support/servers/redis.js'
+import { redisCluster } from '../support/servers/redis-cluster.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import type { StoreServer } from '../support/servers/store-server.js'
+import { remoteStore } from './remote-store.js'
+
+for (const { name: kind, drivers, missing, start } of [redis, redisCluster]) {
+  describe.runIf(missing() === undefined)(kind, () => {
+    let server: StoreServer
+    beforeAll(async () => {
+      server = await start()
+    })
+    afterAll(() => server.stop())
+
+    describe.each(drivers)('a store over %s, between two processes,', (driver) => {
+      let address: StoreAddress
+      let child: StartedProcess
+      let clients = 0
+      const opened: OpenedStore[] = []
+      beforeAll(async () => {
+        address = await server.fresh(driver)
+        child = startProcess()
+      })
+      afterAll(() => Promise.all([child.kill(), ...opened.map(({ close }) => close())]))
+      // The first client of a case is here and the second there, in turns.
+      const open = async () => {
+        clients += 1
+        if (clients % 2 === 0) return remoteStore(child, address)
+        const one = await openStore(address)
+        opened.push(one)
+        return one.store
+      }
+      for (const { name: rule, run } of storeContract) it(rule, () => run({ open }))
+    })
+  })
+}

@@ -1,0 +1,73 @@
+import type { ServiceActor, Store, Tap } from '../../src/index.js'
+import { createTap, isTapError, revealRefusal } from '../../src/index.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+
+/** What a client process is asked for. */
+export interface Asked {
+  readonly address: StoreAddress
+  readonly verb: 'create' | 'signIn'
+  readonly user: string
+  /** For `signIn`. */
+  readonly code?: string | undefined
+  /** For `create`. */
+  readonly isUsableOnce?: boolean | undefined
+}
+
+/** The code for `create`, `'signedIn'` or the reason for `signIn`; or the code of the typed error. */
+export type Answered = { readonly answer: string } | { readonly failed: string }
+
+export const helpDesk: ServiceActor = {
+  kind: 'app',
+  id: 'help-desk',
+  permissions: ['passes.create', 'passes.get', 'passes.delete', 'registrations.list', 'explain'],
+}
+
+/** A tap as every process builds it. Everybody is known, and codes are so long that no slow hash is needed. */
+export function tapOf(store: Store): Tap {
+  return createTap({
+    store,
+    directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
+    keys: [{ id: 'k', secret: new Uint8Array(32).fill(7) }],
+    policy: { state: 'enabled', defaultLength: 48 },
+  })
+}
+
+export interface OpenedTap {
+  readonly tap: Tap
+  close(): Promise<void>
+}
+
+export async function openTap(address: StoreAddress): Promise<OpenedTap> {
+  const { store, close } = await openStore(address)
+  return { tap: tapOf(store), close }
+}
+
+// One pool for the life of the process, whatever becomes of the server.
+const taps = new Map<string, Promise<OpenedTap>>()
+
+/** Runs in the child process. */
+export async function ask(asked: Asked): Promise<Answered> {
+  const name = JSON.stringify(asked.address)
+  const opening = taps.get(name) ?? openTap(asked.address)
+  taps.set(name, opening)
+  try {
+    const { tap } = await opening
+    return { answer: await answerOf(tap, asked) }
+  } catch (error) {
+    if (!isTapError(error)) throw error
+    return { failed: error.code }
+  }
+}
+
+async function answerOf(tap: Tap, { verb, user, code = '', isUsableOnce = true }: Asked): Promise<string> {
+  if (verb === 'signIn') return enter(tap, user, code)
+  const pass = await tap.passes.create({ actor: helpDesk, user, isUsableOnce })
+  return pass.temporaryAccessPass
+}
+
+/** `'signedIn'`, or why not. */
+export async function enter(tap: Tap, user: string, code: string): Promise<string> {
+  const entered = await tap.signIn({ user, code })
+  return entered.ok ? 'signedIn' : revealRefusal(entered)
+}

@@ -1,0 +1,71 @@
+import { installedKinds } from '../support/servers/index.js'
+import type { DriverName } from '../support/servers/store-address.js'
+import { throughPort } from '../support/servers/store-address.js'
+import type { ServerKind } from '../support/servers/store-server.js'
+import type { OpenedTap } from './client.js'
+import { openTap, tapOf } from './client.js'
+import { remoteMemoryStore, startMemoryServer } from './memory-server.js'
+
+/** A kind of server that one port leads to. */
+export interface Wire {
+  readonly name: string
+  readonly drivers: readonly string[]
+  start(): Promise<WireServer>
+}
+
+export interface WireServer {
+  readonly port: number
+  /** Documents that nobody used before. */
+  fresh(driver: string): Promise<WireStore>
+  stop(): Promise<void>
+}
+
+export interface WireStore {
+  /** A tap on a connection or pool of its own: straight to the server, or through another port. */
+  open(port?: number): Promise<OpenedTap>
+}
+
+const memory: Wire = {
+  name: 'Memory behind a port',
+  drivers: ['a socket'],
+  async start() {
+    const { port: own, stop } = await startMemoryServer()
+    return {
+      port: own,
+      stop,
+      fresh: async () => ({
+        async open(port = own) {
+          const { store, close } = remoteMemoryStore(port)
+          return { tap: tapOf(store), close }
+        },
+      }),
+    }
+  },
+}
+
+// Files have no wire, and the nodes of a cluster tell clients where the others are: past any proxy.
+const servers = installedKinds.filter(({ name }) => name !== 'SQLite' && name !== 'Redis Cluster')
+
+export const wires: readonly Wire[] = [memory, ...servers.map(wireOf)]
+
+// Once broken, such a connection is never made again: its host gives the store another.
+const neverBack: readonly DriverName[] = ['pg.Client']
+
+function wireOf({ name, drivers, start }: ServerKind): Wire {
+  return {
+    name,
+    drivers: drivers.filter((driver) => !neverBack.includes(driver)),
+    async start() {
+      const server = await start()
+      if (server.port === undefined) throw new Error(`${name} listens on no port`)
+      return {
+        port: server.port,
+        stop: server.stop,
+        async fresh(driver) {
+          const address = await server.fresh(drivers.find((known) => known === driver))
+          return { open: (port) => openTap(port === undefined ? address : throughPort(address, port)) }
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Store, Tap } from '../../src/index.js'
+import { createTap, isTapError, revealRefusal } from '../../src/index.js'
+import type { Loss } from '../faults/losing-store.js'
+import { losingStore, losses } from '../faults/losing-store.js'
+import type { OpenedStore } from '../support/servers/open-store.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import { admin } from '../support/world.js'
+import { createDice } from './dice.js'
+import type { Answer, Call } from './history.js'
+import { limits } from './model.js'
+
+/** How one process of a history begins. */
+export interface Beginning {
+  readonly address: StoreAddress
+  readonly seed: number
+  /** Of 100 writes, how many are lost, or their answers. */
+  readonly lossesInHundred: number
+  /** Whether `false` may be the answer of a driver that sent a write twice, and not only of one that came too late. */
+  readonly isFalseLost: boolean
+}
+
+/** One call, and what is typed with it. */
+export interface Order {
+  readonly user: string
+  readonly call: Call
+  readonly code: string
+}
+
+/** What came of it here. */
+export interface Filled {
+  readonly invokedNs: bigint
+  readonly answeredNs: bigint
+  readonly answer: Answer | undefined
+  /** Told by a create. */
+  readonly code?: string | undefined
+  readonly passId?: string | undefined
+  readonly lostAnswers: number
+  /** Whether anything was sent that could still happen. */
+  readonly isSent: boolean
+}
+
+/** What one call has done so far. */
+interface Trace {
+  lostAnswers: number
+  isSent: boolean
+  passId: string | undefined
+}
+
+interface Session extends OpenedStore {
+  readonly tap: Tap
+}
+
+const trace = new AsyncLocalStorage<Trace>()
+let session: Session | undefined
+
+// No time passes in a history: what it allows follows from its order alone.
+const nowMs = Date.UTC(2026, 10, 23, 6)
+
+/** Runs in the child process. */
+export async function begin({ address, seed, lossesInHundred, isFalseLost }: Beginning): Promise<void> {
+  const opened = await openStore(address)
+  const dice = createDice(seed)
+  const next = (): Loss => (dice(100) < lossesInHundred ? (losses[dice(losses.length)] ?? 'none') : 'none')
+  const store = traced(losingStore(opened.store, noted(next)), isFalseLost)
+  const tap = createTap({
+    store,
+    directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
+    keys: [{ id: 'k', secret: new Uint8Array(32).fill(7) }],
+    policy: {
+      state: 'enabled',
+      defaultLength: 48,
+      spendOn: 'signIn',
+      wrongCodesBeforeLockout: limits.lockout,
+      wrongCodesBeforeRevocation: limits.revocation,
+    },
+    events: async () => undefined,
+    clock: () => nowMs,
+  })
+  session = { ...opened, tap }
+}
+
+/** Runs in the child process, several at once. */
+export async function fill(order: Order): Promise<Filled> {
+  if (!session) throw new Error('The history has not begun')
+  const { tap } = session
+  const traced: Trace = { lostAnswers: 0, isSent: false, passId: undefined }
+  const invokedNs = process.hrtime.bigint()
+  const told = await trace.run(traced, () => answerOf(tap, order))
+  return { ...traced, ...told, invokedNs, answeredNs: process.hrtime.bigint() }
+}
+
+/** Runs in the child process. */
+export async function end(): Promise<void> {
+  await session?.close()
+  session = undefined
+}
+
+/** Notes which writes of which call may have happened without its knowing. */
+function traced(store: Store, isFalseLost: boolean): Store {
+  return {
+    ...store,
+    async compareAndSet(...write) {
+      const [key, , next] = write
+      const noted = key.kind === 'pass' ? trace.getStore() : undefined
+      if (noted && next) {
+        noted.isSent = true
+        noted.passId = (JSON.parse(next.body) as { readonly pass?: { readonly id: string } }).pass?.id ?? noted.passId
+      }
+      try {
+        const isWritten = await store.compareAndSet(...write)
+        if (noted && !isWritten && isFalseLost) noted.lostAnswers += 1
+        return isWritten
+      } catch (error) {
+        if (noted) noted.lostAnswers += 1
+        throw error
+      }
+    },
+  }
+}
+
+/** A store that denies what it has written throws nothing that could be noticed. */
+function noted(next: () => Loss): () => Loss {
+  return () => {
+    const loss = next()
+    const noted = trace.getStore()
+    if (noted && loss === 'answerDenied') noted.lostAnswers += 1
+    return loss
+  }
+}
+
+async function answerOf(tap: Tap, order: Order): Promise<Pick<Filled, 'answer' | 'code'>> {
+  try {
+    return await answered(tap, order)
+  } catch (error) {
+    if (!isTapError(error)) throw error
+    if (error.code === 'TAP_PASS_NOT_FOUND') return { answer: { kind: 'notFound' } }
+    // A pass that was replaced before its code could be told was written; of a store that is away nobody knows.
+    if (error.code === 'TAP_CONFLICT' || error.code === 'TAP_BUSY' || error.code === 'TAP_PORT_FAILED') {
+      return { answer: undefined }
+    }
+    throw new Error(`${order.call.kind} failed: ${error.message}`)
+  }
+}
+
+async function answered(tap: Tap, { user, call, code }: Order): Promise<Pick<Filled, 'answer' | 'code'>> {
+  const whom = { actor: admin, user }
+  switch (call.kind) {
+    case 'create': {
+      const pass = await tap.passes.create({ ...whom, isUsableOnce: call.isUsableOnce })
+      return { answer: { kind: 'created', passId: pass.id }, code: pass.temporaryAccessPass }
+    }
+    case 'delete': {
+      const { passId } = await tap.passes.delete(whom)
+      return { answer: { kind: 'deleted', passId } }
+    }
+    case 'unlock':
+      await tap.unlock({ ...whom, justification: 'Part of a history' })
+      return { answer: { kind: 'unlocked' } }
+    case 'get': {
+      const pass = await tap.passes.get(whom)
+      return { answer: { kind: 'seen', passId: pass?.id, usability: pass?.usability ?? 'noPass' } }
+    }
+    case 'explain': {
+      const { usability, pass, wrongCodes } = await tap.explain(whom)
+      return { answer: { kind: 'explained', passId: pass?.id, usability, wrongCodes } }
+    }
+    case 'signIn': {
+      const result = await tap.signIn({ user, code })
+      const answer: Answer = result.ok
+        ? { kind: 'signedIn', passId: result.signIn.passId }
+        : { kind: 'refused', reason: revealRefusal(result) }
+      return { answer }
+    }
+  }
+}

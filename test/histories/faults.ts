@@ -1,0 +1,64 @@
+import type { StoreAddress } from '../support/servers/store-address.js'
+import { throughPort } from '../support/servers/store-address.js'
+import type { StoreServer } from '../support/servers/store-server.js'
+import type { ArmedFault, TcpProxy } from '../support/tcp-proxy.js'
+import { cuts } from '../support/tcp-proxy.js'
+import { createDice } from './dice.js'
+import type { Plan } from './record.js'
+
+/** What goes wrong in one history, and how it ends. */
+export interface Faults extends Pick<Plan, 'address' | 'lossesInHundred' | 'isFalseLost' | 'onStep'> {
+  /** Lets go of what is held back, and waits until the server is well. */
+  end(): Promise<void>
+}
+
+/** Every fifth write, or its answer, is lost on the way out of the process. */
+export function lossesAt(address: StoreAddress): Faults {
+  const nothing = async (): Promise<void> => undefined
+  return { address, lossesInHundred: 20, isFalseLost: false, onStep: nothing, end: nothing }
+}
+
+/** Connections end before, during and after what clients send. */
+export function cutsAt(
+  address: StoreAddress,
+  proxy: TcpProxy,
+  { seed, isFalseLost }: Pick<Plan, 'seed' | 'isFalseLost'>,
+): Faults & { struck(): number } {
+  const dice = createDice(seed)
+  const armed: ArmedFault[] = []
+  return {
+    address: throughPort(address, proxy.port),
+    lossesInHundred: 0,
+    isFalseLost,
+    async onStep() {
+      if (dice(6) === 0) armed.push(proxy.arm(cuts[dice(cuts.length)] ?? 'lostAfter', 1 + dice(8)))
+      const held = armed.find((fault) => fault.hasStruck())
+      if (dice(2) === 0) await held?.release()
+    },
+    async end() {
+      await Promise.all(armed.map((fault) => fault.release()))
+    },
+    struck: () => armed.filter((fault) => fault.hasStruck()).length,
+  }
+}
+
+/** SIGKILL for the server in the middle; those whose call is not on its way by then wait until it is back. */
+export function killAt(
+  address: StoreAddress,
+  { kill, resume }: Required<Pick<StoreServer, 'kill' | 'resume'>>,
+  { step, isFalseLost }: Pick<Plan, 'isFalseLost'> & { readonly step: number },
+): Faults {
+  let isBack: Promise<void> | undefined
+  return {
+    address,
+    lossesInHundred: 0,
+    isFalseLost,
+    async onStep(at) {
+      if (at === step) isBack = kill?.().then(() => resume?.())
+      await isBack
+    },
+    async end() {
+      await isBack
+    },
+  }
+}

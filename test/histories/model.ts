@@ -1,0 +1,93 @@
+import type { Call, Operation } from './history.js'
+
+/** One person's pass and counts, while no time passes. */
+export interface State {
+  readonly pass: PassState | undefined
+  /** In a row, since the last success: no new pass resets it. */
+  readonly wrongInARow: number
+  readonly isWaiting: boolean
+}
+
+interface PassState {
+  readonly id: string
+  readonly isUsableOnce: boolean
+  readonly wrong: number
+  readonly end: 'oneTimeUsed' | 'revoked' | undefined
+}
+
+export const limits = { lockout: 3, revocation: 5 } as const
+
+export const initialState: State = { pass: undefined, wrongInARow: 0, isWaiting: false }
+
+/**
+ * What there is after the operation, if this state can have given its answer; `undefined` if it cannot. A delete that
+ * another forestalled has removed the pass that it found, though it finds none.
+ */
+export function step(state: State, operation: Operation, isForestalled: boolean): State | undefined {
+  const { call } = operation
+  if (call.kind === 'create') return afterCreate(state, operation, call)
+  if (call.kind === 'delete') return afterDelete(state, operation, isForestalled)
+  if (call.kind === 'signIn') return afterSignIn(state, operation, call)
+  if (call.kind === 'unlock') return { ...state, wrongInARow: 0, isWaiting: false }
+  return isSeen(state, operation) ? state : undefined
+}
+
+export function textOf({ pass, wrongInARow, isWaiting }: State): string {
+  return `${pass ? Object.values(pass).map(String).join(' ') : 'no pass'}, ${wrongInARow} wrong${isWaiting ? ', waiting' : ''}`
+}
+
+/** An administrator's new pass ends the wait, and takes the place of any other. */
+function afterCreate(
+  state: State,
+  { passId }: Operation,
+  { isUsableOnce }: Extract<Call, { kind: 'create' }>,
+): State | undefined {
+  if (passId === undefined) return undefined
+  return { ...state, pass: { id: passId, isUsableOnce, wrong: 0, end: undefined }, isWaiting: false }
+}
+
+function afterDelete(state: State, { answer }: Operation, isForestalled: boolean): State | undefined {
+  if (answer?.kind === 'notFound') return state.pass ? undefined : state
+  if (!state.pass) return isForestalled ? state : undefined
+  const isOther = answer?.kind === 'deleted' && answer.passId !== state.pass.id
+  return isOther ? undefined : { ...state, pass: undefined }
+}
+
+function afterSignIn(
+  state: State,
+  { answer }: Operation,
+  { codeOf }: Extract<Call, { kind: 'signIn' }>,
+): State | undefined {
+  const { outcome, next } = signIn(state, codeOf)
+  if (!answer) return next
+  const told = answer.kind === 'signedIn' ? answer.passId : answer.kind === 'refused' && answer.reason
+  return told === outcome ? next : undefined
+}
+
+/** The id of the pass that opened, or why none did. */
+function signIn(state: State, codeOf: string): { readonly outcome: string; readonly next: State } {
+  const { pass, isWaiting } = state
+  if (!pass) return { outcome: 'noPass', next: state }
+  if (pass.end) return { outcome: pass.end, next: state }
+  if (isWaiting) return { outcome: 'lockedOut', next: state }
+  if (codeOf === pass.id) {
+    const end = pass.isUsableOnce ? 'oneTimeUsed' : undefined
+    return { outcome: pass.id, next: { pass: { ...pass, end }, wrongInARow: 0, isWaiting: false } }
+  }
+  const wrong = pass.wrong + 1
+  const wrongInARow = state.wrongInARow + 1
+  const end = wrong >= limits.revocation ? 'revoked' : undefined
+  const next = { pass: { ...pass, wrong, end }, wrongInARow, isWaiting: wrongInARow % limits.lockout === 0 } as const
+  return { outcome: 'wrongCode', next }
+}
+
+function isSeen(state: State, { answer }: Operation): boolean {
+  if (answer?.kind !== 'seen' && answer?.kind !== 'explained') return false
+  const isSame = answer.passId === state.pass?.id && answer.usability === usabilityOf(state)
+  return isSame && (answer.kind === 'seen' || answer.wrongCodes === state.wrongInARow)
+}
+
+function usabilityOf({ pass, isWaiting }: State): string {
+  if (!pass) return 'noPass'
+  return pass.end ?? (isWaiting ? 'lockedOut' : 'usable')
+}

@@ -1,0 +1,95 @@
+import { wrongCode } from '../support/codes.js'
+import type { StartedProcess } from '../support/processes.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import type { Beginning, Filled, Order } from './client.js'
+import type { Dice } from './dice.js'
+import { createDice } from './dice.js'
+import type { Call, History, Operation } from './history.js'
+import { wrong } from './history.js'
+
+/** What a history is made of. */
+export interface Plan {
+  readonly address: StoreAddress
+  readonly user: string
+  /** Decides what each client asks for, and what is lost; not what comes first. */
+  readonly seed: number
+  readonly lossesInHundred: number
+  readonly isFalseLost: boolean
+  readonly stepsOfEach: number
+  /** Awaited before every step, counted over all clients: when to cut a connection, or to kill a server. */
+  readonly onStep: (step: number) => Promise<void>
+}
+
+const clientsOfEach = 4
+const module = new URL('./client.ts', import.meta.url)
+
+/** A code that was told, by the id of its pass. */
+type Codes = Map<string, string>
+
+/** Four clients in each process, all at one pass of one person, and everything that they asked and were told. */
+export async function record(processes: readonly StartedProcess[], plan: Plan): Promise<History> {
+  const { address, seed, lossesInHundred, isFalseLost } = plan
+  await Promise.all(
+    processes.map((process, index) => {
+      const argument: Beginning = { address, seed: seed * 31 + index, lossesInHundred, isFalseLost }
+      return process.run({ module, name: 'begin', argument })
+    }),
+  )
+  const codes: Codes = new Map()
+  const progress = { steps: 0 }
+  const clients = processes.flatMap((process, at) =>
+    Array.from({ length: clientsOfEach }, (_, index) =>
+      runClient(process, `${at}.${index}`, plan, { codes, progress, dice: createDice(seed * 97 + at * 7 + index) }),
+    ),
+  )
+  // All of them, also when one has failed: nothing may go on behind the next history.
+  const settled = await Promise.allSettled(clients)
+  await Promise.all(processes.map((process) => process.run({ module, name: 'end', argument: undefined })))
+  return settled.flatMap((client) => {
+    if (client.status === 'rejected') throw client.reason
+    return client.value
+  })
+}
+
+interface Shared {
+  readonly codes: Codes
+  readonly progress: { steps: number }
+  readonly dice: Dice
+}
+
+async function runClient(
+  process: StartedProcess,
+  client: string,
+  { user, stepsOfEach, onStep }: Plan,
+  { codes, progress, dice }: Shared,
+): Promise<History> {
+  const operations: Operation[] = []
+  for (let step = 0; step < stepsOfEach; step += 1) {
+    progress.steps += 1
+    await onStep(progress.steps)
+    const call = draw(dice, [...codes.keys()])
+    const code = call.kind === 'signIn' ? (codes.get(call.codeOf) ?? wrongCode()) : ''
+    const order: Order = { user, call, code }
+    const filled = (await process.run({ module, name: 'fill', argument: order })) as Filled
+    const { answer, invokedNs, answeredNs, lostAnswers } = filled
+    const passId = call.kind === 'create' ? filled.passId : undefined
+    if (filled.code !== undefined && passId !== undefined) codes.set(passId, filled.code)
+    // What was never sent never happens.
+    if (answer || filled.isSent) {
+      operations.push({ client, call, answer, invokedNs, answeredNs, lostAnswers, passId })
+    }
+  }
+  return operations
+}
+
+/** Mostly sign-ins, mostly with the newest code that was told. */
+function draw(dice: Dice, told: readonly string[]): Call {
+  const thrown = dice(100)
+  if (told.length === 0 || thrown < 14) return { kind: 'create', isUsableOnce: dice(2) === 0 }
+  if (thrown < 20) return { kind: 'delete' }
+  if (thrown < 28) return { kind: 'unlock' }
+  if (thrown < 38) return { kind: 'get' }
+  if (thrown < 50) return { kind: 'explain' }
+  const newest = told.at(-1 - Math.min(dice(5) === 0 ? 1 : 0, told.length - 1)) ?? wrong
+  return { kind: 'signIn', codeOf: dice(3) === 0 ? wrong : newest }
+}

@@ -1,0 +1,19 @@
+import { storeContract } from 'temporary-access-pass/contract'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Served } from './runtimes.js'
+import { runtimes } from './runtimes.js'
+
+describe.each(runtimes)('on $name', ({ serve, stores }) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serve()
+    return () => served.stop()
+  })
+
+  // Every client that a case opens is a connection of its own.
+  it.each(stores)('the store over %s keeps every rule of the contract', async (store) => {
+    const response = await fetch(`${served.url}/contract?store=${store}`)
+    const kept = Object.fromEntries(storeContract.map(({ name }) => [name, 'kept']))
+    expect(await response.json()).toEqual(kept)
+  })
+})

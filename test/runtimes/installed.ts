@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import { isExecutable, onPath } from '../support/on-path.js'
+
+/** Where `npm ci --prefix test/runtimes` puts each, below its `node_modules`. */
+const programs = {
+  node22: 'node22/bin/node',
+  node26: 'node26/bin/node',
+  bun: 'bun/bin/bun',
+  deno: 'deno/deno',
+  workerd: 'workerd/bin/workerd',
+} as const
+
+export type RuntimeName = keyof typeof programs
+
+/** The program of a runtime: from `TAP_TEST_BUN` and the like, installed here, or on the PATH. */
+export function programOf(name: RuntimeName): string | undefined {
+  const installed = fileURLToPath(new URL(`node_modules/${programs[name]}`, import.meta.url))
+  return process.env[variableOf(name)] ?? (isExecutable(installed) ? installed : onPath([name]))
+}
+
+/** What this machine lacks, with how to get it. */
+export function missingRuntimes(): readonly string[] {
+  const names = Object.keys(programs) as RuntimeName[]
+  return names
+    .filter((name) => programOf(name) === undefined)
+    .map((name) => `${name} (by npm ci --prefix test/runtimes, on the PATH, or named by ${variableOf(name)})`)
+}
+
+function variableOf(name: RuntimeName): string {
+  return `TAP_TEST_${name.toUpperCase()}`
+}

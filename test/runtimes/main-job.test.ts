@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Served } from './runtimes.js'
+import { runtimes } from './runtimes.js'
+
+describe.each(runtimes)('on $name', ({ serve }) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serve()
+    return () => served.stop()
+  })
+
+  it('a pass is issued, signs in once, and its grant is good for a passkey', async () => {
+    const response = await fetch(`${served.url}/main-job`)
+    expect(await response.json()).toEqual({
+      signedIn: 'ada',
+      mayRegister: 'ada',
+      isTamperedGrantGood: false,
+      isSignedInAgain: false,
+      usability: 'oneTimeUsed',
+    })
+  })
+})

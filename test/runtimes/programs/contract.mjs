@@ -1,0 +1,13 @@
+import { storeContract } from 'temporary-access-pass/contract'
+
+/** Runs every case over one storage, and says what each came to: `'kept'`, or why not. */
+export async function runContract(open) {
+  const outcomes = {}
+  for (const { name, run } of storeContract) {
+    outcomes[name] = await run({ open }).then(
+      () => 'kept',
+      (error) => String(error),
+    )
+  }
+  return outcomes
+}

@@ -1,0 +1,17 @@
+# One Worker twice: with as much of Node as workerd brings along by now, and with nothing of it.
+using Workerd = import "/workerd/workerd.capnp";
+
+const withNodeModules :Workerd.Config = (
+  services = [(name = "main", worker = (modules = .modules, compatibilityDate = .date))],
+  sockets = .sockets,
+);
+
+const withoutNodeModules :Workerd.Config = (
+  services = [(name = "main", worker = (modules = .modules, compatibilityDate = .date, compatibilityFlags = .plain))],
+  sockets = .sockets,
+);
+
+const modules :List(Workerd.Worker.Module) = [(name = "worker", esModule = embed "worker.js")];
+const sockets :List(Workerd.Socket) = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")];
+const date :Text = "2026-11-01";
+const plain :List(Text) = ["no_nodejs_compat", "no_nodejs_compat_v2"];

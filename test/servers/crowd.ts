@@ -1,0 +1,92 @@
+import type { PolicyPatch, Store, Tap } from '../../src/index.js'
+import { createTap, isTapError, revealRefusal } from '../../src/index.js'
+import type { ChildContext } from '../support/processes.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import { admin } from '../support/world.js'
+
+/** A tap as each of several processes builds it: everybody exists, and codes need no slow hash. */
+export function tapOfCrowd(store: Store, policy: PolicyPatch): Tap {
+  return createTap({
+    store,
+    directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
+    keys: [{ id: 'k', secret: new Uint8Array(32).fill(7) }],
+    policy: { state: 'enabled', defaultLength: 48, ...policy },
+    events: async () => undefined,
+  })
+}
+
+/** `'signedIn'`, why it was refused, or the code of the error. */
+export type Entered = string
+
+export async function enter(tap: Tap, user: string, code: string): Promise<Entered> {
+  try {
+    const result = await tap.signIn({ user, code })
+    return result.ok ? 'signedIn' : revealRefusal(result)
+  } catch (error) {
+    if (isTapError(error)) return error.code
+    throw error
+  }
+}
+
+/** What one process of several does. */
+export interface Crowd {
+  readonly address: StoreAddress
+  readonly policy: PolicyPatch
+  readonly rounds: readonly Round[]
+}
+
+/** One person, and what is typed under that name at once. */
+export interface Round {
+  readonly user: string
+  readonly codes: readonly string[]
+}
+
+/** Runs in a child process: in every round, all its codes at once, and at once with the other processes'. */
+export async function typeTogether(
+  { address, policy, rounds }: Crowd,
+  { arrive }: ChildContext,
+): Promise<readonly (readonly Entered[])[]> {
+  const { store, close } = await openStore(address)
+  try {
+    const tap = tapOfCrowd(store, policy)
+    const entered: (readonly Entered[])[] = []
+    for (const { user, codes } of rounds) {
+      await arrive()
+      entered.push(await Promise.all(codes.map((code) => enter(tap, user, code))))
+    }
+    return entered
+  } finally {
+    await close()
+  }
+}
+
+/** A pass that was made, and how its predecessor's code fared as soon as that was known. */
+export interface Made {
+  readonly code: string
+  readonly afterwards: Entered
+}
+
+/** Runs in a child process: in every round as many creates as there are codes, each followed by the old code in its place. */
+export async function createTogether(
+  { address, policy, rounds }: Crowd,
+  { arrive }: ChildContext,
+): Promise<readonly (readonly Made[])[]> {
+  const { store, close } = await openStore(address)
+  try {
+    const tap = tapOfCrowd(store, policy)
+    const made: (readonly Made[])[] = []
+    for (const { user, codes } of rounds) {
+      await arrive()
+      made.push(await Promise.all(codes.map((old) => replace(tap, user, old))))
+    }
+    return made
+  } finally {
+    await close()
+  }
+}
+
+async function replace(tap: Tap, user: string, old: string): Promise<Made> {
+  const { temporaryAccessPass: code } = await tap.passes.create({ actor: admin, user })
+  return { code, afterwards: await enter(tap, user, old) }
+}

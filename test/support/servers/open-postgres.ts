@@ -1,0 +1,49 @@
+import pg from 'pg'
+import postgresJs from 'postgres'
+import type { PgClient, PostgresJsClient, SqlStore } from '../../../adapters/postgres/index.js'
+import { postgresStore } from '../../../adapters/postgres/index.js'
+import type { DriverName, StoreAddress } from './store-address.js'
+
+/** A store over one pool or connection, and that itself. */
+export interface OpenedPostgres {
+  readonly store: SqlStore
+  readonly client: PgClient | PostgresJsClient
+  close(): Promise<void>
+}
+
+/**
+ * `options` of the address: `max` connections (postgres.js and `pg.Pool`), and `schema` and `table` of the store.
+ *
+ * What a connection reports while nobody asks it anything is left alone: every call fails or succeeds by itself.
+ */
+export async function openPostgres(address: StoreAddress): Promise<OpenedPostgres> {
+  const { schema, table } = address.options ?? {}
+  const { client, close } = await (clients[address.driver] ?? noClient)(address)
+  const names = {
+    ...(schema === undefined ? {} : { schema: String(schema) }),
+    ...(table === undefined ? {} : { table: String(table) }),
+  }
+  return { client, close, store: postgresStore({ client, ...names }) }
+}
+
+const clients: Partial<Record<DriverName, (address: StoreAddress) => Promise<Omit<OpenedPostgres, 'store'>>>> = {
+  async 'pg.Pool'({ url, options }) {
+    const client = new pg.Pool({ connectionString: url, max: Number(options?.['max'] ?? 10) })
+    client.on('error', () => {})
+    return { client, close: () => client.end() }
+  },
+  async 'pg.Client'({ url }) {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    await client.connect()
+    return { client, close: () => client.end() }
+  },
+  async 'postgres.js'({ url, options }) {
+    const client = postgresJs(url, { max: Number(options?.['max'] ?? 10), onnotice: () => {} })
+    return { client, close: () => client.end({ timeout: 0 }) }
+  },
+}
+
+function noClient({ driver }: StoreAddress): never {
+  throw new RangeError(`${driver} is no driver of PostgreSQL`)
+}

