@@ -98,16 +98,22 @@ function isProvedBy({ proofs }: RequestRecord, prover: ProverName): boolean {
 /** Another contact. Whoever said yes said it to another request, so that a call and all approvals are void. */
 export function edit(request: RequestRecord, contact: string | undefined, making: Making): Judged {
   return make(request, 'edit', making, (current) => {
-    const { nowMs, rules } = making
-    const change = { contact, call: undefined, approvals: [], vouchedBy: undefined }
-    const isReviewable = current.opener !== undefined || identityProvedAtMs(current.proofs, rules) !== undefined
-    const state = isReviewable ? 'awaitingReview' : current.proofs.length > 0 ? 'proving' : 'submitted'
-    const edited = movedTo(current, 'edit', state, { ...making, atMs: nowMs }, change)
-    if (!isReviewable) return { ok: true, next: { ...edited, dueAtMs: proveUntil(current, rules) } }
     const isAsked = current.state === 'awaitingReview' || current.state === 'inCall'
-    const next = isAsked ? { ...edited, dueAtMs: current.review?.dueAtMs } : asked(edited, nowMs, rules)
-    return { ok: true, next }
+    const next = reopened({ ...current, contact, approvals: [] }, making)
+    // Whoever edits for ever does not keep a request open for ever.
+    const { review, told } = current
+    return { ok: true, next: isAsked ? { ...next, dueAtMs: review?.dueAtMs, review, told } : next }
   })
+}
+
+/** Back to where what was proved leads: to a reviewer, or to the rest of the proof. */
+function reopened(current: RequestRecord, making: Making): RequestRecord {
+  const { nowMs, rules } = making
+  const isReviewable = current.opener !== undefined || identityProvedAtMs(current.proofs, rules) !== undefined
+  const state = current.proofs.length > 0 ? 'proving' : 'submitted'
+  const change = { call: undefined, vouchedBy: undefined, dueAtMs: proveUntil(current, rules) }
+  const back = movedTo(current, 'edit', state, { ...making, atMs: nowMs }, change)
+  return isReviewable ? asked(back, nowMs, rules) : back
 }
 
 /** The reviewer and the person talk. A reviewer whose own call broke off may start it again. */
@@ -186,14 +192,12 @@ export function collect(
   making: Making,
 ): Judged {
   return make(request, 'collect', making, (current) => {
-    const { nowMs, rules } = making
+    const { nowMs } = making
     const isVouched = current.vouchedBy !== undefined && approvalsNeeded === 1
     if (!current.person) return refused('wrongState', current)
     if (!isVouched && validApprovals(current) < approvalsNeeded) {
       // The policy has asked for a second person since.
-      const by = { nowMs, atMs: nowMs, by: theClock, rules }
-      const reviewed = movedTo(current, 'edit', 'awaitingReview', by, { vouchedBy: undefined })
-      return { ...refused('approvalMissing', current), next: asked(reviewed, nowMs, rules) }
+      return { ...refused('approvalMissing', current), next: reopened(current, { ...making, by: theClock }) }
     }
     return {
       ok: true,

@@ -20,6 +20,9 @@ import type { Passkeys } from './passkey-store.js'
 import { createPasskeys } from './passkey-store.js'
 import { createPasskeyCeremonies } from './passkeys.js'
 import { headers, sameOrigin, signInLimiter, toOrigin } from './protection.js'
+import { simulatedIdentityCheck } from './provers.js'
+import { openRequests } from './requests.js'
+import { reviewNotifierInto } from './review-mails.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
 import { deviceRoutes } from './routes/devices.js'
@@ -28,6 +31,10 @@ import { notMeRoutes } from './routes/not-me.js'
 import { passRoutes } from './routes/pass.js'
 import { peopleRoutes } from './routes/people.js'
 import { policyRoutes } from './routes/policy.js'
+import { requestRoutes } from './routes/request.js'
+import { requestsRoutes } from './routes/requests.js'
+import { reviewRoutes } from './routes/reviews.js'
+import { secondPersonRoutes } from './routes/second-person.js'
 import { homeRoute, securityInfoRoutes } from './routes/security-info.js'
 import { secondPress, signInRoutes } from './routes/sign-in.js'
 import { stepUpRoutes } from './routes/step-up.js'
@@ -85,7 +92,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     deliverer: delivererInto(outbox, origin, clock),
   })
   const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
-  const parts: Parts = { tap, people, passkeys, activity, outbox, clock, origin }
+  const identityCheck = simulatedIdentityCheck()
+  const requests = openRequests(tap, identityCheck.provers, reviewNotifierInto(outbox, people, origin, clock))
+  const parts: Parts = { tap, requests, identityCheck, people, passkeys, activity, outbox, clock, origin }
   return {
     ...parts,
     express: serve(parts, sessions, options),
@@ -123,9 +132,10 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.post('/sign-in', secondPress)
   app.use(sameOrigin(origin))
 
-  app.post(['/sign-in', '/sign-in/passkey', '/not-me', '/devices'], signInLimiter(options.signInsPerMinute))
+  app.post(['/sign-in', '/sign-in/passkey', '/not-me', '/devices', /^\/request(\/|$)/], signInLimiter(options.signInsPerMinute))
   app.use(signInRoutes(parts))
   app.use(notMeRoutes(parts))
+  app.use(requestRoutes(parts))
   app.use(requireVisitor(parts))
   app.use(securityInfoRoutes(parts))
   app.use(leadToPasskey)
@@ -133,6 +143,9 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(stepUpRoutes(parts))
   app.use(peopleRoutes(parts))
   app.use(passRoutes(parts))
+  app.use(secondPersonRoutes(parts))
+  app.use(reviewRoutes(parts))
+  app.use(requestsRoutes(parts))
   app.use(policyRoutes(parts))
   app.use(deviceRoutes(parts))
   app.use(mailboxRoutes(parts))

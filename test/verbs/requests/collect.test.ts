@@ -5,6 +5,7 @@ import { dayMs, minuteMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { alteredStore } from '../../support/spies.js'
 import { admin } from '../../support/world.js'
+import type { RequestWorld } from './request-world.js'
 import { as, createRequestWorld } from './request-world.js'
 
 describe('a pass that is collected', () => {
@@ -75,24 +76,13 @@ describe('a pass that is collected', () => {
     })
   })
 
-  it.each([
-    [
-      'the policy is off',
-      async (world: World) => void (await world.tap.policy.update({ actor: admin, patch: { state: 'disabled' } })),
-      {},
-    ],
-    [
-      'the person is disabled',
-      async (world: World) => void world.users.set('rhea', { id: 'rhea', isEnabled: false }),
-      {},
-    ],
-    ['the person is gone', async (world: World) => void world.users.delete('rhea'), {}],
-    [
-      'somebody else has the id',
-      async (world: World) => void world.users.set('rhea', { id: 'rhea', isEnabled: true, incarnation: '2' }),
-      {},
-    ],
-  ] as const)('is refused, and the approval kept, where %s', async (_, change) => {
+  const obstacles: readonly (readonly [string, (world: RequestWorld) => unknown])[] = [
+    ['the policy is off', ({ tap }) => tap.policy.update({ actor: admin, patch: { state: 'disabled' } })],
+    ['the person is disabled', ({ users }) => users.set('rhea', { id: 'rhea', isEnabled: false })],
+    ['the person is gone', ({ users }) => users.delete('rhea')],
+    ['somebody else has the id', ({ users }) => users.set('rhea', { id: 'rhea', isEnabled: true, incarnation: '2' })],
+  ]
+  it.each(obstacles)('is refused, and the approval kept, where %s', async (_, change) => {
     const world = createRequestWorld()
     const held = await world.approved()
     const rhea = world.users.get('rhea')
@@ -154,8 +144,6 @@ describe('an approval whose pass could not be made', () => {
     expect(await failing.collect(held)).toMatchObject({ ok: true })
   })
 })
-
-type World = ReturnType<typeof createRequestWorld>
 
 describe('collecting', () => {
   it('records what a reviewer believed where approving could not', async () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyPatch } from '../../../src/policy/policy.js'
-import { impatient } from '../../races/race.js'
 import { dayMs } from '../../support/clock.js'
 import type { Journal } from '../../support/spies.js'
-import { seededBytes } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, company, createRequestWorld, good } from './request-world.js'
 
@@ -231,5 +229,5 @@ async function failures({ user = 'rhea', employeeId = 'E-rhea', policy }: Omit<C
 
 function worldOf(policy: PolicyPatch | undefined, journal: Journal): RequestWorld {
   const requests = { notifyReviewer: undefined }
-  return createRequestWorld({ users: people, policy, journal, requests, randomBytes: impatient(seededBytes(9)) })
+  return createRequestWorld({ users: people, policy, journal, requests })
 }
