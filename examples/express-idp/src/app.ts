@@ -132,7 +132,10 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.post('/sign-in', secondPress)
   app.use(sameOrigin(origin))
 
-  app.post(['/sign-in', '/sign-in/passkey', '/not-me', '/devices', /^\/request(\/|$)/], signInLimiter(options.signInsPerMinute))
+  app.post(
+    ['/sign-in', '/sign-in/passkey', '/not-me', '/devices', /^\/request(\/|$)/],
+    signInLimiter(options.signInsPerMinute),
+  )
   app.use(signInRoutes(parts))
   app.use(notMeRoutes(parts))
   app.use(requestRoutes(parts))

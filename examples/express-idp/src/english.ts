@@ -115,7 +115,6 @@ export function sentenceOf(error: AnyTapError): string {
     case 'TAP_POLICY_VIOLATION':
       return english.fieldsToCorrect
     case 'TAP_NOT_AUTHORIZED':
-    case 'TAP_APPROVAL_REQUIRED':
       return english.notAllowed
     case 'TAP_USER_NOT_FOUND':
       return english.unknownPerson
@@ -132,8 +131,6 @@ export function sentenceOf(error: AnyTapError): string {
     case 'TAP_RATE_LIMITED':
       return english.rateLimited(error.limit, Math.ceil(error.retryAfterInSeconds / 60))
     case 'TAP_CONFLICT':
-    case 'TAP_REQUEST_NOT_FOUND':
-    case 'TAP_ILLEGAL_MOVE':
       return english.changedMeanwhile
     case 'TAP_BUSY':
       return english.busy

@@ -1,4 +1,11 @@
-import type { AlphabetName, DualControlTarget, NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-access-pass'
+import type {
+  AlphabetName,
+  DualControlTarget,
+  NumericPolicyField,
+  Policy,
+  PolicyPatch,
+  Target,
+} from 'temporary-access-pass'
 import { policyBounds } from 'temporary-access-pass'
 import { optionalText, text, texts, wholeNumber } from './form.js'
 
