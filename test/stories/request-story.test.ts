@@ -67,7 +67,8 @@ describe('somebody without a way to sign in', () => {
     await approve(femi.page, 'Knew the ward and the badge')
     await femi.page.getByText('Stay on the call for 15 seconds at least').waitFor()
     idp.advance(0.25)
-    await femi.page.reload()
+    await femi.page.goto('/reviews')
+    await femi.page.getByRole('link', { name: 'Ben Ito' }).click()
     await approve(femi.page, 'Knew the ward and the badge')
     await femi.page.getByText('Approved: Ben Ito can collect a pass now.').waitFor()
 
