@@ -6,12 +6,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
+import {
+  approveWithoutBrowser,
+  askAndProve,
+  askForPass,
+  askWithoutBrowser,
+  denyWithoutBrowser,
+  showDocument,
+  showFace,
+} from './support/requests.js'
 import { registerPasskey, signInByPass } from './support/steps.js'
 
 /** Every page as a person meets it, in the order of a first day. A step leaves the browser on the page. */
 const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[] = [
   ['sign-in', (page) => page.goto('/sign-in')],
   ['sign-in-refused', (page) => signInByPass(page, 'ben', 'AAAA-AAAA')],
+  ['ask', (page) => page.getByRole('link', { name: 'I have no way to sign in' }).click()],
+  ['ask-refused', (page) => page.getByRole('button', { name: 'Ask for a pass' }).click()],
+  ['face', (page, { person }) => askForPass(page, 'dmitri', person('Dmitri').employeeId)],
+  ['face-refused', (page) => showFace(page, 'A photograph of me')],
+  ['document', (page) => showFace(page)],
+  ['wait', (page) => showDocument(page)],
+  ['approved', beApproved],
+  ['collected', (page) => page.getByRole('button', { name: 'Show my code' }).click()],
+  ['collected-before', (page) => page.goto('/request')],
+  ['denied', beDenied],
   ['first-time-once', async (page, idp) => signInByPass(page, 'noor', await idp.issue('Noor', { isUsableOnce: true }))],
   ['first-time', (page, { bootstrap }) => signInByPass(page, 'ada', bootstrap.code)],
   ['security-info', (page) => registerPasskey(page)],
@@ -32,11 +51,21 @@ const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => P
   ['devices-accepted', tryPass],
   ['devices-refused', tryPass],
   ['again', beAskedAgain],
+  ['second-person', beToldOfTwo],
+  ['reviews-none', (page) => page.goto('/reviews')],
+  ['reviews', (page, idp) => askWithoutBrowser(idp, 'Ingrid').then(() => page.goto('/reviews'))],
+  ['review', (page) => page.getByRole('link', { name: 'Ingrid Solberg' }).click()],
+  ['review-call', (page) => page.getByRole('button', { name: 'Start the call' }).click()],
+  ['review-incomplete', (page) => page.getByRole('button', { name: 'Not sure: deny' }).click()],
+  ['requests', (page) => page.goto('/requests?state=all')],
+  ['requests-none', (page) => page.goto('/requests?state=cancelled')],
+  ['request-over', openFirstRequest],
   ['policy', (page) => page.goto('/policy')],
   ['policy-nist', (page) => page.goto('/policy?preset=nist')],
   ['policy-refused', refusePolicy],
   ['activity', (page) => page.goto('/activity?views=shown')],
   ['not-found', (page) => page.goto('/nowhere')],
+  ['ran-out', runOut],
 ]
 
 const widths = [
@@ -125,7 +154,7 @@ async function showDelete(page: Page, { person }: Idp): Promise<void> {
 }
 
 async function openLink(page: Page, { app, person }: Idp): Promise<void> {
-  const [{ notMe = '' } = {}] = app.outbox.of(person('Grace').id)
+  const { notMe = '' } = app.outbox.of(person('Grace').id).find((mail) => mail.notMe !== undefined) ?? {}
   await page.goto(notMe)
 }
 
@@ -142,6 +171,36 @@ async function beAskedAgain(page: Page, idp: Idp): Promise<void> {
   await page.goto(`/people/${idp.person('Dmitri').id}`)
   await page.getByRole('button', { name: 'Issue the pass' }).click()
   await idp.setPolicy({ issuing })
+}
+
+async function beApproved(page: Page, idp: Idp): Promise<void> {
+  await approveWithoutBrowser(idp, 'Grace')
+  await page.goto('/request')
+}
+
+async function beDenied(page: Page, idp: Idp): Promise<void> {
+  await askAndProve(page, idp, 'Ben')
+  await denyWithoutBrowser(idp, 'Clara')
+  await page.goto('/request')
+}
+
+async function runOut(page: Page, idp: Idp): Promise<void> {
+  await askAndProve(page, idp, 'Ben')
+  idp.advance(1_440)
+  await page.goto('/request')
+}
+
+async function beToldOfTwo(page: Page, idp: Idp): Promise<void> {
+  const { issuing } = await idp.policy()
+  await idp.setPolicy({ issuing: { ...issuing, dualControl: [{ targetType: 'privileged' }] } })
+  await page.goto(`/people/${idp.person('Tom').id}`)
+  await page.getByRole('button', { name: 'Issue the pass' }).click()
+  await idp.setPolicy({ issuing })
+}
+
+async function openFirstRequest(page: Page): Promise<void> {
+  await page.goto('/requests?state=collected')
+  await page.getByRole('main').getByRole('list').getByRole('link').first().click()
 }
 
 async function refusePolicy(page: Page): Promise<void> {
