@@ -12,7 +12,7 @@ export async function askForPass(page: Page, user: string, employeeId: string, c
   if (new URL(page.url()).pathname === '/request') await page.getByRole('button', { name: 'Ask again' }).click()
   await page.getByLabel('Name').fill(user)
   await page.getByLabel('Employee id').fill(employeeId)
-  await page.getByLabel('Where you can be reached').fill(contact)
+  await page.getByLabel('Where to reach you').fill(contact)
   await page.getByRole('button', { name: 'Ask for a pass' }).click()
 }
 
