@@ -13,6 +13,7 @@ export default defineConfig({
     http: 'adapters/http/index.ts',
     express: 'adapters/express/index.ts',
     graph: 'adapters/graph/index.ts',
+    requests: 'src/requests.ts',
   },
   format: 'esm',
   target: 'es2022',

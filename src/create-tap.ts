@@ -5,6 +5,7 @@ import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } f
 import type { Tap } from './tap.js'
 import type { TapOptions } from './tap-options.js'
 import type { Deps } from './verbs/deps.js'
+import { rememberDeps } from './verbs/deps-of-tap.js'
 import { explain } from './verbs/explain.js'
 import { forgetUser } from './verbs/forget-user.js'
 import { verifyGrant } from './verbs/grants/verify.js'
@@ -83,7 +84,7 @@ export function createTap(options: TapOptions): Tap {
 }
 
 function bindVerbs(deps: Deps): Tap {
-  return Object.freeze({
+  const tap = Object.freeze({
     tenantId: deps.tenantId,
     policy: Object.freeze({
       get: getPolicy.bind(undefined, deps),
@@ -114,4 +115,6 @@ function bindVerbs(deps: Deps): Tap {
     }),
     forTenant: (tenantId: string) => bindVerbs({ ...deps, tenantId: checkTenantId(tenantId) }),
   })
+  rememberDeps(tap, deps)
+  return tap
 }

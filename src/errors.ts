@@ -1,6 +1,7 @@
 import type { Verb } from './access/verb.js'
 import type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
 import type { StoreKey } from './ports/store.js'
+import type { RequestMove, RequestRefusalReason, RequestState } from './request/request.js'
 
 // Shared by every copy of the package in a process, so that `isTapError` recognises another copy's errors.
 const brand = Symbol.for('temporary-access-pass.error')
@@ -57,6 +58,45 @@ export class StepUpRequiredError extends TapError {
     super('The administrator has to sign in again, or more strongly, before issuing')
     this.acr = asked.acr
     this.maximumAgeInSeconds = asked.maximumAgeInSeconds
+  }
+}
+
+/**
+ * The policy wants two people behind a pass for this person (`issuing.dualControl`). The way forward is a request:
+ * `requests.open`, with a justification and a ticket, and another person's approval. Nothing was changed.
+ */
+export class ApprovalRequiredError extends TapError {
+  override readonly name = 'ApprovalRequiredError'
+  readonly code = 'TAP_APPROVAL_REQUIRED'
+  readonly userId: string
+  constructor(userId: string) {
+    super('The policy wants a second person: open a request with justification and ticket, and have it approved')
+    this.userId = userId
+  }
+}
+
+/** There is no such request, or it was nobody's. */
+export class RequestNotFoundError extends TapError {
+  override readonly name = 'RequestNotFoundError'
+  readonly code = 'TAP_REQUEST_NOT_FOUND'
+  constructor() {
+    super('There is no such request')
+  }
+}
+
+/** The request cannot go there from where it is. Nothing was changed, but what the clock had changed already. */
+export class IllegalMoveError extends TapError {
+  override readonly name = 'IllegalMoveError'
+  readonly code = 'TAP_ILLEGAL_MOVE'
+  readonly move: RequestMove
+  /** Where the request is. */
+  readonly state: RequestState
+  readonly reason: RequestRefusalReason
+  constructor(move: RequestMove, state: RequestState, reason: RequestRefusalReason) {
+    super(`A request in "${state}" refuses the move "${move}": ${reason}`)
+    this.move = move
+    this.state = state
+    this.reason = reason
   }
 }
 
@@ -142,7 +182,7 @@ export class PortFailedError extends TapError {
 }
 
 /** The ports whose failure fails a call. */
-export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer'
+export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
 
 /** Everything this package throws on purpose. */
 export type AnyTapError =
@@ -150,6 +190,9 @@ export type AnyTapError =
   | PolicyViolationError
   | NotAuthorizedError
   | StepUpRequiredError
+  | ApprovalRequiredError
+  | RequestNotFoundError
+  | IllegalMoveError
   | RateLimitedError
   | UserNotFoundError
   | PassNotFoundError

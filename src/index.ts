@@ -1,13 +1,15 @@
 export type { Actor, ActorAuthentication, ServiceActor, UserActor } from './access/actor.js'
 export { authorizeByEntraRoles } from './access/entra-roles.js'
-export type { Verb } from './access/verb.js'
+export type { RequestVerb, TapVerb, Verb } from './access/verb.js'
 export { codeEntropyInBits } from './code/entropy.js'
 export { createTap } from './create-tap.js'
 export type { Cryptography } from './crypto/suite.js'
 export {
   type AnyTapError,
+  ApprovalRequiredError,
   BusyError,
   ConflictError,
+  IllegalMoveError,
   InvalidInputError,
   isTapError,
   NotAuthorizedError,
@@ -16,13 +18,24 @@ export {
   PortFailedError,
   type PortName,
   RateLimitedError,
+  RequestNotFoundError,
   StepUpRequiredError,
   TamperedError,
   TapError,
   type TapErrorCode,
   UserNotFoundError,
 } from './errors.js'
-export type { CallContext, EventDetails, PublicVerb, TapEvent, TapEventOf, Unreadable } from './event/event.js'
+export type {
+  CallContext,
+  EventDetails,
+  PublicVerb,
+  RequestPublicVerb,
+  RequestView,
+  TapEvent,
+  TapEventOf,
+  TapPublicVerb,
+  Unreadable,
+} from './event/event.js'
 export type { GrantPurpose, GrantRefusalReason, GrantResult } from './grant/grant.js'
 export type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
 export type { RepudiationRefusalReason } from './notice/repudiation.js'
@@ -34,6 +47,7 @@ export type { NestedNumericPolicyField } from './policy/bounds.js'
 export { type NumericPolicyField, nestedPolicyBounds, type PolicyBound, policyBounds } from './policy/bounds.js'
 export type {
   AlphabetName,
+  DualControlTarget,
   IssuingRules,
   Policy,
   PolicyPatch,
@@ -50,9 +64,11 @@ export type { Address, DeliveryChannel, Directory, DirectoryUser, Role } from '.
 export type { EventSink } from './ports/event-sink.js'
 export type { Key, KeyProvider } from './ports/keys.js'
 export type { Notice, NoticeKind, Notifier } from './ports/notifier.js'
+export type { ProverName } from './ports/prover.js'
 export type { RandomBytes } from './ports/random-bytes.js'
 export type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from './ports/store.js'
 export type { Credential, Registration } from './registration/registration.js'
+export type { DecoyReason, RequestMove, RequestRefusalReason, RequestState } from './request/request.js'
 export type { AssuranceLevel } from './sign-in/claims.js'
 export { revealRefusal } from './sign-in/refusal.js'
 export type {

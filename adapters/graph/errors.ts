@@ -67,6 +67,8 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
       return refused(error.issues, (issue) => policySentences[issue.code]?.(issue))
     case 'TAP_NOT_AUTHORIZED':
       return { status: 403, code: 'accessDenied', message: 'Request Authorization failed' }
+    case 'TAP_APPROVAL_REQUIRED':
+      return { status: 403, code: 'accessDenied', message: 'The policy wants a second person: open a request instead.' }
     case 'TAP_STEP_UP_REQUIRED':
       return {
         status: 401,
@@ -95,6 +97,9 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
       return unavailable(error.retryAfterInSeconds)
     case 'TAP_PORT_FAILED':
       return unavailable(waitForPortInSeconds)
+    case 'TAP_REQUEST_NOT_FOUND':
+    case 'TAP_ILLEGAL_MOVE':
+    // No endpoint asks for either.
     case 'TAP_TAMPERED':
       return unexpected
     default:

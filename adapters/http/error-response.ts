@@ -16,8 +16,9 @@ const unexpected: Problem = { status: 500, detail: 'Something went wrong here. I
  * | `NotAuthorizedError` | 403 | |
  * | `StepUpRequiredError` | 401 with `WWW-Authenticate` | the administrator signs in again (RFC 9470) |
  * | `RateLimitedError` | 429 with `Retry-After` | |
- * | `UserNotFoundError`, `PassNotFoundError` | 404 | |
- * | `ConflictError` | 409 | |
+ * | `ApprovalRequiredError` | 403 | a request and a second person lead on |
+ * | `UserNotFoundError`, `PassNotFoundError`, `RequestNotFoundError` | 404 | |
+ * | `ConflictError`, `IllegalMoveError` | 409 | |
  * | `BusyError` | 503 with `Retry-After` | nothing was compared or counted |
  * | `PortFailedError` | 503 | no `Retry-After`: no wait is known, and the write may have happened |
  * | `TamperedError`, everything else | 500 without `code` | for your log and nobody else |
@@ -60,6 +61,12 @@ function problemOf(error: AnyTapError): Problem {
       return { status: 404, code: error.code, detail: 'There is no such user.' }
     case 'TAP_PASS_NOT_FOUND':
       return { status: 404, code: error.code, detail: 'This user has no such pass.' }
+    case 'TAP_APPROVAL_REQUIRED':
+      return { status: 403, code: error.code, detail: 'A second person has to approve this: open a request.' }
+    case 'TAP_REQUEST_NOT_FOUND':
+      return { status: 404, code: error.code, detail: 'There is no such request.' }
+    case 'TAP_ILLEGAL_MOVE':
+      return { status: 409, code: error.code, detail: 'The request cannot go there from where it is.' }
     case 'TAP_CONFLICT':
       return { status: 409, code: error.code, detail: 'Another change came between.' }
     case 'TAP_BUSY': {

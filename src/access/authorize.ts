@@ -51,6 +51,9 @@ const verbs: { readonly [Name in Verb]: Name } = {
   explain: 'explain',
   unlock: 'unlock',
   'users.forget': 'users.forget',
+  'requests.open': 'requests.open',
+  'requests.review': 'requests.review',
+  'requests.list': 'requests.list',
 }
 const mostPermissions = 100
 const longestAcr = 128

@@ -24,6 +24,9 @@ const powers: readonly Power[] = [
       'explain',
       'unlock',
       'users.forget',
+      'requests.open',
+      'requests.review',
+      'requests.list',
     ],
     on: 'everyone',
   },
@@ -38,14 +41,26 @@ const powers: readonly Power[] = [
       'explain',
       'unlock',
       'users.forget',
+      'requests.open',
+      'requests.review',
+      'requests.list',
     ],
     on: 'everyone',
   },
   {
-    // Not `passes.list`: it shows administrators' passes too. Not `users.forget`: of somebody who has left, nobody can
+    // Not `passes.list`, not `requests.list`: they show administrators' passes and requests too. Not `users.forget`: of somebody who has left, nobody can
     // say any more that they were no administrator.
     role: 'Authentication Administrator',
-    verbs: ['passes.create', 'passes.get', 'passes.delete', 'registrations.list', 'explain', 'unlock'],
+    verbs: [
+      'passes.create',
+      'passes.get',
+      'passes.delete',
+      'registrations.list',
+      'explain',
+      'unlock',
+      'requests.open',
+      'requests.review',
+    ],
     on: 'membersAndLesserRoles',
   },
   {
@@ -55,7 +70,7 @@ const powers: readonly Power[] = [
   },
   {
     role: 'Global Reader',
-    verbs: ['policy.get', 'passes.get', 'passes.list', 'registrations.list', 'explain'],
+    verbs: ['policy.get', 'passes.get', 'passes.list', 'registrations.list', 'explain', 'requests.list'],
     on: 'everyone',
   },
 ]
@@ -63,7 +78,7 @@ const powers: readonly Power[] = [
 const onOneself: readonly Verb[] = ['passes.get', 'passes.delete', 'registrations.list', 'explain']
 // Where the policy allows issuing for oneself, only to those who may issue for everyone else already.
 const selfIssuers: readonly Role[] = ['Global Administrator', 'Privileged Authentication Administrator']
-const aboutNobody: readonly Verb[] = ['policy.get', 'policy.update', 'policy.reset', 'passes.list']
+const aboutNobody: readonly Verb[] = ['policy.get', 'policy.update', 'policy.reset', 'passes.list', 'requests.list']
 
 // Holding only these leaves a person within an Authentication Administrator's reach. Any other role does not.
 const lesserRoles: ReadonlySet<string> = new Set([
@@ -77,12 +92,25 @@ const lesserRoles: ReadonlySet<string> = new Set([
   'User Experience Success Manager',
 ])
 
+// Beside these, any role is one over people, settings or credentials.
+const harmlessRoles: ReadonlySet<string> = new Set(
+  [...lesserRoles].filter((role) => role !== 'Authentication Administrator' && role !== 'Password Administrator'),
+)
+
+/** Somebody whose pass is worth more than a member's: a restricted person, or a holder of a role that does more than read. */
+export function isPrivileged({ isRestricted, roles = [] }: DirectoryUser): boolean {
+  return isRestricted === true || roles.some((role) => !harmlessRoles.has(role))
+}
+
 /**
  * Who may do what to whom, by the roles of Microsoft Entra: the authorizer unless you give your own.
  *
  * A person may see and delete their own pass. Nobody may unlock for themselves, nor create, unless the policy says
  * `issuing.isSelfIssueAllowed`: then a Global Administrator and a Privileged Authentication Administrator may. A program
  * may do what its permissions say; the core has checked them before it asks. A disabled actor may do nothing.
+ *
+ * Whom the directory makes a reviewer of somebody's requests may review them, if an Authentication Administrator could
+ * issue a pass to that person. For anybody more privileged only those may who may issue one themselves.
  *
  * @example
  * ```ts
@@ -99,6 +127,7 @@ export function authorizeByEntraRoles(question: AccessQuestion): boolean {
   const isAboutSomebody = !aboutNobody.includes(verb)
   const roles = actor.user.roles ?? []
   if (isAboutSomebody && isSelf) return onOneself.includes(verb) || mayIssueForSelf(question, roles)
+  if (verb === 'requests.review' && question.isReviewer === true && isWithinReach(user)) return true
   return powers.some(
     (power) => roles.includes(power.role) && power.verbs.includes(verb) && (!isAboutSomebody || reaches(power, user)),
   )
@@ -110,6 +139,9 @@ function mayIssueForSelf({ verb, isSelfIssueAllowed }: AccessQuestion, roles: re
 
 // Somebody unknown is answered for as an ordinary member: those who may act on members learn that nobody is there.
 function reaches({ on }: Power, user: DirectoryUser | undefined): boolean {
-  if (on === 'everyone' || user === undefined) return true
-  return !user.isRestricted && (user.roles ?? []).every((role) => lesserRoles.has(role))
+  return on === 'everyone' || user === undefined || isWithinReach(user)
+}
+
+function isWithinReach(user: DirectoryUser | undefined): boolean {
+  return user !== undefined && !user.isRestricted && (user.roles ?? []).every((role) => lesserRoles.has(role))
 }

@@ -1,5 +1,8 @@
 /** What an actor can do. A permission is the name of the verb it opens. */
-export type Verb =
+export type Verb = TapVerb | RequestVerb
+
+/** The verbs of {@link Tap}. */
+export type TapVerb =
   | 'policy.get'
   | 'policy.update'
   | 'policy.reset'
@@ -11,3 +14,9 @@ export type Verb =
   | 'explain'
   | 'unlock'
   | 'users.forget'
+
+/**
+ * The verbs of self-service requests. `requests.review` is also what a reviewer's call, yes and no are asked for;
+ * `requests.open` is opening one for somebody else.
+ */
+export type RequestVerb = 'requests.open' | 'requests.review' | 'requests.list'

@@ -5,7 +5,9 @@ import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
 import type { RepudiationRefusalReason } from '../notice/repudiation.js'
 import type { Policy } from '../policy/policy.js'
 import type { DeliveryChannel } from '../ports/directory.js'
+import type { ProverName } from '../ports/prover.js'
 import type { Registration } from '../registration/registration.js'
+import type { DecoyReason, RequestMove, RequestRefusalReason, RequestState } from '../request/request.js'
 import type { SignInRefusalReason } from '../sign-in/sign-in.js'
 import type { Surface } from '../sign-in/surfaces.js'
 
@@ -54,6 +56,8 @@ export interface EventDetails {
     readonly isUsableOnce: boolean
     /** The channel that took the code to the person. Absent: the actor was shown it. */
     readonly deliveredTo?: DeliveryChannel | undefined
+    /** The request it was collected from. */
+    readonly requestId?: string | undefined
     readonly justification?: string | undefined
     readonly ticket?: string | undefined
     /** A count of passes issued in the last hour did not open, and began again. */
@@ -99,6 +103,30 @@ export interface EventDetails {
   }
   readonly 'registration.completed': { readonly registration: Registration }
   readonly 'repudiation.refused': { readonly reason: RepudiationRefusalReason }
+  /** A request came about, or went from one state to the next. */
+  readonly 'request.changed': {
+    readonly requestId: string
+    readonly move: RequestMove
+    /** Absent for a new one. */
+    readonly from?: RequestState | undefined
+    readonly to: RequestState
+    /** What proved, and whether it was accepted. */
+    readonly prover?: ProverName | undefined
+    readonly isAccepted?: boolean | undefined
+    /** Why it is nobody's: the person at the door was told nothing of it. */
+    readonly decoy?: DecoyReason | undefined
+    /** The earlier request whose proof stood in for a reviewer. */
+    readonly vouchedBy?: string | undefined
+    readonly justification?: string | undefined
+    readonly ticket?: string | undefined
+  }
+  readonly 'request.refused': {
+    readonly requestId?: string | undefined
+    readonly move: RequestMove
+    readonly reason: RequestRefusalReason
+    readonly prover?: ProverName | undefined
+  }
+  readonly 'request.read': { readonly requestId?: string | undefined; readonly view?: RequestView | undefined }
   readonly 'call.failed': {
     readonly verb: Verb | PublicVerb
     readonly code: TapErrorCode
@@ -110,7 +138,22 @@ export interface EventDetails {
 }
 
 /** A verb that is called for a person and not by an actor. */
-export type PublicVerb = 'signIn' | 'isPassOffered' | 'grants.verify' | 'registrations.complete' | 'repudiate'
+export type PublicVerb = TapPublicVerb | RequestPublicVerb
+
+/** A verb of {@link Tap} that is called for a person. */
+export type TapPublicVerb = 'signIn' | 'isPassOffered' | 'grants.verify' | 'registrations.complete' | 'repudiate'
+
+/** A verb of requests that is called for the person who asks. */
+export type RequestPublicVerb =
+  | 'requests.submit'
+  | 'requests.prove'
+  | 'requests.edit'
+  | 'requests.status'
+  | 'requests.collect'
+  | 'requests.cancel'
 
 /** Why a stored document did not open: changed from outside, or sealed by a key that was not given. */
 export type Unreadable = 'tampered' | 'keyMissing'
+
+/** Which list of requests: a reviewer's, one's own, all of the tenant. */
+export type RequestView = 'inbox' | 'own' | 'all'

@@ -61,6 +61,8 @@ export interface IssuingRules {
   readonly acr?: string | undefined
   /** May somebody issue a pass for themselves? */
   readonly isSelfIssueAllowed: boolean
+  /** For whom two people have to stand behind a pass; issuing is then by request only. At most 100; left out: for nobody. */
+  readonly dualControl?: readonly DualControlTarget[] | undefined
   /** Passes issued in any hour: 1 to 100,000 each. Left out: no limit. */
   readonly maximumPerHour: {
     readonly actor?: number | undefined
@@ -77,6 +79,9 @@ export interface Target {
   readonly targetType: 'user' | 'group'
   readonly id: string
 }
+
+/** A class of people: `privileged` is everybody with a role that does more than read, and everybody restricted. */
+export type DualControlTarget = Target | { readonly targetType: 'privileged' }
 
 /** `crockford`: Crockford Base32. `mixed`: 57 letters and digits without look-alikes. `digits`: 0 to 9. */
 export type AlphabetName = 'crockford' | 'mixed' | 'digits'

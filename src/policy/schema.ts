@@ -2,11 +2,12 @@ import * as z from 'zod/mini'
 import { isGuid, isId, isWellFormed } from '../input/id.js'
 import { longestList } from '../input/inert-copy.js'
 import { numericBounds } from './bounds.js'
-import type { PolicyPatch } from './policy.js'
+import type { DualControlTarget, PolicyPatch } from './policy.js'
 
 export const mostTypes = 16
 export const longestType = 64
 export const longestAcr = 128
+export const mostDualControl = 100
 
 /** What somebody typed: a field that is not known is refused. */
 export const typedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.strictObject)
@@ -57,6 +58,7 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
       maximumSignInAgeInMinutes: z.optional(whole('issuing.maximumSignInAgeInMinutes')),
       acr: z.optional(text(isAcr)),
       isSelfIssueAllowed: z.boolean(),
+      dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(mostDualControl)))),
       maximumPerHour: frozen(
         object({
           actor: z.optional(whole('issuing.maximumPerHour.actor')),
@@ -65,6 +67,15 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
         }),
       ),
     }),
+  )
+}
+
+function dualControlTarget(object: typeof z.strictObject): z.ZodMiniType<DualControlTarget> {
+  return frozen(
+    z.discriminatedUnion('targetType', [
+      object({ targetType: z.enum(['user', 'group']), id: text(isId) }),
+      object({ targetType: z.literal('privileged') }),
+    ]),
   )
 }
 

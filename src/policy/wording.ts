@@ -3,7 +3,7 @@ import { longestId } from '../input/id.js'
 import { longestList } from '../input/inert-copy.js'
 import type { Expectation, Wording } from '../input/issues.js'
 import { numericBounds } from './bounds.js'
-import { longestAcr, longestType, mostTypes } from './schema.js'
+import { longestAcr, longestType, mostDualControl, mostTypes } from './schema.js'
 
 type Expectations = Wording['expected']
 
@@ -43,6 +43,14 @@ export const policyWording: Wording = {
     'issuing.isJustificationRequired': yesOrNo,
     'issuing.isTicketRequired': yesOrNo,
     'issuing.isSelfIssueAllowed': yesOrNo,
+    ...targets('issuing.dualControl'),
+    'issuing.dualControl': {
+      text: `a list of at most ${mostDualControl} targets`,
+      minimum: 0,
+      maximum: mostDualControl,
+    },
+    'issuing.dualControl[]': { text: 'a target with targetType, and id unless it is "privileged"' },
+    'issuing.dualControl[].targetType': { text: '"user", "group" or "privileged"' },
     'issuing.acr': {
       text: `1 to ${longestAcr} printable ASCII characters without spaces, or left out`,
       minimum: 1,

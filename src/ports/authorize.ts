@@ -16,4 +16,6 @@ export interface AccessQuestion {
   readonly isSelf: boolean
   /** `true` when somebody is about to issue a pass for themselves and the policy does not forbid it. */
   readonly isSelfIssueAllowed?: boolean | undefined
+  /** Of `requests.review`: does the directory make the actor a reviewer of this person, by the rules of requests? */
+  readonly isReviewer?: boolean | undefined
 }

@@ -25,6 +25,14 @@ export interface DirectoryUser {
   readonly isRestricted?: boolean | undefined
   readonly userPrincipalName?: string | undefined
   readonly displayName?: string | undefined
+  /** What a person who asks for a pass has to know beside their name. Compared without case and outer white space. */
+  readonly employeeId?: string | undefined
+  /** Who reviews this person's requests: an id. */
+  readonly managerId?: string | undefined
+  /** Who stands in for this person: an id. */
+  readonly delegateId?: string | undefined
+  /** Not to be waited for. */
+  readonly isAway?: boolean | undefined
   /** Where the person can be told something, or sent a code. */
   readonly addresses?: readonly Address[] | undefined
 }

@@ -63,6 +63,7 @@ export async function authorize(
   verb: Verb,
   actor: Actor,
   user?: DirectoryUser | undefined,
+  facts: Pick<AccessQuestion, 'isReviewer'> = {},
 ): Promise<AccessQuestion> {
   const { tenantId, ports } = deps
   trail.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
@@ -77,6 +78,7 @@ export async function authorize(
     actor: actor.kind !== 'user' ? actor : { kind: 'user', user: person as DirectoryUser },
     user,
     isSelf,
+    ...facts,
     ...(isIssuingForSelf && { isSelfIssueAllowed: true }),
   }
   if (!mayAsk(question, actor.permissions)) throw new NotAuthorizedError(verb)

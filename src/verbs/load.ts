@@ -1,5 +1,6 @@
 import { millisecondsInDay } from 'date-fns/constants'
 import type { KeyRing } from '../crypto/key-ring.js'
+import type { Content } from '../crypto/seal.js'
 import { openDocument, sealDocument } from '../crypto/seal.js'
 import type { Verifier } from '../crypto/verifier.js'
 import { packVerifier, unpackVerifier } from '../crypto/verifier.js'
@@ -88,7 +89,7 @@ function isSameDocument(a: StoredDocument | undefined, b: StoredDocument): boole
 }
 
 function openPolicyAnew(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): HeldPolicy {
-  const held = open(deps, ring, key, stored)
+  const held = openHeld(deps, ring, key, stored)
   const decoded = stored && !held.unreadable ? decodePolicy(stored.body, deps.defaults) : undefined
   const unreadable = stored && !decoded ? (held.unreadable ?? 'tampered') : undefined
   return { ...held, unreadable, policy: decoded?.policy ?? deps.defaults, commitIds: decoded?.commits ?? [] }
@@ -101,7 +102,7 @@ export function openPerson(
   stored: StoredDocument | undefined,
   user: DirectoryUser | undefined,
 ): HeldPerson {
-  const held = open(deps, ring, key, stored)
+  const held = openHeld(deps, ring, key, stored)
   const decoded = stored && !held.unreadable ? decodeUserDocument(stored.body) : undefined
   const unreadable = stored && !decoded ? (held.unreadable ?? 'tampered') : undefined
   const document = user && documentOf(user, decoded)
@@ -120,13 +121,13 @@ export function writePerson(
     secret: document.pass && verifier ? packVerifier(verifier) : nothing,
     retainUntilMs: retainUntil(document, policy.policy, deps.ports.nowMs()),
   }
-  return write(deps, ring, person, content)
+  return writeHeld(deps, ring, person, content)
 }
 
 /** The write that leaves nothing of a person but the place, for a day: longer than any write is on its way. */
 export function writeEmptyPerson(deps: Deps, { ring, person }: Loaded, user: DirectoryUser, commitId: string): Write {
   const body = encodeUserDocument(changed(emptyUserDocument(user), commitId, {}))
-  return write(deps, ring, person, { body, secret: nothing, retainUntilMs: deps.ports.nowMs() + millisecondsInDay })
+  return writeHeld(deps, ring, person, { body, secret: nothing, retainUntilMs: deps.ports.nowMs() + millisecondsInDay })
 }
 
 /** The write that stores these fields; any other follows the code-level policy. Never swept. */
@@ -137,14 +138,14 @@ export function writePolicy(
   policy: PolicyPatch,
   commits: readonly string[],
 ): Write {
-  return write(deps, ring, held, { body: encodePolicy(policy, commits), secret: nothing, retainUntilMs: null })
+  return writeHeld(deps, ring, held, { body: encodePolicy(policy, commits), secret: nothing, retainUntilMs: null })
 }
 
 /** The same document once more, under a new revision. */
 export function rewrite(deps: Deps, ring: KeyRing, held: Held): Write {
   const { stored, secret } = held
   if (!stored) return { key: held.key, expected: null, next: null }
-  return write(deps, ring, held, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })
+  return writeHeld(deps, ring, held, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })
 }
 
 /** The person's document, or a fresh one where there is none that can be read. */
@@ -152,7 +153,8 @@ export function documentOrEmpty({ document }: HeldPerson, user: DirectoryUser): 
   return document ?? emptyUserDocument(user)
 }
 
-function open(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): Held {
+/** Opens what was read, and never throws: what does not open says why. */
+export function openHeld(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): Held {
   if (!stored) return { key, stored, secret: nothing }
   const opened = openDocument({ ring, cryptography: deps.cryptography }, key, stored)
   return opened.ok
@@ -160,7 +162,8 @@ function open(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument |
     : { key, stored, secret: nothing, unreadable: opened.reason }
 }
 
-function write(deps: Deps, ring: KeyRing, held: Held, content: Parameters<typeof sealDocument>[2]): Write {
+/** The write that puts this in the place of what was read. */
+export function writeHeld(deps: Deps, ring: KeyRing, held: Held, content: Content): Write {
   const { cryptography, ports } = deps
   const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, held.key, content)
   return { key: held.key, expected: held.stored?.revision ?? null, next }

@@ -28,8 +28,8 @@ export function checkedUser(answer: unknown): DirectoryUser | undefined {
   // Many databases say null for nobody.
   if (answer === undefined || answer === null) return undefined
   if (!isObject(answer)) throw new TypeError('findUser must answer a user or undefined')
-  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName, addresses } =
-    answer
+  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName } = answer
+  const { employeeId, managerId, delegateId, isAway, addresses } = answer
   if (typeof id !== 'string' || !isId(id)) throw new TypeError('findUser must answer an id of 1 to 512 characters')
   if (typeof isEnabled !== 'boolean') throw new TypeError('findUser must answer isEnabled as true or false')
   return {
@@ -42,6 +42,10 @@ export function checkedUser(answer: unknown): DirectoryUser | undefined {
     isRestricted: optional(isRestricted, isFlag, 'isRestricted'),
     userPrincipalName: optional(userPrincipalName, isText, 'userPrincipalName'),
     displayName: optional(displayName, isText, 'displayName'),
+    employeeId: optional(employeeId, isText, 'employeeId'),
+    managerId: optional(managerId, isShortText, 'managerId'),
+    delegateId: optional(delegateId, isShortText, 'delegateId'),
+    isAway: optional(isAway, isFlag, 'isAway'),
     addresses: optional(addresses, isAddresses, 'addresses')?.map(({ channel, value }) => ({ channel, value })),
   }
 }

@@ -55,6 +55,9 @@ describe('docs/administrators.md', () => {
       'policy.get': true,
       'policy.update': true,
       'policy.reset': true,
+      'requests.open': true,
+      'requests.review': true,
+      'requests.list': true,
     }
     expect(told.map(([name]) => name)).toEqual(Object.keys(permissions).map((name) => `\`${name}\``))
   })

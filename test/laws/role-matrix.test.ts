@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryDirectory } from '../../adapters/memory/index.js'
 import { isSamePerson } from '../../src/access/authorize.js'
 import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
-import type { Verb } from '../../src/access/verb.js'
+import type { TapVerb, Verb } from '../../src/access/verb.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 // Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.
@@ -177,7 +177,7 @@ describe('the table itself', () => {
 
   it('has a column for every verb', () => {
     const told = [...Object.values(verbOf), 'policy.get', 'policy.update', 'policy.reset', 'passes.list']
-    const every: { readonly [Name in Verb]: true } = {
+    const every: { readonly [Name in TapVerb]: true } = {
       'policy.get': true,
       'policy.update': true,
       'policy.reset': true,

@@ -85,6 +85,30 @@ describe('registrableCredentials', () => {
   })
 })
 
+describe('issuing.dualControl', () => {
+  it('names people, groups, and the class of the privileged', () => {
+    const dualControl = [
+      { targetType: 'privileged' },
+      { targetType: 'group', id: 'all_users' },
+      { targetType: 'user', id: 'ada' },
+    ]
+    expect(parsePolicyPatch({ issuing: { ...issuing, dualControl } })).toEqual({
+      ok: true,
+      patch: { issuing: { ...issuing, dualControl } },
+    })
+  })
+
+  it.each([
+    [[{ targetType: 'privileged', id: 'ada' }], 'issuing.dualControl[0].id'],
+    [[{ targetType: 'group' }], 'issuing.dualControl[0].id'],
+    [[{ targetType: 'role', id: 'x' }], 'issuing.dualControl[0].targetType'],
+    [Array.from({ length: 101 }, () => ({ targetType: 'privileged' })), 'issuing.dualControl'],
+    ['privileged', 'issuing.dualControl'],
+  ])('refuses %j and names the field', (dualControl, field) => {
+    expect(issuesOf({ issuing: { ...issuing, dualControl } }).map((issue) => issue.field)).toEqual([field])
+  })
+})
+
 describe('issuing', () => {
   it('takes a class of sign-in that a header can carry as one word, and no other', () => {
     for (const acr of ['1', 'aal2', 'urn:mace:incommon:iap:silver', '"\\', 'x'.repeat(128)]) {

@@ -36,6 +36,7 @@ const issuing = fc.record(
     maximumSignInAgeInMinutes: within('issuing.maximumSignInAgeInMinutes'),
     acr: fc.constantFrom('aal2', 'urn:example:strong', '~'.repeat(128)),
     isSelfIssueAllowed: fc.boolean(),
+    dualControl: fc.array(fc.oneof(target, fc.constant({ targetType: 'privileged' })), { maxLength: 3 }),
     maximumPerHour: fc.record(
       {
         actor: within('issuing.maximumPerHour.actor'),
@@ -91,6 +92,7 @@ export function fullPolicy(base: Policy): Policy {
       ...base.issuing,
       maximumSignInAgeInMinutes: 1_440,
       acr: 'a'.repeat(128),
+      dualControl: everyTarget.slice(0, 100),
       maximumPerHour: { actor: 100_000, user: 100_000, tenant: 100_000 },
     },
   }

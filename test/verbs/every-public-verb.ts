@@ -1,6 +1,6 @@
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { sealToken } from '../../src/crypto/token.js'
-import type { PublicVerb, TapEvent } from '../../src/event/event.js'
+import type { TapEvent, TapPublicVerb } from '../../src/event/event.js'
 import { encodeRepudiation } from '../../src/notice/repudiation.js'
 import type { Tap } from '../../src/tap.js'
 import { passkey, signIn } from '../grant/signed-in.js'
@@ -18,7 +18,7 @@ export interface Shown {
 
 /** Every verb that is called for a person, callable alike. A new verb that is missing here does not compile. */
 export interface PublicVerbUnderTest {
-  readonly verb: PublicVerb
+  readonly verb: TapPublicVerb
   readonly event: TapEvent['type']
   /** Of what is refused, or answered by no. */
   readonly refusedEvent: TapEvent['type']
@@ -31,7 +31,7 @@ export interface PublicVerbUnderTest {
   call(tap: Tap, shown: Shown, extra?: object): Promise<unknown>
 }
 
-const calls: { readonly [Name in PublicVerb]: Omit<PublicVerbUnderTest, 'verb'> } = {
+const calls: { readonly [Name in TapPublicVerb]: Omit<PublicVerbUnderTest, 'verb'> } = {
   signIn: {
     event: 'signIn.succeeded',
     refusedEvent: 'signIn.refused',
@@ -68,7 +68,7 @@ const calls: { readonly [Name in PublicVerb]: Omit<PublicVerbUnderTest, 'verb'> 
   },
 }
 
-export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(calls) as PublicVerb[]).map((verb) => ({
+export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(calls) as TapPublicVerb[]).map((verb) => ({
   verb,
   ...calls[verb],
 }))

@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/access/actor.js'
-import type { Verb } from '../../src/access/verb.js'
+import type { TapVerb, Verb } from '../../src/access/verb.js'
 import type { TapEvent } from '../../src/event/event.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import type { Tap } from '../../src/tap.js'
@@ -20,7 +20,7 @@ export interface VerbUnderTest {
   call(tap: Tap, who: { readonly actor: Actor; readonly user: string }, extra?: object): Promise<unknown>
 }
 
-const calls: { readonly [Name in Verb]: Omit<VerbUnderTest, 'name' | 'verb'> } = {
+const calls: { readonly [Name in TapVerb]: Omit<VerbUnderTest, 'name' | 'verb'> } = {
   'passes.create': {
     ...aboutSomebody('pass.created', { isWriting: true }),
     call: (tap, who, extra) => tap.passes.create({ ...who, ...extra }),
@@ -77,7 +77,7 @@ const otherWays: readonly VerbUnderTest[] = [
 ]
 
 export const everyVerb: readonly VerbUnderTest[] = [
-  ...(Object.keys(calls) as Verb[]).map((verb) => ({ name: verb, verb, ...calls[verb] })),
+  ...(Object.keys(calls) as TapVerb[]).map((verb) => ({ name: verb, verb, ...calls[verb] })),
   ...otherWays,
 ]
 

@@ -27,6 +27,8 @@ export interface MenuItem {
 export function menuFor(person: Person, path: string): readonly MenuItem[] {
   const items = [
     { href: '/people', label: 'People', isShown: may(person, 'passes.list') },
+    { href: '/reviews', label: 'Reviews', isShown: person.isReviewer || may(person, 'requests.review') },
+    { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },
     { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },
     { href: '/api-access', label: 'API', isShown: mayGiveAccess(person) },
     { href: '/devices', label: 'Devices', isShown: may(person, 'explain') },

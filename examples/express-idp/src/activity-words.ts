@@ -1,4 +1,5 @@
 import type { PublicVerb, Registration, Surface, TapErrorCode, TapEvent, Verb } from 'temporary-access-pass'
+import { requestInWords } from './request-words.js'
 import { surfaceWords } from './surface-words.js'
 import { momentInWords } from './words.js'
 
@@ -42,6 +43,10 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
       return `${actor} looked at the policy.`
     case 'policy.updated':
       return `${actor} changed the policy.`
+    case 'request.changed':
+    case 'request.refused':
+    case 'request.read':
+      return requestInWords(event, name)
     case 'call.failed':
       return failureInWords(event, actor)
   }
@@ -76,6 +81,9 @@ const attempts: Readonly<Partial<Record<Verb | PublicVerb, string>> & Record<Ver
   explain: 'look at a pass',
   unlock: 'unlock somebody',
   'users.forget': 'erase what is stored for somebody',
+  'requests.open': 'open a request',
+  'requests.review': 'review a request',
+  'requests.list': 'look at requests',
 }
 
 const failures: Readonly<Record<TapErrorCode, string>> = {
@@ -87,6 +95,9 @@ const failures: Readonly<Record<TapErrorCode, string>> = {
   TAP_BUSY: 'too much was going on',
   TAP_STEP_UP_REQUIRED: 'the policy wants them to sign in again first',
   TAP_RATE_LIMITED: 'too many passes were issued in the last hour',
+  TAP_APPROVAL_REQUIRED: 'a second person has to approve it',
+  TAP_REQUEST_NOT_FOUND: 'there was no such request',
+  TAP_ILLEGAL_MOVE: 'the request was somewhere else by then',
   TAP_CONFLICT: 'somebody else was faster',
   TAP_TAMPERED: 'what is stored was changed from outside',
   TAP_PORT_FAILED: 'something failed on our side',

@@ -33,13 +33,20 @@ export function createActivity(database: Database): Activity {
      order by sequence desc limit :limit`,
   )
   return {
-    record: (event) =>
-      void insert.run(event.at.getTime(), event.userId ?? null, isView(event) ? 1 : 0, JSON.stringify(event)),
+    record(event) {
+      if (isWaiting(event)) return
+      insert.run(event.at.getTime(), event.userId ?? null, isView(event) ? 1 : 0, JSON.stringify(event))
+    },
     page: ({ before = Number.MAX_SAFE_INTEGER, limit, about = null, withViews }) =>
       page
         .all({ before, limit, about, mostViews: withViews ? 1 : 0 })
         .map(({ sequence, body }) => ({ sequence, event: revive(body) })),
   }
+}
+
+/** A page that waits asks every few seconds where its request is. */
+function isWaiting({ type, actor }: TapEvent): boolean {
+  return type === 'request.read' && actor === undefined
 }
 
 /** Who looked at what, and every time something was asked that changed nothing. */

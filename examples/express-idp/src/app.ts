@@ -21,6 +21,9 @@ import type { Passkeys } from './passkey-store.js'
 import { createPasskeys } from './passkey-store.js'
 import { createPasskeyCeremonies } from './passkeys.js'
 import { headers, sameOrigin, signInLimiter, toOrigin } from './protection.js'
+import { simulatedIdentityCheck } from './provers.js'
+import { openRequests } from './requests.js'
+import { reviewNotifierInto } from './review-mails.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
 import { apiAccessRoutes } from './routes/api-access.js'
@@ -31,6 +34,10 @@ import { notMeRoutes } from './routes/not-me.js'
 import { passRoutes } from './routes/pass.js'
 import { peopleRoutes } from './routes/people.js'
 import { policyRoutes } from './routes/policy.js'
+import { requestRoutes } from './routes/request.js'
+import { requestsRoutes } from './routes/requests.js'
+import { reviewRoutes } from './routes/reviews.js'
+import { secondPersonRoutes } from './routes/second-person.js'
 import { homeRoute, securityInfoRoutes } from './routes/security-info.js'
 import { secondPress, signInRoutes } from './routes/sign-in.js'
 import { stepUpRoutes } from './routes/step-up.js'
@@ -89,7 +96,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
   const tokens = createApiTokens(database)
-  const parts: Parts = { tap, people, passkeys, activity, outbox, tokens, clock, origin }
+  const identityCheck = simulatedIdentityCheck()
+  const requests = openRequests(tap, identityCheck.provers, reviewNotifierInto(outbox, people, origin, clock))
+  const parts: Parts = { tap, requests, identityCheck, people, passkeys, activity, outbox, tokens, clock, origin }
   return {
     ...parts,
     express: serve(parts, sessions, options),
@@ -128,9 +137,13 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.post('/sign-in', secondPress)
   app.use(sameOrigin(origin))
 
-  app.post(['/sign-in', '/sign-in/passkey', '/not-me', '/devices'], signInLimiter(options.signInsPerMinute))
+  app.post(
+    ['/sign-in', '/sign-in/passkey', '/not-me', '/devices', /^\/request(\/|$)/],
+    signInLimiter(options.signInsPerMinute),
+  )
   app.use(signInRoutes(parts))
   app.use(notMeRoutes(parts))
+  app.use(requestRoutes(parts))
   app.use(requireVisitor(parts))
   app.use(securityInfoRoutes(parts))
   app.use(leadToPasskey)
@@ -138,6 +151,9 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(stepUpRoutes(parts))
   app.use(peopleRoutes(parts))
   app.use(passRoutes(parts))
+  app.use(secondPersonRoutes(parts))
+  app.use(reviewRoutes(parts))
+  app.use(requestsRoutes(parts))
   app.use(policyRoutes(parts))
   app.use(deviceRoutes(parts))
   app.use(mailboxRoutes(parts))

@@ -15,7 +15,7 @@ export function openDatabase(file: string): Database {
   return database
 }
 
-const version = 2
+const version = 3
 
 const schema = `
   create table if not exists people (
@@ -26,7 +26,11 @@ const schema = `
     roles text not null,
     addresses text not null,
     is_enabled integer not null,
-    is_restricted integer not null
+    is_restricted integer not null,
+    employee_id text not null unique collate nocase,
+    manager_id text references people (id),
+    delegate_id text references people (id),
+    is_away integer not null
   ) strict;
 
   create table if not exists groups (

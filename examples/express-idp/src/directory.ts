@@ -11,6 +11,11 @@ export interface Person extends DirectoryUser {
   readonly displayName: string
   /** Where they can be told something. */
   readonly addresses: readonly Address[]
+  /** On the badge: whoever asks for a pass without signing in has to know it. */
+  readonly employeeId: string
+  readonly isAway: boolean
+  /** Does the organisation make them a reviewer of anybody: as manager, stand-in or manager’s manager? */
+  readonly isReviewer: boolean
 }
 
 /** A group that a policy can name. */
@@ -26,8 +31,15 @@ export interface People extends Directory {
   /** In alphabetical order; `text` is part of a name or an address. */
   search(text: string): readonly Person[]
   groups(): readonly Group[]
-  add(person: Person): void
+  add(person: Omit<Person, 'isReviewer'>): void
+  setAbsence(id: string, absence: Absence): void
   addGroup(group: Group): void
+}
+
+/** Whether somebody is away, and who stands in for them. */
+export interface Absence {
+  readonly isAway: boolean
+  readonly delegateId: string | undefined
 }
 
 /** `domain` lets people sign in with the part of their address before the `@`. */
@@ -41,6 +53,9 @@ export function createPeople(database: Database, domain: string): People {
     `${select} where instr(lower(display_name), ?) > 0 or instr(lower(user_principal_name), ?) > 0 order by display_name`,
   )
   const groups = database.prepare<[], Group>('select id, name from groups order by name')
+  const setAbsence = database.prepare<[number, string | null, string]>(
+    'update people set is_away = ?, delegate_id = ? where id = ?',
+  )
 
   return {
     async findUser({ user }) {
@@ -55,12 +70,19 @@ export function createPeople(database: Database, domain: string): People {
     },
     groups: () => groups.all(),
     add: (person) => insertPerson(database, person),
+    setAbsence: (id, { isAway, delegateId }) => void setAbsence.run(isAway ? 1 : 0, delegateId ?? null, id),
     addGroup: ({ id, name }) => void database.prepare('insert into groups (id, name) values (?, ?)').run(id, name),
   }
 }
 
 const select = `
-  select *, (select json_group_array(group_id) from memberships where person_id = people.id) as groups from people`
+  select *,
+    (select json_group_array(group_id) from memberships where person_id = people.id) as groups,
+    exists (
+      select 1 from people as report join people as manager on manager.id = report.manager_id
+      where people.id in (manager.id, manager.delegate_id, manager.manager_id)
+    ) as is_reviewer
+  from people`
 
 interface Row {
   readonly id: string
@@ -72,6 +94,11 @@ interface Row {
   readonly addresses: string
   readonly is_enabled: number
   readonly is_restricted: number
+  readonly employee_id: string
+  readonly manager_id: string | null
+  readonly delegate_id: string | null
+  readonly is_away: number
+  readonly is_reviewer: number
 }
 
 function toPerson(row: Row | undefined): Person | undefined {
@@ -86,14 +113,20 @@ function toPerson(row: Row | undefined): Person | undefined {
     addresses: JSON.parse(row.addresses) as Address[],
     isEnabled: row.is_enabled === 1,
     isRestricted: row.is_restricted === 1,
+    employeeId: row.employee_id,
+    managerId: row.manager_id ?? undefined,
+    delegateId: row.delegate_id ?? undefined,
+    isAway: row.is_away === 1,
+    isReviewer: row.is_reviewer === 1,
   }
 }
 
-function insertPerson(database: Database, person: Person): void {
+function insertPerson(database: Database, person: Omit<Person, 'isReviewer'>): void {
   database
     .prepare(
-      `insert into people (id, user_principal_name, display_name, type, roles, addresses, is_enabled, is_restricted)
-       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into people (id, user_principal_name, display_name, type, roles, addresses, is_enabled, is_restricted,
+         employee_id, manager_id, delegate_id, is_away)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       person.id,
@@ -104,6 +137,10 @@ function insertPerson(database: Database, person: Person): void {
       JSON.stringify(person.addresses),
       person.isEnabled ? 1 : 0,
       person.isRestricted ? 1 : 0,
+      person.employeeId,
+      person.managerId ?? null,
+      person.delegateId ?? null,
+      person.isAway ? 1 : 0,
     )
   const join = database.prepare('insert into memberships (group_id, person_id) values (?, ?)')
   for (const group of person.groups) join.run(group, person.id)

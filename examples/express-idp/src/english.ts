@@ -1,4 +1,5 @@
 import type { AnyTapError, Issue } from 'temporary-access-pass'
+import { reviewRefusals } from './request-words.js'
 
 /** Every refusal, in one sentence that says what to do next. */
 export const english = {
@@ -19,6 +20,22 @@ export const english = {
     'The time to set up a passkey is over, but your pass works again: sign out, then sign in with it once more.',
   registrationFailed: 'The passkey was not set up: start again, and confirm with your finger, face or PIN when asked.',
   passkeyGone: 'That passkey is no longer yours: reload the page to see those that are.',
+
+  // Asking for a pass
+  askIncomplete: 'Type your name and your employee id, then choose “Ask for a pass”.',
+  askRefused:
+    'We cannot take this request now: check your name and employee id, and call the help desk if it happens again.',
+  faceRefused: 'The check did not recognise you: find better light, take off hat and glasses, and try again.',
+  documentRefused: 'The check did not accept that document: use a passport or identity card of your own that is valid.',
+  checksOver: 'No more checks are taken for this request: cancel it and begin again, or call the help desk.',
+  notCollected: 'A pass cannot be issued at this moment: try again in a few minutes, or call the help desk.',
+
+  // Reviewing
+  notYourReview: 'This request is not yours to see: somebody else was asked, or it has moved on to another reviewer.',
+  unknownRequest: 'There is no such request: choose one from the list.',
+  reasonMissing: 'Write what you asked and what convinced you: whoever looks at this later has only your words.',
+  delegateUnknown: 'Choose somebody of the list to stand in for you, or nobody.',
+  openMissing: 'Say why they need a pass, and under which ticket: the second person decides by that.',
 
   // Signing in again
   signInAgain: 'Issuing a pass opens an account, so the policy wants to be sure it is you: sign in with your passkey.',
@@ -103,6 +120,12 @@ export function sentenceOf(error: AnyTapError): string {
       return english.notAllowed
     case 'TAP_USER_NOT_FOUND':
       return english.unknownPerson
+    case 'TAP_APPROVAL_REQUIRED':
+      return 'The policy wants a second person here: ask for the pass, and another reviewer decides.'
+    case 'TAP_REQUEST_NOT_FOUND':
+      return english.unknownRequest
+    case 'TAP_ILLEGAL_MOVE':
+      return reviewRefusals[error.reason] ?? english.changedMeanwhile
     case 'TAP_PASS_NOT_FOUND':
       return english.noPass
     case 'TAP_STEP_UP_REQUIRED':

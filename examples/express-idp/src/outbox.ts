@@ -10,6 +10,8 @@ export interface Mail {
   readonly code?: string | undefined
   /** Where the person says that it was not them. */
   readonly notMe?: string | undefined
+  /** The request that a reviewer is asked about. */
+  readonly review?: string | undefined
 }
 
 /** Every message this demonstration would have sent. Only in memory: a code never touches the disk. */

@@ -1,13 +1,17 @@
 import type { Clock, Tap } from 'temporary-access-pass'
+import type { Requests } from 'temporary-access-pass/requests'
 import type { Activity } from './activity.js'
 import type { ApiTokens } from './api-tokens.js'
 import type { People } from './directory.js'
 import type { Outbox } from './outbox.js'
 import type { PasskeyCeremonies } from './passkeys.js'
+import type { IdentityCheck } from './provers.js'
 
 /** What every page may use. */
 export interface Parts {
   readonly tap: Tap
+  readonly requests: Requests
+  readonly identityCheck: IdentityCheck
   readonly people: People
   readonly passkeys: PasskeyCeremonies
   readonly activity: Activity

@@ -34,8 +34,11 @@ export async function showPerson(
     ? await parts.tap.registrations.list({ ...call, user: person.id })
     : []
   const names = new Map(parts.people.groups().map(({ id, name }) => [id, name]))
+  const manager = personIfAny(parts, person.managerId)
   page(request, response, 'person', {
     person,
+    manager,
+    standIn: personIfAny(parts, manager?.delegateId),
     groups: person.groups.map((id) => names.get(id) ?? id),
     passkeys: withOrigin(parts.passkeys.of(person.id), registrations),
     emails: person.addresses.filter(({ channel }) => channel === 'email').map(({ value }) => value),
@@ -54,6 +57,10 @@ export async function showPerson(
     ),
     retry,
   })
+}
+
+function personIfAny({ people }: Parts, id: string | undefined): Person | undefined {
+  return id === undefined ? undefined : people.byId(id)
 }
 
 /** What was typed before the administrator had to sign in again. */

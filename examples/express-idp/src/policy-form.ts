@@ -1,4 +1,11 @@
-import type { AlphabetName, NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-access-pass'
+import type {
+  AlphabetName,
+  DualControlTarget,
+  NumericPolicyField,
+  Policy,
+  PolicyPatch,
+  Target,
+} from 'temporary-access-pass'
 import { policyBounds } from 'temporary-access-pass'
 import { optionalText, text, texts, wholeNumber } from './form.js'
 
@@ -75,6 +82,7 @@ function readIssuing(form: unknown): Policy['issuing'] {
     maximumSignInAgeInMinutes,
     acr,
     maximumPerHour: { actor, user, tenant },
+    dualControl: texts(form, 'issuing.dualControl').map(readClass),
   }
 }
 
@@ -92,9 +100,15 @@ function lines(form: unknown, field: string): readonly string[] {
     .filter((line) => line !== '')
 }
 
+function readClass(value: string): DualControlTarget {
+  return value === 'privileged' ? { targetType: 'privileged' } : readTarget(value)
+}
+
 function readTargets(values: readonly string[]): readonly Target[] {
-  return values.map((value) => {
-    const [kind, ...id] = value.split(':')
-    return { targetType: kind === 'user' ? 'user' : 'group', id: id.join(':') }
-  })
+  return values.map(readTarget)
+}
+
+function readTarget(value: string): Target {
+  const [kind, ...id] = value.split(':')
+  return { targetType: kind === 'user' ? 'user' : 'group', id: id.join(':') }
 }

@@ -8,7 +8,12 @@ export function seedOnce(database: Database, people: People): boolean {
   if (people.search('').length > 0) return false
   database.transaction(() => {
     for (const group of groups) people.addGroup(group)
-    for (const person of staff) people.add(toPerson(person))
+    const ids = new Map<string, string>()
+    for (const [index, entry] of staff.entries()) {
+      const person = toPerson(entry, index, ids)
+      people.add(person)
+      ids.set(entry.displayName, person.id)
+    }
   })()
   return true
 }
@@ -19,37 +24,52 @@ const groups = [
   { id: 'board', name: 'Board' },
 ]
 
-type Entry = Partial<Omit<Person, 'id' | 'displayName' | 'addresses'>> & {
+type Entry = Partial<Pick<Person, 'userPrincipalName' | 'type' | 'roles' | 'groups' | 'isEnabled' | 'isRestricted'>> & {
   readonly displayName: string
+  /** By name, and above in the list. */
+  readonly manager?: string
   readonly mobile?: string
 }
 
 const staff: readonly Entry[] = [
-  { displayName: 'Ada Okafor', roles: ['Global Administrator'] },
-  { displayName: 'Priya Nair', roles: ['Privileged Authentication Administrator'], mobile: '+44 7700 900456' },
-  { displayName: 'Tom Becker', roles: ['Authentication Administrator'], groups: ['front-desk'] },
-  { displayName: 'Ingrid Solberg', roles: ['Authentication Policy Administrator'] },
-  { displayName: 'Rui Costa', roles: ['Global Reader'] },
-  { displayName: 'Ben Ito', groups: ['nursing'], mobile: '+44 7700 900123' },
-  { displayName: 'Clara Jensen', groups: ['nursing'] },
-  { displayName: 'Dmitri Volkov', groups: ['front-desk'] },
-  { displayName: 'Grace Liu', groups: ['nursing', 'front-desk'] },
   { displayName: 'Femi Adeyemi', groups: ['board'], isRestricted: true },
-  { displayName: 'Elif Kaya', groups: ['nursing'], isEnabled: false },
-  { displayName: 'Noor Haddad', type: 'internalGuest' },
+  { displayName: 'Ada Okafor', manager: 'Femi Adeyemi', roles: ['Global Administrator'] },
+  {
+    displayName: 'Priya Nair',
+    manager: 'Ada Okafor',
+    roles: ['Privileged Authentication Administrator'],
+    mobile: '+44 7700 900456',
+  },
+  { displayName: 'Tom Becker', manager: 'Ada Okafor', roles: ['Authentication Administrator'], groups: ['front-desk'] },
+  { displayName: 'Ingrid Solberg', manager: 'Ada Okafor', roles: ['Authentication Policy Administrator'] },
+  { displayName: 'Rui Costa', manager: 'Ada Okafor', roles: ['Global Reader'] },
+  { displayName: 'Clara Jensen', manager: 'Femi Adeyemi', groups: ['nursing'] },
+  { displayName: 'Grace Liu', manager: 'Femi Adeyemi', groups: ['nursing', 'front-desk'] },
+  { displayName: 'Ben Ito', manager: 'Clara Jensen', groups: ['nursing'], mobile: '+44 7700 900123' },
+  { displayName: 'Dmitri Volkov', manager: 'Grace Liu', groups: ['front-desk'] },
+  { displayName: 'Elif Kaya', manager: 'Clara Jensen', groups: ['nursing'], isEnabled: false },
+  { displayName: 'Noor Haddad', manager: 'Grace Liu', type: 'internalGuest' },
   { displayName: 'Sam Whitfield', type: 'externalGuest', userPrincipalName: 'sam.whitfield@agency.example' },
 ]
 
-function toPerson({ mobile, ...entry }: Entry): Person {
-  const [firstName = ''] = entry.displayName.toLowerCase().split(' ')
+function toPerson(
+  { displayName, manager = '', mobile, ...entry }: Entry,
+  index: number,
+  ids: ReadonlyMap<string, string>,
+): Omit<Person, 'isReviewer'> {
+  const [firstName = ''] = displayName.toLowerCase().split(' ')
   const email = entry.userPrincipalName ?? `${firstName}@${organisation.domain}`
   return {
     id: randomUUID(),
+    displayName,
     userPrincipalName: email,
     addresses: [
       { channel: 'email', value: email },
       ...(mobile === undefined ? [] : [{ channel: 'sms', value: mobile } as const]),
     ],
+    employeeId: `F-${1001 + index}`,
+    managerId: ids.get(manager),
+    isAway: false,
     type: 'member',
     roles: [],
     groups: [],

@@ -41,11 +41,20 @@ server.listen(port, host, async () => {
 // Passes that are long over leave the file; what people could not be told when it happened, they are told now.
 setInterval(() => void attempt('sweep', () => app.tap.maintenance.sweep()), 3_600_000).unref()
 setInterval(() => void attempt('sendNotices', sendNotices), 60_000).unref()
+setInterval(() => void attempt('requests.maintain', maintainRequests), 60_000).unref()
 
 async function sendNotices(): Promise<void> {
   let cursor: string | undefined
   do {
     const page = await app.tap.maintenance.sendNotices({ cursor })
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
+
+async function maintainRequests(): Promise<void> {
+  let cursor: string | undefined
+  do {
+    const page = await app.requests.maintain({ cursor })
     cursor = page.cursor
   } while (cursor !== undefined)
 }

@@ -31,7 +31,8 @@ export function passNumber(id: string): string {
   return id.slice(0, 8)
 }
 
-interface Label {
+/** Two words, and the colour they have. */
+export interface Label {
   readonly text: string
   readonly tone: 'good' | 'waiting' | 'bad' | 'quiet'
 }

@@ -7,7 +7,7 @@ import { checkedLimit } from './limit.js'
 import type { MaintenanceVerbs, ResealProgress } from './types.js'
 
 /** Decoys are written anew all the time, and worth nothing. */
-const kinds = ['policy', 'pass', 'rate'] as const
+const kinds = ['policy', 'pass', 'rate', 'request', 'requester'] as const
 
 export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['reseal']>[0]): Promise<ResealProgress> {
   const limit = checkedLimit(input)

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { errorResponse } from '../../../adapters/http/index.js'
 import type { TapErrorCode } from '../../../src/index.js'
 import {
+  ApprovalRequiredError,
   BusyError,
   ConflictError,
+  IllegalMoveError,
   InvalidInputError,
   NotAuthorizedError,
   PassNotFoundError,
   PolicyViolationError,
   PortFailedError,
   RateLimitedError,
+  RequestNotFoundError,
   StepUpRequiredError,
   TamperedError,
   UserNotFoundError,
@@ -39,6 +42,9 @@ const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
   TAP_RATE_LIMITED: [new RateLimitedError('actor', 90), 429, {}],
   TAP_USER_NOT_FOUND: [new UserNotFoundError(), 404, {}],
   TAP_PASS_NOT_FOUND: [new PassNotFoundError(), 404, {}],
+  TAP_APPROVAL_REQUIRED: [new ApprovalRequiredError('ada'), 403, {}],
+  TAP_REQUEST_NOT_FOUND: [new RequestNotFoundError(), 404, {}],
+  TAP_ILLEGAL_MOVE: [new IllegalMoveError('approve', 'expired', 'wrongState'), 409, {}],
   TAP_CONFLICT: [new ConflictError(), 409, {}],
   TAP_BUSY: [new BusyError(3), 503, {}],
   TAP_PORT_FAILED: [new PortFailedError('store', canary, cause), 503, {}],

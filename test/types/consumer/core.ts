@@ -52,6 +52,12 @@ export function status(error: unknown): number {
       return error.limit === 'tenant' ? 503 : 429
     case 'TAP_STEP_UP_REQUIRED':
       return stepUpChallenge(error).length > 0 ? 401 : 500
+    case 'TAP_REQUEST_NOT_FOUND':
+      return 404
+    case 'TAP_APPROVAL_REQUIRED':
+      return error.userId === '' ? 500 : 403
+    case 'TAP_ILLEGAL_MOVE':
+      return error.state === 'expired' ? 410 : 409
     case 'TAP_CONFLICT':
       return 409
     case 'TAP_TAMPERED':

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Router } from 'express'
-import { RateLimitedError, StepUpRequiredError } from 'temporary-access-pass'
+import { ApprovalRequiredError, RateLimitedError, StepUpRequiredError } from 'temporary-access-pass'
 import { callOf } from '../call.js'
 import type { Person } from '../directory.js'
 import { english, sentenceOf } from '../english.js'
@@ -9,6 +9,8 @@ import { fieldErrors, optionalText, text, wholeNumber } from '../form.js'
 import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { showPerson } from '../person-page.js'
+import { stepUp } from '../step-up.js'
+import { showSecondPerson } from './second-person.js'
 
 /** What an administrator does with one person's pass: issue, delete, unlock. */
 export function passRoutes(parts: Parts): Router {
@@ -56,19 +58,13 @@ async function issue(parts: Parts, request: Request, response: Response, person:
     page(request, response, 'issued', { person, pass, code: pass.temporaryAccessPass, origin: parts.origin })
   } catch (error) {
     if (error instanceof StepUpRequiredError) return stepUp(request, response, person, error)
+    if (error instanceof ApprovalRequiredError) return showSecondPerson(request, response, person)
     if (error instanceof RateLimitedError) {
       response.set('Retry-After', String(error.retryAfterInSeconds))
       return again(parts, request, response, person, 'issue', { user: sentenceOf(error) }, 429)
     }
     await again(parts, request, response, person, 'issue', orThrow(error))
   }
-}
-
-/** The policy wants the administrator's own sign-in to be recent or strong: what they typed waits until they are back. */
-function stepUp(request: Request, response: Response, person: Person, { acr }: StepUpRequiredError): void {
-  const { csrfToken: _csrfToken, ...typed } = request.body as Record<string, unknown>
-  request.session.comeBack = { path: `/people/${person.id}`, typed }
-  response.redirect(303, acr === undefined ? '/sign-in/again' : `/sign-in/again?acr=${encodeURIComponent(acr)}`)
 }
 
 /** With `cascade`, the event that tells of it takes the passkeys and their sessions along: see `app.ts`. */

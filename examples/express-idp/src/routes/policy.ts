@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import type { Policy, Target } from 'temporary-access-pass'
+import type { DualControlTarget, Policy } from 'temporary-access-pass'
 import { entraPolicy, nestedPolicyBounds, nistPolicy, policyBounds } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
@@ -87,12 +87,13 @@ function show({ people }: Parts, request: Request, response: Response, shown: Sh
     isIncluded: picked(policy.includeTargets),
     isExcluded: picked(policy.excludeTargets),
     isLed: picked(policy.registrationTargets),
+    needsTwo: picked(policy.issuing.dualControl ?? []),
     mayUpdate: may(visitorOf(response).person, 'policy.update'),
   })
 }
 
-function picked(targets: readonly Target[]): (value: string) => boolean {
-  const values = targets.map(({ targetType, id }) => `${targetType}:${id}`)
+function picked(targets: readonly DualControlTarget[]): (value: string) => boolean {
+  const values = targets.map((target) => ('id' in target ? `${target.targetType}:${target.id}` : target.targetType))
   return (value) => values.includes(value)
 }
 

@@ -1,0 +1,106 @@
+import type { KeyRing } from '../../crypto/key-ring.js'
+import type { StoredDocument, StoreKey } from '../../ports/store.js'
+import { decodeStanding, encodeStanding } from '../../request/codec.js'
+import type { RequestRecord } from '../../request/request.js'
+import type { Standing } from '../../request/standing.js'
+import {
+  isLocked,
+  noStanding,
+  retainStandingUntil,
+  standingKey,
+  withAttempt,
+  withoutAttempt,
+  withoutProof,
+  withProofOf,
+} from '../../request/standing.js'
+import { withCommit } from '../../user-document/user-document.js'
+import { commit } from '../commit.js'
+import type { Held } from '../load.js'
+import { openHeld, rewrite, writeHeld } from '../load.js'
+import type { RequestDeps } from './deps.js'
+
+interface State extends Held {
+  readonly ring: KeyRing
+  readonly standing: Standing
+}
+
+export async function loadStanding(deps: RequestDeps, id: string): Promise<Standing> {
+  return (await readStanding(deps, id)).standing
+}
+
+/** Counts a proof that is about to be checked. `undefined`: too many have failed, and none is checked. */
+export function countAttempt(deps: RequestDeps, id: string): Promise<Standing | undefined> {
+  return changeStanding(deps, id, (standing, nowMs) => {
+    if (isLocked(standing, nowMs)) return { answer: undefined }
+    return { answer: standing, next: withAttempt(standing, nowMs, deps.rules) }
+  })
+}
+
+/** The proof did not fail. Where that cannot be written, it stays counted. */
+export async function uncountAttempt(deps: RequestDeps, id: string): Promise<void> {
+  await changeStanding(deps, id, (standing) => ({
+    answer: undefined,
+    next: withoutAttempt(standing, deps.rules),
+  })).catch(() => undefined)
+}
+
+/**
+ * Puts on record that a reviewer has believed what this person proved. It follows from the request: where it cannot be
+ * written now, collecting writes it, and `requests.maintain` does.
+ */
+export async function recordStanding(deps: RequestDeps, request: RequestRecord): Promise<boolean> {
+  if (!request.person || (request.state !== 'approved' && request.state !== 'collected')) return false
+  return changeStanding(deps, request.standingId, (standing, nowMs) => {
+    const next = withProofOf(standing, request, nowMs, deps.rules)
+    return { answer: next !== undefined, next }
+  }).catch(() => false)
+}
+
+/** A reviewer says no: written before the no itself, so that no crash leaves the one without the other. */
+export async function voidStanding(deps: RequestDeps, id: string): Promise<void> {
+  await changeStanding(deps, id, (standing, nowMs) => ({ answer: undefined, next: withoutProof(standing, nowMs) }))
+}
+
+async function changeStanding<Answer>(
+  deps: RequestDeps,
+  id: string,
+  decide: (standing: Standing, nowMs: number) => { readonly answer: Answer; readonly next?: Standing | undefined },
+): Promise<Answer> {
+  const turn = deps.turns.join(`requester ${deps.tenantId.length} ${deps.tenantId} ${id}`)
+  try {
+    return await commit(deps, turn, {
+      read: () => readStanding(deps, id),
+      decide: (state, commitId) => {
+        const nowMs = deps.ports.nowMs()
+        const { answer, next } = decide(state.standing, nowMs)
+        return {
+          answer,
+          write: next && write(deps, state, { ...next, commitIds: withCommit(next.commitIds, commitId) }, nowMs),
+        }
+      },
+      isMadeBy: ({ standing }, commitId) => standing.commitIds.includes(commitId),
+      carryForward: (state) => rewrite(deps, state.ring, state),
+    })
+  } finally {
+    turn.leave()
+  }
+}
+
+async function readStanding(deps: RequestDeps, id: string): Promise<State> {
+  const ring = await deps.ports.keyRing()
+  const key = standingKey(deps.tenantId, id)
+  const [stored] = await deps.ports.read([key])
+  return openStanding(deps, ring, key, stored)
+}
+
+/** One that does not open begins again: whoever can spoil it can delete it, and what it vouches for is gone either way. */
+function openStanding(deps: RequestDeps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): State {
+  const held = openHeld(deps, ring, key, stored)
+  const decoded = stored && !held.unreadable ? decodeStanding({ body: stored.body, secret: held.secret }) : undefined
+  return { ...held, ring, standing: decoded ?? noStanding }
+}
+
+function write(deps: RequestDeps, state: State, standing: Standing, nowMs: number) {
+  const retainUntilMs = retainStandingUntil(standing, nowMs, deps.rules)
+  return writeHeld(deps, state.ring, state, { ...encodeStanding(standing), retainUntilMs })
+}

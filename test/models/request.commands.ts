@@ -1,0 +1,226 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { isTapError } from '../../src/errors.js'
+import { dayMs, hourMs, minuteMs, secondMs } from '../support/clock.js'
+import { admin } from '../support/world.js'
+import type { RequestWorld } from '../verbs/requests/request-world.js'
+import { as, bad, binding, dualControl, good } from '../verbs/requests/request-world.js'
+import type { ModelRequest, Refusal, RequestModel, State } from './request.model.js'
+import { call, cancelIt, collectIt, editIt, isAsked, isLocked, look, proveTo, sayNo, sayYes } from './request.model.js'
+
+type Command = fc.AsyncCommand<RequestModel, RequestWorld>
+
+const reviewers = ['mona', 'dev', 'sam', 'max', 'grace'] as const
+type Reviewer = (typeof reviewers)[number]
+
+function command(name: string, run: (model: RequestModel, world: RequestWorld) => Promise<void>): Command {
+  return {
+    check: () => true,
+    toString: () => name,
+    async run(model, world) {
+      await run(model, world)
+      await agree(model, world)
+    },
+  }
+}
+
+/** Every list, and every request, is what the model says. */
+async function agree(model: RequestModel, { requests }: RequestWorld): Promise<void> {
+  const { items } = await requests.list({ actor: as('grace'), view: 'all', limit: 100 })
+  expect(new Map(items.map(({ id, state }) => [id, state]))).toEqual(
+    new Map(model.requests.map((request) => [request.id, look(model, request)])),
+  )
+  for (const reviewer of reviewers) {
+    if (reviewer === 'mona' && !model.manager.isEnabled) continue
+    const inbox = await requests.list({ actor: as(reviewer), view: 'inbox', limit: 100 })
+    expect(new Set(inbox.items.map(({ id }) => id)), `${reviewer}'s inbox`).toEqual(new Set(inboxOf(model, reviewer)))
+  }
+}
+
+function inboxOf(model: RequestModel, reviewer: Reviewer): readonly string[] {
+  return model.requests
+    .filter((request) => {
+      const state = look(model, request)
+      const isOpen = state === 'awaitingReview' || (state === 'inCall' && request.call?.by === reviewer)
+      return isOpen && isAsked(model, request, reviewer) && !request.yeses.includes(reviewer)
+    })
+    .map(({ id }) => id)
+}
+
+const submit: Command = command('submit', async (model, { requests }) => {
+  const answer = await requests.submit({ user: 'rhea', employeeId: 'E-rhea', clientBinding: binding })
+  expect(answer.ok).toBe(!isLocked(model))
+  if (!answer.ok) return
+  const { nowMs } = model
+  const request: ModelRequest = {
+    id: answer.requestId,
+    state: 'submitted',
+    createdMs: nowMs,
+    dueMs: nowMs + dayMs,
+    sinceMs: undefined,
+    reviewDueMs: nowMs,
+    proved: new Map(),
+    hasTried: false,
+    call: undefined,
+    yeses: [],
+    isVouched: false,
+  }
+  model.requests.push(request)
+})
+
+/** On the newest request, or one of those before it. */
+function onRequest(
+  name: string,
+  age: number,
+  expected: (model: RequestModel, request: ModelRequest) => State | Refusal,
+  real: (
+    world: RequestWorld,
+    requestId: string,
+  ) => Promise<{ readonly ok?: boolean; readonly state?: State | undefined }>,
+): Command {
+  return command(`${name} (${age})`, async (model, world) => {
+    const request = model.requests.at(-1 - (age % Math.max(1, model.requests.length)))
+    if (!request) return
+    const end = expected(model, request)
+    const answer = await real(world, request.id).catch(refusalOf)
+    if (typeof answer === 'string') expect(answer).toBe(end)
+    else if (answer.ok === false) expect('refused').toBe(end)
+    else expect(answer.state ?? 'collected').toBe(end)
+  })
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (!isTapError(error)) throw error
+  if (error.code === 'TAP_NOT_AUTHORIZED') return 'notAuthorized'
+  if (error.code === 'TAP_ILLEGAL_MOVE') return 'illegalMove'
+  throw error
+}
+
+function proof(prover: 'document' | 'liveness', isGood: boolean, age: number): Command {
+  return onRequest(
+    `${isGood ? 'good' : 'bad'} ${prover}`,
+    age,
+    (model, request) => proveTo(model, request, prover, isGood),
+    (world, requestId) => world.prove({ requestId, clientBinding: binding }, prover, isGood ? good : bad),
+  )
+}
+
+function review(move: 'startCall' | 'approve' | 'deny', by: Reviewer, age: number): Command {
+  const expected = { startCall: call, approve: sayYes, deny: sayNo }[move]
+  return onRequest(
+    `${by}: ${move}`,
+    age,
+    (model, request) => expected(model, request, by),
+    ({ requests }, requestId) => {
+      const input = { actor: as(by), requestId }
+      return move === 'startCall' ? requests.startCall(input) : requests[move]({ ...input, justification: 'Because' })
+    },
+  )
+}
+
+function holder(move: 'edit' | 'collect' | 'cancel', age: number): Command {
+  const expected = { edit: editIt, collect: collectIt, cancel: cancelIt }[move]
+  return onRequest(move, age, expected, ({ requests }, requestId) => {
+    const held = { requestId, clientBinding: binding }
+    return move === 'edit' ? requests.edit({ ...held, contact: `line ${requestId}` }) : requests[move](held)
+  })
+}
+
+function wait(ms: number): Command {
+  return command(`wait ${ms} ms`, async (model, { clock }) => {
+    clock.advance(ms)
+    model.nowMs += ms
+  })
+}
+
+/** To the millisecond before, of and after an instant that matters. */
+function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number): Command {
+  return command(`wait to the ${edge} ${offMs}`, async (model, { clock }) => {
+    const request = model.requests.at(-1)
+    if (!request) return
+    const { dueMs, call, sinceMs } = request
+    const atMs = {
+      due: dueMs,
+      call: call && call.atMs + 15 * secondMs,
+      escalation: sinceMs && sinceMs + 4 * hourMs,
+      validity: model.believedMs === undefined ? undefined : model.believedMs + 30 * dayMs,
+    }[edge]
+    model.nowMs = Math.max(model.nowMs, (atMs ?? model.nowMs) + offMs)
+    clock.set(model.nowMs)
+  })
+}
+
+function organise(manager: RequestModel['manager'], delegate: RequestModel['delegate']): Command {
+  return command(`manager ${JSON.stringify(manager)}, delegate ${delegate}`, async (model, { users }) => {
+    const mona = users.get('mona')
+    if (!mona) throw new Error('There is no manager')
+    users.set('mona', { ...mona, ...manager, delegateId: delegate })
+    model.manager = manager
+    model.delegate = delegate
+  })
+}
+
+function setDual(isDual: boolean): Command {
+  return command(isDual ? 'two people' : 'one person', async (model, { tap }) => {
+    const everyone = { targetType: 'group', id: 'all_users' } as const
+    await tap.policy.update({ actor: admin, patch: dualControl(...(isDual ? [everyone] : [])) })
+    model.isDual = isDual
+  })
+}
+
+const maintain = command('maintain', async (_, { requests }) => {
+  await requests.maintain()
+})
+
+const ages = fc.constantFrom(0, 0, 0, 1, 2)
+const someone = fc.constantFrom(...reviewers)
+const mostlyGood = fc.integer({ min: 0, max: 4 }).map((value) => value > 0)
+const proofs = fc.tuple(fc.constantFrom('document', 'liveness'), mostlyGood, ages).map((how) => proof(...how))
+const calls = fc.tuple(someone, ages).map(([by, age]) => review('startCall', by, age))
+const yeses = fc.tuple(someone, ages).map(([by, age]) => review('approve', by, age))
+const edges = fc.tuple(fc.constantFrom('due', 'call', 'call', 'escalation', 'validity'), fc.constantFrom(-1, 0, 1))
+
+/** Two proofs, a call and a yes, so that what comes after them is met as well. */
+const wholeReview = someone.map((by) => [
+  submit,
+  proof('document', true, 0),
+  proof('liveness', true, 0),
+  review('startCall', by, 0),
+  wait(minuteMs),
+  review('approve', by, 0),
+])
+
+function inOrder(steps: readonly Command[]): Command {
+  return {
+    check: () => true,
+    toString: () => steps.map(String).join(', '),
+    async run(model, world) {
+      for (const step of steps) await step.run(model, world)
+    },
+  }
+}
+
+/** Everything that can happen to one person's requests; what is there more than once happens more often. */
+export const requestCommands: readonly fc.Arbitrary<Command>[] = [
+  fc.constant(submit),
+  wholeReview.map(inOrder),
+  wholeReview.map(inOrder),
+  proofs,
+  proofs,
+  proofs,
+  calls,
+  calls,
+  yeses,
+  yeses,
+  fc.tuple(someone, ages).map(([by, age]) => review('deny', by, age)),
+  fc.tuple(fc.constantFrom('edit', 'collect', 'collect', 'cancel'), ages).map(([move, age]) => holder(move, age)),
+  fc.tuple(fc.constantFrom('collect'), ages).map(([move, age]) => holder(move, age)),
+  edges.map((to) => waitTo(...to)),
+  edges.map((to) => waitTo(...to)),
+  fc.constantFrom(1, 15 * secondMs, minuteMs, hourMs, 5 * hourMs).map(wait),
+  fc
+    .tuple(fc.record({ isAway: fc.boolean(), isEnabled: mostlyGood }), fc.constantFrom('dev', 'sam', undefined))
+    .map((how) => organise(...how)),
+  fc.boolean().map(setDual),
+  fc.constant(maintain),
+]

@@ -1,0 +1,217 @@
+import { dayMs, hourMs, minuteMs, secondMs } from '../support/clock.js'
+
+/**
+ * What self-service requests mean, for one person, one call after another: written from the promise and not from the source,
+ * as simply as it can be said. Times are milliseconds.
+ */
+export interface RequestModel {
+  nowMs: number
+  isDual: boolean
+  manager: { isAway: boolean; isEnabled: boolean }
+  delegate: 'dev' | 'sam' | undefined
+  requests: ModelRequest[]
+  failed: number
+  lastFailedMs: number
+  lockedUntilMs: number
+  /** When what a reviewer has believed was proved. */
+  believedMs: number | undefined
+  voidedMs: number
+}
+
+export interface ModelRequest {
+  id: string
+  state: State
+  createdMs: number
+  dueMs: number
+  /** Since when a reviewer is asked. */
+  sinceMs: number | undefined
+  reviewDueMs: number
+  proved: Map<'document' | 'liveness', number>
+  hasTried: boolean
+  call: { by: string; atMs: number } | undefined
+  yeses: string[]
+  isVouched: boolean
+}
+
+export type State =
+  | 'submitted'
+  | 'proving'
+  | 'awaitingReview'
+  | 'inCall'
+  | 'approved'
+  | 'collected'
+  | 'denied'
+  | 'expired'
+  | 'cancelled'
+export type Refusal = 'refused' | 'notAuthorized' | 'illegalMove'
+
+export const failuresBeforeLock = 3
+
+export function emptyRequestModel(nowMs: number): RequestModel {
+  return {
+    nowMs,
+    isDual: false,
+    manager: { isAway: false, isEnabled: true },
+    delegate: 'dev',
+    requests: [],
+    failed: 0,
+    lastFailedMs: nowMs,
+    lockedUntilMs: 0,
+    believedMs: undefined,
+    voidedMs: 0,
+  }
+}
+
+/** What time has made of it. */
+export function look(model: RequestModel, request: ModelRequest): State {
+  const isOpen = ['submitted', 'proving', 'awaitingReview', 'inCall', 'approved'].includes(request.state)
+  if (!isOpen || model.nowMs < request.dueMs) return request.state
+  const canBeAskedAgain = request.state === 'inCall' && request.dueMs < request.reviewDueMs
+  request.call = undefined
+  request.state = canBeAskedAgain ? 'awaitingReview' : 'expired'
+  if (canBeAskedAgain) request.dueMs = request.reviewDueMs
+  return look(model, request)
+}
+
+export function isLocked(model: RequestModel): boolean {
+  return model.nowMs < model.lockedUntilMs
+}
+
+export function proveTo(
+  model: RequestModel,
+  request: ModelRequest,
+  prover: 'document' | 'liveness',
+  isGood: boolean,
+): State | Refusal {
+  const state = look(model, request)
+  const { nowMs } = model
+  if ((state !== 'submitted' && state !== 'proving') || request.proved.has(prover) || isLocked(model)) return 'refused'
+  const isForgotten = model.lockedUntilMs > 0 || nowMs - model.lastFailedMs >= dayMs
+  if (isForgotten) model.failed = 0
+  model.lockedUntilMs = 0
+  model.lastFailedMs = nowMs
+  request.hasTried = true
+  request.state = 'proving'
+  if (!isGood) {
+    model.failed += 1
+    if (model.failed >= failuresBeforeLock) model.lockedUntilMs = nowMs + dayMs
+    return 'proving'
+  }
+  request.proved.set(prover, nowMs)
+  const { believedMs } = model
+  const isReturning = believedMs !== undefined && nowMs < believedMs + 30 * dayMs && !model.isDual
+  if (isReturning && request.proved.has('liveness')) {
+    request.isVouched = true
+    request.state = 'approved'
+    request.dueMs = nowMs + dayMs
+  } else if (request.proved.size === 2) ask(model, request)
+  return request.state
+}
+
+function ask(model: RequestModel, request: ModelRequest): void {
+  request.state = 'awaitingReview'
+  request.sinceMs = model.nowMs
+  request.reviewDueMs = model.nowMs + dayMs
+  request.dueMs = request.reviewDueMs
+}
+
+/** May this person review it now? */
+export function isAsked(model: RequestModel, request: ModelRequest, reviewer: string): boolean {
+  const isManagerThere = model.manager.isEnabled && !model.manager.isAway
+  const isEscalated =
+    model.isDual || model.nowMs >= (request.sinceMs ?? model.nowMs) + 4 * hourMs || (!isManagerThere && !model.delegate)
+  if (reviewer === 'mona') return model.manager.isEnabled
+  if (reviewer === 'max') return isEscalated
+  return reviewer === 'grace' ? model.isDual : reviewer === model.delegate
+}
+
+export function call(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = look(model, request)
+  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
+  const isSomebodyElses = state === 'inCall' && request.call?.by !== reviewer
+  const isOpen = (state === 'awaitingReview' || state === 'inCall') && model.nowMs < request.reviewDueMs
+  if (!isOpen || isSomebodyElses || request.yeses.includes(reviewer)) return 'illegalMove'
+  request.call = { by: reviewer, atMs: model.nowMs }
+  request.dueMs = model.nowMs + 60 * minuteMs
+  request.state = 'inCall'
+  return 'inCall'
+}
+
+export function sayYes(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = look(model, request)
+  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
+  const { call } = request
+  if (state !== 'inCall' || call?.by !== reviewer || model.nowMs < call.atMs + 15 * secondMs) return 'illegalMove'
+  request.call = undefined
+  request.yeses.push(reviewer)
+  if (request.yeses.length < (model.isDual ? 2 : 1)) ask(model, request)
+  else {
+    request.state = 'approved'
+    request.dueMs = model.nowMs + dayMs
+    believe(model, request)
+  }
+  return request.state
+}
+
+/** A reviewer said yes to a whole proof. */
+function believe(model: RequestModel, request: ModelRequest): void {
+  if (request.proved.size < 2 || request.yeses.length === 0) return
+  const provedMs = Math.min(...request.proved.values())
+  const isWorthSomething = provedMs > model.voidedMs && model.nowMs < provedMs + 30 * dayMs
+  if (!isWorthSomething || (model.believedMs !== undefined && model.believedMs >= provedMs)) return
+  model.believedMs = provedMs
+  model.failed = 0
+  model.lockedUntilMs = 0
+}
+
+export function sayNo(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = look(model, request)
+  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
+  if (state !== 'awaitingReview' && state !== 'inCall' && state !== 'approved') return 'illegalMove'
+  model.believedMs = undefined
+  model.voidedMs = model.nowMs
+  request.state = 'denied'
+  return 'denied'
+}
+
+export function editIt(model: RequestModel, request: ModelRequest): State | Refusal {
+  const state = look(model, request)
+  if (['collected', 'denied', 'expired', 'cancelled'].includes(state)) return 'refused'
+  request.yeses = []
+  if (state === 'awaitingReview' || state === 'inCall') {
+    request.state = 'awaitingReview'
+    request.dueMs = request.reviewDueMs
+    request.call = undefined
+  } else reopen(model, request)
+  return request.state
+}
+
+function reopen(model: RequestModel, request: ModelRequest): void {
+  request.call = undefined
+  request.isVouched = false
+  if (request.proved.size === 2) ask(model, request)
+  else {
+    request.state = request.hasTried ? 'proving' : 'submitted'
+    request.dueMs = request.createdMs + dayMs
+  }
+}
+
+export function collectIt(model: RequestModel, request: ModelRequest): State | Refusal {
+  if (look(model, request) !== 'approved') return 'refused'
+  const needed = model.isDual ? 2 : 1
+  const isEnough = request.yeses.length >= needed || (request.isVouched && needed === 1)
+  if (!isEnough) {
+    reopen(model, request)
+    return 'refused'
+  }
+  request.state = 'collected'
+  believe(model, request)
+  return 'collected'
+}
+
+export function cancelIt(model: RequestModel, request: ModelRequest): State | Refusal {
+  const state = look(model, request)
+  if (['collected', 'denied', 'expired', 'cancelled'].includes(state)) return 'refused'
+  request.state = 'cancelled'
+  return 'cancelled'
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
+import type { RequestVerb } from '../../src/access/verb.js'
+import type { DirectoryUser } from '../../src/ports/directory.js'
+
+// Written out by hand, every cell: what a role opens of requests, on a member, on a lesser role, on an administrator.
+const table = `
+actor                                    open         review       list
+Global Administrator                     yes yes yes  yes yes yes  yes
+Privileged Authentication Administrator  yes yes yes  yes yes yes  yes
+Authentication Administrator             yes yes no   yes yes no   no
+Authentication Policy Administrator      no  no  no   no  no  no   no
+Global Reader                            no  no  no   no  no  no   yes
+Helpdesk Administrator                   no  no  no   no  no  no   no
+reviewer by the directory                no  no  no   yes yes no   no
+`
+const targets: readonly DirectoryUser[] = [
+  { id: 'member', isEnabled: true },
+  { id: 'lesser', isEnabled: true, roles: ['Guest Inviter'] },
+  { id: 'administrator', isEnabled: true, roles: ['Global Reader'] },
+]
+const rows = table
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(/\s{2,}|(?<=yes|no) (?=yes|no)/))
+
+describe('requests, by Entra’s roles', () => {
+  it.each(rows)('%s', (role, ...cells) => {
+    const asks = (verb: RequestVerb, user: DirectoryUser | undefined, isSelf = false) =>
+      authorizeByEntraRoles({
+        verb,
+        tenantId: 'default',
+        actor: { kind: 'user', user: { id: 'actor', isEnabled: true, roles: [role] } },
+        user,
+        isSelf,
+        isReviewer: role === 'reviewer by the directory',
+      })
+    const answers = [
+      ...targets.map((user) => asks('requests.open', user)),
+      ...targets.map((user) => asks('requests.review', user)),
+      asks('requests.list', undefined),
+    ]
+    expect(answers.map((isYes) => (isYes ? 'yes' : 'no'))).toEqual(cells)
+    for (const verb of ['requests.open', 'requests.review'] as const) expect(asks(verb, targets[0], true)).toBe(false)
+  })
+
+  it('are closed to a reviewer who is disabled', () => {
+    const user = { id: 'mona', isEnabled: false }
+    const question = {
+      verb: 'requests.review',
+      tenantId: 'default',
+      user: targets[0],
+      isSelf: false,
+      isReviewer: true,
+    } as const
+    expect(authorizeByEntraRoles({ ...question, actor: { kind: 'user', user } })).toBe(false)
+  })
+})

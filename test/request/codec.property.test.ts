@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeRequest, decodeStanding, encodeRequest, encodeStanding } from '../../src/request/codec.js'
+import { requestRecords, standings } from './documents.js'
+import { aRequest } from './requests.js'
+
+describe('a stored request', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(requestRecords, (request) => {
+        expect(decodeRequest(encodeRequest(request))).toEqual(request)
+      }),
+    )
+  })
+
+  it('shows an operator its state and its instants in RFC 3339, and neither contact nor evidence', () => {
+    const { body } = encodeRequest(aRequest('awaitingReview', { contact: '+1 555 0100' }))
+    const shown = JSON.parse(body)
+    expect(shown).toMatchObject({ version: 1, state: 'awaitingReview', dueAt: '2026-11-24T06:00:00.000Z' })
+    expect(shown.history[0]).toMatchObject({ at: '2026-11-23T06:00:00.000Z', by: { kind: 'requester', id: 'rhea' } })
+    expect(body).not.toContain('555 0100')
+    expect(body).not.toContain('case document')
+    expect(body).not.toContain('Ms"')
+  })
+
+  it('of a version that this package does not know is not read', () => {
+    const { body, secret } = encodeRequest(aRequest('submitted'))
+    expect(decodeRequest({ body: body.replace('"version":1', '"version":2'), secret })).toBeUndefined()
+  })
+})
+
+describe('how somebody stands', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(standings, (standing) => {
+        expect(decodeStanding(encodeStanding(standing))).toEqual(standing)
+      }),
+    )
+  })
+
+  it('shows no evidence', () => {
+    fc.assert(
+      fc.property(standings, fc.uuid(), (standing, canary) => {
+        const evidence = [{ prover: 'document', acceptedAt: new Date(0), references: [canary] }] as const
+        const proof = { requestId: 'r', provedAtMs: 0, validUntilMs: 1, evidence }
+        expect(encodeStanding({ ...standing, proof }).body).not.toContain(canary)
+      }),
+    )
+  })
+})

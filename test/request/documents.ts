@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import type { AcceptedEvidence, Evidence } from '../../src/ports/prover.js'
+import type { Mover, PersonRef, ProofRecord, RequestRecord } from '../../src/request/request.js'
+import { proverNames } from '../../src/request/rules.js'
+import type { Standing } from '../../src/request/standing.js'
+import { instants } from '../support/documents.js'
+
+const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 })
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
+const provers = fc.constantFrom(...proverNames)
+const people: fc.Arbitrary<PersonRef> = fc.record({ id: texts, incarnation: maybe(texts) })
+const movers: fc.Arbitrary<Mover> = fc.record({ kind: fc.constantFrom('requester', 'user', 'system'), id: texts })
+const commitIds = fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 })
+const evidence: fc.Arbitrary<Evidence> = fc.record({
+  references: fc.array(texts, { maxLength: 3 }),
+  digests: maybe(fc.array(texts)),
+})
+const states = fc.constantFrom('submitted', 'proving', 'awaitingReview', 'inCall', 'approved', 'collected', 'expired')
+const proofs: fc.Arbitrary<ProofRecord> = fc.record({
+  prover: provers,
+  isAccepted: fc.boolean(),
+  assurance: texts,
+  atMs: instants,
+  evidence: maybe(evidence),
+  eraseAtMs: instants,
+})
+
+/** Any request that could be stored. */
+export const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
+  id: fc.uuid(),
+  person: maybe(people),
+  decoy: maybe(fc.constantFrom('unknownUser', 'wrongEmployeeId')),
+  standingId: texts,
+  clientBinding: texts,
+  contact: maybe(texts),
+  opener: maybe(people),
+  justification: maybe(texts),
+  ticket: maybe(texts),
+  state: states,
+  createdAtMs: instants,
+  dueAtMs: maybe(instants),
+  review: maybe(fc.record({ sinceMs: instants, dueAtMs: instants })),
+  proofs: fc.array(proofs, { maxLength: 4 }),
+  call: maybe(fc.record({ reviewer: people, startedAtMs: instants, digest: texts })),
+  approvals: fc.array(fc.record({ reviewer: people, atMs: instants, justification: texts, digest: texts }), {
+    maxLength: 2,
+  }),
+  vouchedBy: maybe(fc.uuid()),
+  passId: maybe(fc.uuid()),
+  told: fc.array(texts, { maxLength: 3 }),
+  history: fc.array(
+    fc.record({
+      move: fc.constantFrom('submit', 'prove'),
+      state: states,
+      atMs: instants,
+      by: movers,
+      justification: maybe(texts),
+    }),
+    { maxLength: 4 },
+  ),
+  commitIds,
+})
+
+const acceptedEvidence: fc.Arbitrary<AcceptedEvidence> = fc.record({
+  prover: provers,
+  acceptedAt: instants.map((ms) => new Date(ms)),
+  references: fc.array(texts, { maxLength: 3 }),
+  digests: maybe(fc.array(texts)),
+})
+
+export const standings: fc.Arbitrary<Standing> = fc.record({
+  person: maybe(people),
+  failed: fc.nat(100),
+  lastFailedAtMs: maybe(instants),
+  lock: maybe(fc.record({ untilMs: instants, lengthMs: fc.nat() })),
+  proof: maybe(
+    fc.record({
+      requestId: fc.uuid(),
+      provedAtMs: instants,
+      validUntilMs: instants,
+      evidence: fc.array(acceptedEvidence, { maxLength: 3 }),
+    }),
+  ),
+  voidedAtMs: maybe(instants),
+  commitIds,
+})

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { DualControlTarget } from '../../src/policy/policy.js'
+import { entraPolicy } from '../../src/policy/presets.js'
+import { approvalsNeeded, needsTwo } from '../../src/request/dual-control.js'
+
+const policy = (...dualControl: readonly DualControlTarget[]) => ({ issuing: { ...entraPolicy.issuing, dualControl } })
+const privileged = { targetType: 'privileged' } as const
+const member = { id: 'rhea', isEnabled: true, groups: ['finance'] }
+
+describe('two people', () => {
+  it('stand behind nobody’s pass unless the policy says so', () => {
+    expect(needsTwo(entraPolicy, { ...member, roles: ['Global Administrator'] })).toBe(false)
+    expect(needsTwo(policy(), member)).toBe(false)
+  })
+
+  it.each([
+    [{ roles: ['Global Administrator'] }, true],
+    [{ roles: ['Authentication Administrator'] }, true],
+    [{ roles: ['Password Administrator'] }, true],
+    [{ roles: ['Our own role'] }, true],
+    [{ isRestricted: true }, true],
+    [{ roles: ['Directory Readers', 'Guest Inviter'] }, false],
+    [{}, false],
+  ])('stand behind a pass for the privileged: %j %s', (more, expected) => {
+    expect(needsTwo(policy(privileged), { ...member, ...more })).toBe(expected)
+  })
+
+  it('stand behind a pass for a group, one person, or everyone', () => {
+    expect(needsTwo(policy({ targetType: 'group', id: 'finance' }), member)).toBe(true)
+    expect(needsTwo(policy({ targetType: 'group', id: 'sales' }), member)).toBe(false)
+    expect(needsTwo(policy({ targetType: 'user', id: 'rhea' }), member)).toBe(true)
+    expect(needsTwo(policy({ targetType: 'group', id: 'all_users' }), member)).toBe(true)
+  })
+
+  it('are two reviewers, or the administrator who opened it and one reviewer', () => {
+    const everyone = policy({ targetType: 'group', id: 'all_users' })
+    expect(approvalsNeeded(everyone, member, {})).toBe(2)
+    expect(approvalsNeeded(everyone, member, { opener: { id: 'grace' } })).toBe(1)
+    expect(approvalsNeeded(policy(), member, {})).toBe(1)
+    expect(approvalsNeeded(policy(), member, { opener: { id: 'grace' } })).toBe(1)
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestRules } from '../../src/request/rules.js'
+import { checkRequestRules, defaultRequestRules, requestRuleBounds } from '../../src/request/rules.js'
+
+const provers = { document: async () => no, liveness: async () => no }
+const no = { isAccepted: false, assurance: 'none', references: [] }
+const check = (rules: unknown) => checkRequestRules(rules, provers)
+
+describe('the rules of requests', () => {
+  it('are, unless told: 24 hours, 15 seconds, 30 minutes, 30 days', () => {
+    expect(check({})).toEqual(defaultRequestRules)
+    expect(defaultRequestRules).toMatchObject({
+      reviewWithinHours: 24,
+      minimumCallInSeconds: 15,
+      passLifetimeInMinutes: 30,
+      proofValidForDays: 30,
+    })
+  })
+
+  it.each(Object.entries(requestRuleBounds))(
+    'keep %s within its bounds, both ends included',
+    (name, { minimum, maximum }) => {
+      // A retention may not be shorter than the validity.
+      const rest = name === 'proofValidForDays' ? { evidenceRetentionInDays: 3_650 } : { proofValidForDays: 1 }
+      for (const value of [minimum, maximum]) expect(check({ ...rest, [name]: value })).toMatchObject({ [name]: value })
+      for (const value of [minimum - 1, maximum + 1, minimum + 0.5, Number.NaN]) {
+        expect(() => check({ ...rest, [name]: value })).toThrow(RangeError)
+      }
+      expect(() => check({ ...rest, [name]: '24' })).toThrow(TypeError)
+    },
+  )
+
+  it.each([
+    { evidenceRetentionInDays: 29 },
+    { identityProofs: [['helpDeskCall']] },
+    { identityProofs: [] },
+    { identityProofs: [[]] },
+    { identityProofs: [['document', 'document']] },
+    { returningProofs: [] },
+    { returningProofs: ['passport'] },
+    { reviewers: [] },
+    { reviewers: ['manager', 'manager'] },
+    { reviewers: ['colleague'] },
+  ])('refuse %j', (rules) => {
+    expect(() => check(rules)).toThrow(RangeError)
+  })
+
+  it.each([{ reviewWithin: 1 }, { reviewers: 'manager' }, { identityProofs: [7] }, null, 'strict'])(
+    'are not %j',
+    (rules) => {
+      expect(() => check(rules)).toThrow(TypeError)
+    },
+  )
+
+  it('do not change once they are checked', () => {
+    const reviewers: RequestRules['reviewers'][number][] = ['manager']
+    const rules = check({ reviewers, reviewWithinHours: undefined })
+    reviewers.push('administrator')
+    expect(rules.reviewers).toEqual(['manager'])
+    expect(rules.reviewWithinHours).toBe(24)
+    for (const value of [rules, rules.reviewers, rules.identityProofs, rules.returningProofs])
+      expect(Object.isFrozen(value)).toBe(true)
+  })
+})

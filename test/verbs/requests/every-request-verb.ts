@@ -1,0 +1,123 @@
+import type { RequestVerb } from '../../../src/access/verb.js'
+import type { RequestPublicVerb, TapEvent } from '../../../src/event/event.js'
+import type { Requests } from '../../../src/verbs/requests/types.js'
+import { minuteMs } from '../../support/clock.js'
+import type { RequestWorld } from './request-world.js'
+import { as, binding, createRequestWorld, good } from './request-world.js'
+
+/** A world, and a request in it that is where a verb begins. */
+export interface RequestScene {
+  readonly world: RequestWorld
+  readonly requestId: string
+}
+
+/** Every verb of requests, callable alike. A new one that is missing here does not compile. */
+export interface RequestVerbUnderTest {
+  readonly name: string
+  readonly verb: RequestVerb | RequestPublicVerb
+  readonly event: TapEvent['type']
+  /** A stranger's: answers `{ ok }`. Otherwise an actor's: throws. */
+  readonly isPublic: boolean
+  scene(options?: Parameters<typeof createRequestWorld>[0]): Promise<RequestScene>
+  /** With valid input; `extra` is laid over it. */
+  call(requests: Requests, scene: RequestScene, extra?: object): Promise<unknown>
+}
+
+type Method = Exclude<keyof Requests, 'tenantId' | 'maintain' | 'forTenant'>
+const justification = 'Known voice'
+
+const calls: { readonly [Name in Method]: Omit<RequestVerbUnderTest, 'name'> } = {
+  submit: {
+    ...publicVerb('requests.submit', async (world) => ({ world, requestId: '' })),
+    call: (requests, _, extra) =>
+      requests.submit({ user: 'rhea', employeeId: 'E-rhea', clientBinding: binding, ...extra }),
+  },
+  prove: {
+    ...publicVerb('requests.prove', at('submitted')),
+    call: (requests, scene, extra) => requests.prove({ ...held(scene), prover: 'document', presented: good, ...extra }),
+  },
+  edit: {
+    ...publicVerb('requests.edit', at('approved')),
+    call: (requests, scene, extra) => requests.edit({ ...held(scene), contact: 'elsewhere', ...extra }),
+  },
+  status: {
+    ...publicVerb('requests.status', at('approved')),
+    event: 'request.read',
+    call: (requests, scene, extra) => requests.status({ ...held(scene), ...extra }),
+  },
+  collect: {
+    ...publicVerb('requests.collect', at('approved')),
+    event: 'pass.created',
+    call: (requests, scene, extra) => requests.collect({ ...held(scene), ...extra }),
+  },
+  cancel: {
+    ...publicVerb('requests.cancel', at('approved')),
+    call: (requests, scene, extra) => requests.cancel({ ...held(scene), ...extra }),
+  },
+  open: {
+    ...actorVerb('requests.open', async (world) => ({ world, requestId: '' })),
+    call: (requests, _, extra) =>
+      requests.open({
+        actor: as('grace'),
+        user: 'rhea',
+        justification,
+        ticket: 'T-1',
+        clientBinding: binding,
+        ...extra,
+      }),
+  },
+  startCall: {
+    ...actorVerb('requests.review', at('awaiting')),
+    call: (requests, { requestId }, extra) => requests.startCall({ actor: as('mona'), requestId, ...extra }),
+  },
+  approve: {
+    ...actorVerb('requests.review', at('inCall')),
+    call: (requests, { requestId }, extra) =>
+      requests.approve({ actor: as('mona'), requestId, justification, ...extra }),
+  },
+  deny: {
+    ...actorVerb('requests.review', at('inCall')),
+    call: (requests, { requestId }, extra) => requests.deny({ actor: as('mona'), requestId, justification, ...extra }),
+  },
+  get: {
+    ...actorVerb('requests.list', at('awaiting')),
+    event: 'request.read',
+    call: (requests, { requestId }, extra) => requests.get({ actor: as('mona'), requestId, ...extra }),
+  },
+  list: {
+    ...actorVerb('requests.list', at('awaiting')),
+    event: 'request.read',
+    call: (requests, _, extra) => requests.list({ actor: as('mona'), view: 'inbox', ...extra }),
+  },
+}
+
+export const everyRequestVerb: readonly RequestVerbUnderTest[] = (Object.keys(calls) as Method[]).map((name) => ({
+  name,
+  ...calls[name],
+}))
+
+function publicVerb(verb: RequestPublicVerb, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
+  return { verb, event: 'request.changed', isPublic: true, scene: sceneOf(make) }
+}
+
+function actorVerb(verb: RequestVerb, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
+  return { verb, event: 'request.changed', isPublic: false, scene: sceneOf(make) }
+}
+
+type Make = (world: RequestWorld) => Promise<RequestScene>
+
+function at(state: 'submitted' | 'awaiting' | 'inCall' | 'approved'): Make {
+  return async (world) => ({ world, requestId: (await world[state]()).requestId })
+}
+
+function sceneOf(make: Make): RequestVerbUnderTest['scene'] {
+  return async (options) => {
+    const scene = await make(createRequestWorld(options))
+    scene.world.clock.advance(minuteMs)
+    return scene
+  }
+}
+
+function held({ requestId }: RequestScene) {
+  return { requestId, clientBinding: binding }
+}

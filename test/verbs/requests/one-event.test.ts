@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { alteredStore } from '../../support/spies.js'
+import { eventsOf } from '../every-verb.js'
+import { everyRequestVerb } from './every-request-verb.js'
+
+const context = { correlationId: 'c-1', ipAddress: '192.0.2.7' }
+
+describe.each(everyRequestVerb)('requests.$name tells exactly one event', (tested) => {
+  it('when it is done', async () => {
+    const scene = await tested.scene()
+    const { world } = scene
+    const told = await eventsOf(world, () => tested.call(world.requests, scene, { context }))
+    expect(told.map(({ type, correlationId }) => [type, correlationId])).toEqual([[tested.event, 'c-1']])
+    expect(told[0]?.context).toEqual(context)
+    if (!tested.isPublic) expect(told[0]?.actor?.kind).toBe('user')
+  })
+
+  it('when it is refused, under the name of who called', async () => {
+    const scene = await tested.scene()
+    const { world } = scene
+    const wrong = tested.isPublic
+      ? { clientBinding: 'another browser', user: '' }
+      : { actor: { kind: 'user', user: 'sam' }, view: 'all' }
+    const extra = Object.fromEntries(Object.entries(wrong).filter(([field]) => takes(tested.name, field)))
+    const told = await eventsOf(world, () => tested.call(world.requests, scene, extra))
+    expect(told).toHaveLength(1)
+    const [event] = told
+    if (tested.isPublic) expect(event?.type).toBe(tested.name === 'status' ? 'request.read' : 'request.refused')
+    else {
+      expect(event).toMatchObject({
+        type: 'call.failed',
+        actor: { id: 'sam' },
+        details: { code: 'TAP_NOT_AUTHORIZED', verb: tested.verb },
+      })
+    }
+  })
+
+  it('when what the host says is a mistake', async () => {
+    const scene = await tested.scene()
+    const { world } = scene
+    const extra = tested.isPublic ? { clientBinding: '' } : { actor: { kind: 'user' } }
+    const told = await eventsOf(world, () => tested.call(world.requests, scene, extra))
+    expect(told.map(({ type, details }) => [type, details])).toEqual([
+      ['call.failed', { verb: tested.verb, code: 'TAP_INVALID_INPUT' }],
+    ])
+  })
+
+  it('when the store is away', async () => {
+    const scene = await tested.scene()
+    const { world } = scene
+    const away = async () => Promise.reject(new Error('Away'))
+    const requests = world.requestsOn(world.another({ store: alteredStore(world.store, { read: away, scan: away }) }))
+    const told = await eventsOf(world, () => tested.call(requests, scene))
+    expect(told.map(({ type, details }) => [type, details])).toEqual([
+      ['call.failed', { verb: tested.verb, code: 'TAP_PORT_FAILED' }],
+    ])
+  })
+
+  it('and fails where nobody can be told', async () => {
+    let isFull = false
+    const scene = await tested.scene({
+      events: () => {
+        if (isFull) throw new Error('The log is full')
+      },
+    })
+    isFull = true
+    await expect(tested.call(scene.world.requests, scene)).rejects.toMatchObject({
+      code: 'TAP_PORT_FAILED',
+      port: 'events',
+    })
+  })
+})
+
+function takes(name: string, field: string): boolean {
+  if (field === 'user') return name === 'submit'
+  return field === 'view' ? name === 'list' : true
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest'
+import type { PolicyPatch } from '../../../src/policy/policy.js'
+import { dayMs } from '../../support/clock.js'
+import type { Journal } from '../../support/spies.js'
+import type { RequestWorld } from './request-world.js'
+import { as, bad, binding, company, createRequestWorld, good } from './request-world.js'
+
+interface Caller {
+  readonly name: string
+  readonly user?: string | undefined
+  readonly employeeId?: string | undefined
+  readonly policy?: PolicyPatch | undefined
+  readonly decoy: string
+}
+
+const callers: readonly Caller[] = [
+  { name: 'nobody', user: 'nobody@example.com', decoy: 'unknownUser' },
+  { name: 'somebody with a wrong employee id', employeeId: 'E-mona', decoy: 'wrongEmployeeId' },
+  { name: 'somebody who is disabled', user: 'gone', employeeId: 'E-gone', decoy: 'userDisabled' },
+  { name: 'a guest of another organisation', user: 'guest', employeeId: 'E-guest', decoy: 'externalGuest' },
+  {
+    name: 'somebody out of scope',
+    policy: { excludeTargets: [{ targetType: 'user', id: 'rhea' }] },
+    decoy: 'outOfScope',
+  },
+  { name: 'anybody while passes are off', policy: { state: 'disabled' }, decoy: 'disabled' },
+]
+
+const people = [
+  ...company,
+  { id: 'gone', isEnabled: false, employeeId: 'E-gone' },
+  { id: 'guest', isEnabled: true, type: 'externalGuest', employeeId: 'E-guest' } as const,
+]
+
+describe('a stranger', () => {
+  it.each(callers)(
+    'who asks for $name gets the answers of a person, and never a pass',
+    async ({ decoy, ...caller }) => {
+      const [known, unknown] = [await journey({ name: 'rhea' }), await journey(caller)]
+      expect(unknown.answers).toEqual(known.answers)
+      expect(unknown.journal).toEqual(known.journal)
+      const submitted = unknown.world.events.find(({ type }) => type === 'request.changed')
+      expect(submitted).toMatchObject({ userId: undefined, details: { decoy } })
+      const { requests } = unknown.world
+      expect((await requests.list({ actor: as('grace'), view: 'all' })).items).toEqual([])
+      expect((await requests.list({ actor: as('mona'), view: 'inbox' })).items).toEqual([])
+      const requestId = unknown.requestId
+      await expect(requests.startCall({ actor: as('mona'), requestId })).rejects.toMatchObject({
+        code: 'TAP_REQUEST_NOT_FOUND',
+      })
+      expect(unknown.world.notices).toEqual([])
+    },
+  )
+
+  it.each(callers)('who fails proofs for $name is locked out as a person is, at the same one', async (caller) => {
+    const [known, unknown] = [await failures({ name: 'rhea' }), await failures(caller)]
+    expect(known.answers.map(({ ok }) => ok)).toEqual([true, true, true, true, true, false, false])
+    expect(unknown).toEqual(known)
+  })
+
+  it('has the prover asked about nobody, and what it says of nobody changes nothing', async () => {
+    const { world } = await journey({ name: 'nobody', user: 'nobody' })
+    expect(world.challenges).toHaveLength(2)
+    for (const challenge of world.challenges) expect(challenge.userId).toBeUndefined()
+  })
+
+  it('who guesses a person’s employee id does not lock the person out', async () => {
+    const world = createRequestWorld()
+    for (let guess = 0; guess < 6; guess += 1) {
+      const answer = await world.requests.submit({ user: 'rhea', employeeId: 'E-wrong', clientBinding: binding })
+      if (!answer.ok) break
+      await world.requests.prove({
+        requestId: answer.requestId,
+        clientBinding: binding,
+        prover: 'document',
+        presented: bad,
+      })
+    }
+    expect(await world.prove(await world.submitted(), 'document')).toMatchObject({ ok: true })
+  })
+
+  it('leaves no name that nobody bears in what is stored or told', async () => {
+    const world = createRequestWorld()
+    await world.requests.submit({ user: 'K7MQ-Z3XW', employeeId: 'typed-employee', clientBinding: 'secret-cookie' })
+    const { entries } = await world.store.scan({ kind: 'request', limit: 10 })
+    expect(entries).toHaveLength(1)
+    const kept = JSON.stringify(entries) + JSON.stringify(world.events)
+    for (const typed of ['K7MQ', 'typed-employee', 'secret-cookie']) expect(kept).not.toContain(typed)
+  })
+})
+
+describe('what a person shows', () => {
+  it.each(['prove', 'edit', 'status', 'collect', 'cancel'] as const)(
+    '%s: is refused from another browser, and of no request',
+    async (verb) => {
+      const world = createRequestWorld()
+      const held = await world.approved()
+      const call = (input: object) =>
+        world.requests[verb]({
+          ...held,
+          ...(verb === 'prove' && { prover: 'liveness', presented: good }),
+          ...input,
+        } as never)
+      for (const input of [
+        { clientBinding: 'another browser' },
+        { requestId: '00000000-0000-4000-8000-000000000000' },
+        { requestId: 'not one' },
+        { requestId: 7 },
+        { requestId: undefined },
+      ]) {
+        expect(await call(input)).toEqual({ ok: false })
+      }
+      expect(await world.requests.status(held)).toMatchObject({ state: 'approved' })
+      await expect(call({ clientBinding: '' })).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
+      await expect(call({ surprise: 1 })).rejects.toMatchObject({
+        code: 'TAP_INVALID_INPUT',
+        issues: [{ field: 'surprise' }],
+      })
+    },
+  )
+
+  it.each([
+    { user: '' },
+    { user: 7 },
+    { user: 'x'.repeat(513) },
+    { user: '\ud800' },
+    { employeeId: '' },
+    { employeeId: null },
+    { employeeId: 'x'.repeat(129) },
+    { contact: 'x'.repeat(257) },
+    { contact: {} },
+  ])('is a refusal where it can be nothing right: %j', async (typed) => {
+    const { requests, lastReason, store } = createRequestWorld()
+    const input = { user: 'rhea', employeeId: 'E-rhea', clientBinding: binding, ...typed }
+    expect(await requests.submit(input as never)).toEqual({ ok: false })
+    expect(lastReason()).toBe('malformed')
+    expect((await store.scan({ kind: 'request', limit: 1 })).entries).toEqual([])
+  })
+
+  it('is a mistake of the host where the host says it', async () => {
+    const world = createRequestWorld()
+    const held = await world.submitted()
+    for (const prover of ['passport', 'helpDeskCall', undefined]) {
+      await expect(world.prove(held, prover as never)).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
+    }
+    await expect(world.requests.submit({ user: 'rhea', employeeId: 'E-rhea' } as never)).rejects.toMatchObject({
+      issues: [{ field: 'clientBinding' }],
+    })
+  })
+})
+
+describe('failed proofs', () => {
+  it('lock requests and not the sign-in, under every name, and end with their time', async () => {
+    const world = createRequestWorld()
+    const { requests, clock, enter } = world
+    const { temporaryAccessPass: code } = await world.issue('rhea', { lifetimeInMinutes: 480 })
+    const held = await world.submitted()
+    for (let proof = 0; proof < 5; proof += 1) await world.prove(held, 'document', bad)
+    expect(await world.prove(held, 'document')).toEqual({ ok: false, state: 'proving' })
+    expect(world.lastReason()).toBe('locked')
+    const asAlias = { user: 'rhea@example.com', employeeId: 'E-rhea', clientBinding: binding }
+    expect(await requests.submit(asAlias)).toEqual({ ok: false })
+    expect(await enter(code, 'rhea')).toBe('signedIn')
+    clock.advance(dayMs)
+    expect(await requests.submit(asAlias)).toMatchObject({ ok: true })
+  })
+
+  it('are never checked more often than allowed, however many come at once', async () => {
+    const world = createRequestWorld()
+    const held = await Promise.all(Array.from({ length: 20 }, () => world.submitted()))
+    const answers = await Promise.all(held.map((one) => world.prove(one, 'document', bad)))
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(5)
+    expect(world.challenges).toHaveLength(5)
+  })
+
+  it('are not those that could not be checked', async () => {
+    const world = createRequestWorld()
+    const held = await world.submitted()
+    for (let proof = 0; proof < 9; proof += 1) {
+      await expect(world.prove(held, 'document', 'broken')).rejects.toMatchObject({
+        code: 'TAP_PORT_FAILED',
+        port: 'prover',
+      })
+    }
+    expect(await world.prove(held, 'document')).toMatchObject({ ok: true })
+  })
+})
+
+interface Journey {
+  readonly world: RequestWorld
+  readonly requestId: string
+  readonly answers: readonly object[]
+  readonly journal: Journal
+}
+
+/** Everything a stranger can do, and what was asked of every port for it. */
+async function journey({ user = 'rhea', employeeId = 'E-rhea', policy }: Omit<Caller, 'decoy'>): Promise<Journey> {
+  const journal: Journal = []
+  // Without somebody to tell: whom a reviewer is told of after the answer is no part of it.
+  const world = worldOf(policy, journal)
+  const submitted = await world.requests.submit({ user, employeeId, clientBinding: binding })
+  if (!submitted.ok) throw new Error('Not taken')
+  const { requestId, ...answer } = submitted
+  const held = { requestId, clientBinding: binding }
+  const answers = [
+    answer,
+    await world.prove(held, 'document'),
+    await world.prove(held, 'document'),
+    await world.requests.edit({ ...held, contact: '+1 555 0100' }),
+    await world.prove(held, 'liveness'),
+    await world.requests.status(held),
+    await world.requests.collect(held),
+  ]
+  world.clock.advance(dayMs)
+  answers.push(await world.requests.status(held), await world.requests.cancel(held))
+  return { world, requestId, answers, journal }
+}
+
+async function failures({ user = 'rhea', employeeId = 'E-rhea', policy }: Omit<Caller, 'decoy'>) {
+  const world = worldOf(policy, [])
+  const submitted = await world.requests.submit({ user, employeeId, clientBinding: binding })
+  if (!submitted.ok) throw new Error('Not taken')
+  const held = { requestId: submitted.requestId, clientBinding: binding }
+  const answers: { readonly ok: boolean }[] = []
+  for (let proof = 0; proof < 6; proof += 1) answers.push(await world.prove(held, 'document', bad))
+  answers.push(await world.requests.submit({ user, employeeId, clientBinding: binding }))
+  return { answers }
+}
+
+function worldOf(policy: PolicyPatch | undefined, journal: Journal): RequestWorld {
+  const requests = { notifyReviewer: undefined }
+  return createRequestWorld({ users: people, policy, journal, requests })
+}
