@@ -204,7 +204,10 @@ describe('postgresStore', () => {
     expect(() => postgresStore({ client, schema: name })).toThrow('"schema" must be')
   })
 
-  it.each([{}, { execute: () => {} }, { query: 'x' }])('refuses a client of neither driver: %o', (other) => {
-    expect(() => postgresStore({ client: other as never })).toThrow(TypeError)
-  })
+  it.each([undefined, null, {}, 'postgres://localhost', { execute: () => {} }, { query: 'x' }])(
+    'refuses a client of neither driver: %o',
+    (other) => {
+      expect(() => postgresStore({ client: other as never })).toThrow('"client" must be')
+    },
+  )
 })

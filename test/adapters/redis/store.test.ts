@@ -175,6 +175,13 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     expect(() => redisStore({ client, prefix })).toThrow(RangeError)
   })
 
+  it.each([undefined, null, {}, 'redis://localhost', { eval() {}, pipeline() {} }])(
+    'refuses a client of neither library: %o',
+    (other) => {
+      expect(() => redisStore({ client: other as never })).toThrow('must be a client of ioredis or node-redis')
+    },
+  )
+
   it.each([0, -1, 1.5, Number.NaN])('refuses a limit, a number of replicas and a time-out of %o', async (number) => {
     const { store } = freshStore()
     await expect(store.sweep({ nowMs: 0, limit: number })).rejects.toThrow(RangeError)
