@@ -189,6 +189,16 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(await readOnly.read([keyOf('read-only')])).toEqual([undefined])
   })
 
+  it('holds the longest id of any script, and writes nothing for two that its index cannot hold', async () => {
+    const [tenantId, id] = [chinese(512, 1), chinese(512, 2)]
+    const longest = { tenantId: tenantId.slice(0, 350), kind: 'user', id }
+    expect(await store.compareAndSet(longest, null, document)).toBe(true)
+    expect(await store.read([longest])).toEqual([document])
+    const both = { ...longest, tenantId }
+    await expect(store.compareAndSet(both, null, document)).rejects.toMatchObject({ code: '54000' })
+    expect(await store.read([both])).toEqual([undefined])
+  })
+
   it('answers the removal of nothing by whether nothing is stored', async () => {
     expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(true)
     await store.compareAndSet(keyOf('nothing'), null, document)
@@ -211,3 +221,10 @@ describe('postgresStore', () => {
     },
   )
 })
+
+/** So many characters of three bytes each, in no order that compresses. */
+function chinese(length: number, start: number): string {
+  return Array.from({ length }, (_, index) =>
+    String.fromCharCode(0x4e00 + ((start * 4_001 + index * 7_919) % 20_000)),
+  ).join('')
+}
