@@ -37,7 +37,9 @@ async function openPostgres(connectionString: string): Promise<OpenedStore> {
     import('pg'),
     import('temporary-access-pass/postgres'),
   ])
-  const client = new pg.Pool({ connectionString })
+  const client = new pg.Pool({ connectionString, connectionTimeoutMillis: 2_000, query_timeout: 4_000 })
+  // Without a listener, a server that ends an idle connection would end this process.
+  client.on('error', (error) => console.error(error))
   const store = postgresStore({ client })
   await store.createSchema()
   return { store, close: () => client.end() }
