@@ -51,7 +51,7 @@ import { openTap } from './tap.js'
 export interface AppOptions {
   readonly databaseFile: string
   /** Where passes live, when not in that file. */
-  readonly storeUrl?: string | undefined
+  readonly databaseUrl?: string | undefined
   readonly rootKey: string
   /** Where browsers reach it, such as `http://localhost:3000`; passkeys belong to its host name. */
   readonly origin: string
@@ -80,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const outbox = createOutbox()
   const passkeyTable = createPasskeys(database)
   const sessions = new SqliteSessionStore(database, clock)
-  const opened = await openStore(database, options.storeUrl)
+  const opened = await openStore(options.databaseUrl ?? `sqlite:${options.databaseFile}`)
   const tap = openTap({
     store: opened.store,
     directory: people,

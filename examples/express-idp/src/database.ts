@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import SqliteDatabase from 'better-sqlite3'
 
-/** Opens the one file that holds everything: people, passkeys, sessions, activity and, in the library's own table, passes. */
+/** Opens the file of people, passkeys, sessions and activity. Passes are beside them, in the library's own table: see store.ts. */
 export function openDatabase(file: string): Database {
   const database = new SqliteDatabase(file)
   database.pragma('journal_mode = WAL')
