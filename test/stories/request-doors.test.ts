@@ -76,8 +76,11 @@ describe('a request for a pass', () => {
 
   it('runs out 24 hours after the proof, to the minute; a call can begin until then', async () => {
     const clara = await open()
+    const before = idp.app.clock()
     await askAndProve(ben.page, idp, 'Ben')
     const due = Date.parse((await ben.page.locator('dd time').first().getAttribute('datetime')) ?? '')
+    expect(due).toBeGreaterThan(before + 24 * hour * 60_000)
+    expect(due).toBeLessThanOrEqual(idp.app.clock() + 24 * hour * 60_000)
     idp.advance((due - idp.app.clock()) / 60_000 - 1)
     await ben.page.goto('/request')
     await ben.page.getByRole('heading', { name: 'Wait for a call' }).waitFor()
