@@ -5,7 +5,6 @@ import type { Clock } from 'temporary-access-pass'
 import { menuFor } from './access.js'
 import { csrfToken } from './csrf.js'
 import { organisation } from './organisation.js'
-import { dueWords, labelOfState } from './request-words.js'
 import { visitorIfAny } from './session.js'
 import * as words from './words.js'
 
@@ -19,7 +18,7 @@ export function page(request: Request, response: Response, view: string, data: R
   delete request.session.notice
   const html = eta.render(view, {
     ...data,
-    words: { ...words, dueWords, labelOfState },
+    words,
     notice,
     organisation,
     now: new Date(clock()),
