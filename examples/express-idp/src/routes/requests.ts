@@ -8,7 +8,7 @@ import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { withRequestId } from '../request-id.js'
 import { showRequest } from '../request-page.js'
-import { allStates, labelOfState } from '../request-words.js'
+import { allStates, dueWords, labelOfState } from '../request-words.js'
 import { clientBinding } from '../session.js'
 
 const perPage = 25
@@ -47,6 +47,8 @@ async function overview(parts: Parts, request: Request, response: Response): Pro
   const name = (id: string) => parts.people.byId(id)?.displayName ?? id
   page(request, response, 'requests', {
     name,
+    dueWords,
+    labelOfState,
     filter: wanted,
     filters: filters.map((value) => ({
       value,

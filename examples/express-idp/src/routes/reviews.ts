@@ -8,6 +8,7 @@ import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { withRequestId } from '../request-id.js'
 import { showRequest } from '../request-page.js'
+import { labelOfState } from '../request-words.js'
 import { visitorOf } from '../session.js'
 
 /** Who waits for this visitor’s call and decision; and who stands in for them while they are away. */
@@ -43,6 +44,7 @@ async function inbox({ requests, people }: Parts, request: Request, response: Re
   page(request, response, 'reviews', {
     waiting: waiting.sort((a, b) => Number(a.item.dueAt) - Number(b.item.dueAt)),
     next,
+    labelOfState,
     me: person,
     others: people.search('').filter(({ id, isEnabled, type }) => id !== person.id && isEnabled && type === 'member'),
   })
