@@ -18,6 +18,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 import { BusyError } from '../../src/index.js'
+import { versions } from '../adapters/express/server.js'
 import { people } from '../adapters/graph/graph-world.js'
 import { startProcess } from '../support/processes.js'
 import type { World } from '../support/world.js'
@@ -47,12 +48,19 @@ describe('the JavaScript client of Graph', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('drives every endpoint over HTTP, with a chain of its own', async () => {
-    const { id } = await world.issue('ada')
-    await driveAsSelf(clientOf(server, 'ada'), id)
-    const code = await driveAsProgram(clientOf(server, 'program'), 'ada@example.com')
-    expect(await world.enter(code)).toBe('signedIn')
-  })
+  for (const [name, createApp] of versions) {
+    it(`drives every endpoint over HTTP under ${name}, with a chain of its own`, async () => {
+      const mounted = await startGraphServer(world.tap, { createApp })
+      try {
+        const { id } = await world.issue('ada')
+        await driveAsSelf(clientOf(mounted, 'ada'), id)
+        const code = await driveAsProgram(clientOf(mounted, 'program'), 'ada@example.com')
+        expect(await world.enter(code)).toBe('signedIn')
+      } finally {
+        mounted.close()
+      }
+    })
+  }
 
   it('drives every endpoint over HTTPS, as the host it is told to trust with its token', async () => {
     const { id } = await world.issue('ada')
@@ -60,7 +68,7 @@ describe('the JavaScript client of Graph', () => {
     const file = join(folder, 'certificate.pem')
     writeFileSync(file, certificate.cert)
     vi.stubEnv('NODE_EXTRA_CA_CERTS', file)
-    const secure = await startGraphServer(world.tap, certificate)
+    const secure = await startGraphServer(world.tap, { certificate })
     const child = startProcess()
     try {
       const argument = { baseUrl: secure.baseUrl, user: 'ada@example.com', passId: id }

@@ -19,13 +19,21 @@ export interface GraphServer {
   close(): void
 }
 
+export interface GraphServerOptions {
+  readonly certificate?: Certificate | undefined
+  readonly createApp?: typeof express | undefined
+}
+
 const principals: ReadonlyMap<string | undefined, GraphPrincipal> = new Map([
   ['Bearer program', program],
   ['Bearer ada', { user: 'ada', appId: 'phone', scopes: ['UserAuthMethod-TAP.ReadWrite', 'Policy.Read.All'] }],
 ])
 
-/** Express 5 in front; with a certificate, HTTPS. `/moved` leads to `/graph`. */
-export async function startGraphServer(tap: Tap, certificate?: Certificate): Promise<GraphServer> {
+/** Express 5 in front, or the one given; with a certificate, HTTPS. `/moved` leads to `/graph`. */
+export async function startGraphServer(
+  tap: Tap,
+  { certificate, createApp = express }: GraphServerOptions = {},
+): Promise<GraphServer> {
   const seen: Headers[] = []
   const graph = createGraphHandler({
     tap,
@@ -35,9 +43,9 @@ export async function startGraphServer(tap: Tap, certificate?: Certificate): Pro
       return principals.get(headers.get('authorization') ?? undefined)
     },
   })
-  const app = express()
+  const app = createApp()
   app.use('/moved', (request, response) =>
-    response.redirect(307, `${request.protocol}://${request.host}/graph${request.url}`),
+    response.redirect(307, `${request.protocol}://${request.get('host')}/graph${request.url}`),
   )
   app.use('/graph', toExpress(graph))
   const server = certificate === undefined ? createServer(app) : createSecureServer(certificate, app)
