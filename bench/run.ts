@@ -3,7 +3,6 @@ import { benchFastPath } from './fast-path.js'
 import { benchGraph } from './graph.js'
 import { benchImportTime } from './import-time.js'
 import { benchSlowPath } from './slow-path.js'
-import { benchStores } from './stores.js'
 import { machine } from './support/report.js'
 
 const benches = new Map([
@@ -11,7 +10,6 @@ const benches = new Map([
   ['slow-path', benchSlowPath],
   ['codes', benchCodes],
   ['import-time', benchImportTime],
-  ['stores', benchStores],
   ['graph', benchGraph],
 ])
 const wanted = process.argv.slice(2)

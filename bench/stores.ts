@@ -1,75 +1,49 @@
-import { randomBytes } from 'node:crypto'
-import type { ServiceActor, Store } from 'temporary-access-pass'
-import { createTap } from 'temporary-access-pass'
-import { memoryDirectory } from 'temporary-access-pass/memory'
-import { installedKinds } from '../test/support/servers/index.js'
-import { openStore } from '../test/support/servers/open-store.js'
-import { interleave, median, medianRatio } from './support/compare.js'
-import { rawLimit } from './support/raw-limit.js'
-import { figure, report } from './support/report.js'
+import { benchBetterAuth, betterAuthHeader } from './stores/better-auth.js'
+import { openFullStore } from './stores/full-store.js'
+import type { Part } from './stores/options.js'
+import { parseOptions } from './stores/options.js'
+import type { Place } from './stores/places.js'
+import { placeNames, startPlace } from './stores/places.js'
+import { benchRedemption, redemptionHeader } from './stores/redemption.js'
+import { benchRoundTrips, roundTripsHeader } from './stores/round-trips.js'
+import { benchSizes, sizesHeader } from './stores/sizes.js'
+import { benchSweep, sweepHeader } from './stores/sweep.js'
+import { callerCount } from './support/callers.js'
+import { machine, report } from './support/report.js'
 
-const CALLERS = 16
-const PEOPLE = 64
-const CALLS = 800
-const ROUNDS = 5
-const admin: ServiceActor = { kind: 'system', id: 'bench', permissions: ['passes.create'] }
+const { stores, parts, effort } = parseOptions(process.argv.slice(2), placeNames)
 
-/** Sign-ins a second through each store, against one bare read and one bare write of the same driver and server. */
-export async function benchStores(): Promise<void> {
-  const rows: string[][] = []
-  for (const kind of installedKinds) {
-    if (kind.name === 'Redis Cluster') continue
-    const server = await kind.start()
-    try {
-      const address = await server.fresh()
-      const { store, close } = await openStore(address)
-      const raw = await rawLimit(address, PEOPLE)
-      const signIn = await signIns(store)
-      const [signInFigures = [], rawFigures = []] = await interleave(
-        [
-          { name: 'tap.signIn', run: () => perSecond(signIn) },
-          { name: 'raw', run: () => perSecond((id) => raw.readAndWrite(id)) },
-        ],
-        ROUNDS,
-      )
-      const ratio = medianRatio(signInFigures, rawFigures)
-      rows.push([kind.name, address.driver, figure(median(signInFigures)), figure(median(rawFigures)), figure(ratio)])
-      await Promise.all([close(), raw.close()])
-    } finally {
-      await server.stop()
-    }
-  }
-  const header = ['Store', 'Driver', '`tap.signIn` a second', 'one bare read and write a second', 'Ratio']
-  report(`stores: 48 symbols, ${CALLERS} callers at a time`, header, rows)
+const tables: Readonly<Record<Part, { readonly title: string; readonly header: readonly string[] }>> = {
+  redemption: { title: `Redemptions, multi-use passes, ${callerCount} callers at a time`, header: redemptionHeader },
+  'round-trips': { title: 'Round trips', header: roundTripsHeader },
+  sizes: { title: 'Sign-ins one after the other, by stored documents', header: sizesHeader },
+  sweep: { title: 'Sign-ins one after the other, while documents are swept', header: sweepHeader },
+  'better-auth': { title: `One-time codes, ${callerCount} callers at a time`, header: betterAuthHeader },
 }
 
-/** By number of a person: a multi-use pass each. */
-async function signIns(store: Store): Promise<(person: number) => Promise<void>> {
-  const users = Array.from({ length: PEOPLE }, (_, id) => `person-${id}`)
-  const tap = createTap({
-    store,
-    directory: memoryDirectory(users.map((id) => ({ id, isEnabled: true }))),
-    keys: [{ id: 'bench', secret: randomBytes(32) }],
-    policy: { state: 'enabled', defaultLength: 48 },
-  })
-  const codes: string[] = []
-  for (const user of users) codes.push((await tap.passes.create({ actor: admin, user })).temporaryAccessPass)
-  return async (person) => {
-    const result = await tap.signIn({ user: users[person] ?? '', code: codes[person] ?? '' })
-    if (!result.ok) throw new Error('A sign-in was refused')
+process.stdout.write(`${machine()}\n`)
+const rows = new Map<Part, (readonly string[])[]>(parts.map((part) => [part, []]))
+for (const store of stores) {
+  const place = await startPlace(store)
+  try {
+    await measure(place)
+  } finally {
+    await place.server.stop()
   }
 }
+for (const [part, found] of rows) {
+  if (found.length > 0) report(tables[part].title, tables[part].header, found)
+}
 
-async function perSecond(work: (person: number) => Promise<void>): Promise<number> {
-  const start = performance.now()
-  let next = 0
-  const call = async (): Promise<void> => {
-    while (next < CALLS) {
-      const turn = next
-      next += 1
-      await work(turn % PEOPLE)
-    }
-  }
-  await Promise.all(Array.from({ length: CALLERS }, call))
-  return (CALLS * 1000) / (performance.now() - start)
+async function measure(place: Place): Promise<void> {
+  const add = (part: Part, ...found: readonly (readonly string[])[]): void => void rows.get(part)?.push(...found)
+  if (rows.has('redemption')) add('redemption', await benchRedemption(place, effort))
+  if (rows.has('round-trips')) add('round-trips', ...(await benchRoundTrips(place)))
+  if (rows.has('better-auth') && place.name === 'PostgreSQL')
+    add('better-auth', ...(await benchBetterAuth(place, effort)))
+  if (!rows.has('sizes') && !rows.has('sweep')) return
+  const full = await openFullStore(place, effort.documents)
+  if (rows.has('sizes')) add('sizes', await benchSizes(place, full, effort))
+  if (rows.has('sweep')) add('sweep', await benchSweep(place, full, effort))
+  await full.close()
 }
