@@ -49,13 +49,14 @@ export interface GraphHandlerOptions {
  *
  * Answers are Graph's: its shapes, status codes and, where they are on record, its sentences. A refusal says more in
  * `innerError.details`: which rule, and what to change. A start without a time zone is read as UTC. `DELETE` of the policy
- * puts back what Graph shows of it to Entra's defaults, and leaves what only {@link Tap.policy} knows.
+ * puts back what Graph shows of it to Entra's defaults, and leaves what only {@link Tap.policy} knows; where the alphabet
+ * there makes 8 symbols too easy to guess, codes become as long as it needs.
  *
  * | Refused with | When |
  * |---|---|
  * | 400 `badRequest` | the body, a property, or the policy's own objection |
  * | 401 `InvalidAuthenticationToken` | `authenticate` knows nobody; or the policy asks for a fresher sign-in (RFC 9470) |
- * | 403 `accessDenied` | scope or role is missing; or another site's page, with cookies |
+ * | 403 `accessDenied` | scope or role is missing; the policy wants a second person; another site's page, with cookies |
  * | 404 | no such path, user or pass |
  * | 405 | not offered there: `Allow` says what is |
  * | 409, 413, 415 | another change came between; too large; not JSON |

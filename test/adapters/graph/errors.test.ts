@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { graphErrorOf } from '../../../adapters/graph/errors.js'
 import * as core from '../../../src/index.js'
 import { minuteMs } from '../../support/clock.js'
+import { dualControl } from '../../verbs/requests/request-world.js'
 import { createGraphWorld, passesOf } from './graph-world.js'
 
 const converged =
@@ -151,6 +152,14 @@ describe('limits on the way', () => {
     expect([status, body.error.code]).toEqual([429, 'TooManyRequests'])
     expect(Number(headers.get('retry-after')) * 1_000).toBeGreaterThan(59 * minuteMs)
     expect(await graph.row()).toEqual(before)
+  })
+
+  it('a second person is 403 in words of its own, and changes nothing', async () => {
+    const graph = createGraphWorld({ policy: dualControl({ targetType: 'group', id: 'all_users' }) })
+    const { status, body } = await graph.call('POST', passesOf('ada'), { body: {} })
+    expect([status, body.error.code]).toEqual([403, 'accessDenied'])
+    expect(body.error.message).toContain('second person')
+    expect(await graph.row()).toBeUndefined()
   })
 
   it('a sign-in that is too old is 401, and one that is fresh goes on', async () => {
