@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.js'
 import { chromiumPath, reportMissing } from './support/report-missing.js'
 
 // Drawn once for the whole run, printed by the reporter, and handed to every worker by `env`.
@@ -28,6 +29,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     reporters: ['default', reportMissing(seed)],
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Source by path.
       {

@@ -31,16 +31,3 @@ describe.each(killable)('$name killed by SIGKILL under load, twenty times', (kin
     TIMEOUT_MS,
   )
 })
-
-describe.each(installedKinds)('$name whose clients are killed by SIGKILL in the middle of their work', (kind) => {
-  const server = started(kind)
-
-  it(
-    'keeps what it acknowledged to those that died and to those that live',
-    async () => {
-      const { failures } = await underLoad(await server().fresh(), kills, (load, round) => load.killClient(round % 2))
-      expect(failures).toContain('killed')
-    },
-    TIMEOUT_MS,
-  )
-})
