@@ -1,6 +1,6 @@
 import { millisecondsInDay } from 'date-fns/constants'
 import type { AcceptedEvidence, Proof, ProverName } from '../ports/prover.js'
-import type { ProofRecord } from './request.js'
+import type { EarlierProof, ProofRecord } from './request.js'
 import type { RequestRules } from './rules.js'
 
 /** A proof as it is kept: what was decided for as long as the request, where the evidence lies for as long as its retention. */
@@ -8,10 +8,10 @@ export function recordProof(
   prover: ProverName,
   { isAccepted, assurance, references, digests }: Proof,
   nowMs: number,
-  rules: RequestRules,
+  { rules, comparedWith }: { readonly rules: RequestRules; readonly comparedWith?: EarlierProof | undefined },
 ): ProofRecord {
   const eraseAtMs = nowMs + rules.evidenceRetentionInDays * millisecondsInDay
-  return { prover, isAccepted, assurance, atMs: nowMs, evidence: { references, digests }, eraseAtMs }
+  return { prover, isAccepted, assurance, atMs: nowMs, evidence: { references, digests }, eraseAtMs, comparedWith }
 }
 
 /** At most one proof of a kind: an accepted one stays, a failed one gives way. */
@@ -44,10 +44,24 @@ export function identityProvedAtMs(
   return instants.length === 0 ? undefined : Math.max(...instants)
 }
 
-/** Is it enough for somebody whose earlier proof is valid? */
-export function isReturningProved(proofs: readonly ProofRecord[], { returningProofs }: RequestRules): boolean {
-  const accepted = acceptedProvers(proofs)
+/**
+ * Is it enough for somebody whose earlier proof is valid? Only what was compared with that very proof counts: a face that was
+ * shown before there was another to compare it with is anybody's.
+ */
+export function isReturningProved(
+  proofs: readonly ProofRecord[],
+  earlier: EarlierProof,
+  { returningProofs }: RequestRules,
+): boolean {
+  const accepted = acceptedProvers(proofs.filter(({ comparedWith }) => comparedWith?.requestId === earlier.requestId))
   return returningProofs.every((prover) => accepted.has(prover))
+}
+
+/** Was every proof accepted by now among those that a prover was handed? */
+export function isComparedWithAll(proofs: readonly ProofRecord[], handed: readonly ProofRecord[]): boolean {
+  return proofs
+    .filter(({ isAccepted }) => isAccepted)
+    .every(({ prover, atMs }) => handed.some((one) => one.isAccepted && one.prover === prover && one.atMs === atMs))
 }
 
 function acceptedProvers(proofs: readonly ProofRecord[]): ReadonlySet<ProverName> {

@@ -91,6 +91,14 @@ export interface ProofRecord {
   /** Absent once it was erased. Sealed and not readable. */
   readonly evidence?: Evidence | undefined
   readonly eraseAtMs: number
+  /** The earlier proof whose evidence the prover was handed: this one can stand in for a reviewer by that one, and by no other. */
+  readonly comparedWith?: EarlierProof | undefined
+}
+
+/** A proof that a reviewer believed, made with another request. */
+export interface EarlierProof {
+  readonly requestId: string
+  readonly provedAtMs: number
 }
 
 /** A reviewer is talking to the person about exactly this request. */
@@ -129,6 +137,8 @@ export type RequestRefusalReason =
   | 'locked'
   /** This prover has accepted something already. */
   | 'alreadyProved'
+  /** Another proof was accepted while this one was checked, so that nobody has compared the two. It may be made again. */
+  | 'notCompared'
   /** Somebody else is in the call. */
   | 'notInCall'
   | 'callTooShort'
@@ -142,9 +152,18 @@ export type RequestRefusalReason =
   | 'notAllowed'
   | 'rateLimited'
 
-/** The same person, whatever they are called? */
+/** The same person, whatever they are called, and nobody who was given their id later? */
 export function isSameRef(a: PersonRef | undefined, b: PersonRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && a.incarnation === b.incarnation
+}
+
+/** Could it be? Where two are needed, one is not two because the directory has begun to tell incarnations meanwhile. */
+export function isMaybeSame(a: PersonRef | undefined, b: PersonRef | undefined): boolean {
+  return a !== undefined && b !== undefined && a.id === b.id && !isToldApart(a, b)
+}
+
+function isToldApart({ incarnation: a }: PersonRef, { incarnation: b }: PersonRef): boolean {
+  return a !== undefined && b !== undefined && a !== b
 }
 
 export function refOf({ id, incarnation }: PersonRef): PersonRef {

@@ -2,7 +2,7 @@ import { millisecondsInHour } from 'date-fns/constants'
 import { isSamePerson } from '../access/authorize.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { PersonRef, RequestRecord } from './request.js'
-import { isSameRef } from './request.js'
+import { isMaybeSame } from './request.js'
 import type { RequestRules } from './rules.js'
 
 /** A person and those above them, as the directory knows them now. */
@@ -55,5 +55,5 @@ export function isTaken(
   { opener, approvals }: Pick<RequestRecord, 'opener' | 'approvals'>,
   somebody: PersonRef,
 ): boolean {
-  return isSameRef(opener, somebody) || approvals.some(({ reviewer }) => isSameRef(reviewer, somebody))
+  return isMaybeSame(opener, somebody) || approvals.some(({ reviewer }) => isMaybeSame(reviewer, somebody))
 }

@@ -5,6 +5,7 @@ import type { AcceptedEvidence } from '../ports/prover.js'
 import type { StoreKey } from '../ports/store.js'
 import { acceptedEvidence, identityProvedAtMs } from './evidence.js'
 import type { PersonRef, RequestRecord } from './request.js'
+import { isSameRef } from './request.js'
 import type { RequestRules } from './rules.js'
 
 /** How somebody stands who asks: failed proofs, and a proof that still counts. One document for each who was ever tried. */
@@ -78,6 +79,15 @@ export function validProof({ proof, voidedAtMs = 0 }: Standing, nowMs: number): 
   return proof && nowMs < proof.validUntilMs && proof.provedAtMs > voidedAtMs ? proof : undefined
 }
 
+/** The proof that counts now for that person: whoever was given an id later is not vouched for by whoever had it before. */
+export function validProofOf(
+  standing: Standing,
+  person: PersonRef | undefined,
+  nowMs: number,
+): StandingProof | undefined {
+  return isSameRef(standing.person, person) ? validProof(standing, nowMs) : undefined
+}
+
 /** What a reviewer has believed. `undefined`: nothing new, or nothing that is worth anything any more. */
 export function withProofOf(
   standing: Standing,
@@ -101,7 +111,11 @@ export function withoutProof(standing: Standing, nowMs: number): Standing {
 }
 
 /** Until when it says anything that matters. */
-export function retainStandingUntil({ lock, proof, voidedAtMs }: Standing, nowMs: number, rules: RequestRules): number {
+export function retainStandingUntil(
+  { lock, proof, voidedAtMs }: Standing,
+  nowMs: number,
+  rules: Pick<RequestRules, 'proofValidForDays' | 'lockoutInHours'>,
+): number {
   const voidedMs = voidedAtMs === undefined ? 0 : voidedAtMs + rules.proofValidForDays * millisecondsInDay
   const countedMs = nowMs + rules.lockoutInHours * millisecondsInHour
   return Math.max(countedMs, lock?.untilMs ?? 0, proof?.validUntilMs ?? 0, voidedMs) + (proof ? 0 : millisecondsInDay)

@@ -1,8 +1,25 @@
 import { millisecondsInHour, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
 import type { Proof, ProverName } from '../ports/prover.js'
+import { hasApproved, isStillVouched, validApprovals } from './approvals.js'
 import { requestDigest } from './digest.js'
-import { eraseEvidence, identityProvedAtMs, isReturningProved, recordProof, withProof } from './evidence.js'
-import type { Mover, PersonRef, RequestMove, RequestRecord, RequestRefusalReason, RequestState } from './request.js'
+import {
+  eraseEvidence,
+  identityProvedAtMs,
+  isComparedWithAll,
+  isReturningProved,
+  recordProof,
+  withProof,
+} from './evidence.js'
+import type {
+  EarlierProof,
+  Mover,
+  PersonRef,
+  ProofRecord,
+  RequestMove,
+  RequestRecord,
+  RequestRefusalReason,
+  RequestState,
+} from './request.js'
 import { isSameRef, refOf } from './request.js'
 import type { RequestRules } from './rules.js'
 
@@ -59,21 +76,30 @@ function settleState(request: RequestRecord, nowMs: number): RequestRecord {
   return movedTo(request, 'expire', 'expired', moved, { call: undefined, dueAtMs: undefined })
 }
 
-/** One proof more. `isReturning`: an earlier proof is valid, and nothing asks for a second person. */
+/** What a prover was handed to compare with. It may have taken its time. */
+export interface Compared {
+  readonly proofs: readonly ProofRecord[]
+  readonly earlier?: EarlierProof | undefined
+}
+
+/** One proof more. `earlier`: one that is valid now, where nothing asks for a second person. */
 export function prove(
   request: RequestRecord,
   prover: ProverName,
   proof: Proof,
-  { isReturning, vouchedBy }: { readonly isReturning: boolean; readonly vouchedBy?: string | undefined },
+  { earlier, compared }: { readonly earlier?: EarlierProof | undefined; readonly compared: Compared },
   making: Making,
 ): Judged {
   return make(request, 'prove', making, (current) => {
     const { nowMs, rules } = making
     if (isProvedBy(current, prover)) return refused('alreadyProved', current)
-    const proofs = withProof(current.proofs, recordProof(prover, proof, nowMs, rules))
+    if (proof.isAccepted && !isComparedWithAll(current.proofs, compared.proofs)) return refused('notCompared', current)
+    const record = recordProof(prover, proof, nowMs, { rules, comparedWith: compared.earlier })
+    const proofs = withProof(current.proofs, record)
     const proving = movedTo(current, 'prove', 'proving', { ...making, atMs: nowMs }, { proofs })
     if (!proof.isAccepted) return { ok: true, next: proving }
-    if (isReturning && isReturningProved(proofs, rules)) {
+    if (earlier && isReturningProved(proofs, earlier, rules)) {
+      const { requestId: vouchedBy } = earlier
       const by = { atMs: nowMs, by: theProof, justification: `An earlier proof is valid: request ${vouchedBy}` }
       const dueAtMs = nowMs + rules.collectWithinHours * millisecondsInHour
       return { ok: true, next: movedTo(proving, 'approve', 'approved', by, { vouchedBy, dueAtMs }) }
@@ -188,15 +214,19 @@ export function objectionToCollecting(request: RequestRecord, nowMs: number): Ju
 /** The approval is used, before there is a pass: of any number that try, one gets through. */
 export function collect(
   request: RequestRecord,
-  { passId, approvalsNeeded }: { readonly passId: string; readonly approvalsNeeded: number },
+  {
+    passId,
+    approvalsNeeded,
+    voidedAtMs = 0,
+  }: { readonly passId: string; readonly approvalsNeeded: number; readonly voidedAtMs?: number | undefined },
   making: Making,
 ): Judged {
   return make(request, 'collect', making, (current) => {
     const { nowMs } = making
-    const isVouched = current.vouchedBy !== undefined && approvalsNeeded === 1
+    const isVouched = approvalsNeeded === 1 && isStillVouched(current, voidedAtMs)
     if (!current.person) return refused('wrongState', current)
     if (!isVouched && validApprovals(current) < approvalsNeeded) {
-      // The policy has asked for a second person since.
+      // The policy has asked for a second person since, or what vouched was voided.
       return { ...refused('approvalMissing', current), next: reopened(current, { ...making, by: theClock }) }
     }
     return {
@@ -213,18 +243,6 @@ export function giveBack(request: RequestRecord, passId: string, making: Making)
   const dueAtMs = approvedAtMs + making.rules.collectWithinHours * millisecondsInHour
   const history = request.history.filter(({ move }) => move !== 'collect')
   return { ...request, state: 'approved', passId: undefined, dueAtMs, history }
-}
-
-/** Approvals that were given to exactly this request. */
-export function validApprovals(request: RequestRecord): number {
-  const digest = requestDigest(request)
-  const reviewers = request.approvals.filter((approval) => approval.digest === digest).map(({ reviewer }) => reviewer)
-  return reviewers.filter((reviewer, index) => reviewers.findIndex((other) => isSameRef(other, reviewer)) === index)
-    .length
-}
-
-function hasApproved({ approvals }: RequestRecord, reviewer: PersonRef): boolean {
-  return approvals.some((approval) => isSameRef(approval.reviewer, reviewer))
 }
 
 /** The request as a reviewer is asked for it. */

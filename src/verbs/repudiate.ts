@@ -16,6 +16,7 @@ import type { Loaded } from './load.js'
 import { writePerson } from './load.js'
 import type { NoticeToTell } from './notify.js'
 import { noted } from './notify.js'
+import { voidStandingOf } from './requests/standing.js'
 
 /** Whatever somebody made up is refused by the token alone: no store is asked. */
 export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
@@ -30,6 +31,8 @@ export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateR
     if (user?.id !== userId || user.incarnation !== incarnation) return refused('userUnknown')
     const undone = await changePerson(deps, user, { decide: undo(deps, user, passId) })
     if (!undone) return refused('unreadable')
+    // Last, because the pass goes first; a press that failed here is pressed again, and answers the same.
+    await voidStandingOf(deps, userId)
     const { registrations, notice } = undone
     return {
       answer: { ok: true, deleted: { userId, passId, registrations } },

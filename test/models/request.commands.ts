@@ -63,6 +63,7 @@ const submit: Command = command('submit', async (model, { requests }) => {
     hasTried: false,
     call: undefined,
     yeses: [],
+    comparedMs: undefined,
     isVouched: false,
   }
   model.requests.push(request)

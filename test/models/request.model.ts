@@ -30,6 +30,8 @@ export interface ModelRequest {
   hasTried: boolean
   call: { by: string; atMs: number } | undefined
   yeses: string[]
+  /** When the earlier proof was made that the face was compared with. */
+  comparedMs: number | undefined
   isVouched: boolean
 }
 
@@ -99,7 +101,9 @@ export function proveTo(
   }
   request.proved.set(prover, nowMs)
   const { believedMs } = model
-  const isReturning = believedMs !== undefined && nowMs < believedMs + 30 * dayMs && !model.isDual
+  const isBelieved = believedMs !== undefined && nowMs < believedMs + 30 * dayMs
+  if (prover === 'liveness') request.comparedMs = isBelieved ? believedMs : undefined
+  const isReturning = isBelieved && !model.isDual && request.comparedMs === believedMs
   if (isReturning && request.proved.has('liveness')) {
     request.isVouched = true
     request.state = 'approved'
@@ -199,7 +203,8 @@ function reopen(model: RequestModel, request: ModelRequest): void {
 export function collectIt(model: RequestModel, request: ModelRequest): State | Refusal {
   if (look(model, request) !== 'approved') return 'refused'
   const needed = model.isDual ? 2 : 1
-  const isEnough = request.yeses.length >= needed || (request.isVouched && needed === 1)
+  const isVouched = request.isVouched && needed === 1 && (request.comparedMs ?? 0) > model.voidedMs
+  const isEnough = request.yeses.length >= needed || isVouched
   if (!isEnough) {
     reopen(model, request)
     return 'refused'

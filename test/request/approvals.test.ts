@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { validApprovals } from '../../src/request/approvals.js'
 import type { RequestRecord } from '../../src/request/request.js'
-import {
-  approve,
-  collect,
-  edit,
-  giveBack,
-  prove,
-  settle,
-  startCall,
-  validApprovals,
-} from '../../src/request/transitions.js'
+import { approve, collect, edit, giveBack, prove, settle, startCall } from '../../src/request/transitions.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
-import { accepted, aRequest, making, max, mona, startMs } from './requests.js'
+import { accepted, aRequest, handed, making, max, mona, startMs } from './requests.js'
 
 const justification = 'Known voice'
 
@@ -29,7 +21,9 @@ describe('an approval', () => {
   })
 
   it('by proof alone is voided by an edit, too: then everything is needed', () => {
-    const live = prove(aRequest('submitted'), 'liveness', accepted, { isReturning: true, vouchedBy: 'r0' }, making())
+    const earlier = { requestId: 'r0', provedAtMs: startMs - dayMs }
+    const submitted = aRequest('submitted')
+    const live = prove(submitted, 'liveness', accepted, handed(submitted, earlier), making())
     if (!live.ok) throw new Error('Refused')
     expect(edited(live.next).next).toMatchObject({ state: 'proving', vouchedBy: undefined })
   })

@@ -23,6 +23,7 @@ const proofs: fc.Arbitrary<ProofRecord> = fc.record({
   atMs: instants,
   evidence: maybe(evidence),
   eraseAtMs: instants,
+  comparedWith: maybe(fc.record({ requestId: fc.uuid(), provedAtMs: instants })),
 })
 
 /** Any request that could be stored. */

@@ -1,8 +1,8 @@
 import type { Proof } from '../../src/ports/prover.js'
 import { requestDigest } from '../../src/request/digest.js'
-import type { RequestRecord, RequestState } from '../../src/request/request.js'
+import type { EarlierProof, RequestRecord, RequestState } from '../../src/request/request.js'
 import { defaultRequestRules } from '../../src/request/rules.js'
-import type { Making } from '../../src/request/transitions.js'
+import type { Compared, Making } from '../../src/request/transitions.js'
 import { dayMs, hourMs } from '../support/clock.js'
 
 export const startMs: number = Date.UTC(2026, 10, 23, 6)
@@ -14,6 +14,14 @@ export const failed: Proof = { ...accepted, isAccepted: false }
 
 export function making(nowMs: number = startMs, by: string = 'rhea'): Making {
   return { nowMs, by: { kind: 'requester', id: by }, rules: defaultRequestRules }
+}
+
+/** What a prover was handed that was asked of the request as it stands, and of somebody with that earlier proof. */
+export function handed(
+  { proofs }: RequestRecord,
+  earlier?: EarlierProof,
+): { readonly earlier?: EarlierProof | undefined; readonly compared: Compared } {
+  return { earlier, compared: { proofs, earlier } }
 }
 
 /** Rhea's request in that state since {@link startMs}, as the moves leave it. */

@@ -71,7 +71,12 @@ describe('who is asked to review', () => {
       reviewersOf({ person: rhea, manager, managersManager: above }, aRequest('awaitingReview', change), rules).people
     expect(of({})).toEqual([manager, above])
     expect(of({ opener: { id: 'mona' } })).toEqual([above])
-    expect(of({ opener: { id: 'mona', incarnation: 'before' } })).toEqual([manager, above])
+    // Not known to be another person, and so perhaps the same.
+    expect(of({ opener: { id: 'mona', incarnation: 'before' } })).toEqual([above])
+    const another = { ...manager, incarnation: 'after' }
+    const organisation = { person: rhea, manager: another, managersManager: above }
+    const openedBefore = aRequest('awaitingReview', { opener: { id: 'mona', incarnation: 'before' } })
+    expect(reviewersOf(organisation, openedBefore, rules).people).toEqual([another, above])
     const approval = { reviewer: { id: 'max' }, atMs: startMs, justification: 'Yes', digest: '' }
     expect(of({ approvals: [approval] })).toEqual([manager])
   })

@@ -4,9 +4,11 @@ import type { RequestRecord, RequestState } from '../../src/request/request.js'
 import type { AskedMove, Judged } from '../../src/request/transitions.js'
 import { approve, cancel, collect, deny, edit, prove, settle, startCall } from '../../src/request/transitions.js'
 import { dayMs, hourMs, secondMs } from '../support/clock.js'
-import { accepted, aRequest, failed, making, max, mona, startMs } from './requests.js'
+import { accepted, aRequest, failed, handed, making, max, mona, startMs } from './requests.js'
 
 const justification = 'Known voice'
+const submitted = aRequest('submitted')
+const earlier = { requestId: 'r0', provedAtMs: startMs - dayMs }
 
 // Written out by hand, and read from nowhere in src/: where each move leads from each state, long enough after it began.
 const table = `
@@ -30,7 +32,7 @@ const cells = rows.flatMap(([state, ...ends]) =>
 )
 
 const moves: { readonly [Move in AskedMove]: (request: RequestRecord, nowMs: number) => Judged } = {
-  prove: (request, nowMs) => prove(request, 'liveness', accepted, { isReturning: false }, making(nowMs)),
+  prove: (request, nowMs) => prove(request, 'liveness', accepted, handed(request), making(nowMs)),
   edit: (request, nowMs) => edit(request, 'another number', making(nowMs)),
   startCall: (request, nowMs) => startCall(request, mona, making(nowMs, 'mona')),
   approve: (request, nowMs) => approve(request, mona, { justification, approvalsNeeded: 1 }, making(nowMs, 'mona')),
@@ -152,45 +154,79 @@ describe('proofs', () => {
     ] as const) {
       let request = aRequest('submitted')
       for (const [index, prover] of order.entries()) {
-        const judged = prove(request, prover, accepted, { isReturning: false }, making(startMs + index))
+        const judged = prove(request, prover, accepted, handed(request), making(startMs + index))
         if (!judged.ok) throw new Error(judged.reason)
         request = judged.next
         expect(request.state).toBe(index === 0 ? 'proving' : 'awaitingReview')
       }
       expect(request).toMatchObject({ dueAtMs: startMs + 1 + dayMs, review: { sinceMs: startMs + 1 } })
     }
-    const one = prove(aRequest('submitted'), 'verifiedCredential', accepted, { isReturning: false }, making())
+    const one = prove(submitted, 'verifiedCredential', accepted, handed(submitted), making())
     expect(one).toMatchObject({ next: { state: 'awaitingReview' } })
   })
 
   it('that fail lead nowhere, and an accepted one is not checked again', () => {
-    const after = prove(aRequest('submitted'), 'document', failed, { isReturning: true }, making())
+    const after = prove(submitted, 'document', failed, handed(submitted, earlier), making())
     expect(after).toMatchObject({ next: { state: 'proving', proofs: [{ prover: 'document', isAccepted: false }] } })
     if (!after.ok) return
-    const second = prove(after.next, 'document', accepted, { isReturning: false }, making())
+    const second = prove(after.next, 'document', accepted, handed(after.next), making())
     expect(second).toMatchObject({ next: { proofs: [{ isAccepted: true }] } })
     if (second.ok) {
-      const third = prove(second.next, 'document', failed, { isReturning: false }, making())
+      const third = prove(second.next, 'document', failed, handed(second.next), making())
       expect(third).toMatchObject({ ok: false, reason: 'alreadyProved' })
     }
   })
 
   it('of somebody whose earlier proof is valid need no reviewer: liveness alone, and nothing less', () => {
-    const returning = { isReturning: true, vouchedBy: 'r0' }
-    const live = prove(aRequest('submitted'), 'liveness', accepted, returning, making())
+    const returning = handed(submitted, earlier)
+    const live = prove(submitted, 'liveness', accepted, returning, making())
     expect(live).toMatchObject({ next: { state: 'approved', vouchedBy: 'r0', dueAtMs: startMs + dayMs } })
     if (live.ok) expect(collect(live.next, { passId: 'p', approvalsNeeded: 1 }, making()).ok).toBe(true)
-    expect(prove(aRequest('submitted'), 'document', accepted, returning, making())).toMatchObject({
+    expect(prove(submitted, 'document', accepted, returning, making())).toMatchObject({
       next: { state: 'proving' },
     })
-    expect(prove(aRequest('submitted'), 'liveness', failed, returning, making())).toMatchObject({
+    expect(prove(submitted, 'liveness', failed, returning, making())).toMatchObject({
       next: { state: 'proving' },
     })
   })
 })
 
+describe('an accepted proof', () => {
+  it('counts only beside those that the prover was handed, and may be made again', () => {
+    const face = prove(submitted, 'liveness', accepted, handed(submitted), making())
+    if (!face.ok) throw new Error('Refused')
+    const blind = prove(face.next, 'document', accepted, handed(submitted), making())
+    expect(blind).toMatchObject({ ok: false, reason: 'notCompared', state: 'proving' })
+    const seeing = prove(face.next, 'document', accepted, handed(face.next), making())
+    expect(seeing).toMatchObject({ ok: true, next: { state: 'awaitingReview' } })
+    // A no is a no, whatever it was compared with.
+    expect(prove(face.next, 'document', failed, handed(submitted), making()).ok).toBe(true)
+  })
+
+  it('stands in for a reviewer only by the earlier proof that it was compared with', () => {
+    for (const compared of [undefined, { requestId: 'another', provedAtMs: earlier.provedAtMs }]) {
+      const judged = prove(submitted, 'liveness', accepted, { ...handed(submitted, compared), earlier }, making())
+      expect(judged).toMatchObject({ next: { state: 'proving' } })
+    }
+  })
+
+  it('stands in for nobody once the earlier proof was voided', () => {
+    const live = prove(submitted, 'liveness', accepted, handed(submitted, earlier), making())
+    if (!live.ok) throw new Error('Refused')
+    const collecting = (voidedAtMs: number) =>
+      collect(live.next, { passId: 'p', approvalsNeeded: 1, voidedAtMs }, making())
+    expect(collecting(earlier.provedAtMs - 1).ok).toBe(true)
+    for (const voidedAtMs of [earlier.provedAtMs, startMs]) {
+      expect(collecting(voidedAtMs)).toMatchObject({
+        reason: 'approvalMissing',
+        next: { state: 'proving', vouchedBy: undefined },
+      })
+    }
+  })
+})
+
 function proving(): RequestRecord {
-  const judged = prove(aRequest('submitted'), 'document', failed, { isReturning: false }, making())
+  const judged = prove(submitted, 'document', failed, handed(submitted), making())
   if (!judged.ok) throw new Error('Refused')
   return judged.next
 }

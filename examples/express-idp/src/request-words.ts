@@ -127,6 +127,7 @@ const refusals: Readonly<Record<RequestRefusalReason, string>> = {
   wrongState: 'it is somewhere else by now',
   locked: 'too many proofs have failed',
   alreadyProved: 'that is proved already',
+  notCompared: 'another proof was accepted at the same time',
   notInCall: 'somebody else is in the call',
   callTooShort: 'the call was too short',
   alreadyApproved: 'they have approved it already',

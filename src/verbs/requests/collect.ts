@@ -8,6 +8,7 @@ import { approvalsNeeded } from '../../request/dual-control.js'
 import type { RequestRecord, RequestRefusalReason } from '../../request/request.js'
 import { isSameRef, refOf } from '../../request/request.js'
 import type { RequestRules } from '../../request/rules.js'
+import type { Standing } from '../../request/standing.js'
 import { collect, giveBack, objectionToCollecting } from '../../request/transitions.js'
 import type { Told, Trail } from '../audited.js'
 import { audited } from '../audited.js'
@@ -25,7 +26,7 @@ import { holderOf } from './holder.js'
 import type { Held } from './input.js'
 import { readHeld } from './input.js'
 import { personOf } from './organisation.js'
-import { recordStanding } from './standing.js'
+import { loadStanding, recordStanding } from './standing.js'
 import type { CollectResult, HeldInput } from './types.js'
 
 /**
@@ -130,11 +131,12 @@ function collected(
 }
 
 function spend(deps: RequestDeps, held: Held, { passId }: Code, user: DirectoryUser): Promise<Outcome> {
-  const nothing = async (): Promise<void> => undefined
-  return moveHeld(deps, held, nothing, (request, _, { policy }, nowMs) => {
+  const vouching = async (request: RequestRecord): Promise<Standing | undefined> =>
+    request.vouchedBy === undefined ? undefined : loadStanding(deps, request.standingId)
+  return moveHeld(deps, held, vouching, (request, standing, { policy }, nowMs) => {
     const needed = approvalsNeeded(readable(policy).policy, user, request)
     const making = { nowMs, by: holderOf(request), rules: deps.rules }
-    return collect(request, { passId, approvalsNeeded: needed }, making)
+    return collect(request, { passId, approvalsNeeded: needed, voidedAtMs: standing?.voidedAtMs }, making)
   })
 }
 

@@ -3,10 +3,10 @@ import { cleanText } from '../../event/clean.js'
 import type { Proof, ProverName } from '../../ports/prover.js'
 import { needsTwo } from '../../request/dual-control.js'
 import { acceptedEvidence } from '../../request/evidence.js'
-import type { RequestRecord } from '../../request/request.js'
-import type { Standing } from '../../request/standing.js'
-import { validProof } from '../../request/standing.js'
-import type { Judged } from '../../request/transitions.js'
+import type { EarlierProof, RequestRecord } from '../../request/request.js'
+import type { StandingProof } from '../../request/standing.js'
+import { validProofOf } from '../../request/standing.js'
+import type { Compared, Judged } from '../../request/transitions.js'
 import { objectionToProving, prove } from '../../request/transitions.js'
 import { audited } from '../audited.js'
 import type { LoadedRequest } from './change.js'
@@ -59,9 +59,11 @@ async function attempt(deps: RequestDeps, held: Held, prover: ProverName, presen
   const standing = await countAttempt(deps, standingId)
   if (!standing) return { before: found, judged: { ok: false, reason: 'locked', state: found.state } }
   try {
-    const proof = await ask(deps, found, standing, prover, presented)
-    const outcome = await record(deps, held, prover, proof)
-    if (proof.isAccepted || !outcome.judged.ok) await uncountAttempt(deps, standingId)
+    const earlier = validProofOf(standing, found.person, deps.ports.nowMs())
+    const proof = await ask(deps, found, earlier, prover, presented)
+    const compared = { proofs: found.proofs, earlier: earlier && earlierProof(earlier) }
+    const outcome = await record(deps, held, prover, { proof, compared })
+    if (proof.isAccepted) await uncountAttempt(deps, standingId)
     return outcome
   } catch (error) {
     // What could not be checked has not failed.
@@ -70,7 +72,12 @@ async function attempt(deps: RequestDeps, held: Held, prover: ProverName, presen
   }
 }
 
-function record(deps: RequestDeps, held: Held, prover: ProverName, proof: Proof): Promise<Outcome> {
+function record(
+  deps: RequestDeps,
+  held: Held,
+  prover: ProverName,
+  { proof, compared }: { readonly proof: Proof; readonly compared: Compared },
+): Promise<Outcome> {
   return moveHeld(
     deps,
     held,
@@ -83,21 +90,25 @@ function record(deps: RequestDeps, held: Held, prover: ProverName, proof: Proof)
       return { person: request.person && person, standing }
     },
     (request, { person, standing }, { policy }: LoadedRequest, nowMs): Judged => {
-      const earlier = validProof(standing, nowMs)
-      const isReturning =
-        earlier !== undefined && person?.isEnabled === true && !policy.unreadable && !needsTwo(policy.policy, person)
+      const valid = validProofOf(standing, request.person, nowMs)
+      const isReturning = person?.isEnabled === true && !policy.unreadable && !needsTwo(policy.policy, person)
+      const earlier = isReturning && valid ? earlierProof(valid) : undefined
       const by = { kind: 'requester', id: request.person?.id ?? '' } as const
       const making = { nowMs, by, rules: deps.rules }
-      return prove(request, prover, proof, { isReturning, vouchedBy: earlier?.requestId }, making)
+      return prove(request, prover, proof, { earlier, compared }, making)
     },
   )
+}
+
+function earlierProof({ requestId, provedAtMs }: StandingProof): EarlierProof {
+  return { requestId, provedAtMs }
 }
 
 /** What a prover throws often quotes what it was shown: its own error is not passed on. */
 async function ask(
   deps: RequestDeps,
   request: RequestRecord,
-  standing: Standing,
+  earlier: StandingProof | undefined,
   name: ProverName,
   presented: unknown,
 ): Promise<Proof> {
@@ -107,7 +118,7 @@ async function ask(
     tenantId: deps.tenantId,
     userId: request.person?.id,
     presented,
-    accepted: [...(validProof(standing, nowMs)?.evidence ?? []), ...acceptedEvidence(request.proofs, nowMs)],
+    accepted: [...(earlier?.evidence ?? []), ...acceptedEvidence(request.proofs, nowMs)],
   }
   try {
     return checkedProof(await deps.timer.within(proverDeadlineMs, async () => deps.provers[name]?.(challenge)))

@@ -2,11 +2,14 @@ import type { KeyRing } from '../../crypto/key-ring.js'
 import type { StoredDocument, StoreKey } from '../../ports/store.js'
 import { decodeStanding, encodeStanding } from '../../request/codec.js'
 import type { RequestRecord } from '../../request/request.js'
+import type { RequestRules } from '../../request/rules.js'
+import { requestRuleBounds } from '../../request/rules.js'
 import type { Standing } from '../../request/standing.js'
 import {
   isLocked,
   noStanding,
   retainStandingUntil,
+  standingId,
   standingKey,
   withAttempt,
   withoutAttempt,
@@ -15,6 +18,7 @@ import {
 } from '../../request/standing.js'
 import { withCommit } from '../../user-document/user-document.js'
 import { commit } from '../commit.js'
+import type { Deps } from '../deps.js'
 import type { Held } from '../load.js'
 import { openHeld, rewrite, writeHeld } from '../load.js'
 import type { RequestDeps } from './deps.js'
@@ -61,8 +65,28 @@ export async function voidStanding(deps: RequestDeps, id: string): Promise<void>
   await changeStanding(deps, id, (standing, nowMs) => ({ answer: undefined, next: withoutProof(standing, nowMs) }))
 }
 
+/** The longest that any rules could ask a word about somebody to be kept. */
+const longest: StandingRules = {
+  proofValidForDays: requestRuleBounds.proofValidForDays.maximum,
+  lockoutInHours: requestRuleBounds.lockoutInHours.maximum,
+}
+
+/**
+ * The person says that a pass was not theirs, so that whoever got it may be the one whom a reviewer believed. Written only
+ * where somebody was believed; by what the tap alone knows, which is nothing of the rules of requests.
+ */
+export async function voidStandingOf(deps: Deps, userId: string): Promise<void> {
+  await changeStanding({ ...deps, rules: longest }, standingId({ userId }), (standing, nowMs) => ({
+    answer: undefined,
+    next: standing.proof && withoutProof(standing, nowMs),
+  }))
+}
+
+type StandingRules = Pick<RequestRules, 'proofValidForDays' | 'lockoutInHours'>
+type StandingDeps = Deps & { readonly rules: StandingRules }
+
 async function changeStanding<Answer>(
-  deps: RequestDeps,
+  deps: StandingDeps,
   id: string,
   decide: (standing: Standing, nowMs: number) => { readonly answer: Answer; readonly next?: Standing | undefined },
 ): Promise<Answer> {
@@ -86,7 +110,7 @@ async function changeStanding<Answer>(
   }
 }
 
-async function readStanding(deps: RequestDeps, id: string): Promise<State> {
+async function readStanding(deps: Deps, id: string): Promise<State> {
   const ring = await deps.ports.keyRing()
   const key = standingKey(deps.tenantId, id)
   const [stored] = await deps.ports.read([key])
@@ -94,13 +118,13 @@ async function readStanding(deps: RequestDeps, id: string): Promise<State> {
 }
 
 /** One that does not open begins again: whoever can spoil it can delete it, and what it vouches for is gone either way. */
-function openStanding(deps: RequestDeps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): State {
+function openStanding(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): State {
   const held = openHeld(deps, ring, key, stored)
   const decoded = stored && !held.unreadable ? decodeStanding({ body: stored.body, secret: held.secret }) : undefined
   return { ...held, ring, standing: decoded ?? noStanding }
 }
 
-function write(deps: RequestDeps, state: State, standing: Standing, nowMs: number) {
+function write(deps: StandingDeps, state: State, standing: Standing, nowMs: number) {
   const retainUntilMs = retainStandingUntil(standing, nowMs, deps.rules)
   return writeHeld(deps, state.ring, state, { ...encodeStanding(standing), retainUntilMs })
 }
