@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { timesOf } from '../support/callers.js'
 import { median, quantile } from '../support/compare.js'
 import { progress } from '../support/progress.js'
@@ -32,7 +33,7 @@ function spreadOf(times: readonly number[]): readonly number[] {
   return [median(times), quantile(times, 0.99), quantile(times, 1)]
 }
 
-/** As a scheduled job does it: batches of 500, until one says that it was the last. */
+// Batches of 500, until one says that it was the last. SQLite answers without the event loop, so it is let run in between.
 async function sweepAll({ name }: Place, { sweep }: FullStore['people']['tap']['maintenance']): Promise<number> {
   let deleted = 0
   for (;;) {
@@ -42,5 +43,6 @@ async function sweepAll({ name }: Place, { sweep }: FullStore['people']['tap']['
     }
     deleted += batch.deleted
     if (batch.isDone) return deleted
+    await setImmediate()
   }
 }
