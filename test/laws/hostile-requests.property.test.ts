@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Requests } from '../../src/verbs/requests/types.js'
+import { hostile, hostileMakers } from '../support/hostile.js'
+import { contentOf, outcomeOf } from '../support/outcome.js'
+import type { RequestScene } from '../verbs/requests/every-request-verb.js'
+import { everyRequestVerb } from '../verbs/requests/every-request-verb.js'
+
+/** What a stranger sends, which is refused and no mistake of the host's; and what the host says, which is one. */
+const fields: {
+  readonly [verb: string]: { readonly strangers?: readonly string[]; readonly hosts: readonly string[] }
+} = {
+  submit: { strangers: ['user', 'employeeId', 'contact'], hosts: ['clientBinding'] },
+  prove: { strangers: ['requestId'], hosts: ['clientBinding', 'prover'] },
+  edit: { strangers: ['requestId', 'contact'], hosts: ['clientBinding'] },
+  status: { strangers: ['requestId'], hosts: ['clientBinding'] },
+  collect: { strangers: ['requestId'], hosts: ['clientBinding'] },
+  cancel: { strangers: ['requestId'], hosts: ['clientBinding'] },
+  open: { hosts: ['actor', 'user', 'justification', 'ticket', 'clientBinding'] },
+  startCall: { hosts: ['actor', 'requestId'] },
+  approve: { hosts: ['actor', 'requestId', 'justification'] },
+  deny: { hosts: ['actor', 'requestId', 'justification'] },
+  get: { hosts: ['actor', 'requestId'] },
+  list: { hosts: ['actor', 'view', 'cursor', 'limit'] },
+}
+
+/** Nobody's name is a name as well: what can be right gets a request that leads nowhere. */
+const couldBe: { readonly [field: string]: (value: unknown) => boolean } = {
+  user: (value) => isText(value, 512),
+  employeeId: (value) => isText(value, 128),
+  contact: (value) => value === undefined || value === '' || isText(value, 256),
+}
+
+const few = { numRuns: 40 }
+const kinds = ['request', 'requester', 'pass', 'policy', 'decoy', 'rate']
+/** What may also come of something that has the right form, and names nobody or nothing. */
+const strange = ['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED', 'TAP_USER_NOT_FOUND', 'TAP_REQUEST_NOT_FOUND']
+
+describe.each(everyRequestVerb)('requests.$name', ({ name, isPublic, scene, call }) => {
+  const { strangers = [], hosts } = fields[name] ?? { hosts: [] }
+
+  /** `'yes'`, `'no'`, or the code of a typed error. Anything else is a crash. Whatever is no yes has changed nothing. */
+  async function endOf(ask: (requests: Requests, given: RequestScene) => Promise<unknown>): Promise<string> {
+    const given = await scene({ requests: { notifyReviewer: undefined } })
+    const { requests, store } = given.world
+    const before = await contentOf(store, kinds)
+    let answer: unknown
+    const outcome = await outcomeOf(async () => {
+      answer = await ask(requests, given)
+    })
+    const end = outcome === 'answered' ? saidBy(answer) : outcome
+    if (end !== 'yes') expect(await contentOf(store, kinds)).toEqual(before)
+    return end
+  }
+
+  it('refuses a hostile input as a whole, and changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        const end = await endOf((requests) => rawOf(requests, name)(make()))
+        expect(end).toBe('TAP_INVALID_INPUT')
+      }),
+      few,
+    )
+  })
+
+  it.each(strangers)('refuses a hostile %s, like any other that is wrong, and changes nothing', async (field) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        const value = make()
+        const end = await endOf((requests, given) => call(requests, given, { [field]: value }))
+        const isRight = couldBe[field]?.(value) ?? false
+        expect(isRight ? ['yes', 'no'] : ['no']).toContain(end)
+      }),
+      few,
+    )
+  })
+
+  it.each(hosts)('takes a hostile %s for a mistake of the host, and changes nothing', async (field) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (make) => {
+        const value = make()
+        const end = await endOf((requests, given) => call(requests, given, { [field]: value }))
+        const isPlain = typeof value === 'string' || typeof value === 'number' || value === undefined
+        expect(isPlain ? ['yes', 'no', ...strange] : ['TAP_INVALID_INPUT']).toContain(end)
+      }),
+      few,
+    )
+  })
+
+  it('refuses fields that it does not know, and fields that only a prototype has', async () => {
+    expect(await endOf((requests, given) => call(requests, given, { tenantId: 'other' }))).toBe('TAP_INVALID_INPUT')
+    const onlyInherited = async (requests: Requests, given: RequestScene): Promise<unknown> => {
+      let input: object = {}
+      await call(
+        capturing(requests, name, (captured) => (input = captured)),
+        given,
+      )
+      return rawOf(requests, name)(Object.create(input))
+    }
+    expect(await endOf(onlyInherited)).toBe('TAP_INVALID_INPUT')
+  })
+
+  it('is not impressed by a hostile context', async () => {
+    for (const make of hostileMakers) {
+      expect(await endOf((requests, given) => call(requests, given, { context: make() }))).toBe('yes')
+    }
+  })
+
+  if (name === 'prove') {
+    it('hands the prover whatever was presented as it is, and is not impressed', async () => {
+      for (const make of hostileMakers) {
+        expect(await endOf((requests, given) => call(requests, given, { presented: make() }))).toBe('yes')
+      }
+    })
+  }
+
+  it('is asked of strangers and of actors alike', () => {
+    expect(strangers.length > 0).toBe(isPublic)
+    expect(hosts.includes('actor')).toBe(!isPublic)
+  })
+})
+
+describe('requests.maintain', () => {
+  it('refuses a hostile input with a typed error, and changes nothing', async () => {
+    const { world } = await everyRequestVerbAt('status')
+    const before = await contentOf(world.store, kinds)
+    await fc.assert(
+      fc.asyncProperty(hostile, fc.constantFrom('limit', 'cursor'), async (make, field) => {
+        const value = make()
+        const isPlain = value === undefined || typeof value === 'string' || typeof value === 'number' || value === null
+        const end = await outcomeOf(() => world.requests.maintain({ [field]: value } as never))
+        expect(isPlain ? ['answered', 'TAP_INVALID_INPUT', 'TAP_PORT_FAILED'] : ['TAP_INVALID_INPUT']).toContain(end)
+      }),
+      few,
+    )
+    expect(await contentOf(world.store, kinds)).toEqual(before)
+  })
+})
+
+function everyRequestVerbAt(name: string): Promise<RequestScene> {
+  const verb = everyRequestVerb.find((one) => one.name === name)
+  if (!verb) throw new Error(`There is no ${name}`)
+  return verb.scene({ requests: { notifyReviewer: undefined } })
+}
+
+type Raw = (input: unknown) => Promise<unknown>
+
+function rawOf(requests: Requests, name: string): Raw {
+  return Reflect.get(requests, name) as Raw
+}
+
+/** The same requests, where that verb tells its input and does nothing. */
+function capturing(requests: Requests, name: string, tell: (input: object) => void): Requests {
+  return { ...requests, [name]: async (input: object) => tell(input) }
+}
+
+function isText(value: unknown, longest: number): boolean {
+  return typeof value === 'string' && value.length >= 1 && value.length <= longest
+}
+
+function saidBy(answer: unknown): 'yes' | 'no' {
+  return Reflect.get(Object(answer), 'ok') === false ? 'no' : 'yes'
+}
