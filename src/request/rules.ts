@@ -1,3 +1,4 @@
+import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
 import type { ProverName, Provers } from '../ports/prover.js'
 
 /** Who may be asked to review. `administrator`: whoever may issue a pass to the person. */
@@ -21,7 +22,7 @@ export interface RequestRules {
   readonly passLifetimeInMinutes: number
   /** From an identity proof that a reviewer approved, no reviewer is needed for so long: 1 to 365 days. @defaultValue 30 */
   readonly proofValidForDays: number
-  /** References and digests of evidence are kept for so long: `proofValidForDays` to 3,650 days. @defaultValue 30 */
+  /** References and digests are kept for so long: `proofValidForDays`, and `proveWithinHours`, to 3,650 days. @defaultValue 30 */
   readonly evidenceRetentionInDays: number
   /** So many failed proofs lock requests for that person: 1 to 100. @defaultValue 5 */
   readonly failedProofsBeforeLockout: number
@@ -83,6 +84,7 @@ export const requestRuleBounds: { readonly [Name in NumericRequestRule]: Request
   lockoutInHours: bound(1, 720),
 })
 
+const hoursInDay = millisecondsInDay / millisecondsInHour
 export const proverNames: readonly ProverName[] = ['document', 'liveness', 'verifiedCredential', 'helpDeskCall']
 const reviewerRules: readonly ReviewerRule[] = ['manager', 'delegate', 'managersManager', 'administrator']
 
@@ -99,6 +101,9 @@ export function checkRequestRules(told: unknown, provers: Provers): RequestRules
       'rules.evidenceRetentionInDays',
       'must not be below proofValidForDays: a returning face is compared with it',
     )
+  }
+  if (rules.evidenceRetentionInDays * hoursInDay < rules.proveWithinHours) {
+    throw out('rules.evidenceRetentionInDays', 'must not be below proveWithinHours: one proof is compared with another')
   }
   checkList('identityProofs', rules.identityProofs, 1, 16)
   const identityProofs = rules.identityProofs.map((set) => copyOf('identityProofs', set, proverNames, 1))

@@ -105,6 +105,12 @@ export function withProofOf(
   return { ...standing, person: request.person, failed: 0, lock: undefined, proof }
 }
 
+/** Without the evidence of a proof whose days are over: nobody keeps it by going on failing others. */
+export function withoutExpiredProof(standing: Standing, nowMs: number): Standing {
+  const { proof } = standing
+  return proof && nowMs >= proof.validUntilMs ? { ...standing, proof: undefined } : standing
+}
+
 /** A reviewer said no. */
 export function withoutProof(standing: Standing, nowMs: number): Standing {
   return { ...standing, proof: undefined, voidedAtMs: Math.max(nowMs, standing.voidedAtMs ?? 0) }

@@ -32,6 +32,7 @@ describe('the rules of requests', () => {
 
   it.each([
     { evidenceRetentionInDays: 29 },
+    { proofValidForDays: 1, evidenceRetentionInDays: 1, proveWithinHours: 25 },
     { identityProofs: [['helpDeskCall']] },
     { identityProofs: [] },
     { identityProofs: [[]] },

@@ -13,6 +13,7 @@ import {
   standingKey,
   withAttempt,
   withoutAttempt,
+  withoutExpiredProof,
   withoutProof,
   withProofOf,
 } from '../../request/standing.js'
@@ -124,7 +125,8 @@ function openStanding(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDo
   return { ...held, ring, standing: decoded ?? noStanding }
 }
 
-function write(deps: StandingDeps, state: State, standing: Standing, nowMs: number) {
+function write(deps: StandingDeps, state: State, changed: Standing, nowMs: number) {
+  const standing = withoutExpiredProof(changed, nowMs)
   const retainUntilMs = retainStandingUntil(standing, nowMs, deps.rules)
   return writeHeld(deps, state.ring, state, { ...encodeStanding(standing), retainUntilMs })
 }

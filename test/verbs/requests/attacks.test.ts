@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Notice } from '../../../src/ports/notifier.js'
 import type { Proof, Prover } from '../../../src/ports/prover.js'
-import { minuteMs } from '../../support/clock.js'
+import { dayMs, minuteMs } from '../../support/clock.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, createRequestWorld, dualControl } from './request-world.js'
 
@@ -110,6 +110,24 @@ describe('a proof that a reviewer believed', () => {
     // Nor does what is put right from the requests bring it back.
     await world.requests.maintain()
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
+  })
+})
+
+describe('evidence that a reviewer believed', () => {
+  it('is not kept beyond its time by whoever goes on failing proofs', async () => {
+    const world = createRequestWorld()
+    const { clock, store } = world
+    const provedAtMs = clock.now()
+    await world.collected()
+    const standing = async () => (await store.scan({ kind: 'requester', limit: 10 })).entries[0]?.document.body
+    for (const [ms, isKept] of [
+      [30 * dayMs - 1, true],
+      [30 * dayMs, false],
+    ] as const) {
+      clock.set(provedAtMs + ms)
+      await world.prove(await world.submitted(), 'document', bad)
+      expect((await standing())?.includes('"proof"')).toBe(isKept)
+    }
   })
 })
 
