@@ -1,0 +1,135 @@
+import type { CreateManyRow, DeliveryChannel, PassRow } from '../../../src/index.js'
+import type { BulkTotals } from '../bulk-report.js'
+import { bulkReport } from '../bulk-report.js'
+import type { CodeExit, CodeFlags } from '../code-exit.js'
+import { closeCodeExit, openCodeExit } from '../code-exit.js'
+import type { CsvFile } from '../csv/open-file.js'
+import { openCsv } from '../csv/open-file.js'
+import { readRows } from '../csv/rows.js'
+import type { ExitCode } from '../exit-codes.js'
+import { CommandError, exitCodes } from '../exit-codes.js'
+import type { Session, SessionFlags } from '../session.js'
+import { withSession } from '../session.js'
+import type { Terminal } from '../terminal.js'
+
+export interface BulkFlags extends SessionFlags, CodeFlags {
+  readonly dryRun?: boolean | undefined
+  readonly allOrNothing?: boolean | undefined
+  readonly batch?: string | undefined
+  readonly concurrency?: number | undefined
+  readonly delimiter?: string | undefined
+}
+
+/** A file in, a pass for each row out; what is wrong with a row is told by its line, and the others go on. */
+export async function run(terminal: Terminal, flags: BulkFlags, name: string): Promise<ExitCode> {
+  const file = await openCsv(terminal, name)
+  if (flags.allOrNothing && !file.isRepeatable) {
+    throw new CommandError(
+      '--all-or-nothing reads the rows twice, and what comes through a pipe is there once: save it to a file',
+    )
+  }
+  return withSession(terminal, flags, async (session) => {
+    const job: Job = { terminal, flags, session, file }
+    if (flags.dryRun) return exitCodeOf(await go(job, { isDryRun: true, heading: 'Judged, nothing issued' }))
+    const exit = await openBulkExit(terminal, flags)
+    try {
+      if (flags.allOrNothing) {
+        const judged = await go(job, { isDryRun: true, heading: 'Judged', isQuietWhenGood: true, exit })
+        if (judged.refused > 0 || judged.isStopped) {
+          await terminal.errors.write('Nothing was issued, because not all rows are good.\n')
+          return exitCodeOf(judged)
+        }
+      }
+      return exitCodeOf(await go(job, { isDryRun: false, heading: 'Done', exit }))
+    } finally {
+      await closeCodeExit(terminal, exit)
+    }
+  })
+}
+
+interface Job {
+  readonly terminal: Terminal
+  readonly flags: BulkFlags
+  readonly session: Session
+  readonly file: CsvFile
+}
+
+interface Leg {
+  readonly isDryRun: boolean
+  readonly heading: string
+  readonly exit?: CodeExit | undefined
+  readonly isQuietWhenGood?: boolean | undefined
+}
+
+/** Reads the file once. */
+async function go({ terminal, flags, session, file }: Job, leg: Leg): Promise<BulkTotals> {
+  const stopping = terminal.stopping()
+  const { tap, ...call } = session
+  const total = terminal.errors.isTerminal ? await file.countRows() : undefined
+  const report = await bulkReport(terminal, {
+    isJson: flags.json ?? false,
+    total,
+    isQuietWhenGood: leg.isQuietWhenGood ?? false,
+  })
+  const lines = new Map<PassRow, number>()
+
+  async function* goodRows(): AsyncGenerator<PassRow, void, undefined> {
+    for await (const read of readRows(file.open(), flags)) {
+      // Rows under way are finished, and their codes kept; no other is begun.
+      if (stopping.aborted) return report.stopped()
+      if ('issues' in read) {
+        await report.bad(read)
+        continue
+      }
+      const row = withDelivery(read.row, flags.deliver)
+      const hasNoWay = leg.exit?.kind === 'delivered' && row.deliverTo === undefined
+      if (hasNoWay) {
+        await report.bad({
+          line: read.line,
+          issues: [{ field: 'deliverTo', message: 'must be given, or --output: the code has no way to go' }],
+        })
+        continue
+      }
+      lines.set(row, read.line)
+      yield row
+    }
+  }
+
+  try {
+    const rows = goodRows()
+    for await (const told of tap.passes.createMany({
+      ...call,
+      rows,
+      concurrency: flags.concurrency,
+      isDryRun: leg.isDryRun,
+    })) {
+      // Before the next is asked for: then the code counts as handed on.
+      await keepCode(told, leg.exit)
+      await report.told(lines.get(told.row) ?? 0, told)
+      lines.delete(told.row)
+    }
+  } finally {
+    report.end()
+  }
+  return report.summary(leg.heading)
+}
+
+async function keepCode(told: CreateManyRow, exit: CodeExit | undefined): Promise<void> {
+  if (told.outcome !== 'created' || !('temporaryAccessPass' in told.pass)) return
+  if (exit?.kind === 'sealed') await exit.file.add(told.row.user, told.pass)
+}
+
+function withDelivery(row: PassRow, channel: DeliveryChannel | undefined): PassRow {
+  return channel === undefined || row.deliverTo !== undefined ? row : { ...row, deliverTo: channel }
+}
+
+/** Hundreds of codes on a screen are nobody's way to hand them out. */
+async function openBulkExit(terminal: Terminal, flags: BulkFlags): Promise<CodeExit> {
+  if (flags.output !== undefined) return openCodeExit(terminal, { ...flags, deliver: undefined })
+  return { kind: 'delivered' }
+}
+
+function exitCodeOf({ refused, isStopped }: BulkTotals): ExitCode {
+  if (isStopped) return exitCodes.interrupted
+  return refused > 0 ? exitCodes.partial : exitCodes.done
+}
