@@ -89,7 +89,7 @@ export const everyVerb: readonly VerbUnderTest[] = [
 ]
 
 /** What a run of one row came to; what refused the row is thrown, as by a call. */
-async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown> {
+export async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown> {
   let result: CreateManyRow | undefined
   for await (result of tap.passes.createMany(input));
   if (result?.outcome === 'refused') throw result.error

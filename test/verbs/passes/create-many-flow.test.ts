@@ -18,7 +18,7 @@ describe('the rows of a run', () => {
       }
     }
     const directory = { findUser: async ({ user }: { readonly user: string }) => ({ id: user, isEnabled: true }) }
-    const { tap, events } = createWorld({ directory, randomBytes: undefined })
+    const { tap, events } = createWorld({ directory })
     for await (const { outcome } of tap.passes.createMany({
       actor: admin,
       rows: rows(),
@@ -147,6 +147,31 @@ describe('breaking off', () => {
     const readThen = read
     await turnsOfTheLoop(20)
     expect([events.length, read]).toEqual([begun, readThen])
+  })
+
+  it('is over when what was begun is', async () => {
+    const { another, users, events } = createWorld()
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const directory = {
+      async findUser({ user }: { readonly user: string }) {
+        if (user === 'bob') await held
+        return users.get(user)
+      },
+    }
+    const results = another({ directory }).passes.createMany({ actor: admin, rows: rowsFor(['ada', 'bob']) })
+    await results.next()
+    let isOver = false
+    const over = results.return().then(() => {
+      isOver = true
+    })
+    await turnsOfTheLoop(20)
+    expect([isOver, events.length]).toEqual([false, 1])
+    release()
+    await over
+    expect(events).toHaveLength(2)
   })
 
   it('does not wait for rows that never come', async () => {

@@ -1,9 +1,8 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { NotAuthorizedError, RateLimitedError } from '../../../src/errors.js'
-import { entraPolicy } from '../../../src/policy/presets.js'
+import { NotAuthorizedError } from '../../../src/errors.js'
 import type { Parcel } from '../../../src/ports/deliverer.js'
 import type { PassRow } from '../../../src/verbs/passes/types.js'
-import { hourMs, minuteMs } from '../../support/clock.js'
 import { hostileMakers } from '../../support/hostile.js'
 import { contentOf } from '../../support/outcome.js'
 import { admin, createWorld } from '../../support/world.js'
@@ -119,6 +118,23 @@ describe('a run', () => {
     expect(starts).toEqual(['2026-12-01T00:00:00.000Z', '2026-12-01T05:00:00.000Z'])
   })
 
+  it('prints no code, keeps none in a copy, tells none in an event and stores none', async () => {
+    const { tap, events, row } = createWorld()
+    const results = await runRows(tap, rowsFor(['ada', 'ada', 'nobody']))
+    const code = shownCode(results[0])
+    const told = [
+      results,
+      events,
+      await row(),
+      structuredClone(results.map((result) => ({ ...result, error: undefined }))),
+    ]
+    const printed = told
+      .flatMap((value) => [inspect(value, { depth: 9, showHidden: true }), JSON.stringify(value)])
+      .join()
+    expect(printed).toContain('not printed')
+    for (const form of [code, code.replaceAll('-', '')]) expect(printed).not.toContain(form)
+  })
+
   it('hands codes to the people where the rows say so, and then shows none', async () => {
     const parcels: Parcel[] = []
     const deliverer = async (parcel: Parcel): Promise<void> => {
@@ -204,6 +220,26 @@ describe('a person who is named twice', () => {
     expect(results[1]).toMatchObject({ error: { issues: [{ message: expect.stringContaining('ADA@example.com') }] } })
   })
 
+  it('gets the pass of the first row also where that is looked up last', async () => {
+    const { another, users } = createWorld()
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const directory = {
+      async findUser({ user }: { readonly user: string }) {
+        if (user === 'ada') await held
+        else release()
+        return users.get('ada')
+      },
+    }
+    const rows = [
+      { user: 'ada', idempotencyKey: 'first' },
+      { user: 'Ada', idempotencyKey: 'second' },
+    ]
+    expect(outcomesOf(await runRows(another({ directory }), rows))).toEqual(['created', 'duplicate user'])
+  })
+
   it('is unchanged by a second row with the same key', async () => {
     const { tap, enter } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'ada@example.com', 'ada']))
@@ -217,71 +253,3 @@ describe('a person who is named twice', () => {
     expect(outcomesOf(await runRows(tap, rows, { isDryRun: true }))).toEqual(['planned', 'duplicate user'])
   })
 })
-
-describe('a dry run', () => {
-  it('says of every row what a run says, and writes nothing', async () => {
-    const rate = { issuing: { ...entraPolicy.issuing, maximumPerHour: { user: 1 } } }
-    const world = createWorld({ policy: { ...rate, maximumLifetimeInMinutes: 1_440 }, users: people(6) })
-    await world.issue('person0')
-    await runRows(world.tap, rowsFor(['person1']))
-    const rows: readonly PassRow[] = [
-      ...rowsFor(['person0', 'person1', 'nobody', 'person2']),
-      ...rowsFor(['person3'], { lifetimeInMinutes: 1_441 }),
-      ...rowsFor(['person4'], { startDate: '2026-12-01', timeZone: 'Europe/Berlin', lifetimeInMinutes: 90 }),
-    ]
-    const before = await contentOf(world.store)
-    const planned = await runRows(world.tap, rows, { isDryRun: true })
-    expect(await contentOf(world.store)).toEqual(before)
-    const done = await runRows(world.tap, rows)
-    expect(outcomesOf(planned).map((outcome) => outcome.replace('planned', 'created'))).toEqual(outcomesOf(done))
-    expect(outcomesOf(done)).toEqual([
-      'TAP_RATE_LIMITED',
-      'unchanged',
-      'TAP_USER_NOT_FOUND',
-      'created',
-      'lifetimeOutOfRange lifetimeInMinutes',
-      'created',
-    ])
-    const { startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce } = passOf(done[5])
-    expect(planned[5]).toMatchObject({
-      plan: { userId: 'person4', startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce },
-    })
-  })
-
-  it('names the pass that would be replaced', async () => {
-    const { tap, issue } = createWorld()
-    const { id } = await issue()
-    const [result] = await runRows(tap, rowsFor(['ada']), { isDryRun: true })
-    expect(result).toMatchObject({ outcome: 'planned', plan: { replacedPassId: id } })
-  })
-})
-
-describe('the issuing rate', () => {
-  it('refuses the rows beyond it with the wait, after which the same rows go on where it stopped', async () => {
-    const policy = { issuing: { ...entraPolicy.issuing, maximumPerHour: { actor: 4 } } }
-    const { tap, clock } = createWorld({ policy, users: people(10) })
-    const rows = rowsFor(people(10).map(({ id }) => id))
-    const counts: string[][] = []
-    for (let hour = 0; hour < 3; hour += 1) {
-      const results = await runRows(tap, rows)
-      counts.push(
-        [...new Set(outcomesOf(results))]
-          .map((word) => `${outcomesOf(results).filter((x) => x === word).length} ${word}`)
-          .sort(),
-      )
-      const refused = results.flatMap((result) => (result.outcome === 'refused' ? [result.error] : []))
-      for (const error of refused) expect(error).toBeInstanceOf(RateLimitedError)
-      clock.advance(hourMs + minuteMs)
-    }
-    expect(counts).toEqual([
-      ['4 created', '6 TAP_RATE_LIMITED'],
-      ['2 TAP_RATE_LIMITED', '4 created', '4 unchanged'],
-      ['2 created', '8 unchanged'],
-    ])
-  })
-})
-
-function passOf(result: Awaited<ReturnType<typeof runRows>>[number] | undefined) {
-  if (result?.outcome !== 'created') throw new Error('Nothing was created')
-  return result.pass
-}
