@@ -58,7 +58,7 @@ const absences = {
   },
   'examples-use-the-package-only': { from: { path: '^examples/' }, to: { path: '^(src|adapters|test|bench)/' } },
   'tests-import-the-source': {
-    from: { path: '^test/', pathNot: '^test/(package|docs|types|stories|runtimes)/' },
+    from: { path: '^test/', pathNot: '^test/(package|docs|types|stories|runtimes|cli)/' },
     to: { path: '^(dist/|temporary-access-pass|node_modules/temporary-access-pass)' },
   },
   'no-cycles': { from: {}, to: { circular: true, viaOnly: VALUES } },

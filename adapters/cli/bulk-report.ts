@@ -72,8 +72,9 @@ export async function bulkReport(
     end: () => progress.end(),
     async summary(heading) {
       if (isStopped) await terminal.errors.write('Stopped before the end: the same command again goes on.\n')
-      if (isJson && !isQuietWhenGood) await printJson(terminal, { summary: { ...counts, isStopped } })
-      if (!isJson && !isQuietWhenGood) await terminal.output.write(`${heading}: ${printable(inWords(counts))}\n`)
+      const isWorthTelling = !isQuietWhenGood || counts.refused > 0 || isStopped
+      if (isJson && isWorthTelling) await printJson(terminal, { summary: { ...counts, isStopped } })
+      if (!isJson && isWorthTelling) await terminal.output.write(`${heading}: ${printable(inWords(counts))}\n`)
       return { ...counts, isStopped }
     },
   }

@@ -141,7 +141,11 @@ export const commandTable: readonly CommandSpec[] = [
     args: ['<file>'],
     flags: [
       ...common,
-      { written: '--lapsing <hours>', summary: 'what counts as about to lapse (default 24)', read: count },
+      {
+        written: '--lapsing <hours>',
+        summary: 'what counts as about to lapse (default a quarter of the lifetime)',
+        read: count,
+      },
       {
         written: '--only <state>',
         summary: 'list these people only',

@@ -29,7 +29,7 @@ async function drawTable({ headings, rows }: Table): Promise<string> {
   const table = new CliTable({
     head: headings.map(printable),
     // Lines in red and grey say nothing, and are in the way of a copy.
-    style: { head: [], border: [], compact: true },
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
     chars: bare,
   })
   table.push(...rows.map((row) => row.map(printable)))
@@ -37,12 +37,11 @@ async function drawTable({ headings, rows }: Table): Promise<string> {
   return table.toString().replace(/[ ]+$/gm, '')
 }
 
-const bare = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
-  ].map((name) => [name, '']),
-) as Record<string, string>
+const bare = Object.fromEntries([
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'].map(empty),
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'].map(empty),
+  ['middle', '  '],
+]) as Record<string, string>
 
 /** One line, and no commands to the terminal: ids, names and cells are written by others. */
 export function printable(text: string): string {
@@ -58,4 +57,8 @@ export function moment(instant: Date | undefined): string {
 
 export function yesNo(is: boolean): string {
   return is ? 'yes' : 'no'
+}
+
+function empty(name: string): readonly [string, string] {
+  return [name, '']
 }

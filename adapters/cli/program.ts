@@ -51,7 +51,6 @@ function createProgram(terminal: Terminal, { ended, ...talk }: Talk): Command {
       getErrHelpWidth: () => terminal.errors.width,
     })
     .addHelpText('after', `\nEvery command has examples: ${programName} help create`)
-  program.action(() => program.help({ error: true }))
   const groups = new Map<string, Command>()
   for (const spec of commands) {
     const [last, first] = spec.name.split(' ').reverse()
@@ -77,7 +76,6 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
       .map((spec) => spec.name.split(' ')[1])
       .join(', ')}: the rules for passes`,
   )
-  group.action(() => group.help({ error: true }))
   groups.set(name, group)
   return group
 }
@@ -94,7 +92,7 @@ function describe(command: Command, { args = [], flags, examples }: CommandSpec)
 function toArgument(arg: string): Argument {
   const [, choices] = /^<([a-z]+(?:\|[a-z]+)+)>$/.exec(arg) ?? []
   if (choices === undefined) return new Argument(arg)
-  return new Argument('<which>').choices(choices.split('|'))
+  return new Argument(arg).choices(choices.split('|'))
 }
 
 function toOption({ written, summary, choices, isRepeatable, read }: Flag): Option {

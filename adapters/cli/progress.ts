@@ -15,11 +15,11 @@ export async function startProgress({ errors }: Terminal, total: number | undefi
   if (!errors.isTerminal || total === undefined) {
     return { step: () => undefined, say: (line) => errors.write(`${line}\n`), end: () => undefined }
   }
-  const { SingleBar, Presets } = await import('cli-progress')
+  const { default: cliProgress } = await import('cli-progress')
   const format = ' {bar} {percentage} % | {value} of {total} | {eta_formatted} left | {counts}'
-  const bar = new SingleBar(
+  const bar = new cliProgress.SingleBar(
     { format, stream: errors.stream as NodeJS.WriteStream, hideCursor: true, clearOnComplete: true, etaBuffer: 100 },
-    Presets.shades_grey,
+    cliProgress.Presets.shades_grey,
   )
   bar.start(total, 0, { counts: '' })
   return {

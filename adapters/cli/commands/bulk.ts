@@ -4,7 +4,8 @@ import { bulkReport } from '../bulk-report.js'
 import type { CodeExit, CodeFlags } from '../code-exit.js'
 import { closeCodeExit, openCodeExit } from '../code-exit.js'
 import type { CsvFile } from '../csv/open-file.js'
-import { openCsv } from '../csv/open-file.js'
+import { openCsv, untilAborted } from '../csv/open-file.js'
+import type { CsvRow } from '../csv/rows.js'
 import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
@@ -63,64 +64,83 @@ interface Leg {
 
 /** Reads the file once. */
 async function go({ terminal, flags, session, file }: Job, leg: Leg): Promise<BulkTotals> {
-  const stopping = terminal.stopping()
   const { tap, ...call } = session
+  const { isDryRun, heading, exit, isQuietWhenGood = false } = leg
   const total = terminal.errors.isTerminal ? await file.countRows() : undefined
-  const report = await bulkReport(terminal, {
-    isJson: flags.json ?? false,
-    total,
-    isQuietWhenGood: leg.isQuietWhenGood ?? false,
-  })
-  const lines = new Map<PassRow, number>()
+  const report = await bulkReport(terminal, { isJson: flags.json ?? false, total, isQuietWhenGood })
+  const underWay = rowsUnderWay()
+  const stopping = terminal.stopping()
 
   async function* goodRows(): AsyncGenerator<PassRow, void, undefined> {
-    for await (const read of readRows(file.open(), flags)) {
+    for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
       // Rows under way are finished, and their codes kept; no other is begun.
       if (stopping.aborted) return report.stopped()
-      if ('issues' in read) {
-        await report.bad(read)
-        continue
+      const judged = withWay(read, flags.deliver, exit)
+      if ('issues' in judged) {
+        // Told in the order of the file: first those that were read before.
+        await underWay.settled()
+        await report.bad(judged)
+      } else {
+        underWay.add(judged.row, judged.line)
+        yield judged.row
       }
-      const row = withDelivery(read.row, flags.deliver)
-      const hasNoWay = leg.exit?.kind === 'delivered' && row.deliverTo === undefined
-      if (hasNoWay) {
-        await report.bad({
-          line: read.line,
-          issues: [{ field: 'deliverTo', message: 'must be given, or --output: the code has no way to go' }],
-        })
-        continue
-      }
-      lines.set(row, read.line)
-      yield row
     }
   }
 
   try {
-    const rows = goodRows()
-    for await (const told of tap.passes.createMany({
-      ...call,
-      rows,
-      concurrency: flags.concurrency,
-      isDryRun: leg.isDryRun,
-    })) {
+    const { concurrency } = flags
+    for await (const told of tap.passes.createMany({ ...call, rows: goodRows(), concurrency, isDryRun })) {
       // Before the next is asked for: then the code counts as handed on.
-      await keepCode(told, leg.exit)
-      await report.told(lines.get(told.row) ?? 0, told)
-      lines.delete(told.row)
+      await keepCode(told, exit)
+      await report.told(underWay.take(told.row), told)
     }
   } finally {
     report.end()
   }
-  return report.summary(leg.heading)
+  return report.summary(heading)
+}
+
+/** With the channel that all rows have, where it has none of its own; a code that had no way to go would be lost. */
+function withWay(read: CsvRow, channel: DeliveryChannel | undefined, exit: CodeExit | undefined): CsvRow {
+  if ('issues' in read) return read
+  const { line, row } = read
+  if (row.deliverTo === undefined && channel !== undefined) return { line, row: { ...row, deliverTo: channel } }
+  if (row.deliverTo !== undefined || exit?.kind !== 'delivered') return read
+  const message = 'must be given, or --deliver, or --output: the code has no way to go'
+  return { line, issues: [{ field: 'deliverTo', message }] }
+}
+
+interface RowsUnderWay {
+  add(row: PassRow, line: number): void
+  /** The line the row came from; it is under way no more. */
+  take(row: PassRow): number
+  /** Answers when none is under way. */
+  settled(): Promise<void>
+}
+
+function rowsUnderWay(): RowsUnderWay {
+  const lines = new Map<PassRow, number>()
+  let tellSettled: (() => void) | undefined
+  return {
+    add: (row, line) => void lines.set(row, line),
+    take(row) {
+      const line = lines.get(row) ?? 0
+      lines.delete(row)
+      if (lines.size === 0) tellSettled?.()
+      return line
+    },
+    async settled() {
+      if (lines.size === 0) return
+      await new Promise<void>((resolve) => {
+        tellSettled = resolve
+      })
+    },
+  }
 }
 
 async function keepCode(told: CreateManyRow, exit: CodeExit | undefined): Promise<void> {
   if (told.outcome !== 'created' || !('temporaryAccessPass' in told.pass)) return
   if (exit?.kind === 'sealed') await exit.file.add(told.row.user, told.pass)
-}
-
-function withDelivery(row: PassRow, channel: DeliveryChannel | undefined): PassRow {
-  return channel === undefined || row.deliverTo !== undefined ? row : { ...row, deliverTo: channel }
 }
 
 /** Hundreds of codes on a screen are nobody's way to hand them out. */

@@ -1,4 +1,4 @@
-import { openCsv } from '../csv/open-file.js'
+import { openCsv, untilAborted } from '../csv/open-file.js'
 import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { exitCodes } from '../exit-codes.js'
@@ -38,9 +38,9 @@ export async function run(terminal: Terminal, flags: ReportFlags, name: string):
     const counts = new Map<OnboardingState, number>()
     const listed: Person[] = []
     try {
-      for await (const read of readRows(file.open(), flags)) {
+      for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
         if (stopping.aborted) return exitCodes.interrupted
-        const person = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing ?? 24)
+        const person = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing)
         counts.set(person.state, (counts.get(person.state) ?? 0) + 1)
         progress.step('')
         if (flags.json) await printJson(terminal, person)
@@ -59,12 +59,15 @@ async function lookUp(
   terminal: Terminal,
   { tap, ...call }: Session,
   { line, row: { user } }: { readonly line: number; readonly row: { readonly user: string } },
-  lapsingHours: number,
+  lapsingHours: number | undefined,
 ): Promise<Person> {
   try {
     const explanation = await tap.explain({ ...call, user })
     const registrations = await tap.registrations.list({ ...call, user })
-    const circumstances = { nowMs: terminal.now(), lapsingMs: lapsingHours * hourMs }
+    const circumstances = {
+      nowMs: terminal.now(),
+      lapsingMs: lapsingHours === undefined ? undefined : lapsingHours * hourMs,
+    }
     const state = onboardingState(explanation, registrations, circumstances)
     return { line, user, state, ends: explanation.pass?.endDateTime, message: explanation.message }
   } catch (error) {

@@ -32,3 +32,17 @@ async function countRows(input: AsyncIterable<Uint8Array>): Promise<number> {
   for await (const { text } of readLines(input)) if (text !== '') rows += 1
   return Math.max(rows, 0)
 }
+
+/** Ends with the signal, also while a pipe is waited for. */
+export async function* untilAborted(
+  input: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
+  const iterator = input[Symbol.asyncIterator]()
+  while (!signal.aborted) {
+    const next = await Promise.race([iterator.next(), aborted])
+    if (next === undefined || next.done) return
+    yield next.value
+  }
+}
