@@ -74,7 +74,7 @@ async function go({ terminal, flags, session, file }: Job, leg: Leg): Promise<Bu
   async function* goodRows(): AsyncGenerator<PassRow, void, undefined> {
     for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
       // Rows under way are finished, and their codes kept; no other is begun.
-      if (stopping.aborted) return report.stopped()
+      if (stopping.aborted) break
       const judged = withWay(read, flags.deliver, exit)
       if ('issues' in judged) {
         // Told in the order of the file: first those that were read before.
@@ -85,6 +85,7 @@ async function go({ terminal, flags, session, file }: Job, leg: Leg): Promise<Bu
         yield judged.row
       }
     }
+    if (stopping.aborted) report.stopped()
   }
 
   try {

@@ -39,7 +39,6 @@ export async function run(terminal: Terminal, flags: ReportFlags, name: string):
     const listed: Person[] = []
     try {
       for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
-        if (stopping.aborted) return exitCodes.interrupted
         const person = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing)
         counts.set(person.state, (counts.get(person.state) ?? 0) + 1)
         progress.step('')
@@ -50,6 +49,7 @@ export async function run(terminal: Terminal, flags: ReportFlags, name: string):
     } finally {
       progress.end()
     }
+    if (stopping.aborted) return exitCodes.interrupted
     if (!flags.json) await picture(terminal, counts, listed)
     return (counts.get('failed') ?? 0) > 0 ? exitCodes.partial : exitCodes.done
   })

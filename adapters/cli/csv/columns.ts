@@ -17,7 +17,7 @@ const readers = {
 
 export type Column = keyof typeof readers
 
-export const columns: readonly Column[] = Object.keys(readers) as Column[]
+const columns: readonly Column[] = Object.keys(readers) as Column[]
 
 /** What is wrong with one cell; thrown, because a reader has nothing else to say then. */
 export class CellError extends Error {}
