@@ -1,6 +1,7 @@
 import { benchBulk } from './bulk.js'
 import { benchCodes } from './codes.js'
 import { benchFastPath } from './fast-path.js'
+import { benchGraph } from './graph.js'
 import { benchImportTime } from './import-time.js'
 import { benchSlowPath } from './slow-path.js'
 import { benchStores } from './stores.js'
@@ -13,6 +14,7 @@ const benches = new Map([
   ['codes', benchCodes],
   ['import-time', benchImportTime],
   ['stores', benchStores],
+  ['graph', benchGraph],
 ])
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !benches.has(name))

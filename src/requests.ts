@@ -5,7 +5,7 @@ export type { AcceptedEvidence, Challenge, Evidence, Proof, Prover, ProverName, 
 export type { ReviewNotice, ReviewNotifier } from './ports/review-notifier.js'
 export type { PassRequest, RequestApproval, RequestMoved, RequestProof } from './request/describe.js'
 export type { Mover, RequestMove, RequestRefusalReason, RequestState } from './request/request.js'
-export type { RequestRuleBound, RequestRules, ReviewerRule } from './request/rules.js'
+export type { NumericRequestRule, RequestRuleBound, RequestRules, ReviewerRule } from './request/rules.js'
 export { defaultRequestRules, requestRuleBounds } from './request/rules.js'
 export type { RequestAccepted, RequestRefused, RequestResult } from './verbs/requests/held.js'
 export type {

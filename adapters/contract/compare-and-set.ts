@@ -1,6 +1,6 @@
 import { same } from './assert.js'
 import type { StoreContractCase } from './case.js'
-import { create, FAR_MS, keyOf, NOW_MS, readOne, sample } from './samples.js'
+import { create, FAR_MS, keyOf, NOW_MS, neighbours, readOne, sample } from './samples.js'
 
 /** Create, replace, refuse. */
 export const compareAndSetCases: readonly StoreContractCase[] = [
@@ -24,6 +24,17 @@ export const compareAndSetCases: readonly StoreContractCase[] = [
       same(await store.compareAndSet(key, 'first', sample('second')), true, 'replacing the stored revision')
       same(await store.compareAndSet(key, 'first', sample('third')), false, 'replacing a revision of the past')
       same(await readOne(store, key), sample('second'), 'the document after one replacement')
+    },
+  },
+  {
+    name: 'replaces one document and no other',
+    async run({ open }) {
+      const store = await open()
+      const keys = neighbours('replaced-alone')
+      for (const key of keys) await create(store, key, sample('first'))
+      same(await store.compareAndSet(keys[0], 'first', sample('second')), true, 'replacing one of four')
+      const [, ...others] = keys.map(() => sample('first'))
+      same(await store.read(keys), [sample('second'), ...others], 'four documents, of which one was replaced')
     },
   },
   {

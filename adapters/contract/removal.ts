@@ -1,6 +1,6 @@
 import { same } from './assert.js'
 import type { StoreContractCase } from './case.js'
-import { create, keyOf, readOne, sample } from './samples.js'
+import { create, keyOf, neighbours, readOne, sample } from './samples.js'
 
 /** Removing, and what must not be mistaken afterwards. */
 export const removalCases: readonly StoreContractCase[] = [
@@ -22,10 +22,11 @@ export const removalCases: readonly StoreContractCase[] = [
     name: 'removes one document and no other',
     async run({ open }) {
       const store = await open()
-      const keys = [keyOf('neighbours', 'a'), keyOf('neighbours', 'b'), keyOf('neighbours', 'a', 'other')]
+      const keys = neighbours('removed-alone')
       for (const key of keys) await create(store, key, sample('first'))
-      same(await store.compareAndSet(keyOf('neighbours', 'a'), 'first', null), true, 'removing one of three')
-      same(await store.read(keys), [undefined, sample('first'), sample('first')], 'what is left of three')
+      same(await store.compareAndSet(keys[0], 'first', null), true, 'removing one of four')
+      const [, ...others] = keys.map(() => sample('first'))
+      same(await store.read(keys), [undefined, ...others], 'what is left of four')
     },
   },
   {

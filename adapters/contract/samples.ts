@@ -10,6 +10,11 @@ export function keyOf(tenantId: string, id: string, kind = 'contract'): StoreKey
   return { tenantId, kind, id }
 }
 
+/** A key, and three that share all but one part with it. */
+export function neighbours(tenantId: string): readonly [StoreKey, ...StoreKey[]] {
+  return [keyOf(tenantId, 'a'), keyOf(tenantId, 'b'), keyOf(`${tenantId}-too`, 'a'), keyOf(tenantId, 'a', 'other')]
+}
+
 /** A document that differs from every other sample in all of its texts. */
 export function sample(revision: string, retainUntilMs: number | null = null): StoredDocument {
   return { revision, body: JSON.stringify({ wroteAt: revision }), seal: `seal-${revision}`, retainUntilMs }

@@ -1,4 +1,4 @@
-import type { Actor, Issue, Pass, Tap } from '../../src/index.js'
+import type { Actor, Issue, Pass } from '../../src/index.js'
 import { InvalidInputError, isTapError, PolicyViolationError } from '../../src/index.js'
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
@@ -20,7 +20,7 @@ export async function createPass(call: GraphCall): Promise<Answer> {
   const { isZoneAssumed, ...wishes } = readPassWishes(await readJson(request, { maximumBytes, isOptional: true }))
   const input = { actor: subject.actor, user: subject.user, context, ...wishes, ...reasons }
   const pass = await tap.passes.create(input).catch(async (error: unknown) => {
-    throw await explained(error, { tap, actor: subject.actor, isZoneAssumed })
+    throw await explained(error, { tap, context, actor: subject.actor, isZoneAssumed })
   })
   const body = entity(passContext(call, subject, '/$entity'), passJson(pass, version, ungroupedCode(pass)), {})
   return { status: 201, body, headers: { location: `${call.address}/${pass.id}` } }
@@ -84,17 +84,16 @@ function methodContext({ root }: GraphCall, { name }: Subject, end: string = '')
   return contextOf(root, `${keyOf('users', name)}/authentication/methods${end}`)
 }
 
-interface Asked {
-  readonly tap: Tap
+interface Asked extends Pick<GraphCall, 'tap' | 'context'> {
   readonly actor: Actor
   readonly isZoneAssumed: boolean
 }
 
 /** A refusal with what the core does not say: the policy's own range, and how a start without a zone was read. */
-async function explained(error: unknown, { tap, actor, isZoneAssumed }: Asked): Promise<unknown> {
+async function explained(error: unknown, { tap, context, actor, isZoneAssumed }: Asked): Promise<unknown> {
   if (!isTapError(error)) return error
   if (error.code === 'TAP_INVALID_INPUT' && error.issues.some(isLifetime)) {
-    const bounds = actor.permissions?.includes('passes.create') ? await lifetimeBounds(tap) : {}
+    const bounds = actor.permissions?.includes('passes.create') ? await lifetimeBounds({ tap, context }) : {}
     return new InvalidInputError(error.issues.map((issue) => (isLifetime(issue) ? { ...issue, ...bounds } : issue)))
   }
   if (error.code === 'TAP_POLICY_VIOLATION' && isZoneAssumed) {
@@ -117,10 +116,16 @@ function withZone<Code extends string>(issue: Issue<Code>): Issue<Code> {
 }
 
 /** Scripts read the range of this policy out of the refusal, also where no policy would allow what they asked for. */
-async function lifetimeBounds(tap: Tap): Promise<Partial<Pick<Issue<string>, 'message' | 'minimum' | 'maximum'>>> {
+async function lifetimeBounds({
+  tap,
+  context,
+}: Pick<Asked, 'tap' | 'context'>): Promise<Partial<Pick<Issue<string>, 'message' | 'minimum' | 'maximum'>>> {
   try {
     const actor: Actor = { kind: 'system', id: 'graph', permissions: ['policy.get'] }
-    const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({ actor })
+    const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({
+      actor,
+      context,
+    })
     const message = `must be a whole number of minutes from ${minimum} to ${maximum}`
     return { message, minimum, maximum }
   } catch {

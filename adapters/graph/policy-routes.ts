@@ -1,5 +1,5 @@
 import type { Policy, PolicyPatch } from '../../src/index.js'
-import { InvalidInputError } from '../../src/index.js'
+import { InvalidInputError, isTapError } from '../../src/index.js'
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
 import { isAnnotation, unknownProperty, wrongType } from './fields.js'
@@ -30,10 +30,23 @@ export async function updateConfiguration(call: GraphCall): Promise<Answer> {
   return { status: 204 }
 }
 
-/** Back to what Graph's clients know as the defaults. What only this library's own policy says stays as it is. */
+/**
+ * Back to what Graph's clients know as the defaults. What only this library's own policy says stays as it is; where its
+ * alphabet makes a code of the default length too easy to guess, the length is the shortest that does not. Whoever resets
+ * can neither see nor change an alphabet.
+ */
 export async function resetConfiguration(call: GraphCall): Promise<Answer> {
-  await updatePolicy(call, graphDefaults)
+  await updatePolicy(call, graphDefaults).catch((error: unknown) => {
+    const defaultLength = shortestSafeLength(error)
+    if (defaultLength === undefined) throw error
+    return updatePolicy(call, { ...graphDefaults, defaultLength })
+  })
   return { status: 204 }
+}
+
+function shortestSafeLength(error: unknown): number | undefined {
+  if (!isTapError(error) || error.code !== 'TAP_POLICY_VIOLATION') return undefined
+  return error.issues.find(({ code }) => code === 'guessingRisk')?.minimum
 }
 
 export async function getParent(call: GraphCall): Promise<Answer> {

@@ -4,6 +4,7 @@ import type { Actor, ActorAuthentication, Verb } from '../../src/index.js'
  * Who calls, as your token or session says. Roles are not part of it: the directory alone knows them.
  *
  * With `user` the call is delegated: it needs a scope and a role. With `appId` alone it is a program's, and needs a scope.
+ * So tell a person's token from a program's by its kind, never by which claim is missing.
  */
 export interface GraphPrincipal {
   /** The signed-in person's immutable id in your directory, such as a token's `oid` or `sub`. */
@@ -14,7 +15,10 @@ export interface GraphPrincipal {
   readonly appId?: string | undefined
   /** The token's `scp`, split at spaces, of a delegated call; its `roles` of a program's. Unknown ones open nothing. */
   readonly scopes: readonly string[]
-  /** Where another tenant than the handler's `tap` is meant: the call goes to `tap.forTenant(tenantId)`. */
+  /**
+   * Where another tenant than the handler's `tap` is meant: the call goes to `tap.forTenant(tenantId)`. Nothing here asks
+   * whether the caller belongs there: take it from a token whose issuer may speak for that tenant, never from the request.
+   */
   readonly tenantId?: string | undefined
   /** How the person signed in, for policies that ask administrators to sign in again. */
   readonly authentication?: ActorAuthentication | undefined
@@ -48,7 +52,7 @@ const opensOnOneself: ReadonlyMap<string, readonly Verb[]> = new Map([
  * Scopes without `.All` are for the person's own pass. They count only when you say that the call is on `'self'`: pass
  * the principal's own `user` to the verb then, never a name from the request.
  *
- * @throws `TypeError` when the principal names neither a user nor a program.
+ * @throws `TypeError` when the principal names neither a user nor a program, or names one by nothing.
  *
  * @example
  * ```ts
@@ -64,9 +68,15 @@ export function actorFromPrincipal(principal: GraphPrincipal, on: 'self' | 'anyb
     ...((isSelf && opensOnOneself.get(scope)) || []),
   ])
   const permissions = [...new Set(opened)]
-  if (user !== undefined) return { kind: 'user', user, permissions, authentication }
-  if (appId !== undefined) return { kind: 'app', id: appId, permissions }
+  if (user !== undefined) return { kind: 'user', user: nonEmpty(user), permissions, authentication }
+  if (appId !== undefined) return { kind: 'app', id: nonEmpty(appId), permissions }
   throw new TypeError('A principal names a "user", an "appId", or both')
+}
+
+/** An empty name, or `null`, is a claim that the token did not have: the host's mistake, not the client's. */
+function nonEmpty(name: string): string {
+  if (name) return name
+  throw new TypeError('The "user" or the "appId" of a principal is empty')
 }
 
 /** Whose pass a path means, and who asks. */

@@ -90,8 +90,8 @@ function segmentsOf(path: string): readonly string[] | undefined {
       .replace(/^\/|\/$/g, '')
       .split('/')
       .flatMap((raw) => {
-        const segment = decodeURIComponent(raw)
-        const [, set, key] = keyed.exec(segment) ?? []
+        const segment = raw.includes('%') ? decodeURIComponent(raw) : raw
+        const [, set, key] = (segment.endsWith("')") && keyed.exec(segment)) || []
         return set === undefined || key === undefined ? [segment] : [set, key.replaceAll("''", "'")]
       })
   } catch {

@@ -27,7 +27,6 @@ export interface Change {
 const SETTINGS = {
   rowsAsArray: false,
   nestTables: false,
-  metaAsArray: false,
   namedPlaceholders: false,
   typeCast: (_field: unknown, next: () => unknown) => next(),
 }

@@ -11,11 +11,11 @@ export function durabilityWarnings(row: unknown): readonly StoreWarning[] {
   const warnings: StoreWarning[] = []
   // MariaDB's 3 flushes at every commit as well.
   if (flushLog !== '1' && flushLog !== '3') {
-    warnings.push(notDurable('innodb_flush_log_at_trx_commit', flushLog, LOST))
+    warnings.push(notDurable('innodb_flush_log_at_trx_commit', flushLog, LOST, '1'))
   }
   // With a binary log, recovery rolls back every transaction that the binary log has lost.
   if (String(has_binary_log) === '1' && syncBinaryLog !== '1') {
-    warnings.push(notDurable('sync_binlog', syncBinaryLog, LOST))
+    warnings.push(notDurable('sync_binlog', syncBinaryLog, LOST, '1'))
   }
   return warnings
 }

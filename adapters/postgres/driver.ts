@@ -59,8 +59,9 @@ export interface Driver {
 
 /** @throws `TypeError` for anything but the two, and for a postgres.js that must not prepare statements. */
 export function driverOf(client: PostgresClient): Driver {
-  if ('unsafe' in client && typeof client.unsafe === 'function') return postgresJs(client)
-  if ('query' in client && typeof client.query === 'function') return pg(client)
+  const { unsafe, query } = (client ?? {}) as Partial<PostgresJsClient & PgClient>
+  if (typeof unsafe === 'function') return postgresJs(client as PostgresJsClient)
+  if (typeof query === 'function') return pg(client as PgClient)
   throw new TypeError('"client" must be a Pool or Client of pg, or the sql of postgres.js')
 }
 

@@ -16,12 +16,13 @@ export const SETTINGS: readonly string[] = ['fsync', 'synchronous_commit', 'sync
 export function durabilityWarnings(settings: readonly unknown[]): readonly StoreWarning[] {
   const [fsync, synchronousCommit, standbys] = settings.map(String)
   const warnings: StoreWarning[] = []
-  if (fsync === 'off') warnings.push(notDurable('fsync', 'off', 'a power cut can lose or damage what was acknowledged'))
+  if (fsync === 'off')
+    warnings.push(notDurable('fsync', 'off', 'a power cut can lose or damage what was acknowledged', 'on'))
   if (synchronousCommit === 'off') {
-    warnings.push(notDurable('synchronous_commit', 'off', 'a crash can lose what was acknowledged'))
+    warnings.push(notDurable('synchronous_commit', 'off', 'a crash can lose what was acknowledged', 'on'))
   }
   if (synchronousCommit === 'local' && standbys !== '') {
-    warnings.push(notDurable('synchronous_commit', 'local', 'a promoted standby can lack what was acknowledged'))
+    warnings.push(notDurable('synchronous_commit', 'local', 'a promoted standby can lack what was acknowledged', 'on'))
   }
   return warnings
 }

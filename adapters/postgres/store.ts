@@ -35,9 +35,9 @@ export interface PostgresStoreOptions {
  * prepared statement and one round trip, right at every isolation level; a serialization failure, a deadlock or a lock not
  * given is tried again, at most 20 times, because nothing was written.
  *
- * @throws `RangeError` for names it does not take, `TypeError` for a client that is neither driver's. Its methods reject with
- * the driver's errors, with an `Error` inside a transaction of the connection (and write nothing), and with `RangeError` for a limit,
- * cursor or text that no store can take.
+ * @throws `RangeError` for names it does not take, `TypeError` for a client that is neither driver's, or a postgres.js built
+ * with `prepare: false`. Its methods reject with the driver's errors, with an `Error` inside a transaction of the connection
+ * (and write nothing), and with `RangeError` for a limit, cursor or text that no store can take.
  *
  * @example
  * ```ts

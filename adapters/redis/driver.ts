@@ -85,10 +85,16 @@ export interface Driver {
 
 type Command = readonly [string, ...string[]]
 
+/** @throws `TypeError` for anything but these clients. */
 export function driverOf(client: RedisClient): Driver {
-  if ('pipeline' in client) return ioRedis(client)
-  if ('masters' in client) return nodeRedisCluster(client)
-  return nodeRedis(client)
+  if (has(client, 'call') && has(client, 'pipeline')) return ioRedis(client as IoRedisClient)
+  if (has(client, 'nodeClient') && has(client, 'multi')) return nodeRedisCluster(client as NodeRedisCluster)
+  if (has(client, 'sendCommand') && has(client, 'multi')) return nodeRedis(client as NodeRedisClient)
+  throw new TypeError('"client" must be a client of ioredis or node-redis')
+}
+
+function has(client: unknown, method: string): boolean {
+  return typeof (client as Readonly<Record<string, unknown>> | null | undefined)?.[method] === 'function'
 }
 
 function ioRedis(client: IoRedisClient): Driver {

@@ -46,7 +46,7 @@ export function createGuard({ driver, onWarning, onFailover }: GuardOptions): Gu
   const checks = new Map<number, Promise<void>>()
   const ids = new Map<number, string>()
   const told = new Set<string>()
-  let fsync: Promise<void> | undefined
+  let isFsyncKnown = false
 
   const warn: OnWarning = (warning) => {
     const name = `${warning.setting} ${warning.value}`
@@ -61,7 +61,7 @@ export function createGuard({ driver, onWarning, onFailover }: GuardOptions): Gu
     if (previousReplicationId === '') return
     // Another server may be set up otherwise.
     checks.delete(place)
-    fsync = undefined
+    isFsyncKnown = false
     const name = `${previousReplicationId} ${replicationId}`
     if (told.has(name)) return
     told.add(name)
@@ -72,8 +72,10 @@ export function createGuard({ driver, onWarning, onFailover }: GuardOptions): Gu
     refuseEviction(info)
     for (const warning of warningsIn(info)) warn(warning)
     observe(placeOf(bucket), fieldOf(info, 'master_replid') ?? '')
-    fsync ??= warnOfFsync(driver, warn)
-    await fsync
+    if (isFsyncKnown) return
+    isFsyncKnown = true
+    // Not waited for: it asks every master, and one that is away shall keep nobody from the others.
+    warnOfFsync(driver, warn).catch(() => {})
   }
   const checkOne = (bucket: Bucket) => {
     const place = placeOf(bucket)

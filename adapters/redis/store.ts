@@ -33,9 +33,9 @@ export interface RedisStoreOptions {
  * Redis replicates after it has answered: a replica that is promoted may lack the last writes, a spent mark among them.
  * `waitForReplicas` narrows that gap and does not close it.
  *
- * @throws `RangeError` for an option out of its range. Its methods reject with the client's errors; with an `Error` for a
- * server that evicts, for a write that too few replicas acknowledged, and inside a transaction of the connection; and with
- * `RangeError` for a limit, cursor or text that no store can take.
+ * @throws `RangeError` for an option out of its range, `TypeError` for a client of neither library. Its methods reject with
+ * the client's errors; with an `Error` for a server that evicts, for a write that too few replicas acknowledged, and inside a
+ * transaction of the connection; and with `RangeError` for a limit, cursor or text that no store can take.
  *
  * @example
  * ```ts no-run

@@ -13,8 +13,9 @@ export type OnWarning = (warning: StoreWarning) => void
 /** Where a warning goes unless the host says otherwise. */
 export const warnOnConsole: OnWarning = ({ message }) => console.warn(message)
 
-export function notDurable(setting: string, value: string, consequence: string): StoreWarning {
-  const message = `temporary-access-pass: ${setting} is ${value}: ${consequence}, and a spent pass could come back`
+/** @param sound - What the setting should be. */
+export function notDurable(setting: string, value: string, consequence: string, sound: string): StoreWarning {
+  const message = `temporary-access-pass: ${setting} is ${value}: ${consequence}, and a spent pass could come back; set it to ${sound}`
   return { setting, value, message }
 }
 

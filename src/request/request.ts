@@ -73,6 +73,7 @@ export interface RequestRecord {
   readonly commitIds: readonly string[]
 }
 
+/** Why a request is nobody's: for the audit log. The person at the door is never told. */
 export type DecoyReason =
   | 'unknownUser'
   | 'wrongEmployeeId'
@@ -148,8 +149,4 @@ export function isSameRef(a: PersonRef | undefined, b: PersonRef | undefined): b
 
 export function refOf({ id, incarnation }: PersonRef): PersonRef {
   return { id, incarnation }
-}
-
-export function isOver({ state }: Pick<RequestRecord, 'state'>): boolean {
-  return state === 'collected' || state === 'denied' || state === 'expired' || state === 'cancelled'
 }

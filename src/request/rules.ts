@@ -35,7 +35,8 @@ export interface RequestRules {
   readonly reviewers: readonly ReviewerRule[]
 }
 
-type NumericRule = {
+/** The rules that are whole numbers. */
+export type NumericRequestRule = {
   readonly [Name in keyof RequestRules]: RequestRules[Name] extends number ? Name : never
 }[keyof RequestRules]
 
@@ -68,7 +69,7 @@ export const defaultRequestRules: RequestRules = Object.freeze<RequestRules>({
 })
 
 /** The bounds of every rule that is a number, for a form or a table. */
-export const requestRuleBounds: { readonly [Name in NumericRule]: RequestRuleBound } = Object.freeze({
+export const requestRuleBounds: { readonly [Name in NumericRequestRule]: RequestRuleBound } = Object.freeze({
   proveWithinHours: bound(1, 168),
   reviewWithinHours: bound(1, 720),
   escalateAfterHours: bound(1, 720),

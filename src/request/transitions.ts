@@ -7,7 +7,7 @@ import { isSameRef, refOf } from './request.js'
 import type { RequestRules } from './rules.js'
 
 /** The moves that somebody makes, and the states in which each may be made. */
-export const legalMoves: { readonly [Move in AskedMove]: readonly RequestState[] } = {
+const legalMoves: { readonly [Move in AskedMove]: readonly RequestState[] } = {
   prove: ['submitted', 'proving'],
   edit: ['submitted', 'proving', 'awaitingReview', 'inCall', 'approved'],
   startCall: ['awaitingReview', 'inCall'],

@@ -5,6 +5,7 @@ import { changePerson } from './change-person.js'
 import type { Deps } from './deps.js'
 import { writeEmptyPerson } from './load.js'
 import { inputParser, user as userField } from './parse-input.js'
+import { forgetRequests } from './requests/forget.js'
 import type { UserInput } from './types.js'
 
 const parse = inputParser({ user: userField })
@@ -20,7 +21,7 @@ export function forgetUser(deps: Deps, input: UserInput): Promise<void> {
     const named = parse(input)
     const known = await authorizeOnName(deps, trail, 'users.forget', named)
     const user = known ?? { id: named.user, isEnabled: false }
-    let isFound = known !== undefined
+    let isFound = (await forgetRequests(deps, user)) || known !== undefined
     await changePerson(deps, user, {
       decide: (state, commitId) => {
         const { stored } = state.person

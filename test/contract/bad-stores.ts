@@ -108,6 +108,13 @@ export const badStores: readonly BadStore[] = [
     compareAndSet: async (key, expected, next) =>
       next === null ? overwrite(good, key, null) : good.compareAndSet(key, expected, next),
   })),
+  bad('replaces the id in every tenant', 'replaces one document and no other', (good) => ({
+    ...good,
+    async compareAndSet(key, expected, next) {
+      if (next !== null && expected !== null) await overwrite(good, { ...key, tenantId: `${key.tenantId}-too` }, next)
+      return good.compareAndSet(key, expected, next)
+    },
+  })),
   bad('removes the id from every kind', 'removes one document and no other', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { RedisFailover } from '../../adapters/redis/index.js'
 import { redisStore } from '../../adapters/redis/index.js'
 import { installedKinds } from '../support/servers/index.js'
@@ -10,22 +10,23 @@ import type { StoreAddress } from '../support/servers/store-address.js'
 import { throughPort } from '../support/servers/store-address.js'
 import { startTcpProxy } from '../support/tcp-proxy.js'
 import { enter, openTap, tapOf } from './client.js'
-import type { Load, Summary } from './load.js'
-import { startLoad } from './load.js'
+import { underLoad } from './load.js'
 import { created, ended } from './verbs-on-the-wire.js'
 
 /** What a client does between two failovers, at least. */
-const ANSWERS = 15
+const answers = 15
 const replicated = { count: 1, timeoutMs: 1_000 }
 const installed = new Set(installedKinds.map(({ name }) => name))
 
 describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', () => {
   it('under load, with waitForReplicas: has every write that was acknowledged, and serves the same clients', async () => {
     const pair = await startRedisPair()
+    onTestFinished(() => pair.stop())
     const proxy = await startTcpProxy(pair.master.port)
+    onTestFinished(() => proxy.close())
     const address = waiting(throughPort(await pair.fresh(), proxy.port))
     const servers = [pair.master, ...pair.replicas]
-    const { failures } = await underLoad(address, 4, async (load, round) => {
+    await underLoad(address, { rounds: 4, answers }, async (load, round) => {
       const [old, next] = round % 2 === 0 ? servers : servers.toReversed()
       await load.during(async () => {
         await old?.kill()
@@ -35,9 +36,6 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
         await old?.command('REPLICAOF', '127.0.0.1', next?.port ?? 0)
       })
     })
-    expect(failures.filter((failure) => failure !== 'TAP_PORT_FAILED')).toEqual([])
-    await proxy.close()
-    await pair.stop()
   })
 
   it('with waitForReplicas, having missed a use: nobody was told of a sign-in, and the code signs in once', async () => {
@@ -61,8 +59,11 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
 
   it('without waitForReplicas: the host is told that another server has taken over', async () => {
     const pair = await startRedisPair()
+    onTestFinished(() => pair.stop())
     const proxy = await startTcpProxy(pair.master.port)
+    onTestFinished(() => proxy.close())
     const client = new Redis({ port: proxy.port, host: '127.0.0.1' })
+    onTestFinished(() => client.disconnect())
     client.on('error', () => {})
     const told: RedisFailover[] = []
     const tap = tapOf(redisStore({ client, onWarning: () => {}, onFailover: (failover) => told.push(failover) }))
@@ -73,24 +74,20 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
     expect(told).toEqual([])
     expect(await enter(tap, 'ada', code)).toBe('signedIn')
     expect(told).toHaveLength(1)
-    client.disconnect()
-    await proxy.close()
-    await pair.stop()
   })
 })
 
 describe.runIf(installed.has('Redis Cluster'))('a Redis Cluster whose masters are killed', () => {
   it('under load, with waitForReplicas: keeps what it acknowledged, and serves the same clients', async () => {
     const cluster = await startRedisCluster()
-    const { failures } = await underLoad(waiting(await cluster.fresh()), 3, (load, round) =>
+    onTestFinished(() => cluster.stop())
+    await underLoad(waiting(await cluster.fresh()), { rounds: 3, answers }, (load, round) =>
       load.during(async () => {
         await cluster.killMaster(round)
         // Back as a replica of the one that took over, so that there is somebody to wait for.
         await cluster.nodes[round]?.resume()
       }),
     )
-    expect(failures.filter((failure) => failure !== 'TAP_PORT_FAILED')).toEqual([])
-    await cluster.stop()
   })
 })
 
@@ -107,6 +104,7 @@ async function usedUnseen(
   check: (used: Used) => Promise<void>,
 ): Promise<void> {
   const pair = await startRedisPair()
+  onTestFinished(() => pair.stop())
   const fresh = await pair.fresh()
   const before = await openTap(options(fresh))
   const code = await created(before.tap, 'ada')
@@ -118,7 +116,6 @@ async function usedUnseen(
   const after = await openTap(throughPort(fresh, await pair.promote()))
   await check({ end, again: () => enter(after.tap, 'ada', code) })
   await after.close()
-  await pair.stop()
 }
 
 function waiting(address: StoreAddress): StoreAddress {
@@ -131,21 +128,4 @@ async function caughtUp({ master }: RedisPair): Promise<void> {
     const written = /master_repl_offset:(\d+)/.exec(info)?.[1]
     if (info.includes(`state=online,offset=${written},`)) return
   }
-}
-
-async function underLoad(
-  address: StoreAddress,
-  rounds: number,
-  strike: (load: Load, round: number) => Promise<void>,
-): Promise<Summary> {
-  const load = startLoad(address)
-  for (let round = 0; round < rounds; round += 1) {
-    await load.answered(ANSWERS)
-    await strike(load, round)
-  }
-  await load.answered(ANSWERS)
-  const { tap, close } = await openTap(address)
-  const summary = await load.stop(tap)
-  await close()
-  return summary
 }

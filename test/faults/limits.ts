@@ -1,10 +1,12 @@
+import type { ServerKind } from '../support/servers/store-server.js'
 import type { OpenedTap } from './client.js'
-import { sqliteLimits } from './limits-sqlite.js'
 
 /** Something that a store runs out of. */
 export interface Limit {
   /** Completes 'a store …'. */
   readonly name: string
+  /** What it is a limit of; a server that this machine may lack. */
+  readonly kind?: ServerKind | undefined
   start(): Promise<LimitedStore>
 }
 
@@ -13,5 +15,3 @@ export interface LimitedStore extends OpenedTap {
   impose(): Promise<void>
   lift(): Promise<void>
 }
-
-export const limits: readonly Limit[] = [...sqliteLimits]

@@ -11,6 +11,8 @@ import { wires } from './wires.js'
 
 /** More round trips than any verb has. */
 const MOST = 40
+/** As many chunks as it takes to connect, sign on and ask. */
+const REDIALED = 8
 const DEADLINE_MS = 5_000
 
 describe.each(wires)('$name behind a wire that loses answers', (wire) => {
@@ -73,9 +75,10 @@ describe.each(wires)('$name behind a wire that loses answers', (wire) => {
       },
     )
 
-    it('the connections gone, and cut again at each chunk of their coming back: as before', async () => {
+    it('the connections gone, and cut again at some chunk of their coming back: as before', async () => {
+      let struck = 0
       for (const { prepare } of wireVerbs) {
-        for (let at = 1; at <= MOST; at += 1) {
+        for (let at = 1; at <= REDIALED; at += 1) {
           const { run, check } = await prepare(healthy.tap, nobodyYet())
           const armed = proxy.arm(cuts[at % cuts.length] ?? 'lostAfter', at)
           proxy.cut()
@@ -84,9 +87,11 @@ describe.each(wires)('$name behind a wire that loses answers', (wire) => {
           const checkAgain = await check(healthy.tap, end, false)
           await armed.release()
           await checkAgain()
-          if (!armed.hasStruck()) break
+          // A client that has not noticed yet writes to a connection that is gone: then no chunk comes.
+          if (armed.hasStruck()) struck += 1
         }
       }
+      expect(struck).toBeGreaterThan(0)
     })
 
     function nobodyYet(): string {
@@ -95,7 +100,7 @@ describe.each(wires)('$name behind a wire that loses answers', (wire) => {
     }
   })
 
-  it('an answer that comes past the deadline, of any chunk: never twice, in bounded time', async () => {
+  it.concurrent('an answer that comes past the deadline, of any chunk: never twice, in bounded time', async () => {
     const { port, fresh } = server()
     const store = await fresh(first)
     const healthy = await store.open()
@@ -119,7 +124,7 @@ describe.each(wires)('$name behind a wire that loses answers', (wire) => {
     await healthy.close()
   })
 
-  it('that stays away past the deadline once a pass is spent: a typed failure, and the pass signs nobody in twice', async () => {
+  it.concurrent('that stays away past the deadline once a pass is spent: a typed failure, and the pass signs nobody in twice', async () => {
     const { port, fresh } = server()
     const store = await fresh(first)
     const healthy = await store.open()

@@ -43,13 +43,13 @@ const memory: Wire = {
   },
 }
 
+// Once broken, such a connection is never made again: its host gives the store another.
+const neverBack: readonly DriverName[] = ['pg.Client']
+
 // Files have no wire, and the nodes of a cluster tell clients where the others are: past any proxy.
 const servers = installedKinds.filter(({ name }) => name !== 'SQLite' && name !== 'Redis Cluster')
 
 export const wires: readonly Wire[] = [memory, ...servers.map(wireOf)]
-
-// Once broken, such a connection is never made again: its host gives the store another.
-const neverBack: readonly DriverName[] = ['pg.Client']
 
 function wireOf({ name, drivers, start }: ServerKind): Wire {
   return {

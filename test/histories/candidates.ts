@@ -1,4 +1,5 @@
 import type { History, Operation } from './history.js'
+import type { Role } from './model.js'
 
 /** An operation that needs, or may be given, a place in the order. */
 export interface Candidate {
@@ -12,8 +13,7 @@ export interface Candidate {
   readonly isLook: boolean
   /** A write that came before the one its operation ended with: where that one stands. It has no place after it. */
   readonly beside: number | undefined
-  /** Of a delete: whether another removed the pass meanwhile, so that it had nothing left to do. */
-  readonly isForestalled: boolean
+  readonly role: Role | undefined
 }
 
 /** A document keeps as many commit ids, by which a call whose answer was lost finds its own write again. */
@@ -37,7 +37,7 @@ export function candidatesOf(history: History): readonly Candidate[] {
       // What it wrote beside has a place before it only, so it may not come too early.
       isLook: isLook(operation) && writes === 0,
       beside: undefined,
-      isForestalled: isGone,
+      role: isGone ? 'forestalled' : undefined,
     }
     candidates.push(candidate)
     const unanswered: Operation = { ...operation, answer: undefined }
@@ -49,7 +49,7 @@ export function candidatesOf(history: History): readonly Candidate[] {
         likeness,
         isLook: false,
         beside: at,
-        isForestalled: false,
+        role: 'beside' as const,
       }
       candidates.push({ ...candidate, ...beside })
     }
@@ -69,12 +69,11 @@ function isForestalled(operation: Operation, history: History): boolean {
 
 /**
  * Where so many others wrote meanwhile that the document no longer names a write whose answer was lost, the call has decided
- * afresh, and two of its writes may count: a wrong code twice, say. A success of a one-time pass is named for good.
+ * afresh, and two of its writes may count: a wrong code twice, say.
  */
 function writesBeside(operation: Operation, history: History): number {
-  const { answer, lostAnswers } = operation
+  const { lostAnswers } = operation
   if (!isWriting(operation) || lostAnswers === 0) return 0
-  if (answer?.kind === 'refused' && answer.reason === 'oneTimeUsed') return 0
   const others = history.filter((other) => other !== operation && areConcurrent(other, operation) && isWriting(other))
   const writes = others.reduce((sum, other) => sum + 1 + other.lostAnswers, 0)
   return writes < commitIdsKept ? 0 : lostAnswers

@@ -34,11 +34,11 @@ export function checkHistory(history: History): Finding {
     if (!isRefuted(state)) {
       const tried = new Set<string>()
       for (const index of open) {
-        const { operation, likeness, isForestalled, endNs } = candidates[index] as Candidate
+        const { operation, likeness, role, endNs } = candidates[index] as Candidate
         // Of two alike the one that ends first can stand wherever the other could.
         if (tried.has(likeness)) continue
         tried.add(likeness)
-        const next = step(state, operation, isForestalled)
+        const next = step(state, operation, role)
         const isIdle = endNs === Infinity && next !== undefined && textOf(next) === textOf(state)
         if (!next || isIdle) continue
         place(index)
@@ -56,7 +56,7 @@ export function checkHistory(history: History): Finding {
       const open = possibleNext(candidates, isPlaced)
       const looks = open.filter((index) => {
         const { operation, isLook } = candidates[index] as Candidate
-        return isLook && step(state, operation, false) !== undefined
+        return isLook && step(state, operation) !== undefined
       })
       if (looks.length === 0) return open
       looks.forEach(place)

@@ -86,9 +86,14 @@ export async function fill(order: Order): Promise<Filled> {
   if (!session) throw new Error('The history has not begun')
   const { tap } = session
   const traced: Trace = { lostAnswers: 0, isSent: false, passId: undefined }
-  const invokedNs = process.hrtime.bigint()
+  const invokedNs = await nowNs()
   const told = await trace.run(traced, () => answerOf(tap, order))
-  return { ...traced, ...told, invokedNs, answeredNs: process.hrtime.bigint() }
+  return { ...traced, ...told, invokedNs, answeredNs: await nowNs() }
+}
+
+/** Of a clock that never steps back and is the same in all processes of a machine; that it is, a test sees. */
+export async function nowNs(): Promise<bigint> {
+  return process.hrtime.bigint()
 }
 
 /** Runs in the child process. */
@@ -136,10 +141,10 @@ async function answerOf(tap: Tap, order: Order): Promise<Pick<Filled, 'answer' |
   } catch (error) {
     if (!isTapError(error)) throw error
     if (error.code === 'TAP_PASS_NOT_FOUND') return { answer: { kind: 'notFound' } }
-    // A pass that was replaced before its code could be told was written; of a store that is away nobody knows.
-    if (error.code === 'TAP_CONFLICT' || error.code === 'TAP_BUSY' || error.code === 'TAP_PORT_FAILED') {
-      return { answer: undefined }
-    }
+    const passId = trace.getStore()?.passId
+    // It was written, and replaced before its code could be told.
+    if (error.code === 'TAP_CONFLICT' && passId !== undefined) return { answer: { kind: 'created', passId } }
+    if (error.code === 'TAP_BUSY' || error.code === 'TAP_PORT_FAILED') return { answer: undefined }
     throw new Error(`${order.call.kind} failed: ${error.message}`)
   }
 }

@@ -13,21 +13,27 @@ interface PassState {
   readonly isUsableOnce: boolean
   readonly wrong: number
   readonly end: 'oneTimeUsed' | 'revoked' | undefined
+  /** Whose call spent it by a write that it has not yet found. */
+  readonly spentBeside: string | undefined
 }
+
+/** What is special about a place in the order. */
+export type Role =
+  /** A delete whose pass another has removed meanwhile: it has removed the pass that it found, though it finds none. */
+  | 'forestalled'
+  /** A write that came before the one its call ended with. */
+  | 'beside'
 
 export const limits = { lockout: 3, revocation: 5 } as const
 
 export const initialState: State = { pass: undefined, wrongInARow: 0, isWaiting: false }
 
-/**
- * What there is after the operation, if this state can have given its answer; `undefined` if it cannot. A delete that
- * another forestalled has removed the pass that it found, though it finds none.
- */
-export function step(state: State, operation: Operation, isForestalled: boolean): State | undefined {
+/** What there is after the operation, if this state can have given its answer; `undefined` if it cannot. */
+export function step(state: State, operation: Operation, role?: Role): State | undefined {
   const { call } = operation
   if (call.kind === 'create') return afterCreate(state, operation, call)
-  if (call.kind === 'delete') return afterDelete(state, operation, isForestalled)
-  if (call.kind === 'signIn') return afterSignIn(state, operation, call)
+  if (call.kind === 'delete') return afterDelete(state, operation, role)
+  if (call.kind === 'signIn') return afterSignIn(state, operation, call, role)
   if (call.kind === 'unlock') return { ...state, wrongInARow: 0, isWaiting: false }
   return isSeen(state, operation) ? state : undefined
 }
@@ -43,25 +49,37 @@ function afterCreate(
   { isUsableOnce }: Extract<Call, { kind: 'create' }>,
 ): State | undefined {
   if (passId === undefined) return undefined
-  return { ...state, pass: { id: passId, isUsableOnce, wrong: 0, end: undefined }, isWaiting: false }
+  return {
+    ...state,
+    pass: { id: passId, isUsableOnce, wrong: 0, end: undefined, spentBeside: undefined },
+    isWaiting: false,
+  }
 }
 
-function afterDelete(state: State, { answer }: Operation, isForestalled: boolean): State | undefined {
+function afterDelete(state: State, { answer }: Operation, role: Role | undefined): State | undefined {
   if (answer?.kind === 'notFound') return state.pass ? undefined : state
-  if (!state.pass) return isForestalled ? state : undefined
+  if (!state.pass) return role === 'forestalled' ? state : undefined
   const isOther = answer?.kind === 'deleted' && answer.passId !== state.pass.id
   return isOther ? undefined : { ...state, pass: undefined }
 }
 
 function afterSignIn(
   state: State,
-  { answer }: Operation,
+  { client, answer }: Operation,
   { codeOf }: Extract<Call, { kind: 'signIn' }>,
+  role: Role | undefined,
 ): State | undefined {
   const { outcome, next } = signIn(state, codeOf)
+  if (role === 'beside') return outcome === codeOf ? spentBeside(next, client) : next
+  // A spent pass names the write that spent it for as long as it is there: whose that was must hear of it.
+  if (state.pass?.spentBeside === client) return undefined
   if (!answer) return next
   const told = answer.kind === 'signedIn' ? answer.passId : answer.kind === 'refused' && answer.reason
   return told === outcome ? next : undefined
+}
+
+function spentBeside({ pass, ...rest }: State, client: string): State {
+  return { ...rest, pass: pass && { ...pass, spentBeside: pass.end && client } }
 }
 
 /** The id of the pass that opened, or why none did. */

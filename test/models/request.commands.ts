@@ -47,7 +47,7 @@ function inboxOf(model: RequestModel, reviewer: Reviewer): readonly string[] {
     .map(({ id }) => id)
 }
 
-export const submit: Command = command('submit', async (model, { requests }) => {
+const submit: Command = command('submit', async (model, { requests }) => {
   const answer = await requests.submit({ user: 'rhea', employeeId: 'E-rhea', clientBinding: binding })
   expect(answer.ok).toBe(!isLocked(model))
   if (!answer.ok) return

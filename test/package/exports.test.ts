@@ -200,6 +200,18 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
   },
   './contract': { values: ['storeContract'], types: ['StoreContractCase', 'StoreContractSetup'] },
   './http': { values: ['createSignInHandler', 'errorResponse'], types: ['SignInHandlerOptions'] },
+  './express': { values: ['toExpress'], types: ['ExpressHandler', 'ExpressRequest', 'ExpressResponse'] },
+  './graph': {
+    values: ['aadstsError', 'actorFromPrincipal', 'auditActivity', 'createGraphHandler'],
+    types: [
+      'AadstsError',
+      'AuditActivity',
+      'GraphHandlerOptions',
+      'GraphPrincipal',
+      'IssuingReasons',
+      'ModifiedProperty',
+    ],
+  },
   './requests': {
     values: ['createRequests', 'defaultRequestRules', 'requestRuleBounds'],
     types: [
@@ -213,6 +225,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'ListRequestsInput',
       'MaintainInput',
       'Mover',
+      'NumericRequestRule',
       'OpenInput',
       'PassRequest',
       'Proof',
@@ -241,18 +254,6 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'ReviewerRule',
       'SubmitInput',
       'SubmitResult',
-    ],
-  },
-  './express': { values: ['toExpress'], types: ['ExpressHandler', 'ExpressRequest', 'ExpressResponse'] },
-  './graph': {
-    values: ['aadstsError', 'actorFromPrincipal', 'auditActivity', 'createGraphHandler'],
-    types: [
-      'AadstsError',
-      'AuditActivity',
-      'GraphHandlerOptions',
-      'GraphPrincipal',
-      'IssuingReasons',
-      'ModifiedProperty',
     ],
   },
 }

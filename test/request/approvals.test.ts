@@ -83,6 +83,17 @@ describe('an approval', () => {
     })
   })
 
+  it('is not given to a request that is not the one talked about, however that came to be', () => {
+    const call = { reviewer: mona, startedAtMs: startMs, digest: 'of another request' }
+    const judged = approve(
+      aRequest('inCall', { call }),
+      mona,
+      { justification, approvalsNeeded: 1 },
+      making(startMs + minuteMs),
+    )
+    expect(judged).toMatchObject({ ok: false, reason: 'wrongState' })
+  })
+
   it('is used once, and asked for anew where the policy wants a second since', () => {
     const used = collect(aRequest('approved'), { passId: 'p1', approvalsNeeded: 1 }, making())
     if (!used.ok) throw new Error('Refused')

@@ -16,90 +16,93 @@ import { enter, tapOfCrowd } from './crowd.js'
 const module = new URL('./crowd.ts', import.meta.url)
 const PROCESSES = 2
 
-describe.each(installedKinds)('$name, with two processes at one pass', ({ start }) => {
-  const barrier = createBarrier(PROCESSES)
-  const processes: StartedProcess[] = []
-  let server: StoreServer
+for (const { name, start } of installedKinds)
+  describe(`two processes at one pass in ${name}`, () => {
+    const barrier = createBarrier(PROCESSES)
+    const processes: StartedProcess[] = []
+    let server: StoreServer
 
-  beforeAll(async () => {
-    server = await start()
-    for (let each = 0; each < PROCESSES; each += 1) processes.push(startProcess(() => barrier.arrive()))
-  })
-  afterAll(async () => {
-    await Promise.all(processes.map(({ kill }) => kill()))
-    await server?.stop()
-  })
+    beforeAll(async () => {
+      server = await start()
+      for (let each = 0; each < PROCESSES; each += 1) processes.push(startProcess(() => barrier.arrive()))
+    })
+    afterAll(async () => {
+      await Promise.all(processes.map(({ kill }) => kill()))
+      await server?.stop()
+    })
 
-  /** The same rounds in every process, all at once; by round, what came of it in all of them. */
-  async function together<Answer>(name: string, crowd: Crowd): Promise<readonly (readonly Answer[])[]> {
-    const answers = await Promise.all(processes.map((process) => process.run({ module, name, argument: crowd })))
-    return crowd.rounds.map((_, round) => (answers as Answer[][][]).flatMap((rounds) => rounds[round] ?? []))
-  }
+    /** The same rounds in every process, all at once; by round, what came of it in all of them. */
+    async function together<Answer>(task: string, crowd: Crowd): Promise<readonly (readonly Answer[])[]> {
+      const answers = await Promise.all(
+        processes.map((process) => process.run({ module, name: task, argument: crowd })),
+      )
+      return crowd.rounds.map((_, round) => (answers as Answer[][][]).flatMap((rounds) => rounds[round] ?? []))
+    }
 
-  it('50 right codes at once sign one person in, 200 times', async () => {
-    await withCrowd(server, {}, async ({ address, policy, tap }) => {
-      const passes = await prepare(tap, 200, true)
-      const rounds = passes.map(({ user, code }) => ({ user, codes: new Array(25).fill(code) }))
-      const entered = await together<Entered>('typeTogether', { address, policy, rounds })
-      expect(entered).toHaveLength(200)
-      for (const round of entered) {
-        expect(round).toHaveLength(50)
-        expect(countOf(round, 'signedIn')).toBe(1)
-        expect(countOf(round, 'oneTimeUsed') + countOf(round, 'TAP_BUSY')).toBe(49)
-      }
+    it('50 right codes at once sign one person in, 200 times', async () => {
+      await withCrowd(server, {}, async ({ address, policy, tap }) => {
+        const passes = await prepare(tap, 200, true)
+        const rounds = passes.map(({ user, code }) => ({ user, codes: new Array(25).fill(code) }))
+        const entered = await together<Entered>('typeTogether', { address, policy, rounds })
+        expect(entered).toHaveLength(200)
+        for (const round of entered) {
+          expect(round).toHaveLength(50)
+          expect(countOf(round, 'signedIn')).toBe(1)
+          expect(countOf(round, 'oneTimeUsed') + countOf(round, 'TAP_BUSY')).toBe(49)
+        }
+      })
+    })
+
+    it('200 wrong codes at once are compared 10 times before the lock, and the right one then is refused', async () => {
+      await withCrowd(server, { wrongCodesBeforeLockout: 10 }, async ({ address, policy, tap }) => {
+        const passes = await prepare(tap, 5, false)
+        const rounds = passes.map(({ user }) => ({ user, codes: wrongCodes(100) }))
+        const entered = await together<Entered>('typeTogether', { address, policy, rounds })
+        for (const [index, { user, code }] of passes.entries()) {
+          const round = entered[index] ?? []
+          expect(countOf(round, 'wrongCode')).toBe(10)
+          expect(countOf(round, 'lockedOut') + countOf(round, 'TAP_BUSY')).toBe(190)
+          expect(await tap.explain({ actor: admin, user })).toMatchObject({ usability: 'lockedOut', wrongCodes: 10 })
+          expect(await enter(tap, user, code)).toBe('lockedOut')
+        }
+      })
+    })
+
+    it('200 codes at once, the right one among the later, are compared 20 times before the pass is revoked', async () => {
+      const limits = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 20 }
+      await withCrowd(server, limits, async ({ address, policy, tap }) => {
+        const passes = await prepare(tap, 5, false)
+        const rounds = passes.map(({ user, code }) => ({ user, codes: wrongCodes(100).with(60, code) }))
+        const entered = await together<Entered>('typeTogether', { address, policy, rounds })
+        for (const [index, { user, code }] of passes.entries()) {
+          const round = entered[index] ?? []
+          expect(countOf(round, 'wrongCode')).toBe(20)
+          const refused = countOf(round, 'revoked') + countOf(round, 'TAP_BUSY')
+          expect(refused + countOf(round, 'signedIn')).toBe(180)
+          expect(refused).toBeGreaterThanOrEqual(178)
+          expect(await enter(tap, user, code)).toBe('revoked')
+        }
+      })
+    })
+
+    it('20 creates at once leave one live pass, and no older code opens once any of them has returned', async () => {
+      const patient = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 100 }
+      await withCrowd(server, patient, async ({ address, policy, tap }) => {
+        const passes = await prepare(tap, 20, false)
+        const rounds = passes.map(({ user, code }) => ({ user, codes: new Array(10).fill(code) }))
+        const made = await together<Made>('createTogether', { address, policy, rounds })
+        for (const [index, { user }] of passes.entries()) {
+          const round = made[index] ?? []
+          expect(round).toHaveLength(20)
+          expect(round.map(({ afterwards }) => afterwards)).toEqual(new Array(20).fill('wrongCode'))
+          const entered: Entered[] = []
+          for (const { code } of round) entered.push(await enter(tap, user, code))
+          expect(countOf(entered, 'signedIn')).toBe(1)
+          expect(countOf(entered, 'wrongCode')).toBe(19)
+        }
+      })
     })
   })
-
-  it('200 wrong codes at once are compared 10 times before the lock, and the right one then is refused', async () => {
-    await withCrowd(server, { wrongCodesBeforeLockout: 10 }, async ({ address, policy, tap }) => {
-      const passes = await prepare(tap, 5, false)
-      const rounds = passes.map(({ user }) => ({ user, codes: wrongCodes(100) }))
-      const entered = await together<Entered>('typeTogether', { address, policy, rounds })
-      for (const [index, { user, code }] of passes.entries()) {
-        const round = entered[index] ?? []
-        expect(countOf(round, 'wrongCode')).toBe(10)
-        expect(countOf(round, 'lockedOut') + countOf(round, 'TAP_BUSY')).toBe(190)
-        expect(await tap.explain({ actor: admin, user })).toMatchObject({ usability: 'lockedOut', wrongCodes: 10 })
-        expect(await enter(tap, user, code)).toBe('lockedOut')
-      }
-    })
-  })
-
-  it('200 codes at once, the right one among the later, are compared 20 times before the pass is revoked', async () => {
-    const limits = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 20 }
-    await withCrowd(server, limits, async ({ address, policy, tap }) => {
-      const passes = await prepare(tap, 5, false)
-      const rounds = passes.map(({ user, code }) => ({ user, codes: wrongCodes(100).with(60, code) }))
-      const entered = await together<Entered>('typeTogether', { address, policy, rounds })
-      for (const [index, { user, code }] of passes.entries()) {
-        const round = entered[index] ?? []
-        expect(countOf(round, 'wrongCode')).toBe(20)
-        const refused = countOf(round, 'revoked') + countOf(round, 'TAP_BUSY')
-        expect(refused + countOf(round, 'signedIn')).toBe(180)
-        expect(refused).toBeGreaterThanOrEqual(178)
-        expect(await enter(tap, user, code)).toBe('revoked')
-      }
-    })
-  })
-
-  it('20 creates at once leave one live pass, and no older code opens once any of them has returned', async () => {
-    const patient = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 100 }
-    await withCrowd(server, patient, async ({ address, policy, tap }) => {
-      const passes = await prepare(tap, 20, false)
-      const rounds = passes.map(({ user, code }) => ({ user, codes: new Array(10).fill(code) }))
-      const made = await together<Made>('createTogether', { address, policy, rounds })
-      for (const [index, { user }] of passes.entries()) {
-        const round = made[index] ?? []
-        expect(round).toHaveLength(20)
-        expect(round.map(({ afterwards }) => afterwards)).toEqual(new Array(20).fill('wrongCode'))
-        const entered: Entered[] = []
-        for (const { code } of round) entered.push(await enter(tap, user, code))
-        expect(countOf(entered, 'signedIn')).toBe(1)
-        expect(countOf(entered, 'wrongCode')).toBe(19)
-      }
-    })
-  })
-})
 
 interface Storage {
   readonly address: StoreAddress

@@ -50,8 +50,21 @@ describe('the doors of the example, without a browser', () => {
     expect(statuses).toEqual([401, 401, 401, 429])
   })
 
+  it('take so many requests for a pass a minute from one address, and none from another site', async () => {
+    const { cookie, csrfToken } = await openSignIn(idp)
+    const form = { user: 'ben', employeeId: 'F-1009', csrfToken }
+    const evil = { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+    expect((await post(idp, evil, form, '/request')).status).toBe(403)
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+    const statuses: number[] = []
+    for (const path of ['/request', '/request/proofs', '/request/collect', '/request']) {
+      statuses.push((await post(idp, headers, form, path)).status)
+    }
+    expect(statuses).toEqual([303, 303, 303, 429])
+  })
+
   it('allow no script, style or frame from elsewhere, and let nobody keep an answer', async () => {
-    for (const path of ['/sign-in', '/people', '/nowhere']) {
+    for (const path of ['/sign-in', '/request/new', '/request/state', '/people', '/requests', '/nowhere']) {
       const { headers } = await fetch(`${idp.origin}${path}`, { redirect: 'manual' })
       expect(headers.get('cache-control')).toBe('no-store')
       const policy = headers.get('content-security-policy') ?? ''
@@ -59,8 +72,10 @@ describe('the doors of the example, without a browser', () => {
       expect(policy).toContain("frame-ancestors 'none'")
       expect(policy).not.toContain('unsafe')
     }
-    const page = await (await fetch(`${idp.origin}/sign-in`)).text()
-    expect(page).not.toMatch(/<script(?![^>]* src=)|\son\w+=|\sstyle=|onpaste/)
+    for (const path of ['/sign-in', '/request/new']) {
+      const page = await (await fetch(`${idp.origin}${path}`)).text()
+      expect(page).not.toMatch(/<script(?![^>]* src=)|\son\w+=|\sstyle=|onpaste/)
+    }
   })
 })
 
@@ -75,6 +90,11 @@ function cookieOf(response: Response): string {
   return cookie.replace(/;.*$/, '')
 }
 
-function post({ origin }: Idp, headers: Record<string, string>, form: Record<string, string>): Promise<Response> {
-  return fetch(`${origin}/sign-in`, { method: 'POST', headers, body: new URLSearchParams(form), redirect: 'manual' })
+function post(
+  { origin }: Idp,
+  headers: Record<string, string>,
+  form: Record<string, string>,
+  path = '/sign-in',
+): Promise<Response> {
+  return fetch(`${origin}${path}`, { method: 'POST', headers, body: new URLSearchParams(form), redirect: 'manual' })
 }

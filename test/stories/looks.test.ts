@@ -1,15 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, visitor } from './support/browser.js'
+import type { Page } from 'playwright-core'
 import type { Idp } from './support/idp.js'
-import { startIdp } from './support/idp.js'
+import type { Pages } from './support/looks.js'
+import { describeLooks } from './support/looks.js'
 import { registerPasskey, signInByPass } from './support/steps.js'
 
 /** Every page as a person meets it, in the order of a first day. A step leaves the browser on the page. */
-const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[] = [
+const pages: Pages = [
   ['sign-in', (page) => page.goto('/sign-in')],
   ['sign-in-refused', (page) => signInByPass(page, 'ben', 'AAAA-AAAA')],
   ['first-time-once', async (page, idp) => signInByPass(page, 'noor', await idp.issue('Noor', { isUsableOnce: true }))],
@@ -32,6 +28,10 @@ const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => P
   ['devices-accepted', tryPass],
   ['devices-refused', tryPass],
   ['again', beAskedAgain],
+  ['api-access', (page) => page.goto('/api-access')],
+  ['api-token', makeToken],
+  ['api-access-with-token', (page) => page.goto('/api-access')],
+  ['api-access-refused', (page) => page.getByRole('button', { name: 'Make a token' }).click()],
   ['policy', (page) => page.goto('/policy')],
   ['policy-nist', (page) => page.goto('/policy?preset=nist')],
   ['policy-refused', refusePolicy],
@@ -39,56 +39,7 @@ const pages: readonly (readonly [name: string, open: (page: Page, idp: Idp) => P
   ['not-found', (page) => page.goto('/nowhere')],
 ]
 
-const widths = [
-  ['phone', { width: 390, height: 844 }],
-  ['desktop', { width: 1280, height: 800 }],
-] as const
-const schemes = ['light', 'dark'] as const
-const screenshots = fileURLToPath(new URL('../../examples/express-idp/screenshots', import.meta.url))
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-describe('every page of the example', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    mkdirSync(screenshots, { recursive: true })
-    browser = await launch()
-  })
-  afterAll(() => browser.close())
-
-  // Apart from the others: the camera and axe-core put styles into a page, which its policy refuses.
-  it('asks for nothing that its own content security policy refuses', async () => {
-    const idp = await startIdp()
-    await prepare(idp)
-    const { page, complaints, close } = await visitor(browser, idp.origin)
-    for (const [name, open] of pages) {
-      await open(page, idp)
-      await page.waitForLoadState('load')
-      expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
-    }
-    await close()
-    await idp.close()
-  })
-
-  for (const [device, viewport] of widths) {
-    it(`fits a ${device} in light and in dark, without a barrier`, async () => {
-      const idp = await startIdp()
-      await prepare(idp)
-      const { page, close } = await visitor(browser, idp.origin, { viewport, reducedMotion: 'reduce' })
-      for (const [name, open] of pages) {
-        await open(page, idp)
-        await page.waitForLoadState('load')
-        for (const colorScheme of schemes) {
-          await page.emulateMedia({ colorScheme })
-          await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })
-          const seen = { overflow: await horizontalOverflow(page), barriers: await barriers(page) }
-          expect({ name, colorScheme, ...seen }).toEqual({ name, colorScheme, overflow: 0, barriers: [] })
-        }
-      }
-      await close()
-      await idp.close()
-    })
-  }
-})
+describeLooks('every page of the example', pages, prepare)
 
 let codeOfTom = ''
 
@@ -125,7 +76,7 @@ async function showDelete(page: Page, { person }: Idp): Promise<void> {
 }
 
 async function openLink(page: Page, { app, person }: Idp): Promise<void> {
-  const [{ notMe = '' } = {}] = app.outbox.of(person('Grace').id)
+  const { notMe = '' } = app.outbox.of(person('Grace').id).find((mail) => mail.notMe !== undefined) ?? {}
   await page.goto(notMe)
 }
 
@@ -144,29 +95,14 @@ async function beAskedAgain(page: Page, idp: Idp): Promise<void> {
   await idp.setPolicy({ issuing })
 }
 
+async function makeToken(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('Onboarding')
+  await page.getByLabel('look at the policy').check()
+  await page.getByRole('button', { name: 'Make a token' }).click()
+}
+
 async function refusePolicy(page: Page): Promise<void> {
   await page.getByLabel('Usual').fill('5')
   await page.getByLabel('Length').fill('eight')
   await page.getByRole('button', { name: 'Save the policy' }).click()
-}
-
-function horizontalOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-}
-
-/** What axe-core calls serious or critical, with the elements it means. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-    interface Violation {
-      readonly id: string
-      readonly impact: string
-      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-    }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-  })
 }

@@ -2,6 +2,8 @@ import type { Reporter } from 'vitest/node'
 import { missingRuntimes } from '../runtimes/installed.js'
 import { onPath } from './on-path.js'
 import { serverKinds } from './servers/index.js'
+import { missingForPair } from './servers/postgres-pair.js'
+import { smallDiskMissing } from './small-disk.js'
 
 /** A Chromium to drive, from TAP_TEST_CHROMIUM or the PATH. */
 export function chromiumPath(): string | undefined {
@@ -17,7 +19,9 @@ export function reportMissing(seed: string): Reporter {
     onInit: () => print(`fast-check seed: TAP_TEST_SEED=${seed}`),
     onTestRunEnd: () => {
       const missing = missingTools()
-      for (const line of missing) print(`Missing: ${line}`)
+      // A right, not a tool: no installation provides it.
+      for (const line of [...missing, ...leftOut(smallDiskMissing(), 'test/faults/full-disk')])
+        print(`Missing: ${line}`)
       if (missing.length === 0 || process.env['TAP_TEST_SERVERS'] !== 'required') return
       print('TAP_TEST_SERVERS=required: failing the run.')
       process.exitCode = 1
@@ -26,13 +30,20 @@ export function reportMissing(seed: string): Reporter {
 }
 
 function missingTools(): readonly string[] {
-  const servers = serverKinds.flatMap(({ name, missing }) => {
-    const lack = missing()
-    return lack === undefined ? [] : [`${lack}: the tests on ${name} were left out`]
-  })
-  const runtimes = missingRuntimes().map((name) => `${name}: its part of test/runtimes was left out`)
-  if (chromiumPath() !== undefined) return [...servers, ...runtimes]
-  return [...servers, ...runtimes, 'chromium (on the PATH, or named by TAP_TEST_CHROMIUM): test/stories was left out']
+  return [
+    ...serverKinds.map(({ name, missing }) => leftOut(missing(), `the tests on ${name}`)),
+    leftOut(missingForPair(), 'test/faults/failover-postgres'),
+    ...missingRuntimes().map((name) => leftOut(name, 'its part of test/runtimes')),
+    leftOut(chromiumMissing(), 'test/stories'),
+  ].flat()
+}
+
+function chromiumMissing(): string | undefined {
+  return chromiumPath() === undefined ? 'chromium (on the PATH, or named by TAP_TEST_CHROMIUM)' : undefined
+}
+
+function leftOut(lack: string | undefined, tests: string): readonly string[] {
+  return lack === undefined ? [] : [`${lack}; left out: ${tests}`]
 }
 
 function print(line: string): void {

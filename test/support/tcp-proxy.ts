@@ -52,38 +52,14 @@ export interface TcpProxy {
   close(): Promise<void>
 }
 
-interface Armed {
-  readonly fault: WireFault
-  at: number
-  hasStruck: boolean
-  strike(): void
-  /** Set once there is something to let go of. */
-  release(): Promise<void>
-}
-
 /** A chunk is what arrives in one piece: a client that writes a request in one call sends one, here on this machine. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
-  const waiting = new Set<Armed>()
-  let port = target
   const frozen: (() => void)[] = []
+  const faults = createFaults()
+  let port = target
   let isCut = false
   let isFrozen = false
-  let chunks = 0
-
-  function strike(): Armed | undefined {
-    chunks += 1
-    let due: Armed | undefined
-    for (const armed of waiting) {
-      armed.at -= 1
-      if (armed.at !== 0) continue
-      armed.hasStruck = true
-      armed.strike()
-      waiting.delete(armed)
-      due = armed
-    }
-    return due
-  }
 
   function endAll(): void {
     for (const socket of sockets) socket.destroy()
@@ -98,28 +74,15 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       socket.on('error', () => socket.destroy())
       socket.on('close', () => sockets.delete(socket))
     }
-    join(client, upstream, strike, (send) => (isFrozen ? void frozen.push(send) : send()))
+    join(client, upstream, faults.next, (send) => (isFrozen ? void frozen.push(send) : send()))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 
   return {
     port: (server.address() as AddressInfo).port,
-    chunks: () => chunks,
-    arm(fault, at) {
-      const { promise: struck, resolve: strike } = createPromise()
-      const armed: Armed = {
-        fault,
-        at,
-        hasStruck: false,
-        strike,
-        async release() {
-          waiting.delete(armed)
-        },
-      }
-      waiting.add(armed)
-      return { struck, hasStruck: () => armed.hasStruck, release: () => armed.release() }
-    },
+    chunks: faults.chunks,
+    arm: faults.arm,
     cut() {
       isCut = true
       endAll()
@@ -146,18 +109,64 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   }
 }
 
+interface Armed {
+  readonly fault: WireFault
+  at: number
+  strike(): void
+  /** Set once there is something to let go of. */
+  release(): Promise<void>
+}
+
+interface Faults extends Pick<TcpProxy, 'chunks' | 'arm'> {
+  /** For each chunk in turn: the fault that strikes it, if any. */
+  next(): Armed | undefined
+}
+
+function createFaults(): Faults {
+  const waiting = new Set<Armed>()
+  let chunks = 0
+  return {
+    chunks: () => chunks,
+    next() {
+      chunks += 1
+      for (const armed of waiting) armed.at -= 1
+      const due = [...waiting].find(({ at }) => at === 0)
+      due?.strike()
+      return due
+    },
+    arm(fault, at) {
+      const { promise: struck, resolve } = createPromise()
+      let hasStruck = false
+      const armed: Armed = {
+        fault,
+        at,
+        strike() {
+          hasStruck = true
+          waiting.delete(armed)
+          resolve()
+        },
+        async release() {
+          waiting.delete(armed)
+        },
+      }
+      waiting.add(armed)
+      return { struck, hasStruck: () => hasStruck, release: () => armed.release() }
+    },
+  }
+}
+
 /** Carries bytes both ways until a fault strikes, and the end of one side to the other. */
 function join(
   client: Socket,
   upstream: Socket,
-  strike: () => Armed | undefined,
+  nextFault: () => Armed | undefined,
   whenThawed: (send: () => void) => void,
 ): void {
   let answer = (bytes: Buffer): void => void client.write(bytes)
   let isDetached = false
 
   client.on('data', (bytes: Buffer) => {
-    const armed = strike()
+    const armed = nextFault()
     if (!armed) return whenThawed(() => upstream.writable && upstream.write(bytes))
     const { fault } = armed
     if (fault === 'answerLate') {

@@ -1,4 +1,4 @@
-// The page of a new code. Reloading it must not issue another pass, so its address becomes that of the person.
+// The page of a new code or token. Reloading it must not make another, so its address becomes that of the page before.
 const card = document.querySelector('[data-after]')
 history.replaceState(null, '', card.dataset.after)
 
@@ -13,4 +13,4 @@ document.querySelector('[data-copy]').addEventListener('click', async () => {
     copied.textContent = 'Selected: copy it with your keyboard.'
   }
 })
-document.querySelector('[data-print]').addEventListener('click', () => print())
+document.querySelector('[data-print]')?.addEventListener('click', () => print())

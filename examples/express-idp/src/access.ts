@@ -13,6 +13,11 @@ export function may(person: Person, verb: Verb, user?: Person): boolean {
   )
 }
 
+/** Whose word lets a script in: what it may then do, only a Global Administrator may do all of. */
+export function mayGiveAccess({ roles }: Person): boolean {
+  return roles.includes('Global Administrator')
+}
+
 export interface MenuItem {
   readonly href: string
   readonly label: string
@@ -25,6 +30,7 @@ export function menuFor(person: Person, path: string): readonly MenuItem[] {
     { href: '/reviews', label: 'Reviews', isShown: person.isReviewer || may(person, 'requests.review') },
     { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },
     { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },
+    { href: '/api-access', label: 'API', isShown: mayGiveAccess(person) },
     { href: '/devices', label: 'Devices', isShown: may(person, 'explain') },
     { href: '/mailbox', label: 'Mailbox', isShown: true },
     { href: '/activity', label: 'Activity', isShown: true },

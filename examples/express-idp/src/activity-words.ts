@@ -5,7 +5,7 @@ import { momentInWords } from './words.js'
 
 /** One event in one sentence. `name` tells who an id is. */
 export function eventInWords(event: TapEvent, name: (id: string | undefined) => string): string {
-  const actor = event.actor?.kind === 'user' ? name(event.actor.id) : 'This application'
+  const actor = actorInWords(event, name)
   const person = name(event.userId)
   switch (event.type) {
     case 'pass.created': {
@@ -50,6 +50,11 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
     case 'call.failed':
       return failureInWords(event, actor)
   }
+}
+
+function actorInWords({ actor }: TapEvent, name: (id: string | undefined) => string): string {
+  if (actor?.kind === 'user') return name(actor.id)
+  return actor?.kind === 'app' ? `The script “${actor.id}”` : 'This application'
 }
 
 /** For the icon beside the sentence. */

@@ -9,6 +9,7 @@ import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import type { Clock, TapEventOf } from 'temporary-access-pass'
 import { createActivity } from './activity.js'
+import { createApiTokens } from './api-tokens.js'
 import { openDatabase } from './database.js'
 import { createPeople } from './directory.js'
 import { failed, notFound } from './failures.js'
@@ -25,7 +26,9 @@ import { openRequests } from './requests.js'
 import { reviewNotifierInto } from './review-mails.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
+import { apiAccessRoutes } from './routes/api-access.js'
 import { deviceRoutes } from './routes/devices.js'
+import { graphApi } from './routes/graph.js'
 import { mailboxRoutes } from './routes/mailbox.js'
 import { notMeRoutes } from './routes/not-me.js'
 import { passRoutes } from './routes/pass.js'
@@ -48,7 +51,7 @@ import { openTap } from './tap.js'
 export interface AppOptions {
   readonly databaseFile: string
   /** Where passes live, when not in that file. */
-  readonly storeUrl?: string | undefined
+  readonly databaseUrl?: string | undefined
   readonly rootKey: string
   /** Where browsers reach it, such as `http://localhost:3000`; passkeys belong to its host name. */
   readonly origin: string
@@ -77,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const outbox = createOutbox()
   const passkeyTable = createPasskeys(database)
   const sessions = new SqliteSessionStore(database, clock)
-  const opened = await openStore(database, options.storeUrl)
+  const opened = await openStore(options.databaseUrl ?? `sqlite:${options.databaseFile}`)
   const tap = openTap({
     store: opened.store,
     directory: people,
@@ -92,9 +95,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     deliverer: delivererInto(outbox, origin, clock),
   })
   const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
+  const tokens = createApiTokens(database)
   const identityCheck = simulatedIdentityCheck()
   const requests = openRequests(tap, identityCheck.provers, reviewNotifierInto(outbox, people, origin, clock))
-  const parts: Parts = { tap, requests, identityCheck, people, passkeys, activity, outbox, clock, origin }
+  const parts: Parts = { tap, requests, identityCheck, people, passkeys, activity, outbox, tokens, clock, origin }
   return {
     ...parts,
     express: serve(parts, sessions, options),
@@ -126,13 +130,17 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../dist/bundle'), assets))
 
   app.use(pinoHttp({ logger: options.logger, genReqId: () => randomUUID(), redact, serializers }))
+  app.use('/graph', graphApi(parts))
   app.use(session(sessionOptions(sessions, options)))
   app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 200 }))
   app.use(express.json({ limit: '64kb' }))
   app.post('/sign-in', secondPress)
   app.use(sameOrigin(origin))
 
-  app.post(['/sign-in', '/sign-in/passkey', '/not-me', '/devices', /^\/request(\/|$)/], signInLimiter(options.signInsPerMinute))
+  app.post(
+    ['/sign-in', '/sign-in/passkey', '/not-me', '/devices', /^\/request(\/|$)/],
+    signInLimiter(options.signInsPerMinute),
+  )
   app.use(signInRoutes(parts))
   app.use(notMeRoutes(parts))
   app.use(requestRoutes(parts))
@@ -149,6 +157,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(policyRoutes(parts))
   app.use(deviceRoutes(parts))
   app.use(mailboxRoutes(parts))
+  app.use(apiAccessRoutes(parts))
   app.use(activityRoutes(parts))
   app.use(notFound)
   app.use(failed)
@@ -156,7 +165,13 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
 }
 
 /** What a log line never shows. Bodies, where codes are, are not logged at all. */
-const redact = ['req.headers.cookie', 'req.headers.referer', 'req.headers["x-csrf-token"]', 'res.headers["set-cookie"]']
+const redact = [
+  'req.headers.cookie',
+  'req.headers.authorization',
+  'req.headers.referer',
+  'req.headers["x-csrf-token"]',
+  'res.headers["set-cookie"]',
+]
 
 /** A link from a message has a token in its query, and so a query is not logged either. */
 const serializers = {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import SqliteDatabase from 'better-sqlite3'
 
-/** Opens the one file that holds everything: people, passkeys, sessions, activity and, in the library's own table, passes. */
+/** Opens the file of people, passkeys, sessions and activity. Passes are beside them, in the library's own table: see store.ts. */
 export function openDatabase(file: string): Database {
   const database = new SqliteDatabase(file)
   database.pragma('journal_mode = WAL')
@@ -63,6 +63,18 @@ const schema = `
     passkey_id text,
     forget_at integer not null,
     body text not null
+  ) strict;
+
+  create table if not exists api_tokens (
+    id text primary key,
+    token_hash text not null unique,
+    name text not null,
+    person_id text references people (id),
+    scopes text not null,
+    made_by text not null,
+    made_at integer not null,
+    not_after integer not null,
+    last_used_at integer
   ) strict;
 
   create table if not exists events (

@@ -60,6 +60,8 @@ export const english = {
   broken: 'Something failed on our side and nothing is lost: try again, and call the help desk if it happens again.',
 
   // Fields
+  tokenNameMissing: 'Name the script in letters, digits, spaces, dots, dashes or underscores: 64 at most.',
+  tokenScopesMissing: 'Choose what it may do: at least one of these.',
   fieldsToCorrect: 'Nothing was saved yet: correct what is marked below and try again.',
   startMissing: 'Choose the day and time at which the pass begins.',
   startUnreadable: 'Write the start as a day and a time, such as 2026-11-30 08:00.',
@@ -115,7 +117,6 @@ export function sentenceOf(error: AnyTapError): string {
     case 'TAP_POLICY_VIOLATION':
       return english.fieldsToCorrect
     case 'TAP_NOT_AUTHORIZED':
-    case 'TAP_APPROVAL_REQUIRED':
       return english.notAllowed
     case 'TAP_USER_NOT_FOUND':
       return english.unknownPerson
@@ -132,8 +133,6 @@ export function sentenceOf(error: AnyTapError): string {
     case 'TAP_RATE_LIMITED':
       return english.rateLimited(error.limit, Math.ceil(error.retryAfterInSeconds / 60))
     case 'TAP_CONFLICT':
-    case 'TAP_REQUEST_NOT_FOUND':
-    case 'TAP_ILLEGAL_MOVE':
       return english.changedMeanwhile
     case 'TAP_BUSY':
       return english.busy

@@ -1,6 +1,7 @@
 import type { Clock, Tap } from 'temporary-access-pass'
 import type { Requests } from 'temporary-access-pass/requests'
 import type { Activity } from './activity.js'
+import type { ApiTokens } from './api-tokens.js'
 import type { People } from './directory.js'
 import type { Outbox } from './outbox.js'
 import type { PasskeyCeremonies } from './passkeys.js'
@@ -15,6 +16,7 @@ export interface Parts {
   readonly passkeys: PasskeyCeremonies
   readonly activity: Activity
   readonly outbox: Outbox
+  readonly tokens: ApiTokens
   readonly clock: Clock
   /** Where a browser reaches this application, such as `http://localhost:3000`. */
   readonly origin: string

@@ -34,8 +34,11 @@ export async function showPerson(
     ? await parts.tap.registrations.list({ ...call, user: person.id })
     : []
   const names = new Map(parts.people.groups().map(({ id, name }) => [id, name]))
+  const manager = personIfAny(parts, person.managerId)
   page(request, response, 'person', {
     person,
+    manager,
+    standIn: personIfAny(parts, manager?.delegateId),
     groups: person.groups.map((id) => names.get(id) ?? id),
     passkeys: withOrigin(parts.passkeys.of(person.id), registrations),
     emails: person.addresses.filter(({ channel }) => channel === 'email').map(({ value }) => value),
@@ -56,6 +59,10 @@ export async function showPerson(
   })
 }
 
+function personIfAny({ people }: Parts, id: string | undefined): Person | undefined {
+  return id === undefined ? undefined : people.byId(id)
+}
+
 /** What was typed before the administrator had to sign in again. */
 function draftOf(request: Request): Retry | undefined {
   const { comeBack } = request.session
@@ -67,6 +74,6 @@ function draftOf(request: Request): Retry | undefined {
 /** For the choices of the form. Whoever issues passes need not be one who may read the policy, so the page reads it. */
 function issuingPolicy({ tap }: Parts): Promise<Policy> {
   return tap.policy
-    .get({ actor: { kind: 'app', id: 'person-page', permissions: ['policy.get'] } })
+    .get({ actor: { kind: 'system', id: 'person-page', permissions: ['policy.get'] } })
     .catch(() => entraPolicy)
 }

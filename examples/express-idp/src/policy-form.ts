@@ -1,4 +1,11 @@
-import type { AlphabetName, DualControlTarget, NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-access-pass'
+import type {
+  AlphabetName,
+  DualControlTarget,
+  NumericPolicyField,
+  Policy,
+  PolicyPatch,
+  Target,
+} from 'temporary-access-pass'
 import { policyBounds } from 'temporary-access-pass'
 import { optionalText, text, texts, wholeNumber } from './form.js'
 
@@ -68,6 +75,7 @@ function readCredentials(form: unknown): Policy['registrableCredentials'] {
 function readIssuing(form: unknown): Policy['issuing'] {
   const acr = optionalText(form, 'issuing.acr')
   const [maximumSignInAgeInMinutes, actor, user, tenant] = optionalNumbers.map((field) => optionalNumber(form, field))
+  const classes = texts(form, 'issuing.dualControl')
   return {
     isJustificationRequired: text(form, 'issuing.isJustificationRequired') === 'true',
     isTicketRequired: text(form, 'issuing.isTicketRequired') === 'true',
@@ -75,7 +83,7 @@ function readIssuing(form: unknown): Policy['issuing'] {
     maximumSignInAgeInMinutes,
     acr,
     maximumPerHour: { actor, user, tenant },
-    dualControl: texts(form, 'issuing.dualControl').map(readClass),
+    dualControl: classes.length === 0 ? undefined : classes.map(readClass),
   }
 }
 

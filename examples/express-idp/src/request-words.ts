@@ -49,7 +49,8 @@ export const proverWords: Readonly<Record<ProverName, string>> = {
 export function moveInWords({ move, state, by }: RequestMoved, name: (id: string) => string): string {
   const who = moverInWords(by, name)
   if (move === 'approve' && by.kind === 'system') return 'Approved without a reviewer.'
-  if (move === 'approve') return state === 'approved' ? `${who} approved it.` : `${who} approved it: one more is needed.`
+  if (move === 'approve')
+    return state === 'approved' ? `${who} approved it.` : `${who} approved it: one more is needed.`
   if (move === 'prove' && state === 'awaitingReview') return `${who} has proved who they are, and waits for a reviewer.`
   return `${who} ${moves[move]}.`
 }

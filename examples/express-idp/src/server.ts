@@ -18,7 +18,7 @@ const logger = pino({ level: env['LOG_LEVEL'] ?? 'warn' })
 mkdirSync(folder, { recursive: true, mode: 0o700 })
 const app = await createApp({
   databaseFile: env['DATABASE_FILE'] ?? join(folder, 'idp.sqlite'),
-  storeUrl: env['TAP_STORE'],
+  databaseUrl: env['DATABASE_URL'],
   rootKey: loadRootKey(join(folder, 'tap.key'), env['TAP_KEY']),
   origin,
   clock: Date.now,

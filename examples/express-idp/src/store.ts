@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import SqliteDatabase from 'better-sqlite3'
 import type { Store } from 'temporary-access-pass'
 import { sqliteStore } from 'temporary-access-pass/sqlite'
 
@@ -8,28 +8,27 @@ export interface OpenedStore {
   close(): Promise<void>
 }
 
-/**
- * Beside people and passkeys in the same file, unless a URL says otherwise: `postgres://`, `mysql://` or `redis://`. A driver
- * is loaded only when it is needed.
- */
-export function openStore(database: Database, url: string | undefined): Promise<OpenedStore> {
-  const scheme = url === undefined ? 'file:' : new URL(url).protocol
+/** `sqlite:` and the path of a file, `postgres://`, `mysql://` or `redis://`. A server's driver is loaded only when it is needed. */
+export function openStore(url: string): Promise<OpenedStore> {
+  const scheme = url.slice(0, url.indexOf(':') + 1)
   const open = stores[scheme]
-  if (open === undefined) throw new RangeError(`TAP_STORE must begin with one of ${Object.keys(stores).join(', ')}`)
-  return open(url ?? '', database)
+  if (open === undefined) throw new RangeError(`DATABASE_URL must begin with one of ${Object.keys(stores).join(', ')}`)
+  return open(url)
 }
 
-const stores: Readonly<Record<string, (url: string, database: Database) => Promise<OpenedStore>>> = {
-  'file:': openSqlite,
+const stores: Readonly<Record<string, (url: string) => Promise<OpenedStore>>> = {
+  'sqlite:': openSqlite,
   'postgres:': openPostgres,
   'mysql:': openMysql,
   'redis:': openRedis,
 }
 
-async function openSqlite(_url: string, database: Database): Promise<OpenedStore> {
+/** A connection of its own, also where the file is that of people and passkeys: the store has its own settings. */
+async function openSqlite(url: string): Promise<OpenedStore> {
+  const database = new SqliteDatabase(url.slice('sqlite:'.length))
   const store = sqliteStore({ database })
   await store.createSchema()
-  return { store, close: async () => {} }
+  return { store, close: async () => void database.close() }
 }
 
 async function openPostgres(connectionString: string): Promise<OpenedStore> {
@@ -37,7 +36,9 @@ async function openPostgres(connectionString: string): Promise<OpenedStore> {
     import('pg'),
     import('temporary-access-pass/postgres'),
   ])
-  const client = new pg.Pool({ connectionString })
+  const client = new pg.Pool({ connectionString, connectionTimeoutMillis: 2_000, query_timeout: 4_000 })
+  // Without a listener, a server that ends an idle connection would end this process.
+  client.on('error', (error) => console.error(error))
   const store = postgresStore({ client })
   await store.createSchema()
   return { store, close: () => client.end() }

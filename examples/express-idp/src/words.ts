@@ -1,6 +1,8 @@
 import type { Explanation, Pass } from 'temporary-access-pass'
 import type { Person } from './directory.js'
 
+export { dueWords, labelOfState } from './request-words.js'
+
 /** `2026-11-30 08:00 UTC`, as the library writes it; `public/time.js` puts the reader's own time in its place. */
 export function momentInWords(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`

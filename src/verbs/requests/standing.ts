@@ -94,12 +94,7 @@ async function readStanding(deps: RequestDeps, id: string): Promise<State> {
 }
 
 /** One that does not open begins again: whoever can spoil it can delete it, and what it vouches for is gone either way. */
-export function openStanding(
-  deps: RequestDeps,
-  ring: KeyRing,
-  key: StoreKey,
-  stored: StoredDocument | undefined,
-): State {
+function openStanding(deps: RequestDeps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): State {
   const held = openHeld(deps, ring, key, stored)
   const decoded = stored && !held.unreadable ? decodeStanding({ body: stored.body, secret: held.secret }) : undefined
   return { ...held, ring, standing: decoded ?? noStanding }

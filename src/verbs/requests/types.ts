@@ -97,7 +97,7 @@ export interface Requests {
    * Somebody asks for a pass. Whoever it is gets a request; only that of a person who may have a pass leads anywhere. Put a
    * limiter in front, by source and by name.
    *
-   * @throws {@link InvalidInputError} for `clientBinding`; {@link BusyError}; {@link PortFailedError}.
+   * @throws `InvalidInputError` for `clientBinding`; `BusyError`; `PortFailedError`.
    */
   submit(input: SubmitInput): Promise<SubmitResult>
   /**
@@ -105,8 +105,8 @@ export interface Requests {
    * and nobody is told beforehand whether there is one. `ok` with the state `proving` says that more is needed, also where
    * this piece was not accepted.
    *
-   * @throws {@link InvalidInputError} for `clientBinding` and `prover`; {@link PortFailedError} (prover) when it could not
-   * be checked: nothing was counted; {@link BusyError}.
+   * @throws `InvalidInputError` for `clientBinding` and `prover`; `PortFailedError` (prover) when it could not
+   * be checked: nothing was counted; `BusyError`.
    */
   prove(input: ProveInput): Promise<RequestResult>
   /** Changes where the person can be reached. A call and approvals so far are void: they were about another request. */
@@ -117,7 +117,7 @@ export interface Requests {
    * The pass of an approved request, once. It lives for `passLifetimeInMinutes`, goes on with the wrong codes of the one
    * before it, and ends no wait; at the limit of wrong codes it is refused, and an administrator helps.
    *
-   * @throws {@link BusyError}, {@link PortFailedError}, {@link ConflictError}: the approval is kept wherever that can be
+   * @throws `BusyError`, `PortFailedError`, `ConflictError`: the approval is kept wherever that can be
    * written down.
    *
    * @example
@@ -130,24 +130,24 @@ export interface Requests {
   /** The person does not want it any more. */
   cancel(input: HeldInput): Promise<RequestResult>
   /**
-   * An administrator asks for somebody else: what `passes.create` points to with {@link ApprovalRequiredError}. A reviewer
+   * An administrator asks for somebody else: what `passes.create` points to with `ApprovalRequiredError`. A reviewer
    * decides; then the administrator collects, in the session that opened it.
    *
-   * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link StepUpRequiredError};
-   * {@link PolicyViolationError}; {@link InvalidInputError}.
+   * @throws `NotAuthorizedError`; `UserNotFoundError`; `StepUpRequiredError`;
+   * `PolicyViolationError`; `InvalidInputError`.
    */
   open(input: OpenInput): Promise<PassRequest>
   /**
    * The reviewer calls the person. Of two reviewers one gets the call.
    *
-   * @throws {@link NotAuthorizedError} for whoever is no reviewer of this request now; {@link RequestNotFoundError};
-   * {@link IllegalMoveError} (wrongState, notInCall, alreadyApproved, tooManyMoves).
+   * @throws `NotAuthorizedError` for whoever is no reviewer of this request now; `RequestNotFoundError`;
+   * `IllegalMoveError` (wrongState, notInCall, alreadyApproved, tooManyMoves).
    */
   startCall(input: ReviewInput): Promise<PassRequest>
   /**
    * Yes, at the end of one's own call. Under dual control another reviewer is asked then.
    *
-   * @throws as {@link Requests.startCall}, and {@link IllegalMoveError} (callTooShort).
+   * @throws as {@link Requests.startCall}, and `IllegalMoveError` (callTooShort).
    */
   approve(input: DecideInput): Promise<PassRequest>
   /**
@@ -161,13 +161,13 @@ export interface Requests {
    * One request: for the person, for whoever may review it, for whoever may list all.
    *
    * @returns `undefined` when there is none, told only to whoever may list all.
-   * @throws {@link NotAuthorizedError}; {@link TamperedError}.
+   * @throws `NotAuthorizedError`; `TamperedError`.
    */
   get(input: ReviewInput): Promise<PassRequest | undefined>
   /**
    * A page of requests. It may hold few, or none; only an absent `cursor` ends the list.
    *
-   * @throws {@link NotAuthorizedError}; {@link InvalidInputError}.
+   * @throws `NotAuthorizedError`; `InvalidInputError`.
    */
   list(input: ListRequestsInput): Promise<Page<PassRequest>>
   /**

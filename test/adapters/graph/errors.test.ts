@@ -32,6 +32,15 @@ describe('the recorded sentences', () => {
     }
   })
 
+  it('look the range up under the id of the request', async () => {
+    const graph = createGraphWorld()
+    const { headers } = await graph.call('POST', passesOf('ada'), { body: { lifetimeInMinutes: 1 } })
+    expect(graph.events.map(({ type, correlationId }) => [type, correlationId])).toEqual([
+      ['call.failed', headers.get('request-id')],
+      ['policy.read', headers.get('request-id')],
+    ])
+  })
+
   it('keep the range from whoever may not create', async () => {
     const graph = createGraphWorld({ policy: { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 } })
     graph.principal = { user: 'grace', scopes: ['UserAuthMethod-TAP.Read.All'] }

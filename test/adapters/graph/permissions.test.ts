@@ -118,6 +118,18 @@ describe('an actor from a principal', () => {
   it('is somebody', () => {
     expect(() => actorFromPrincipal({ scopes: ['Policy.Read.All'] })).toThrow(TypeError)
   })
+
+  it('is nobody, and no program, when the claim that names the person was not there', async () => {
+    const told: unknown[] = []
+    const graph = createGraphWorld({}, { onError: (error) => told.push(error) })
+    const absent = null as unknown as string
+    for (const named of [{ user: '' }, { user: '', appId: 'hr' }, { user: absent, appId: 'hr' }, { appId: '' }]) {
+      graph.principal = { ...named, scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
+      expect([named, (await graph.call('POST', passesOf('ada'))).status]).toEqual([named, 500])
+      expect(told.at(-1)).toBeInstanceOf(TypeError)
+    }
+    expect([told.length, graph.events]).toEqual([4, []])
+  })
 })
 
 describe('who calls', () => {

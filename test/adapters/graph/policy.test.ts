@@ -131,6 +131,25 @@ describe('resetting the policy', () => {
       ...{ minimumLifetimeInMinutes, maximumLifetimeInMinutes, defaultLifetimeInMinutes },
     })
   })
+
+  it('shortens codes no further than the alphabet allows, which nobody here can change', async () => {
+    for (const [policy, length] of [
+      [{ alphabet: 'digits', defaultLength: 20 }, 9],
+      [{ alphabet: 'digits', defaultLength: 20, wrongCodesBeforeRevocation: 10 }, 9],
+      [{ alphabet: 'digits', defaultLength: 9 }, 9],
+      [{ alphabet: 'crockford', defaultLength: 20 }, 8],
+    ] as const) {
+      const graph = createGraphWorld({ policy })
+      const before = await graph.tap.policy.get({ actor: graph.admin })
+      expect((await graph.call('DELETE', policyPath)).status).toBe(204)
+      const after = await graph.tap.policy.get({ actor: graph.admin })
+      expect([policy, after.state, after.defaultLength]).toEqual([policy, 'disabled', length])
+      expect([after.alphabet, after.wrongCodesBeforeRevocation]).toEqual([
+        before.alphabet,
+        before.wrongCodesBeforeRevocation,
+      ])
+    }
+  })
 })
 
 describe('changing the parent policy', () => {

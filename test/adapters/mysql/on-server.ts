@@ -47,6 +47,7 @@ export function databaseOf(server: () => StoreServer, driver: DriverName = 'mysq
   let address: StoreAddress
   const pools: OpenPool[] = []
   const connections: OpenConnection[] = []
+  let asking: Promise<OpenConnection> | undefined
   beforeAll(async () => {
     address = await server().fresh(driver)
   })
@@ -70,7 +71,8 @@ export function databaseOf(server: () => StoreServer, driver: DriverName = 'mysq
     store: (options = {}, settings = {}) => mysqlStore({ pool: pool(settings), ...options }),
     connection,
     async ask(sql) {
-      const answer = (await (await connection()).query(sql)) as readonly unknown[]
+      asking ??= connection()
+      const answer = (await (await asking).query(sql)) as readonly unknown[]
       const rows = Array.isArray(answer[0]) ? answer[0] : answer
       return rows as readonly Readonly<Record<string, unknown>>[]
     },

@@ -108,9 +108,9 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
   describe('over one driver', () => {
     const database = databaseOf(server)
 
-    it('pages in the order of its primary key, and sweeps by its index', async () => {
+    it('pages in the order of its primary key, and sweeps by its index even where almost everything is past', async () => {
       const store = database.store()
-      const next = (id: number) => ({ ...document, retainUntilMs: FAR_MS + id })
+      const next = (id: number) => ({ ...document, retainUntilMs: 1_600_000_000_000 + id })
       const ids = Array.from({ length: 300 }, (_, id) => id)
       await Promise.all(ids.map((id) => store.compareAndSet(keyOf(String(id)), null, next(id))))
       const said: { readonly sql: string; readonly values: readonly unknown[] }[] = []
@@ -127,7 +127,9 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       const page = await heard.scan({ kind: 'user', limit: 5 })
       await heard.scan({ kind: 'user', tenantId: 'acme', limit: 5, cursor: page.cursor })
       await heard.scan({ kind: 'user', limit: 5, cursor: page.cursor })
-      await heard.sweep({ nowMs: 1, limit: 5 })
+      await heard.sweep({ nowMs: FAR_MS, limit: 5 })
+      // Else the server plans by what it counted some moment ago.
+      await pool.execute({ sql: 'ANALYZE TABLE temporary_access_pass' }, [])
       const plans = await Promise.all(
         said.slice(1).map(async ({ sql, values }) => {
           const answer = await pool.execute({ sql: `EXPLAIN ${sql}` }, values as string[])

@@ -62,6 +62,8 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
     const warnings: StoreWarning[] = []
     const store = storeOver(await connect(), { onWarning: (warning) => warnings.push(warning) })
     await store.scan({ kind: 'user', limit: 1 })
+    await until(async () => warnings.length > 0)
+    await store.scan({ kind: 'user', limit: 1 })
     expect(warnings.map(({ setting, value }) => ({ setting, value }))).toEqual([
       { setting: 'appendfsync', value: 'everysec' },
     ])

@@ -73,6 +73,26 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     expect(await store.read([keyOf('ada')])).toEqual([documentOf('a', FAR_MS)])
   })
 
+  it('never sweeps a document that is renewed between the two steps of a sweep', async () => {
+    const { store, prefix } = freshStore()
+    for (const id of ['ada', 'grace']) await store.compareAndSet(keyOf(id), null, documentOf('a', 1_000))
+    let renewals = 0
+    const between = new Proxy(client, {
+      get(target, name) {
+        if (name !== 'eval') return Reflect.get(target, name)
+        return async (script: string, ...rest: [number, ...string[]]) => {
+          const answer = await target.eval(script, ...rest)
+          const isFound = script.includes('ZRANGEBYSCORE') && String(answer).includes('user:acme:ada')
+          if (isFound) renewals += Number(await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', FAR_MS)))
+          return answer
+        }
+      },
+    })
+    expect(await storeOver(between, { prefix }).sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
+    expect(renewals).toBe(1)
+    expect(await store.read([keyOf('ada'), keyOf('grace')])).toEqual([documentOf('b', FAR_MS), undefined])
+  })
+
   it('never sweeps a document whose last write keeps it for good', async () => {
     const { store } = freshStore()
     await store.compareAndSet(keyOf('ada'), null, documentOf('a', 1_000))
@@ -154,6 +174,13 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
   it.each(['', 'a b', 'ta{p}', 'tap*', 'x'.repeat(51)])('refuses the prefix %o', (prefix) => {
     expect(() => redisStore({ client, prefix })).toThrow(RangeError)
   })
+
+  it.each([undefined, null, {}, 'redis://localhost', { eval() {}, pipeline() {} }])(
+    'refuses a client of neither library: %o',
+    (other) => {
+      expect(() => redisStore({ client: other as never })).toThrow('must be a client of ioredis or node-redis')
+    },
+  )
 
   it.each([0, -1, 1.5, Number.NaN])('refuses a limit, a number of replicas and a time-out of %o', async (number) => {
     const { store } = freshStore()

@@ -34,7 +34,13 @@ export interface Idp {
   close(): Promise<void>
 }
 
-export async function startIdp({ signInsPerMinute = 1_000 } = {}): Promise<Idp> {
+/** What a story changes of the example's settings. */
+export interface IdpSettings {
+  readonly signInsPerMinute?: number | undefined
+  readonly databaseUrl?: string | undefined
+}
+
+export async function startIdp({ signInsPerMinute = 1_000, databaseUrl }: IdpSettings = {}): Promise<Idp> {
   const folder = mkdtempSync(join(tmpdir(), 'express-idp-'))
   const databaseFile = join(folder, 'idp.sqlite')
   const lines: string[] = []
@@ -44,6 +50,7 @@ export async function startIdp({ signInsPerMinute = 1_000 } = {}): Promise<Idp> 
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
   const app = await createApp({
     databaseFile,
+    databaseUrl,
     rootKey: Buffer.alloc(32, 7).toString('base64url'),
     origin,
     clock: () => Date.now() + aheadMs,

@@ -34,7 +34,14 @@ async function startOwn(): Promise<StoreServer> {
   for (const path of [folder, data]) if (unprivileged !== undefined) chownSync(path, unprivileged.uid, unprivileged.gid)
   await promisify(execFile)(
     installer() ?? '',
-    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...SMALL],
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--tmpdir=${folder}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      ...SMALL,
+    ],
     { ...unprivileged, cwd: folder },
   )
   const port = await freePort()
@@ -103,6 +110,8 @@ function spawnServer(folder: string, port: number, log: string): ChildProcess {
   const output = openSync(log, 'a')
   const own = [
     `--datadir=${join(folder, 'data')}`,
+    // One server that starts deletes what others have in a common folder.
+    `--tmpdir=${folder}`,
     `--socket=${join(folder, 'socket')}`,
     `--pid-file=${join(folder, 'pid')}`,
     '--bind-address=127.0.0.1',

@@ -24,7 +24,7 @@ export interface PostgresCluster {
 }
 
 /** PostgreSQL refuses to run as root: nobody does it instead. */
-export const unprivileged: { readonly uid: number; readonly gid: number } | undefined =
+const unprivileged: { readonly uid: number; readonly gid: number } | undefined =
   process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
 export function makeFolder(): string {
@@ -53,6 +53,7 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
   const kill = async () => {
     if (running === undefined) return
     await killAll(running)
+    leftBehind.delete(running)
     running = undefined
   }
   return {
@@ -68,13 +69,28 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
         ['-D', join(folder, 'data'), ...[...own, 'shared_buffers=32MB', ...settings].flatMap((each) => ['-c', each])],
         { ...unprivileged, cwd: folder, stdio: ['ignore', output, output] },
       )
+      leftBehind.set(running, folder)
       await untilReady(url, running, log)
     },
     async remove() {
       await kill()
-      rmSync(folder, { recursive: true })
+      remove(folder)
     },
   }
+}
+
+// A test run that is cut short leaves no server and no folder behind.
+const leftBehind = new Map<ChildProcess, string>()
+process.once('exit', () => {
+  for (const [server, folder] of leftBehind) {
+    server.kill('SIGKILL')
+    remove(folder)
+  }
+})
+
+// A process of the server may outlive it by a moment.
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 }
 
 export async function runTool(path: string, parameters: readonly string[]): Promise<void> {
@@ -111,13 +127,25 @@ async function untilReady(url: string, started: ChildProcess, log: string): Prom
 async function killAll(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return
   const ended = once(server, 'exit')
+  let children: readonly number[] = []
   if (process.platform === 'linux') {
     process.kill(server.pid, 'SIGSTOP')
-    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').split(' ')
-    for (const child of children.map(Number).filter((id) => id > 0)) killOne(child)
+    const listed = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').split(' ')
+    children = listed.map(Number).filter((id) => id > 0)
+    for (const child of children) killOne(child)
   }
   server.kill('SIGKILL')
   await ended
+  // Until the last is gone, the memory that they share keeps the server from starting.
+  for (const child of children) while (isRunning(child)) await setTimeout(5)
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${id}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 function killOne(id: number): void {

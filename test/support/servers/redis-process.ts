@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
@@ -40,6 +41,8 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
   const run = async () => {
     const output = openSync(log, 'a')
     const started = spawn(redisServerPath() ?? 'redis-server', parameters, { stdio: ['ignore', output, output] })
+    left.add(started)
+    started.once('exit', () => left.delete(started))
     while (!(await answers(port))) {
       if (started.exitCode !== null) throw new Error(`redis-server ended: ${readFileSync(log, 'utf8')}`)
       await setTimeout(10)
@@ -65,10 +68,17 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
     thaw: () => void running.kill('SIGCONT'),
     async stop() {
       await kill()
-      rmSync(folder, { recursive: true })
+      // A child that was rewriting its append-only file may outlive it by a moment.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
 }
+
+// A test run that is interrupted leaves no server behind.
+const left = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const started of left) started.kill('SIGKILL')
+})
 
 export function redisServerPath(): string | undefined {
   return onPath(['redis-server', 'valkey-server'])

@@ -8,7 +8,7 @@ import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { withRequestId } from '../request-id.js'
 import { showRequest } from '../request-page.js'
-import { allStates, labelOfState } from '../request-words.js'
+import { allStates, dueWords, labelOfState } from '../request-words.js'
 import { clientBinding } from '../session.js'
 
 const perPage = 25
@@ -17,8 +17,14 @@ const perPage = 25
 export function requestsRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/requests', (request, response) => overview(parts, request, response))
-  router.get('/requests/:id', withRequestId((request, response, id) => showRequest(parts, request, response, id)))
-  router.post('/requests/:id/collect', withRequestId((request, response, id) => collect(parts, request, response, id)))
+  router.get(
+    '/requests/:id',
+    withRequestId((request, response, id) => showRequest(parts, request, response, id)),
+  )
+  router.post(
+    '/requests/:id/collect',
+    withRequestId((request, response, id) => collect(parts, request, response, id)),
+  )
   router.post(
     '/requests/:id/cancel',
     withRequestId(async (request, response, requestId) => {
@@ -33,17 +39,21 @@ export function requestsRoutes(parts: Parts): Router {
 /** Newest first, which the store is not: so all of them are read. A real one keeps what it shows in a table of its own. */
 async function overview(parts: Parts, request: Request, response: Response): Promise<void> {
   const all = await allRequests(parts, request, response)
-  const wanted = readFilter(request.query)
-  const found = all.filter(({ state }) => filters[wanted](state)).sort((a, b) => Number(b.createdAt) - Number(a.createdAt))
+  const wanted = filters.find((filter) => filter === text(request.query, 'state')) ?? 'open'
+  const found = all
+    .filter(({ state }) => isMeant(wanted, state))
+    .sort((a, b) => Number(b.createdAt) - Number(a.createdAt))
   const after = Math.max(0, Number(text(request.query, 'after')) || 0)
   const name = (id: string) => parts.people.byId(id)?.displayName ?? id
   page(request, response, 'requests', {
     name,
+    dueWords,
+    labelOfState,
     filter: wanted,
-    filters: Object.entries(filters).map(([value, isMeant]) => ({
+    filters: filters.map((value) => ({
       value,
-      label: filterLabels[value] ?? labelOfState(value as RequestState).text,
-      count: all.filter(({ state }) => isMeant(state)).length,
+      label: labelOf(value),
+      count: all.filter(({ state }) => isMeant(value, state)).length,
     })),
     requests: found.slice(after, after + perPage),
     next: found.length > after + perPage ? after + perPage : undefined,
@@ -52,19 +62,17 @@ async function overview(parts: Parts, request: Request, response: Response): Pro
 
 const over: readonly RequestState[] = ['collected', 'denied', 'expired', 'cancelled']
 
-type Filter = (state: RequestState) => boolean
+type Filter = 'open' | 'all' | RequestState
 
-const filters: Readonly<Record<string, Filter>> & { readonly open: Filter } = {
-  open: (state) => !over.includes(state),
-  all: () => true,
-  ...Object.fromEntries(allStates.map((wanted) => [wanted, (state: RequestState) => state === wanted])),
+const filters: readonly Filter[] = ['open', 'all', ...allStates]
+
+function isMeant(filter: Filter, state: RequestState): boolean {
+  return filter === 'all' || (filter === 'open' ? !over.includes(state) : filter === state)
 }
 
-const filterLabels: Readonly<Record<string, string>> = { open: 'All that are open', all: 'Everything' }
-
-function readFilter(query: unknown): string {
-  const wanted = text(query, 'state')
-  return Object.hasOwn(filters, wanted) ? wanted : 'open'
+function labelOf(filter: Filter): string {
+  if (filter === 'open') return 'All that are open'
+  return filter === 'all' ? 'Everything' : labelOfState(filter).text
 }
 
 async function allRequests({ requests }: Parts, request: Request, response: Response): Promise<PassRequest[]> {

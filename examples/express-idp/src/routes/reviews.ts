@@ -8,6 +8,7 @@ import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { withRequestId } from '../request-id.js'
 import { showRequest } from '../request-page.js'
+import { labelOfState } from '../request-words.js'
 import { visitorOf } from '../session.js'
 
 /** Who waits for this visitor’s call and decision; and who stands in for them while they are away. */
@@ -15,20 +16,35 @@ export function reviewRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/reviews', (request, response) => inbox(parts, request, response))
   router.post('/reviews/absence', (request, response) => setAbsence(parts, request, response))
-  router.post('/requests/:id/call', withRequestId((request, response, id) => call(parts, request, response, id)))
-  router.post('/requests/:id/approve', withRequestId((request, response, id) => decide(parts, request, response, id, 'approve')))
-  router.post('/requests/:id/deny', withRequestId((request, response, id) => decide(parts, request, response, id, 'deny')))
+  router.post(
+    '/requests/:id/call',
+    withRequestId((request, response, id) => call(parts, request, response, id)),
+  )
+  router.post(
+    '/requests/:id/approve',
+    withRequestId((request, response, id) => decide(parts, request, response, id, 'approve')),
+  )
+  router.post(
+    '/requests/:id/deny',
+    withRequestId((request, response, id) => decide(parts, request, response, id, 'deny')),
+  )
   return router
 }
 
 async function inbox({ requests, people }: Parts, request: Request, response: Response): Promise<void> {
   const { person } = visitorOf(response)
   const cursor = optionalText(request.query, 'after')
-  const { items, cursor: next } = await requests.list({ ...callOf(request, response), view: 'inbox', cursor, limit: 100 })
+  const { items, cursor: next } = await requests.list({
+    ...callOf(request, response),
+    view: 'inbox',
+    cursor,
+    limit: 100,
+  })
   const waiting = items.map((item) => ({ item, person: people.byId(item.userId) }))
   page(request, response, 'reviews', {
     waiting: waiting.sort((a, b) => Number(a.item.dueAt) - Number(b.item.dueAt)),
     next,
+    labelOfState,
     me: person,
     others: people.search('').filter(({ id, isEnabled, type }) => id !== person.id && isEnabled && type === 'member'),
   })
@@ -39,13 +55,15 @@ function setAbsence({ people }: Parts, request: Request, response: Response): vo
   const delegateId = optionalText(request.body, 'delegateId')
   const delegate = delegateId === undefined ? undefined : people.byId(delegateId)
   if (delegateId !== undefined && (!delegate?.isEnabled || delegate.type !== 'member' || delegate.id === person.id)) {
-    return refuse(request, response, 422, english.delegateUnknown)
+    refuse(request, response, 422, english.delegateUnknown)
+    return
   }
   const isAway = text(request.body, 'isAway') === 'true'
   people.setAbsence(person.id, { isAway, delegateId })
-  const who = delegate === undefined ? (isAway ? 'your own manager' : 'nobody') : delegate.displayName
-  request.session.notice = isAway ? `You are away: ${who} decides.` : `You are here. ${who} stands in for you as well.`
-  if (!isAway && delegate === undefined) request.session.notice = 'You are here, and decide yourself.'
+  const standIn = delegate?.displayName
+  request.session.notice = isAway
+    ? `You are away: ${standIn ?? 'your own manager'} decides.`
+    : `You are here and decide${standIn === undefined ? '' : `, and so may ${standIn}`}.`
   response.redirect(303, '/reviews')
 }
 
@@ -69,11 +87,12 @@ async function decide(
   try {
     const { state, userId } = await parts.requests[move]({ ...callOf(request, response), requestId, justification })
     const name = parts.people.byId(userId)?.displayName
-    request.session.notice = {
-      approved: `Approved: ${name} can collect a pass now. You can hang up.`,
-      awaitingReview: `Your yes is on record. A second person has to decide about ${name} as well.`,
-      denied: `Denied: ${name} gets no pass. You can hang up.`,
-    }[state as string] ?? 'Done.'
+    request.session.notice =
+      {
+        approved: `Approved: ${name} can collect a pass now. You can hang up.`,
+        awaitingReview: `Your yes is on record. A second person has to decide about ${name} as well.`,
+        denied: `Denied: ${name} gets no pass. You can hang up.`,
+      }[state as string] ?? 'Done.'
     response.redirect(303, '/reviews')
   } catch (error) {
     await again(parts, request, response, requestId, error, justification)

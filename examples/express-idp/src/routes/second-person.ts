@@ -36,7 +36,8 @@ async function open(parts: Parts, request: Request, response: Response, person: 
   const input = { ...callOf(request, response), user: person.id, justification, ticket }
   try {
     const { id } = await parts.requests.open({ ...input, clientBinding: clientBinding(request) })
-    request.session.notice = 'The request is open. Whoever may decide has been told; come back here to collect the pass.'
+    request.session.notice =
+      'The request is open. Whoever may decide has been told; come back here to collect the pass.'
     response.redirect(303, `/requests/${id}`)
   } catch (error) {
     if (error instanceof StepUpRequiredError) return stepUp(request, response, person, error)

@@ -44,8 +44,9 @@ export function homeRoute(parts: Parts): Router {
   const router = Router()
   router.get('/', (_request, response) => {
     const { person } = visitorOf(response)
-    const isAtHome = parts.passkeys.of(person.id).length > 0 && person.roles.length > 0
-    response.redirect(303, isAtHome ? '/people' : '/security-info')
+    const hasPasskey = parts.passkeys.of(person.id).length > 0
+    const work = person.roles.length > 0 ? '/people' : person.isReviewer ? '/reviews' : '/security-info'
+    response.redirect(303, hasPasskey ? work : '/security-info')
   })
   return router
 }

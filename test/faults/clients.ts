@@ -1,0 +1,64 @@
+import type { StartedProcess } from '../support/processes.js'
+import { startProcess } from '../support/processes.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import type { Answered, Asked } from './client.js'
+
+/** Processes with a pool each, which stay the same whatever becomes of the server. */
+export interface Clients {
+  readonly count: number
+  /** The codes of the typed errors they met; `'killed'` for what died with its process. */
+  readonly failures: ReadonlySet<string>
+  ask(client: number, asked: Omit<Asked, 'address'>): Promise<Answered>
+  /** Resolves when every client has had so many more answers, or rejects with `broken`. */
+  answered(more: number, broken: Promise<never>): Promise<void>
+  /** SIGKILL for one client, whose place another process takes. */
+  kill(client: number): Promise<void>
+  /** SIGKILL for all of them. */
+  end(): Promise<void>
+}
+
+const module = new URL('./client.ts', import.meta.url)
+
+export function startClients(address: StoreAddress, count: number): Clients {
+  const processes = Array.from({ length: count }, () => startProcess())
+  const answers = processes.map(() => 0)
+  const failures = new Set<string>()
+  // The next process starts while those of now work.
+  let spare: StartedProcess | undefined
+  let notify = (): void => {}
+
+  return {
+    count,
+    failures,
+    async ask(client, asked) {
+      const process = processes[client] as StartedProcess
+      const argument: Asked = { address, ...asked }
+      const ended = (await process.run({ module, name: 'ask', argument }).catch((error: unknown) => {
+        if (processes[client] === process) throw error
+        return { failed: 'killed' }
+      })) as Answered
+      if ('failed' in ended) failures.add(ended.failed)
+      else answers[client] = (answers[client] ?? 0) + 1
+      notify()
+      return ended
+    },
+    async answered(more, broken) {
+      const goals = answers.map((answered) => answered + more)
+      while (goals.some((goal, client) => (answers[client] ?? 0) < goal)) {
+        const next = new Promise<void>((resolve) => {
+          notify = resolve
+        })
+        await Promise.race([next, broken])
+      }
+    },
+    async kill(client) {
+      const victim = processes[client] as StartedProcess
+      processes[client] = spare ?? startProcess()
+      spare = startProcess()
+      await victim.kill()
+    },
+    async end() {
+      await Promise.all([...processes, ...(spare ? [spare] : [])].map(({ kill }) => kill()))
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { Tap } from '../../src/index.js'
+import { installedKinds } from '../support/servers/index.js'
+import type { ServerKind, StoreServer } from '../support/servers/store-server.js'
+import type { SmallDisk } from '../support/small-disk.js'
+import { mountSmallDisk, smallDiskMissing } from '../support/small-disk.js'
+import { enter, openTap } from './client.js'
+import { created, ended } from './verbs-on-the-wire.js'
+
+const MEGABYTES = 256
+/** More passes than fit into what a server has set aside. */
+const MOST = 20_000
+
+// Six servers of a cluster fill their disks as one does.
+const kinds = smallDiskMissing() === undefined ? installedKinds.filter(({ name }) => name !== 'Redis Cluster') : []
+
+describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
+  it.for(kinds)(
+    '$name: typed failures, nothing acknowledged is lost, and service once there is room',
+    async (kind, { onTestFinished, skip }) => {
+      const disk = mountSmallDisk(MEGABYTES)
+      onTestFinished(disk.unmount)
+      const server = await startOn(disk, kind)
+      onTestFinished(server.stop)
+      if (server.port !== undefined && !server.kill) skip('given by a URL: its disk is somebody else’s')
+      const { tap, close } = await openTap(await server.fresh())
+      onTestFinished(close)
+      const codes = new Map<string, string>()
+      for (let at = 0; at < 8; at += 1) codes.set(`early-${at}`, await created(tap, `early-${at}`))
+
+      disk.fill()
+      let failed: string | undefined
+      for (let at = 0; failed === undefined && at < MOST; at += 1) {
+        const end = await ended(created(tap, `late-${at}`))
+        if ('answer' in end) codes.set(`late-${at}`, String(end.answer))
+        else failed = end.failed
+      }
+      expect(failed).toMatch(/^TAP_(PORT_FAILED|BUSY)$/)
+      const tried = await Promise.all([0, 1, 2, 3].map((at) => signIn(tap, codes, `early-${at}`)))
+
+      disk.free()
+      await untilServed(tap, server)
+      for (const [at, end] of tried.entries()) {
+        const again = await signIn(tap, codes, `early-${at}`)
+        // A failure says nothing: the pass is spent or it is not.
+        const possible = 'answer' in end ? ['oneTimeUsed'] : ['signedIn', 'oneTimeUsed']
+        expect(possible).toContain('answer' in again ? again.answer : again.failed)
+        codes.delete(`early-${at}`)
+      }
+      for (const user of [...codes.keys()].slice(-50)) {
+        expect([user, await signIn(tap, codes, user)]).toEqual([user, { answer: 'signedIn' }])
+        expect([user, await signIn(tap, codes, user)]).toEqual([user, { answer: 'oneTimeUsed' }])
+      }
+    },
+  )
+})
+
+function signIn(tap: Tap, codes: ReadonlyMap<string, string>, user: string): ReturnType<typeof ended> {
+  return ended(enter(tap, user, codes.get(user) ?? ''))
+}
+
+let starting: Promise<unknown> = Promise.resolve()
+
+/** Servers keep their files in the folder for temporary ones. One starts after the other: it is the whole process's. */
+function startOn({ folder }: SmallDisk, { start }: ServerKind): Promise<StoreServer> {
+  const started = starting.then(async () => {
+    const { TMPDIR: before } = process.env
+    process.env['TMPDIR'] = folder
+    try {
+      return await start()
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = before
+    }
+  })
+  starting = started.catch(() => undefined)
+  return started
+}
+
+/** By itself, or once it is started again, where a full disk ends the server. */
+async function untilServed(tap: Tap, { kill, resume }: StoreServer): Promise<void> {
+  const end = await ended(created(tap, 'somebody-else'))
+  if ('answer' in end) return
+  await kill?.()
+  await resume?.()
+  await created(tap, 'somebody-else')
+}

@@ -1,0 +1,26 @@
+import { startTcpProxy } from '../support/tcp-proxy.js'
+import type { Limit } from './limits.js'
+import { wires } from './wires.js'
+
+/** Servers that stop answering, with every connection open; what they were sent reaches them afterwards. */
+export const frozenLimits: readonly Limit[] = wires.flatMap(({ name, drivers, start }) =>
+  drivers.map((driver) => ({
+    name: `whose server has stopped answering: ${name} over ${driver}`,
+    async start() {
+      const server = await start()
+      const proxy = await startTcpProxy(server.port)
+      const { open } = await server.fresh(driver)
+      const { tap, close } = await open(proxy.port)
+      return {
+        tap,
+        impose: async () => proxy.freeze(),
+        lift: async () => proxy.thaw(),
+        async close() {
+          await close()
+          await proxy.close()
+          await server.stop()
+        },
+      }
+    },
+  })),
+)

@@ -1,0 +1,61 @@
+import { mysqlStore } from '../../adapters/mysql/index.js'
+import { administer, mariadb } from '../support/servers/mariadb.js'
+import type { OpenConnection } from '../support/servers/open-mysql.js'
+import { openPool } from '../support/servers/open-mysql.js'
+import type { DriverName } from '../support/servers/store-address.js'
+import { tapOf } from './client.js'
+import type { Limit, LimitedStore } from './limits.js'
+
+export const mysqlLimits: readonly Limit[] = [
+  {
+    name: 'in MariaDB, the only connection of whose mysql2 pool somebody holds',
+    kind: mariadb,
+    start: () => heldPool('mysql2'),
+  },
+  {
+    name: 'in MariaDB, the only connection of whose mariadb pool somebody holds',
+    kind: mariadb,
+    start: () => heldPool('mariadb'),
+  },
+  // Not somebody else's server, given by a URL.
+  ...(process.env['TAP_TEST_MARIADB_URL'] === undefined
+    ? [{ name: 'in MariaDB, which has become read-only', kind: mariadb, start: readOnly }]
+    : []),
+]
+
+async function heldPool(driver: DriverName): Promise<LimitedStore> {
+  const { fresh, stop } = await mariadb.start()
+  const pool = openPool(await fresh(driver), { options: { connectionLimit: 1 } })
+  let held: OpenConnection | undefined
+  return {
+    tap: tapOf(mysqlStore({ pool })),
+    async impose() {
+      held = await pool.getConnection()
+    },
+    lift: async () => void held?.release(),
+    async close() {
+      await pool.end()
+      await stop()
+    },
+  }
+}
+
+/** For everybody but administrators. */
+async function readOnly(): Promise<LimitedStore> {
+  const { fresh, stop } = await mariadb.start()
+  const address = await fresh()
+  const asRoot = (...statements: readonly string[]): Promise<void> => administer(address.url, statements)
+  const database = new URL(address.url).pathname.slice(1)
+  await asRoot("CREATE USER app IDENTIFIED BY 'app'", `GRANT SELECT, INSERT, UPDATE, DELETE ON ${database}.* TO app`)
+  const url = Object.assign(new URL(address.url), { username: 'app', password: 'app' }).href
+  const pool = openPool({ ...address, url })
+  return {
+    tap: tapOf(mysqlStore({ pool })),
+    impose: () => asRoot('SET GLOBAL read_only = 1'),
+    lift: () => asRoot('SET GLOBAL read_only = 0'),
+    async close() {
+      await pool.end()
+      await stop()
+    },
+  }
+}

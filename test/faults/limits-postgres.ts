@@ -1,0 +1,70 @@
+import type pg from 'pg'
+import type postgresJs from 'postgres'
+import { openPostgres } from '../support/servers/open-postgres.js'
+import { postgres } from '../support/servers/postgres.js'
+import { administer } from '../support/servers/postgres-cluster.js'
+import { tapOf } from './client.js'
+import type { Limit, LimitedStore } from './limits.js'
+
+export const postgresLimits: readonly Limit[] = [
+  { name: 'in PostgreSQL, the only connection of whose pg.Pool somebody holds', kind: postgres, start: heldPool },
+  { name: 'in PostgreSQL, the only connection of whose postgres.js somebody holds', kind: postgres, start: heldSql },
+  { name: 'in PostgreSQL, which has become read-only', kind: postgres, start: readOnly },
+]
+
+async function heldPool(): Promise<LimitedStore> {
+  const { client, ...opened } = await onServer('pg.Pool', 1)
+  const pool = client as pg.Pool
+  let held: pg.PoolClient | undefined
+  return {
+    ...opened,
+    async impose() {
+      held = await pool.connect()
+    },
+    lift: async () => held?.release(),
+  }
+}
+
+async function heldSql(): Promise<LimitedStore> {
+  const { client, ...opened } = await onServer('postgres.js', 1)
+  const sql = client as postgresJs.Sql
+  let held: postgresJs.ReservedSql | undefined
+  return {
+    ...opened,
+    async impose() {
+      held = await sql.reserve()
+    },
+    lift: async () => held?.release(),
+  }
+}
+
+async function readOnly(): Promise<LimitedStore> {
+  const { url, ...opened } = await onServer('pg.Pool', 4)
+  const database = new URL(url).pathname.slice(1)
+  const server = Object.assign(new URL(url), { pathname: '/postgres' }).href
+  // New connections have the setting: the old ones end.
+  const change = async (statement: string): Promise<void> => {
+    const terminate = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${database}'`
+    await administer(server, `ALTER DATABASE ${database} ${statement}`, terminate)
+  }
+  return {
+    ...opened,
+    impose: () => change('SET default_transaction_read_only = on'),
+    lift: () => change('RESET default_transaction_read_only'),
+  }
+}
+
+async function onServer(driver: 'pg.Pool' | 'postgres.js', max: number) {
+  const { fresh, stop } = await postgres.start()
+  const address = await fresh(driver)
+  const { store, client, close } = await openPostgres({ ...address, options: { max } })
+  return {
+    url: address.url,
+    client,
+    tap: tapOf(store),
+    async close() {
+      await close()
+      await stop()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { expect } from 'vitest'
+import type { GraphHandlerOptions } from '../../../adapters/graph/index.js'
+import { memoryStore } from '../../../adapters/memory/index.js'
+import type { Store, StoredDocument } from '../../../src/ports/store.js'
+import type { Called, GraphWorld } from '../../adapters/graph/graph-world.js'
+import { createGraphWorld } from '../../adapters/graph/graph-world.js'
+import type { WorldOptions } from '../../support/world.js'
+import { metadataProblems } from './metadata.js'
+
+/** A world whose every answer is held against Graph's metadata and its error envelope. */
+export function createCheckedWorld(
+  options: WorldOptions = {},
+  handlerOptions: Partial<GraphHandlerOptions> = {},
+): GraphWorld {
+  const graph = createGraphWorld(options, handlerOptions)
+  const { call } = graph
+  graph.call = async (method, path, sent) => {
+    const called = await call(method, path, sent)
+    expectGraphAnswer(called, method, path)
+    return called
+  }
+  return graph
+}
+
+const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/** Whatever was asked, and whatever came of it: this is how Graph would have answered. */
+export function expectGraphAnswer({ status, headers, text, body }: Called, method: string, path: string): void {
+  const requestId = headers.get('request-id')
+  expect(requestId).toMatch(guid)
+  expect(headers.get('client-request-id')).toMatch(/^[\w.-]{1,64}$/)
+  expect(headers.get('cache-control')).toBe('no-store')
+  if (status === 204 || method === 'HEAD') {
+    expect(text).toBe('')
+    return
+  }
+  expect(headers.get('content-type')).toMatch(/^application\/json;/)
+  if (status >= 400) expectEnvelope(body, requestId)
+  else expectFit({ status, body }, path)
+}
+
+/** What was asked for, as Graph's metadata describes it; the code only where it was just drawn. */
+function expectFit({ status, body }: Pick<Called, 'status' | 'body'>, path: string): void {
+  expect([200, 201]).toContain(status)
+  const version = path.toLowerCase().includes('/beta/') ? 'beta' : 'v1.0'
+  expect(metadataProblems(body, version, /select=/i.test(path))).toEqual([])
+  if (status !== 201) expect([body, ...(body.value ?? [])].every(hasNoCode), 'a code in an answer to GET').toBe(true)
+}
+
+/** The envelope, and nothing beside it. */
+function expectEnvelope(body: Called['body'], requestId: string | null): void {
+  expect(Object.keys(body)).toEqual(['error'])
+  const { code, message, innerError, ...rest } = body.error
+  expect(rest).toEqual({})
+  expect([typeof code, typeof message]).toEqual(['string', 'string'])
+  expect(innerError).toMatchObject({
+    message,
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
+    'request-id': requestId,
+    'client-request-id': expect.any(String),
+  })
+  for (const detail of innerError.details ?? []) {
+    expect(detail).toMatchObject({ target: expect.any(String), code: expect.any(String), message: expect.any(String) })
+  }
+}
+
+function hasNoCode(item: { readonly temporaryAccessPass?: unknown }): boolean {
+  return item.temporaryAccessPass == null
+}
+
+/** A store that can be compared with what it was before. */
+export interface WatchedStore extends Store {
+  contents(): string
+}
+
+export function watchedStore(): WatchedStore {
+  const inner = memoryStore()
+  const documents = new Map<string, StoredDocument | null>()
+  return {
+    ...inner,
+    async compareAndSet(key, expected, next) {
+      const isWritten = await inner.compareAndSet(key, expected, next)
+      if (isWritten) documents.set(JSON.stringify([key.tenantId, key.kind, key.id]), next)
+      return isWritten
+    },
+    contents: () => JSON.stringify([...documents]),
+  }
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import type { Client } from '@microsoft/microsoft-graph-client'
+import { GraphError } from '@microsoft/microsoft-graph-client'
+
+const configurationType = '#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
+const parent = '/policies/authenticationMethodsPolicy'
+const configurations = `${parent}/authenticationMethodConfigurations`
+
+/**
+ * Every endpoint in both versions, by a program that may do all of it. `user` may have a pass.
+ *
+ * @returns the code of the pass that `user` has in the end.
+ */
+export async function driveAsProgram(client: Client, user: string): Promise<string> {
+  let code = ''
+  for (const version of ['v1.0', 'beta']) {
+    const api = (path: string) => client.api(path).version(version)
+    await drivePolicy(api)
+    code = await drivePasses(api, `/users/${user}/authentication`)
+    await refused(api('/me/authentication/methods').get(), 400, 'BadRequest')
+  }
+  return code
+}
+
+/** The endpoints of `/me`, by somebody who may not issue; `passId` is theirs. */
+export async function driveAsSelf(client: Client, passId: string): Promise<void> {
+  const passes = '/me/authentication/temporaryAccessPassMethods'
+  for (const version of ['v1.0', 'beta']) {
+    const api = (path: string) => client.api(path).version(version)
+    assert.deepEqual(idsOf(await api(passes).get()), [passId])
+    assert.deepEqual(idsOf(await api('/me/authentication/methods').get()), [passId])
+    assert.equal((await api(`${passes}/${passId}`).get()).id, passId)
+    await refused(api(passes).post({}), 403, 'accessDenied')
+    await refused(api(configurations).get(), 403, 'accessDenied')
+  }
+  await client.api(`${passes}/${passId}`).delete()
+  assert.deepEqual(idsOf(await client.api(passes).get()), [])
+}
+
+type Api = (path: string) => ReturnType<Client['api']>
+
+async function drivePolicy(api: Api): Promise<void> {
+  const path = `${configurations}/temporaryAccessPass`
+  await api(path).delete()
+  const first = await api(path).get()
+  assert.equal(first['@odata.type'], configurationType)
+  assert.equal(first.state, 'disabled')
+  // As those do who read, change and send back; and by the other form of the key.
+  await api(`${configurations}('TemporaryAccessPass')`).patch({ ...first, state: 'enabled', defaultLength: 48 })
+  assert.deepEqual(await api(path).get(), { ...first, state: 'enabled', defaultLength: 48 })
+  assert.deepEqual(idsOf(await api(configurations).get()), ['TemporaryAccessPass'])
+  const whole = await api(parent).get()
+  assert.deepEqual(whole.authenticationMethodConfigurations[0].defaultLength, 48)
+  const patch = { '@odata.type': configurationType, maximumLifetimeInMinutes: 600 }
+  await api(parent).patch({ authenticationMethodConfigurations: [patch] })
+  assert.equal((await api(path).get()).maximumLifetimeInMinutes, 600)
+  await refused(api(path).patch({ isUsableOnce: true }), 400, 'badRequest')
+}
+
+async function drivePasses(api: Api, person: string): Promise<string> {
+  const passes = `${person}/temporaryAccessPassMethods`
+  const wishes = { '@odata.type': '#microsoft.graph.temporaryAccessPassAuthenticationMethod', lifetimeInMinutes: 90 }
+  const first = await api(passes).post({ ...wishes, isUsableOnce: true })
+  assert.equal(first.lifetimeInMinutes, 90)
+  assert.equal(first.temporaryAccessPass.length, 48)
+  const { temporaryAccessPass, '@odata.context': _, ...shown } = first
+  const list = await api(passes).select('id').top(5).count(true).expand('x').filter('isUsable eq true').get()
+  assert.deepEqual(list.value, [{ id: first.id }])
+  const { '@odata.context': __, ...one } = await api(`${passes}/${first.id}`).get()
+  assert.deepEqual(one, { ...shown, temporaryAccessPass: null })
+  const methods = await api(`${person}/methods`).get()
+  assert.equal(methods.value[0]['@odata.type'], wishes['@odata.type'])
+  assert.equal((await api(`${person}/methods/${first.id}`).get()).id, first.id)
+
+  await refused(api(passes).post({ lifetimeInMinutes: 601 }), 400, 'badRequest', /between 60 and 600\.$/)
+  await refused(api(`${passes}/${first.id}`).patch({ isUsableOnce: false }), 405, 'methodNotAllowed')
+  await api(`${passes}/${first.id}`).delete()
+  await refused(api(`${passes}/${first.id}`).get(), 404, 'resourceNotFound')
+  await refused(api(`${passes}/${first.id}`).delete(), 404, 'resourceNotFound')
+  assert.deepEqual(idsOf(await api(passes).get()), [])
+
+  const second = await api(passes).post({})
+  assert.notEqual(second.temporaryAccessPass, temporaryAccessPass)
+  return second.temporaryAccessPass
+}
+
+function idsOf(list: { readonly value: readonly { readonly id: string }[] }): readonly string[] {
+  return list.value.map(({ id }) => id)
+}
+
+/** As the client understands it: with the code, the sentence and the id to ask support about. */
+async function refused(answer: Promise<unknown>, status: number, code: string, message: RegExp = /./): Promise<void> {
+  await assert.rejects(answer, (error: unknown) => {
+    assert(error instanceof GraphError)
+    assert.deepEqual([error.statusCode, error.code], [status, code])
+    assert.match(error.message, message)
+    assert.match(error.requestId ?? '', /^[\da-f-]{36}$/)
+    assert.equal(error.headers?.get('request-id'), error.requestId)
+    return true
+  })
+}

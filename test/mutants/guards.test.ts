@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { StoreContractCase } from '../../adapters/contract/index.js'
+import { storeContract } from '../../adapters/contract/index.js'
+import { installedKinds } from '../support/servers/index.js'
+import type { OpenedStore } from '../support/servers/open-store.js'
+import type { StoreServer } from '../support/servers/store-server.js'
+import type { Mutation } from './mutation.js'
+import { interceptionOf } from './mutation.js'
+import { openMutated } from './open-mutated.js'
+import { redisMutations } from './redis.js'
+import { sqlMutations } from './sql.js'
+
+// One driver of each adapter: the others are sent the same statements. A cluster runs the same scripts.
+const kinds = installedKinds.filter(({ drivers: [driver] }) => driver in openMutated)
+
+for (const { name, drivers, start } of kinds)
+  describe(`the store over ${name}`, () => {
+    const [driver] = drivers
+    const mutations = name === 'Redis' ? redisMutations : sqlMutations
+    const opened: OpenedStore[] = []
+    let server: StoreServer
+    beforeAll(async () => {
+      server = await start()
+    })
+    afterAll(async () => {
+      await Promise.all(opened.map(({ close }) => close()))
+      await server?.stop()
+    })
+
+    /** Runs one case of the contract on new storage; answers how often the mutation found its place. */
+    async function runMutated({ run }: StoreContractCase, mutation: Partial<Mutation>): Promise<Ran> {
+      const address = await server.fresh(driver)
+      const interception = interceptionOf(mutation)
+      const open = async () => {
+        const client = await openMutated[driver]?.(address, interception)
+        if (!client) throw new RangeError(`No mutated ${driver}`)
+        opened.push(client)
+        return client.store
+      }
+      const failure = await run({ open }).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      return { failure, changes: interception.changes() }
+    }
+
+    for (const mutation of mutations)
+      it(`fails the contract without ${mutation.without}`, async () => {
+        const { failure, changes } = await runMutated(caseNamed(mutation.caughtBy), mutation)
+        expect(changes, 'how often the mutation found its place').toBeGreaterThan(0)
+        // Not by a statement that the server refuses: by the case itself, which says what it expected.
+        expect(failure).toBeInstanceOf(Error)
+        expect(String(failure)).toMatch(/expected/i)
+      })
+
+    it('passes with all of them', async () => {
+      for (const caughtBy of new Set(mutations.map((mutation) => mutation.caughtBy))) {
+        expect(await runMutated(caseNamed(caughtBy), {})).toEqual({ failure: undefined, changes: 0 })
+      }
+    })
+  })
+
+interface Ran {
+  readonly failure: unknown
+  readonly changes: number
+}
+
+function caseNamed(name: string): StoreContractCase {
+  const found = storeContract.find((one) => one.name === name)
+  if (!found) throw new Error(`The contract has no case "${name}"`)
+  return found
+}

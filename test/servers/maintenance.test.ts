@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Key, Tap } from '../../src/index.js'
+import { createTap } from '../../src/index.js'
+import { installedKinds } from '../support/servers/index.js'
+import type { OpenedStore } from '../support/servers/open-store.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreServer } from '../support/servers/store-server.js'
+import { admin } from '../support/world.js'
+import { enter } from './crowd.js'
+
+const before: Key = { id: 'before', secret: new Uint8Array(32).fill(1) }
+const after: Key = { id: 'after', secret: new Uint8Array(32).fill(2) }
+const tenants = ['acme', 'umbrella']
+/** Of each tenant; every other one signs in while documents are sealed anew. */
+const people = Array.from({ length: 40 }, (_, index) => `user-${index}`)
+/** Divides no number of documents here. */
+const limit = 7
+
+for (const { name, start } of installedKinds)
+  describe(`maintenance in ${name}`, () => {
+    let server: StoreServer
+    const opened: OpenedStore[] = []
+    beforeAll(async () => {
+      server = await start()
+    })
+    afterAll(async () => {
+      await Promise.all(opened.map(({ close }) => close()))
+      await server?.stop()
+    })
+    const open = async () => {
+      const one = await openStore(await server.fresh())
+      opened.push(one)
+      const tapWith = (...keys: readonly Key[]): Tap =>
+        createTap({
+          store: one.store,
+          directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
+          keys,
+          policy: { state: 'enabled', defaultLength: 48 },
+          events: async () => undefined,
+        })
+      return { store: one.store, tapWith }
+    }
+
+    it('seals every tenant anew while people sign in: then the old key can go, and what was spent stays spent', async () => {
+      const { tapWith } = await open()
+      const issued = await Promise.all(tenants.map((tenantId) => issueIn(tapWith(before).forTenant(tenantId))))
+      const rotating = tapWith(after, before)
+      const signIns = Promise.all(
+        tenants.map((tenantId, at) => signInEveryOther(rotating.forTenant(tenantId), issued[at] ?? [])),
+      )
+      const [first = 0, ...others] = await resealUntilNothingIsLeft(rotating)
+      expect(await signIns).toEqual(tenants.map(() => people.map((_, at) => (at % 2 === 0 ? 'signedIn' : undefined))))
+      expect(first).toBeGreaterThanOrEqual((tenants.length * people.length) / 2)
+      expect(others.at(-1)).toBe(0)
+
+      const rotated = tapWith(after)
+      for (const [at, tenantId] of tenants.entries()) {
+        const entered = await Promise.all(
+          people.map((user, index) => enter(rotated.forTenant(tenantId), user, issued[at]?.[index] ?? '')),
+        )
+        expect(entered).toEqual(people.map((_, index) => (index % 2 === 0 ? 'oneTimeUsed' : 'signedIn')))
+      }
+    })
+
+    it('sweeps in batches until it is done, and leaves what is still needed', async () => {
+      const { store, tapWith } = await open()
+      const tap = tapWith(before)
+      const codes = await issueIn(tap)
+      const past = { revision: 'past', body: '{}', seal: 'seal', retainUntilMs: 1_000 }
+      for (const [at, id] of people.entries())
+        await store.compareAndSet({ tenantId: tenants[at % 2] ?? '', kind: 'past', id }, null, past)
+
+      const swept: unknown[] = []
+      for (let isDone = false; !isDone; ) {
+        const batch = await tap.maintenance.sweep({ limit })
+        swept.push(batch.deleted)
+        isDone = batch.isDone
+      }
+      expect(swept).toEqual([7, 7, 7, 7, 7, 5])
+      const entered = await Promise.all(people.map((user, at) => enter(tap, user, codes[at] ?? '')))
+      expect(entered).toEqual(people.map(() => 'signedIn'))
+    })
+  })
+
+/** A one-time pass for everybody; their codes. */
+function issueIn(tap: Tap): Promise<readonly string[]> {
+  return Promise.all(
+    people.map(async (user) => {
+      const { temporaryAccessPass } = await tap.passes.create({ actor: admin, user, isUsableOnce: true })
+      return temporaryAccessPass
+    }),
+  )
+}
+
+async function signInEveryOther(tap: Tap, codes: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const entered: (string | undefined)[] = []
+  for (const [at, user] of people.entries())
+    entered.push(at % 2 === 0 ? await enter(tap, user, codes[at] ?? '') : undefined)
+  return entered
+}
+
+/** How many documents each whole pass sealed anew; the last one none. */
+async function resealUntilNothingIsLeft(tap: Tap): Promise<readonly number[]> {
+  const passes: number[] = []
+  while (passes.at(-1) !== 0) {
+    let resealed = 0
+    let cursor: string | undefined
+    do {
+      const page = await tap.maintenance.reseal({ cursor, limit })
+      expect(page.resealed + page.remaining).toBeLessThanOrEqual(limit)
+      resealed += page.resealed
+      cursor = page.cursor
+    } while (cursor !== undefined)
+    passes.push(resealed)
+  }
+  return passes
+}

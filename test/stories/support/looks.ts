@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, visitor } from './browser.js'
+import type { Idp } from './idp.js'
+import { startIdp } from './idp.js'
+
+/** Pages as a person meets them, one after another. A step leaves the browser on the page. */
+export type Pages = readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[]
+
+const widths = [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1280, height: 800 }],
+] as const
+const schemes = ['light', 'dark'] as const
+const screenshots = fileURLToPath(new URL('../../../examples/express-idp/screenshots', import.meta.url))
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Photographs each page in every width and colour, and asks for what would keep somebody from using it. */
+export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) => Promise<void>): void {
+  describe(title, () => {
+    let browser: Browser
+    beforeAll(async () => {
+      mkdirSync(screenshots, { recursive: true })
+      browser = await launch()
+    })
+    afterAll(() => browser.close())
+
+    // Apart from the others: the camera and axe-core put styles into a page, which its policy refuses.
+    it('asks for nothing that its own content security policy refuses', async () => {
+      const idp = await startIdp()
+      await prepare(idp)
+      const { page, complaints, close } = await visitor(browser, idp.origin)
+      for (const [name, open] of pages) {
+        await open(page, idp)
+        await page.waitForLoadState('load')
+        expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
+      }
+      await close()
+      await idp.close()
+    })
+
+    for (const [device, viewport] of widths) {
+      it(`fits a ${device} in light and in dark, without a barrier`, async () => {
+        const idp = await startIdp()
+        await prepare(idp)
+        const { page, close } = await visitor(browser, idp.origin, { viewport, reducedMotion: 'reduce' })
+        for (const [name, open] of pages) {
+          await open(page, idp)
+          await page.waitForLoadState('load')
+          for (const colorScheme of schemes) {
+            await page.emulateMedia({ colorScheme })
+            await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })
+            const seen = { overflow: await horizontalOverflow(page), barriers: await barriers(page) }
+            expect({ name, colorScheme, ...seen }).toEqual({ name, colorScheme, overflow: 0, barriers: [] })
+          }
+        }
+        await close()
+        await idp.close()
+      })
+    }
+  })
+}
+
+function horizontalOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+/** What axe-core calls serious or critical, with the elements it means. */
+async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      readonly id: string
+      readonly impact: string
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+  })
+}
