@@ -34,6 +34,8 @@ export default defineConfig([
     platform: 'node',
     splitting: true,
     clean: true,
+    // Mostly other people's code; `npx` fetches it.
+    minify: true,
     // All but what the package depends on anyway.
     noExternal: [/^(?!@noble\/(hashes|ciphers)\/)/],
     // Bundled packages that are CommonJS ask for Node's modules by it.
