@@ -1,3 +1,4 @@
+import { benchBulk } from './bulk.js'
 import { benchCodes } from './codes.js'
 import { benchFastPath } from './fast-path.js'
 import { benchGraph } from './graph.js'
@@ -8,6 +9,7 @@ import { machine } from './support/report.js'
 const benches = new Map([
   ['fast-path', benchFastPath],
   ['slow-path', benchSlowPath],
+  ['bulk', benchBulk],
   ['codes', benchCodes],
   ['import-time', benchImportTime],
   ['graph', benchGraph],

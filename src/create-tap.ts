@@ -15,6 +15,7 @@ import { reseal } from './verbs/maintenance/reseal.js'
 import { sendNotices } from './verbs/maintenance/send-notices.js'
 import { sweep } from './verbs/maintenance/sweep.js'
 import { passCreator } from './verbs/passes/create.js'
+import { createMany } from './verbs/passes/create-many.js'
 import { deletePass } from './verbs/passes/delete.js'
 import { getPass } from './verbs/passes/get.js'
 import { listPasses } from './verbs/passes/list.js'
@@ -93,6 +94,7 @@ function bindVerbs(deps: Deps): Tap {
     }),
     passes: Object.freeze({
       create: passCreator(deps),
+      createMany: createMany.bind(undefined, deps),
       get: getPass.bind(undefined, deps),
       list: listPasses.bind(undefined, deps),
       delete: deletePass.bind(undefined, deps),

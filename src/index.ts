@@ -90,12 +90,16 @@ export type { HashingOptions, PassOffer, TapOptions } from './tap-options.js'
 export type { GrantVerbs, VerifyGrantInput } from './verbs/grants/types.js'
 export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './verbs/maintenance/types.js'
 export type {
+  CreateManyInput,
+  CreateManyRow,
   CreatePassInput,
   DeletedPass,
   DeletePassInput,
   DeliverPassInput,
   PassInput,
+  PassRow,
   PassVerbs,
+  PlannedPass,
 } from './verbs/passes/types.js'
 export type { PolicyVerbs, UpdatePolicyInput } from './verbs/policy/types.js'
 export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './verbs/registrations/types.js'

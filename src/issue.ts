@@ -9,8 +9,8 @@ export interface Issue<Code extends string> {
   readonly maximum?: number | undefined
 }
 
-/** What can be wrong with the shape of an input, whatever the policy. */
-export type InputIssueCode = 'type' | 'range' | 'unknownField' | 'order'
+/** What can be wrong with the shape of an input, whatever the policy; `duplicate` is a row like one before it. */
+export type InputIssueCode = 'type' | 'range' | 'unknownField' | 'order' | 'duplicate'
 
 /** What a policy can have against a well-formed request. */
 export type PolicyIssueCode =

@@ -16,7 +16,7 @@ const servers = [
   'test/servers/**/*.test.ts',
 ]
 const browser = ['test/stories/**/*.test.ts']
-const packaged = ['test/{package,docs,types,runtimes}/**/*.test.ts']
+const packaged = ['test/{package,docs,types,runtimes,cli}/**/*.test.ts']
 
 const shared = {
   environment: 'node',

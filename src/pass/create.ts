@@ -54,20 +54,32 @@ export function objectionsToPass(
   ]
 }
 
-/** The pass that nothing was objected to. */
-export function newPass(policy: Policy, request: PassRequest, making: PassMaking): PassRecord {
-  const { id, alphabet, scheme, nowMs, wrongCodes = 0 } = making
+/** When and how often a pass that nothing was objected to can be used. */
+export type PassPlan = Pick<PassRecord, 'startAtMs' | 'endAtMs' | 'isUsableOnce'>
+
+export function planPass(policy: Policy, request: PassRequest, nowMs: number): PassPlan {
   const delayMs = startDelayMs(request, nowMs)
   const startAtMs = nowMs + delayMs
   const room = channelRoomInMinutes(request.deliverTo, delayMs)
   const lifetimeInMinutes = request.lifetimeInMinutes ?? Math.min(policy.defaultLifetimeInMinutes, room)
   return {
+    startAtMs,
+    endAtMs: startAtMs + lifetimeInMinutes * millisecondsInMinute,
+    isUsableOnce: request.isUsableOnce ?? policy.isUsableOnce,
+  }
+}
+
+/** The pass that nothing was objected to. */
+export function newPass(policy: Policy, request: PassRequest, making: PassMaking): PassRecord {
+  const { id, alphabet, scheme, nowMs, wrongCodes = 0 } = making
+  const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
+  return {
     id,
     createdAtMs: nowMs,
     startAtMs,
-    endAtMs: startAtMs + lifetimeInMinutes * millisecondsInMinute,
+    endAtMs,
     isStartChecked: startAtMs > nowMs,
-    isUsableOnce: request.isUsableOnce ?? policy.isUsableOnce,
+    isUsableOnce,
     alphabet,
     scheme,
     spendOn: policy.spendOn,

@@ -2,6 +2,7 @@ import type { Wait } from '../lockout/lockout.js'
 import type { PendingNotice } from '../notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
+import type { IssuedFor } from './issued-for.js'
 import type { UserDocument } from './user-document.js'
 
 const version = 1
@@ -9,7 +10,7 @@ const version = 1
 /** As an operator reads it in the database: instants in RFC 3339. */
 export function encodeUserDocument(document: UserDocument): string {
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
-  const { repudiableUntilMs } = document
+  const { repudiableUntilMs, issuedFor } = document
   const { consecutive, wait } = wrongCodes
   const body: Body = {
     version,
@@ -25,6 +26,7 @@ export function encodeUserDocument(document: UserDocument): string {
     })),
     notices: notices.length === 0 ? undefined : notices.map(encodeNotice),
     repudiableUntil: repudiableUntilMs === undefined ? undefined : text(repudiableUntilMs),
+    issuedFor: issuedFor?.map(({ key, passId, isTold }) => ({ key, passId, isTold })),
     commitIds,
   }
   return JSON.stringify(body)
@@ -35,7 +37,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, commitIds } = body
-  const { registrations = [], notices = [], repudiableUntil } = body
+  const { registrations = [], notices = [], repudiableUntil, issuedFor } = body
   const wait: Wait | undefined = wrongCodes.wait && {
     untilMs: instant(wrongCodes.wait.until),
     lengthMs: wrongCodes.wait.lengthMs,
@@ -53,6 +55,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     })),
     notices: notices.map(decodeNotice),
     repudiableUntilMs: repudiableUntil === undefined ? undefined : instant(repudiableUntil),
+    issuedFor,
     commitIds,
   }
 }
@@ -74,6 +77,8 @@ interface Body {
   readonly notices?: readonly NoticeBody[] | undefined
   /** Absent where nobody was ever told anything. */
   readonly repudiableUntil?: string | undefined
+  /** Absent where nothing was issued in bulk. */
+  readonly issuedFor?: readonly IssuedFor[] | undefined
   readonly commitIds: readonly string[]
 }
 

@@ -4,6 +4,7 @@ import type { PendingNotice } from '../notice/pending-notice.js'
 import type { PassRecord } from '../pass/record.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { RegistrationRecord } from '../registration/registration.js'
+import type { IssuedFor } from './issued-for.js'
 
 /** All that decides one person's sign-in by pass, in one document, so that one compare-and-set commits an outcome. */
 export interface UserDocument {
@@ -19,6 +20,8 @@ export interface UserDocument {
   readonly notices: readonly PendingNotice[]
   /** The last instant at which a link in any notice so far is good: what it undoes is needed for as long. */
   readonly repudiableUntilMs?: number | undefined
+  /** What passes were issued for in bulk, newest last: at most four. Absent where none was. */
+  readonly issuedFor?: readonly IssuedFor[] | undefined
   /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */
   readonly commitIds: readonly string[]
 }

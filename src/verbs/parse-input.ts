@@ -6,6 +6,7 @@ import { isId, isWellFormed, longestId } from '../input/id.js'
 import { inertCopy } from '../input/inert-copy.js'
 import type { Expectation } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
+import type { InputIssueCode, Issue } from '../issue.js'
 
 /** One field of a call's input: what it must be, and how to say so. */
 export interface Field<T> {
@@ -16,25 +17,50 @@ export interface Field<T> {
 type Fields = { readonly [name: string]: Field<unknown> }
 type Parsed<Of extends Fields> = { readonly [Name in keyof Of]: Of[Name] extends Field<infer T> ? T : never }
 
+/** What was read, or everything that is wrong with it. */
+type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly Issue<InputIssueCode>[] }
+
 /**
- * What came in, read once and checked: the actor and the fields named. Built once for each verb.
+ * What came in, read once and checked: the actor and the fields named. Built once for each verb. What is read elsewhere,
+ * because no copy of it can be made, stands in `uncopied`.
  *
  * @throws {@link InvalidInputError} with every issue.
  */
-export function inputParser<Of extends Fields>(fields: Of): (input: unknown) => Parsed<Of> & { readonly actor: Actor } {
-  const schema = z.strictObject(mapped(fields, ({ schema }) => schema))
-  const expected = { '': { text: 'an object' }, ...mapped(fields, ({ expected }) => expected) }
+export function inputParser<Of extends Fields>(
+  fields: Of,
+  uncopied: readonly string[] = [],
+): (input: unknown) => Parsed<Of> & { readonly actor: Actor } {
+  const check = fieldsChecker(fields, 'input')
+  const left = ['context', ...uncopied]
   return (input) => {
-    const copy = inertCopy(withoutContext(input))
+    const copy = inertCopy(without(left, input))
     const { actor: typedActor, ...rest } = isFields(copy) ? copy : {}
     const actor = parseActor(typedActor)
-    const parsed = schema.safeParse(rest)
-    const issues = [
-      ...(actor.ok ? [] : actor.issues),
-      ...(parsed.success ? [] : issuesOf(parsed.error.issues, rest, { name: 'input', isPrefixed: false, expected })),
-    ]
-    if (!actor.ok || !parsed.success) throw new InvalidInputError(issues)
-    return { ...(parsed.data as Parsed<Of>), actor: actor.actor }
+    const parsed = check(rest)
+    if (actor.ok && parsed.ok) return { ...parsed.value, actor: actor.actor }
+    throw new InvalidInputError([...(actor.ok ? [] : actor.issues), ...(parsed.ok ? [] : parsed.issues)])
+  }
+}
+
+/** The same for an entry of an input, which names no actor. @throws {@link InvalidInputError} with every issue. */
+export function entryParser<Of extends Fields>(fields: Of, name: string): (input: unknown) => Parsed<Of> {
+  const check = fieldsChecker(fields, name)
+  return (input) => {
+    const parsed = check(inertCopy(input))
+    if (!parsed.ok) throw new InvalidInputError(parsed.issues)
+    return parsed.value
+  }
+}
+
+function fieldsChecker<Of extends Fields>(fields: Of, name: string): (copy: unknown) => Checked<Parsed<Of>> {
+  const schema = z.strictObject(mapped(fields, ({ schema }) => schema))
+  const expected = { '': { text: 'an object' }, ...mapped(fields, ({ expected }) => expected) }
+  return (copy) => {
+    const parsed = schema.safeParse(copy)
+    if (parsed.success) return { ok: true, value: parsed.data as Parsed<Of> }
+    return { ok: false, issues: issuesOf(parsed.error.issues, copy, { name, isPrefixed: false, expected }) }
   }
 }
 
@@ -69,13 +95,13 @@ function mapped<Of extends Fields, T>(fields: Of, map: (field: Field<unknown>) =
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
 }
 
-/** The context is read elsewhere, and cannot be wrong: were it copied, a large one would leave no room for the rest. */
-function withoutContext(input: unknown): unknown {
+/** What is read elsewhere is not copied: a large context, which cannot be wrong, would leave no room for the rest. */
+function without(left: readonly string[], input: unknown): unknown {
   try {
     if (!isFields(input)) return input
     const rest = {}
     for (const name of Object.keys(input)) {
-      if (name !== 'context') Object.defineProperty(rest, name, { enumerable: true, get: () => input[name] })
+      if (!left.includes(name)) Object.defineProperty(rest, name, { enumerable: true, get: () => input[name] })
     }
     return rest
   } catch {

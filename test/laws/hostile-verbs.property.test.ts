@@ -4,6 +4,7 @@ import { hostile, hostileMakers } from '../support/hostile.js'
 import { contentOf, outcomeOf } from '../support/outcome.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
+import { onlyRow } from '../verbs/every-verb.js'
 
 type Call = (input: never) => Promise<unknown>
 type Fine = (value: unknown) => boolean
@@ -42,6 +43,15 @@ const verbs: readonly {
       ticket: isText,
       deliverTo: isAbsent,
     },
+  },
+  {
+    name: 'passes.createMany',
+    call:
+      ({ tap }) =>
+      (input) =>
+        onlyRow(tap, input),
+    good: { rows: [{ user: 'ada', idempotencyKey: 'k' }] },
+    fields: { concurrency: isNumber, isDryRun: (value) => isAbsent(value) || typeof value === 'boolean' },
   },
   {
     name: 'passes.get',

@@ -82,6 +82,21 @@ describe('the document of a person', () => {
     }
   })
 
+  it('keeps to 16 KiB also with the keys of the last lists', async () => {
+    for (const userId of ['ada', '語'.repeat(512)]) {
+      const { world, largest } = await fill({ userId, passes: 2, credentials: 12 }, (length) => 'a'.repeat(length))
+      for (const list of ['first', 'second', 'third', 'fourth', 'fifth']) {
+        const rows = [{ user: userId, idempotencyKey: list }]
+        for await (const { outcome } of world.tap.passes.createMany({ actor: world.admin, rows })) {
+          expect(outcome).toBe('created')
+        }
+      }
+      const size = Buffer.byteLength((await world.row(userId))?.body ?? '')
+      expect(size).toBeGreaterThan(largest - 1_000)
+      expect(size).toBeLessThanOrEqual(most)
+    }
+  })
+
   it('refuses what has no room beside the credentials of the same pass, and drops none of those', async () => {
     const { outcomes, list } = await fill({ passes: 1, credentials: 12 }, (length) => 'a'.repeat(length))
     const held = outcomes.filter((outcome) => outcome === 'ok').length

@@ -4,6 +4,7 @@ import type { PendingNotice } from '../../src/notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../../src/pass/record.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import type { RegistrationRecord } from '../../src/registration/registration.js'
+import type { IssuedFor } from '../../src/user-document/issued-for.js'
 import type { UserDocument } from '../../src/user-document/user-document.js'
 import { dayMs, minuteMs } from './clock.js'
 
@@ -77,6 +78,12 @@ const notices: fc.Arbitrary<PendingNotice> = fc.record({
   nextAttemptMs: instants,
 })
 
+const issuedFor: fc.Arbitrary<IssuedFor> = fc.record({
+  key: fc.base64String({ minLength: 24, maxLength: 24 }),
+  passId: fc.uuid(),
+  isTold: fc.boolean(),
+})
+
 export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   userId: texts,
   incarnation: fc.option(texts, { nil: undefined }),
@@ -86,6 +93,7 @@ export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   registrations: fc.array(registrations, { maxLength: 4 }),
   notices: fc.array(notices, { maxLength: 16 }),
   repudiableUntilMs: fc.option(instants, { nil: undefined }),
+  issuedFor: fc.option(fc.array(issuedFor, { minLength: 1, maxLength: 4 }), { nil: undefined }),
   commitIds: fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 }),
 })
 

@@ -3,6 +3,7 @@ import type { TapVerb, Verb } from '../../src/access/verb.js'
 import type { TapEvent } from '../../src/event/event.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import type { Tap } from '../../src/tap.js'
+import type { CreateManyInput, CreateManyRow } from '../../src/verbs/passes/types.js'
 import type { World } from '../support/world.js'
 
 /** Every verb that takes an actor, callable alike. A new verb that is missing here does not compile. */
@@ -69,6 +70,12 @@ const otherWays: readonly VerbUnderTest[] = [
     call: (tap, who, extra) => tap.passes.create({ ...who, deliverTo: 'print', ...extra }),
   },
   {
+    ...calls['passes.create'],
+    name: 'passes.createMany, of one row',
+    verb: 'passes.create',
+    call: (tap, { actor, user }, extra) => onlyRow(tap, { actor, rows: [{ user, idempotencyKey: 'k' }], ...extra }),
+  },
+  {
     ...calls['passes.delete'],
     name: 'passes.delete, with a cascade',
     verb: 'passes.delete',
@@ -80,6 +87,14 @@ export const everyVerb: readonly VerbUnderTest[] = [
   ...(Object.keys(calls) as TapVerb[]).map((verb) => ({ name: verb, verb, ...calls[verb] })),
   ...otherWays,
 ]
+
+/** What a run of one row came to; what refused the row is thrown, as by a call. */
+export async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown> {
+  let result: CreateManyRow | undefined
+  for await (result of tap.passes.createMany(input));
+  if (result?.outcome === 'refused') throw result.error
+  return result
+}
 
 /** The error a call ends with. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {

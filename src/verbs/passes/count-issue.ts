@@ -48,14 +48,7 @@ export interface Counted {
 export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue): Promise<Counted> {
   const limits = limitsOf(deps, rules, issue)
   if (limits.length === 0) return { giveBack: async () => undefined }
-  const states = await readCounts(
-    deps,
-    limits.map(({ key }) => key),
-  )
-  refuse(
-    limits.map((limit, index) => ({ limit, count: states[index]?.count ?? noIssues })),
-    deps.ports.nowMs(),
-  )
+  const states = await ask(deps, limits)
   const counted: { readonly limit: Limit; readonly minute: number }[] = []
   const giveBack = async (): Promise<void> => {
     await Promise.all(counted.map(({ limit, minute }) => takeBack(deps, limit, minute).catch(() => undefined)))
@@ -67,6 +60,24 @@ export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue):
     throw error
   }
   return { restartedCount: states.find(({ unreadable }) => unreadable)?.unreadable, giveBack }
+}
+
+/** Would one more pass keep within every limit now? Counts nothing. @throws {@link RateLimitedError} */
+export async function askIssue(deps: Deps, rules: IssuingRules, issue: Issue): Promise<void> {
+  const limits = limitsOf(deps, rules, issue)
+  if (limits.length > 0) await ask(deps, limits)
+}
+
+async function ask(deps: Deps, limits: readonly Limit[]): Promise<readonly State[]> {
+  const states = await readCounts(
+    deps,
+    limits.map(({ key }) => key),
+  )
+  refuse(
+    limits.map((limit, index) => ({ limit, count: states[index]?.count ?? noIssues })),
+    deps.ports.nowMs(),
+  )
+  return states
 }
 
 interface Limit {

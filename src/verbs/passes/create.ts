@@ -1,14 +1,18 @@
 import type { Actor } from '../../access/actor.js'
 import { missingStepUp } from '../../access/step-up.js'
 import { ApprovalRequiredError, BusyError, NotAuthorizedError, StepUpRequiredError } from '../../errors.js'
+import type { PassRequest } from '../../pass/create.js'
 import { issuedPass } from '../../pass/issued-pass.js'
 import type { IssuedPass, Pass } from '../../pass/pass.js'
 import type { Policy } from '../../policy/policy.js'
+import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import { needsTwo } from '../../request/dual-control.js'
+import type { Told, Trail } from '../audited.js'
 import { audited } from '../audited.js'
 import { askOnUser } from '../caller.js'
 import type { Deps } from '../deps.js'
+import type { Loaded } from '../load.js'
 import { load, readable } from '../load.js'
 import { countIssue } from './count-issue.js'
 import { deliverPass, takeBackPass } from './deliver.js'
@@ -31,28 +35,53 @@ export function passCreator(deps: Deps): PassVerbs['create'] {
 function createPass(deps: Deps, input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass> {
   return audited(deps, 'passes.create', input, async (trail) => {
     const { actor, user: name, request } = parseCreatePass(input, { hasDeliverer: deps.ports.deliver !== undefined })
-    const { user, isSelf, actor: caller } = await askOnUser(deps, trail, 'passes.create', { actor, user: name })
-    const order: Order = { user, request, isForSelf: isSelf, judge: judgeBy(actor, user, isSelf) }
-    const loaded = await load(deps, user)
-    const { policy } = readable(loaded.policy)
-    // Asked again at the write; asked here, so that what is refused is not counted and costs no hash.
-    refuseObjections(order, loaded, deps.ports.nowMs())
-    const { restartedCount, giveBack } = await countIssue(deps, policy.issuing, { actor: caller, userId: user.id })
-    const { pass, code, details, notice } = await issue(deps, order, policy).catch(async (error) => {
-      // Whoever was too busy has changed nothing, and is asked to try again.
-      if (error instanceof BusyError) await giveBack()
-      throw error
-    })
-    const issued = issuedPass(pass, code)
-    trail.made = { passId: pass.id, replacedPassId: details.replacedPassId }
-    if (request.deliverTo) await deliverPass(deps, user, request.deliverTo, issued)
-    return {
-      answer: request.deliverTo ? pass : issued,
-      event: { type: 'pass.created', details: { ...details, restartedCount } },
-      undo: request.deliverTo && (() => takeBackPass(deps, user, pass.id)),
-      notice,
-    }
+    const question = await askOnUser(deps, trail, 'passes.create', { actor, user: name })
+    const order = orderOf(actor, question, request)
+    return issuePass(deps, trail, { order, actor: question.actor }, await load(deps, question.user))
   })
+}
+
+/** What an administrator, who may, orders for somebody. */
+export function orderOf(
+  actor: Actor,
+  { user, isSelf }: AccessQuestion & { readonly user: DirectoryUser },
+  request: PassRequest,
+): Order {
+  return { user, request, isForSelf: isSelf, judge: judgeBy(actor, user, isSelf) }
+}
+
+/** An order, and by whom. */
+export interface Placed {
+  readonly order: Order
+  readonly actor: AccessQuestion['actor']
+}
+
+/** From the yes of the authorizer to the code in the right hands. */
+export async function issuePass(
+  deps: Deps,
+  trail: Trail,
+  { order, actor }: Placed,
+  loaded: Loaded,
+): Promise<Told<Pass | IssuedPass>> {
+  const { user, request } = order
+  const { policy } = readable(loaded.policy)
+  // Asked again at the write; asked here, so that what is refused is not counted and costs no hash.
+  refuseObjections(order, loaded, deps.ports.nowMs())
+  const { restartedCount, giveBack } = await countIssue(deps, policy.issuing, { actor, userId: user.id })
+  const { pass, code, details, notice } = await issue(deps, order, policy).catch(async (error) => {
+    // Whoever was too busy has changed nothing, and is asked to try again.
+    if (error instanceof BusyError) await giveBack()
+    throw error
+  })
+  const issued = issuedPass(pass, code)
+  trail.made = { passId: pass.id, replacedPassId: details.replacedPassId }
+  if (request.deliverTo) await deliverPass(deps, user, request.deliverTo, issued)
+  return {
+    answer: request.deliverTo ? pass : issued,
+    event: { type: 'pass.created', details: { ...details, restartedCount } },
+    undo: request.deliverTo && (() => takeBackPass(deps, user, pass.id)),
+    notice,
+  }
 }
 
 async function issue(deps: Deps, order: Order, policy: Policy): Promise<Issued> {

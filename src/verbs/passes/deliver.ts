@@ -1,5 +1,6 @@
 import type { IssuedPass } from '../../pass/pass.js'
 import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
+import { withoutIssuedFor } from '../../user-document/issued-for.js'
 import { changed, withoutPass } from '../../user-document/user-document.js'
 import { changePerson } from '../change-person.js'
 import type { Deps } from '../deps.js'
@@ -39,7 +40,8 @@ function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promi
       if (document?.pass?.id !== passId) return { answer: undefined }
       // Nobody is told of a pass that never was.
       const notices = document.notices.filter((notice) => notice.passId !== passId)
-      const next = changed(document, commitId, { ...withoutPass(document), notices })
+      const issuedFor = withoutIssuedFor(document, passId)
+      const next = changed(document, commitId, { ...withoutPass(document), notices, issuedFor })
       return { answer: undefined, write: writePerson(deps, state, next) }
     },
   })

@@ -11,6 +11,7 @@ import { describePass } from '../../pass/describe.js'
 import type { Pass } from '../../pass/pass.js'
 import type { AlphabetName, Policy } from '../../policy/policy.js'
 import type { DirectoryUser } from '../../ports/directory.js'
+import { isSettled, withIssuedFor } from '../../user-document/issued-for.js'
 import { changed } from '../../user-document/user-document.js'
 import { changePerson } from '../change-person.js'
 import type { Deps } from '../deps.js'
@@ -26,6 +27,8 @@ export interface Order {
   readonly request: PassRequest
   /** The person's own doing: the pass goes on with the wrong codes of the one before it, and ends no wait. */
   readonly isForSelf: boolean
+  /** Hashed. What was issued for it is remembered with the person. */
+  readonly idempotencyKey?: string | undefined
   /** The policy as it applies to this order. @throws whatever else stands against it. */
   readonly judge: (policy: Policy, nowMs: number) => Policy
 }
@@ -94,7 +97,7 @@ export async function storePass(deps: Deps, order: Order, code: Code): Promise<I
 }
 
 function replacePass(deps: Deps, order: Order, code: Code) {
-  const { user, isForSelf, request } = order
+  const { user, isForSelf, request, idempotencyKey: key } = order
   const { passId, alphabet, scheme, verifier } = code
   return (state: Loaded, commitId: string) => {
     const { person } = state
@@ -102,10 +105,13 @@ function replacePass(deps: Deps, order: Order, code: Code) {
     const nowMs = deps.ports.nowMs()
     refuseObjections(order, state, nowMs)
     const before = documentOrEmpty(person, user)
+    // Another process is at the same rows.
+    if (key !== undefined && isSettled(before, key)) throw new ConflictError()
+    const issuedFor = key === undefined ? before.issuedFor : withIssuedFor(before, key, passId)
     const inherited = inheritedBy(order, state)
     const pass = newPass(policy, request, { id: passId, alphabet, scheme, nowMs, wrongCodes: inherited })
     const wrongCodes = isForSelf ? before.wrongCodes : endWait(before.wrongCodes)
-    const next = changed(before, commitId, { pass, wrongCodes, wrongCodesOnDeletedPass: undefined })
+    const next = changed(before, commitId, { pass, wrongCodes, wrongCodesOnDeletedPass: undefined, issuedFor })
     const { document, notice } = noted(deps, state, user, next, { kind: 'passCreated', passId })
     const details: EventDetails['pass.created'] = {
       passId,

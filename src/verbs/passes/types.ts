@@ -1,7 +1,8 @@
+import type { AnyTapError } from '../../errors.js'
 import type { IssuedPass, Pass } from '../../pass/pass.js'
 import type { DeliveryChannel } from '../../ports/directory.js'
 import type { Registration } from '../../registration/registration.js'
-import type { ListInput, Page, UserInput } from '../types.js'
+import type { Call, ListInput, Page, UserInput } from '../types.js'
 
 /** What to issue to whom. */
 export interface CreatePassInput extends UserInput {
@@ -26,6 +27,72 @@ export interface DeliverPassInput extends Omit<CreatePassInput, 'deliverTo'> {
    * the end of the pass ({@link channelLimits}); a default that is longer is shortened, below the policy's shortest too.
    */
   readonly deliverTo: DeliveryChannel
+}
+
+/** A list of people who are to get a pass each. */
+export interface CreateManyInput extends Call {
+  /** Read one by one, at most `concurrency` ahead of what was answered. */
+  readonly rows: Iterable<PassRow> | AsyncIterable<PassRow>
+  /** Rows under way at once: 1 to 64. Slow hashes are one at a time, whatever this says. @defaultValue 8 */
+  readonly concurrency?: number | undefined
+  /** Judges every row and writes nothing but events. @defaultValue false */
+  readonly isDryRun?: boolean | undefined
+}
+
+/** What to issue to whom, in one row of a list. */
+export interface PassRow extends Omit<CreatePassInput, keyof Call | 'deliverTo'> {
+  /**
+   * What the pass is for: 1 to 512 characters. For one person nothing is issued twice for one key, in this run or a later
+   * one. It may be the same in all rows, such as the name of the list.
+   */
+  readonly idempotencyKey: string
+  readonly deliverTo?: DeliveryChannel | undefined
+  /**
+   * The first day where the person is, `2026-12-01`, in place of `startDateTime`. With `timeZone`. A day that has begun
+   * there starts now.
+   */
+  readonly startDate?: string | undefined
+  /** On that day, `09:00`. @defaultValue `00:00` */
+  readonly startTime?: string | undefined
+  /**
+   * IANA: `Europe/Berlin`. Of a time that comes twice when clocks go back, the first is meant; one that is left out when
+   * they go forward is as much later (RFC 5545 §3.3.5).
+   */
+  readonly timeZone?: string | undefined
+}
+
+/** What became of one row. */
+export type CreateManyRow = {
+  /** Which row, counted from 0. */
+  readonly index: number
+  /** As it was given. */
+  readonly row: PassRow
+} & (
+  | {
+      readonly outcome: 'created'
+      /** With its code, unless the code went to the person: {@link PassRow.deliverTo}. */
+      readonly pass: IssuedPass | Pass
+    }
+  | {
+      /** Issued before, for the same key; whether it was used, is over, or was deleted since. */
+      readonly outcome: 'unchanged'
+      /** Without its code; absent where the person has none any more. */
+      readonly pass?: Pass | undefined
+    }
+  /** In a dry run: nothing stands against it now. */
+  | { readonly outcome: 'planned'; readonly plan: PlannedPass }
+  | { readonly outcome: 'refused'; readonly error: AnyTapError }
+)
+
+/** The pass that a row would make. */
+export interface PlannedPass {
+  readonly userId: string
+  readonly startDateTime: Date
+  readonly endDateTime: Date
+  readonly lifetimeInMinutes: number
+  readonly isUsableOnce: boolean
+  /** The one whose place it would take, live or over. */
+  readonly replacedPassId?: string | undefined
 }
 
 /** Whose pass; with `passId`, only if it is that one. */
@@ -85,6 +152,34 @@ export interface PassVerbs {
   create(input: CreatePassInput): Promise<IssuedPass>
   /** Either. */
   create(input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass>
+  /**
+   * Issues a pass for each row, and answers each row's fate in the order of the rows; iterating is what does the work.
+   * Every row is a call of its own: authorized, judged, counted and told in one event, as with `create`. What is wrong with
+   * one row refuses that row and no other: the errors are those of `create`, and {@link InvalidInputError} (duplicate) for
+   * a person whom an earlier row of the run names.
+   *
+   * After a crash, or after breaking off, run the same rows again: who has their pass is `unchanged`, and a pass whose code
+   * was not handed on is issued anew. A code counts as handed on once the deliverer has taken it, or once the next result
+   * is asked for. Do not run the same rows twice at once. Keys are remembered with the person's document: the last four,
+   * to the end of the pass and through the policy's `retentionInDays`.
+   *
+   * @throws {@link InvalidInputError} at the first step, for what is no row; whatever `rows` throws, once the rows before
+   * are told.
+   *
+   * @example
+   * ```ts
+   * const rows = hires.map(({ id, firstDay }) => ({
+   *   user: id,
+   *   idempotencyKey: 'hires of December',
+   *   startDate: firstDay,
+   *   timeZone: 'Europe/Berlin',
+   * }))
+   * for await (const result of tap.passes.createMany({ actor, rows })) {
+   *   if (result.outcome === 'refused') console.log(result.index, result.error.message)
+   * }
+   * ```
+   */
+  createMany(input: CreateManyInput): AsyncGenerator<CreateManyRow, void, void>
   /** The user's pass, without its code. @returns `undefined` when there is none. */
   get(input: PassInput): Promise<Pass | undefined>
   /** Every pass of the tenant, a page at a time. */

@@ -1,0 +1,58 @@
+import type { Pass } from '../../../src/index.js'
+import type { ExitCode } from '../exit-codes.js'
+import { exitCodes } from '../exit-codes.js'
+import { moment, printJson, printLine, printTable, yesNo } from '../output.js'
+import { passJson } from '../pass-fields.js'
+import type { Session, SessionFlags } from '../session.js'
+import { withSession } from '../session.js'
+import type { Terminal } from '../terminal.js'
+
+export interface ListFlags extends SessionFlags {
+  readonly usability?: string | undefined
+}
+
+// A table is drawn as a whole; of more than this one looks at the JSON.
+const mostInTable = 1_000
+
+export function run(terminal: Terminal, flags: ListFlags): Promise<ExitCode> {
+  return withSession(terminal, flags, async (session) => {
+    const passes = wanted(eachPass(session), flags.usability)
+    if (flags.json) {
+      for await (const pass of passes) await printJson(terminal, passJson(pass))
+      return exitCodes.done
+    }
+    const rows: string[][] = []
+    for await (const pass of passes) {
+      if (rows.length === mostInTable) {
+        await terminal.errors.write(`The first ${mostInTable} only; --json prints all.\n`)
+        break
+      }
+      rows.push([
+        pass.userId,
+        pass.usability,
+        moment(pass.startDateTime),
+        moment(pass.endDateTime),
+        yesNo(pass.isUsableOnce),
+      ])
+    }
+    if (rows.length === 0) await printLine(terminal, 'There are no such passes.')
+    else await printTable(terminal, { headings: ['user', 'usability', 'starts', 'ends', 'once'], rows })
+    return exitCodes.done
+  })
+}
+
+async function* eachPass({ tap, ...call }: Session): AsyncGenerator<Pass, void, undefined> {
+  let cursor: string | undefined
+  do {
+    const page = await tap.passes.list({ ...call, cursor, limit: 100 })
+    yield* page.items
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
+
+async function* wanted(
+  passes: AsyncIterable<Pass>,
+  usability: string | undefined,
+): AsyncGenerator<Pass, void, undefined> {
+  for await (const pass of passes) if (usability === undefined || pass.usability === usability) yield pass
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Policy, PolicyPatch } from '../../../src/index.js'
+import type { ExitCode } from '../exit-codes.js'
+import { CommandError, exitCodes } from '../exit-codes.js'
+import { printJson, printLine, printTable } from '../output.js'
+import { policyRows } from '../policy-rows.js'
+import type { SessionFlags } from '../session.js'
+import { withSession } from '../session.js'
+import type { Terminal } from '../terminal.js'
+
+export interface PolicySetFlags extends SessionFlags {
+  readonly file?: string | undefined
+}
+
+/** What is typed is laid over what is stored; the library judges the result as a whole. */
+export async function run(terminal: Terminal, flags: PolicySetFlags, typed: readonly string[]): Promise<ExitCode> {
+  const fromFile = flags.file === undefined ? {} : await readPatch(resolve(terminal.folder, flags.file))
+  const assignments = typed.map(readAssignment)
+  if (flags.file === undefined && assignments.length === 0)
+    throw new CommandError('Nothing to set: field=value, or --file')
+  return withSession(terminal, flags, async ({ tap, ...call }) => {
+    const before = await tap.policy.get(call)
+    const patch = { ...fromFile } as Fields
+    for (const assignment of assignments) assign(patch, before, assignment)
+    const after = await tap.policy.update({ ...call, patch: patch as PolicyPatch })
+    if (flags.json) await printJson(terminal, after)
+    else await printChanges(terminal, before, after)
+    return exitCodes.done
+  })
+}
+
+type Fields = { [name: string]: unknown }
+
+interface Assignment {
+  readonly path: readonly string[]
+  readonly value: unknown
+}
+
+function readAssignment(text: string): Assignment {
+  const [, field, value] = /^([A-Za-z]+(?:\.[A-Za-z]+)*)=(.*)$/s.exec(text) ?? []
+  if (field === undefined || value === undefined) throw new CommandError(`"${text}" is not field=value`)
+  return { path: field.split('.'), value: readValue(value) }
+}
+
+/** `true`, `30` and `["passkey"]` are what they are in JSON; all else is text, and nothing is left out. */
+function readValue(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** A field within a field keeps its neighbours. */
+function assign(patch: Fields, before: object, { path, value }: Assignment): void {
+  const [name = '', ...inner] = path
+  if (inner.length === 0) {
+    patch[name] = value
+    return
+  }
+  const stored = (before as Fields)[name]
+  const copy: Fields = isFields(patch[name]) ? { ...patch[name] } : isFields(stored) ? { ...stored } : {}
+  assign(copy, isFields(stored) ? stored : {}, { path: inner, value })
+  patch[name] = copy
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+async function readPatch(path: string): Promise<Fields> {
+  try {
+    const patch: unknown = JSON.parse(await readFile(path, 'utf8'))
+    if (isFields(patch)) return patch
+  } catch (cause) {
+    throw new CommandError(`Cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`, exitCodes.usage, {
+      cause,
+    })
+  }
+  throw new CommandError(`${path} has to hold one JSON object`)
+}
+
+async function printChanges(terminal: Terminal, before: Policy, after: Policy): Promise<void> {
+  const old = new Map(policyRows(before).map(([field, value]) => [field, value]))
+  const now = new Map(policyRows(after).map(([field, value]) => [field, value]))
+  const changed = [...new Set([...old.keys(), ...now.keys()])].filter((field) => old.get(field) !== now.get(field))
+  if (changed.length === 0) return printLine(terminal, 'Nothing changed: the policy says so already.')
+  const rows = changed.map((field) => [field, old.get(field) ?? '', now.get(field) ?? ''])
+  await printTable(terminal, { headings: ['field', 'before', 'now'], rows })
+}

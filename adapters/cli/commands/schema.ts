@@ -1,0 +1,32 @@
+import { statementsFor as mysql } from '../../mysql/statements.js'
+import { statementsFor as postgres } from '../../postgres/statements.js'
+import { statementsFor as sqlite } from '../../sqlite/statements.js'
+import type { ExitCode } from '../exit-codes.js'
+import { CommandError, exitCodes } from '../exit-codes.js'
+import { printLine } from '../output.js'
+import type { Terminal } from '../terminal.js'
+
+export interface SchemaFlags {
+  readonly table?: string | undefined
+}
+
+const schemas: Readonly<Record<string, (table: string) => string>> = {
+  sqlite: (table) => sqlite(table).schema,
+  postgres: (table) => postgres(table, undefined).schema,
+  mysql: (table) => mysql(table).schema,
+}
+
+/** For a migration tool: what `createSchema` of the store would run. Needs no configuration. */
+export async function run(terminal: Terminal, flags: SchemaFlags, kind: string): Promise<ExitCode> {
+  const { table = 'temporary_access_pass' } = flags
+  await printLine(terminal, schemaOf(kind, table))
+  return exitCodes.done
+}
+
+function schemaOf(kind: string, table: string): string {
+  try {
+    return schemas[kind]?.(table) ?? ''
+  } catch (error) {
+    throw error instanceof RangeError ? new CommandError(error.message, exitCodes.usage, { cause: error }) : error
+  }
+}

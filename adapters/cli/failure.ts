@@ -1,0 +1,48 @@
+import type { TapErrorCode } from '../../src/index.js'
+import { isTapError } from '../../src/index.js'
+import type { ExitCode } from './exit-codes.js'
+import { CommandError, exitCodes } from './exit-codes.js'
+import { printable } from './output.js'
+
+/** What went wrong, as data: for `--json`, and for a row of many. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly issues?: readonly { readonly field: string; readonly message: string }[] | undefined
+  readonly retryAfterInSeconds?: number | undefined
+}
+
+export function describeFailure(error: unknown): Failure {
+  if (isTapError(error)) {
+    const { code, message } = error
+    const issues = 'issues' in error ? error.issues : undefined
+    const retryAfterInSeconds = 'retryAfterInSeconds' in error ? error.retryAfterInSeconds : undefined
+    return {
+      code,
+      message: error.code === 'TAP_PORT_FAILED' ? withCause(message, error.cause) : message,
+      issues,
+      retryAfterInSeconds,
+    }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: error instanceof CommandError ? 'COMMAND' : 'UNEXPECTED', message }
+}
+
+/** A line for each thing that is wrong. */
+export function failureLines({ message, issues }: Failure): readonly string[] {
+  if (issues === undefined || issues.length === 0) return [printable(message)]
+  return issues.map(({ field, message }) => printable(`${field}: ${message}`))
+}
+
+/** Whoever runs this command runs the database as well: they may know what it said. */
+function withCause(message: string, cause: unknown): string {
+  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message
+}
+
+const mayPass: ReadonlySet<TapErrorCode> = new Set(['TAP_BUSY', 'TAP_CONFLICT', 'TAP_PORT_FAILED', 'TAP_RATE_LIMITED'])
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommandError) return error.exitCode
+  if (!isTapError(error)) return exitCodes.unexpected
+  return mayPass.has(error.code) ? exitCodes.tryAgain : exitCodes.refused
+}

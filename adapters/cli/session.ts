@@ -1,0 +1,44 @@
+import type { Actor, Call, Tap } from '../../src/index.js'
+import { loadConfig } from './config.js'
+import { CommandError, exitCodes } from './exit-codes.js'
+import type { Terminal } from './terminal.js'
+
+/** Flags that every command with a `Tap` takes. */
+export interface SessionFlags {
+  readonly config?: string | undefined
+  readonly as?: string | undefined
+  readonly tenant?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/** A tap, and in whose name it is called. */
+export interface Session extends Call {
+  readonly tap: Tap
+}
+
+/** Loads the configuration, runs the command, and ends what the configuration opened, whatever came of it. */
+export async function withSession<T>(
+  terminal: Terminal,
+  flags: SessionFlags,
+  command: (session: Session) => Promise<T>,
+): Promise<T> {
+  const { path, tap, actor, close } = await loadConfig(terminal.folder, flags.config)
+  try {
+    return await command({
+      tap: flags.tenant === undefined ? tap : tap.forTenant(flags.tenant),
+      actor: actorOf(flags.as, actor, path),
+      context: { userAgent: 'temporary-access-pass command line' },
+    })
+  } finally {
+    await close?.()
+  }
+}
+
+function actorOf(named: string | undefined, configured: Actor | undefined, path: string): Actor {
+  if (named !== undefined) return { kind: 'user', user: named }
+  if (configured !== undefined) return configured
+  throw new CommandError(
+    `Nobody acts: export "actor" from ${path}, such as { kind: 'system', id: 'operator', permissions: [...] }, or name a person with --as`,
+    exitCodes.config,
+  )
+}

@@ -1,0 +1,257 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sqliteStore } from '../../adapters/sqlite/index.js'
+import type { Place } from './support/place.js'
+import { codesIn, createPlace, createReader, jsonLines } from './support/place.js'
+
+let place: Place
+beforeEach(() => {
+  place = createPlace()
+})
+afterEach(() => place.remove())
+
+const codeShown = /(?:[0-9A-HJKMNP-TV-Z]{4}-){11}[0-9A-HJKMNP-TV-Z]{4}/g
+const created = () => place.lines('events').filter(({ type }) => type === 'pass.created')
+
+describe('exit codes', () => {
+  const cases: readonly (readonly [number, string, readonly string[]])[] = [
+    [0, 'a command that is done', ['list']],
+    [0, 'help', ['--help']],
+    [0, 'help on a command', ['help', 'create']],
+    [0, 'the version', ['--version']],
+    [1, 'a person nobody knows', ['explain', 'nobody']],
+    [1, 'a pass that is not there', ['delete', 'ada']],
+    [1, 'a wish that the policy forbids', ['create', 'ada', '--deliver', 'email', '--lifetime', '9']],
+    [1, 'a policy that cannot be', ['policy', 'set', 'defaultLength=7']],
+    [1, 'a strict review with a warning', ['policy', 'review', '--strict']],
+    [2, 'nothing typed', []],
+    [2, 'a command that does not exist', ['craete']],
+    [2, 'a flag that does not exist', ['list', '--al']],
+    [2, 'a missing argument', ['create']],
+    [2, 'a number that is none', ['create', 'ada', '--lifetime', 'long']],
+    [2, 'a day that does not exist', ['create', 'ada', '--start', '2026-02-30T09:00Z']],
+    [2, 'a time without its offset', ['create', 'ada', '--start', '2026-12-01T09:00']],
+    [2, 'a code that would go into a pipe', ['create', 'ada']],
+    [2, 'two ways for one code', ['create', 'ada', '--deliver', 'email', '--output', 'x.age']],
+    [2, 'an unlock without a reason', ['unlock', 'ada']],
+    [2, 'nothing to set', ['policy', 'set']],
+    [2, 'a table name that would need escaping', ['schema', 'sqlite', '--table', 'a b']],
+    [2, 'a list that is not there', ['bulk', 'missing.csv']],
+    [3, 'a configuration that is not there', ['list', '--config', 'missing.js']],
+  ]
+  it.each(cases)('%i: %s', async (code, _what, args) => {
+    const ran = await place.run(...args)
+    expect(ran.code, ran.stderr).toBe(code)
+    if (code !== 0 && !args.includes('--strict')) expect(ran.stderr).not.toBe('')
+    // What went wrong is for the person who typed it, not for whoever debugs this program.
+    expect(ran.stderr).not.toMatch(/^ +at /m)
+  })
+
+  it('3: a configuration that does not load, or exports something else, says why', async () => {
+    place.write('a.mjs', 'export default 1')
+    place.write('b.mjs', "throw new Error('no database')")
+    place.write('c.mjs', "import tap from './tap.config.mjs'\nexport default tap")
+    const said = await Promise.all(['a.mjs', 'b.mjs', 'c.mjs'].map((path) => place.run('list', '--config', path)))
+    expect(said.map(({ code }) => code)).toEqual([3, 3, 3])
+    expect(said[0]?.stderr).toContain('createTap')
+    expect(said[1]?.stderr).toContain('no database')
+    expect(said[2]?.stderr).toContain('Nobody acts')
+  })
+
+  it('5: a port that fails', async () => {
+    const config = place.read('tap.config.mjs')
+    place.write('broken.mjs', config.replace('const name =', "throw new Error('away'); const name ="))
+    const ran = await place.run('explain', 'ada', '--config', 'broken.mjs')
+    expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('away') })
+  })
+})
+
+describe('a code', () => {
+  it('never goes into a pipe: nothing is issued, and the way out is told', async () => {
+    const ran = await place.run('create', 'ada', '--json')
+    expect(ran.code).toBe(2)
+    expect(ran.stdout).toBe('')
+    expect(ran.stderr).toContain('--deliver')
+    expect(created()).toEqual([])
+  })
+
+  it('is shown once on a terminal, and works', async () => {
+    const ran = await place.onTerminal('create', 'ada', '--once', '--lifetime', '60')
+    expect(ran.code, ran.stdout).toBe(0)
+    const [code, ...others] = ran.stdout.match(codeShown) ?? []
+    expect(others).toEqual([])
+    expect(await place.signIn(new Map([['ada', code ?? '']]))).toEqual(['ada'])
+  })
+
+  it('is not shown where it is delivered', async () => {
+    const ran = await place.onTerminal('create', 'ada', '--deliver', 'email')
+    expect(ran.code, ran.stdout).toBe(0)
+    expect(ran.stdout).not.toMatch(codeShown)
+    expect(place.lines('parcels')).toHaveLength(1)
+  })
+
+  it('goes into a file that only its readers can open, and only its owner can read', async () => {
+    const { recipient, open } = await createReader()
+    const ran = await place.run('create', 'ada', '--output', 'ada.age', '--recipient', recipient)
+    expect(ran.code, ran.stderr).toBe(0)
+    const path = join(place.folder, 'ada.age')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const codes = codesIn(await open(readFileSync(path)))
+    expect(await place.signIn(codes)).toEqual(['ada'])
+    expect(ran.stdout + ran.stderr).not.toMatch(codeShown)
+    expect(place.has('ada.age.journal') || place.has('ada.age.partial')).toBe(false)
+  })
+
+  it('does not take the place of a file that is there', async () => {
+    const { recipient } = await createReader()
+    place.write('ada.age', 'older codes')
+    const ran = await place.run('create', 'ada', '--output', 'ada.age', '--recipient', recipient)
+    expect(ran.code).toBe(2)
+    expect(place.read('ada.age')).toBe('older codes')
+    expect(created()).toEqual([])
+  })
+
+  it('leaves no empty file behind when there is none', async () => {
+    const { recipient } = await createReader()
+    const ran = await place.run('create', 'nobody', '--output', 'x.age', '--recipient', recipient)
+    expect(ran.code).toBe(1)
+    expect(['x.age', 'x.age.journal', 'x.age.partial'].filter((name) => place.has(name))).toEqual([])
+  })
+
+  it('is not sealed for whoever gives their secret key away, and that is not repeated', async () => {
+    const { identity } = await createReader()
+    const ran = await place.run('create', 'ada', '--output', 'ada.age', '--recipient', identity)
+    expect(ran.code).toBe(2)
+    expect(ran.stdout + ran.stderr).not.toContain(identity)
+    expect(created()).toEqual([])
+  })
+})
+
+describe('secrets', () => {
+  it('have no flag: no command takes one on its command line, where every process can read it', async () => {
+    const { stdout } = await place.run('--help')
+    const names = [...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name ?? '')
+    expect(names).toContain('bulk')
+    for (const name of names) {
+      const help = await place.run('help', name)
+      expect(help.stdout, name).not.toMatch(/--[a-z-]*(secret|password|identity|code|key)\b/)
+    }
+  })
+
+  it('of the environment are in no output and no event', async () => {
+    const { recipient } = await createReader()
+    const said = [
+      await place.run('create', 'ada', '--output', 'a.age', '--recipient', recipient, '--json'),
+      await place.run('explain', 'ada', '--json'),
+      await place.run('list'),
+      await place.run('policy', 'set', 'defaultLength=1'),
+      await place.run('reseal'),
+    ]
+    const all = said.map(({ stdout, stderr }) => stdout + stderr).join('') + place.read('events')
+    expect(all).toContain('ada')
+    expect(all).not.toContain(place.key)
+    expect(all).not.toMatch(codeShown)
+  })
+
+  it('are 32 bytes, new at each drawing, in a file that only their owner can read', async () => {
+    const one = await place.run('keygen')
+    const other = await place.run('keygen', '--output', 'tap.key')
+    expect(Buffer.from(one.stdout.trim(), 'base64url')).toHaveLength(32)
+    expect(other.stdout).toBe('')
+    expect(Buffer.from(place.read('tap.key').trim(), 'base64url')).toHaveLength(32)
+    expect(place.read('tap.key')).not.toBe(one.stdout)
+    expect(statSync(join(place.folder, 'tap.key')).mode & 0o777).toBe(0o600)
+    expect((await place.run('keygen', '--output', 'tap.key')).code).toBe(2)
+  })
+})
+
+describe('commands', () => {
+  it('policy: what was set is in force, is said, and a neighbour within a field stays', async () => {
+    const set = await place.run('policy', 'set', 'isUsableOnce=true', 'issuing.maximumPerHour.actor=7')
+    expect(set.stdout).toMatch(/isUsableOnce +false +true/)
+    await place.run('policy', 'set', 'issuing.isTicketRequired=true')
+    const [policy] = jsonLines((await place.run('policy', 'show', '--json')).stdout)
+    expect(policy).toMatchObject({
+      isUsableOnce: true,
+      issuing: { isTicketRequired: true, maximumPerHour: { actor: 7 } },
+    })
+    place.write('policy.json', JSON.stringify(policy))
+    expect((await place.run('policy', 'set', '--file', 'policy.json')).stdout).toContain('Nothing changed')
+  })
+
+  it('act as the configured actor, or as the person named, with their roles', async () => {
+    expect((await place.run('explain', 'ada', '--as', 'bob')).code).toBe(1)
+    expect((await place.run('explain', 'ada', '--as', 'eve')).code).toBe(0)
+    expect((await place.run('explain', 'ada')).code).toBe(0)
+    const actors = place.lines('events').map(({ actor }) => actor)
+    expect(actors.slice(-2)).toEqual([
+      { kind: 'user', id: 'eve' },
+      { kind: 'system', id: 'operator' },
+    ])
+  })
+
+  it('see one tenant', async () => {
+    await place.run('create', 'ada', '--deliver', 'email')
+    expect(jsonLines((await place.run('list', '--json')).stdout)).toHaveLength(1)
+    expect(jsonLines((await place.run('list', '--json', '--tenant', 'other')).stdout)).toEqual([])
+  })
+
+  it('create, explain, list, delete: one pass, told to people and to scripts', async () => {
+    const [made] = jsonLines((await place.run('create', 'ada', '--deliver', 'email', '--once', '--json')).stdout)
+    expect(Object.keys(made ?? {})).not.toContain('temporaryAccessPass')
+    const [explained] = jsonLines((await place.run('explain', 'ada', '--json')).stdout)
+    expect(explained).toMatchObject({ userId: 'ada', usability: 'usable', advice: 'none', pass: { id: made?.['id'] } })
+    expect((await place.run('explain', 'ada')).stdout).toContain('The pass can be used once until')
+    expect((await place.run('list')).stdout).toMatch(/^user +usability .*\nada +usable /)
+    expect((await place.run('list', '--usability', 'expired')).stdout).toBe('There are no such passes.\n')
+    expect((await place.run('delete', 'ada', '--pass', '00000000-0000-4000-8000-000000000000')).code).toBe(1)
+    const [gone] = jsonLines((await place.run('delete', 'ada', '--cascade', '--json')).stdout)
+    expect(gone).toEqual({ userId: 'ada', passId: made?.['id'], registrations: [] })
+  })
+
+  it('unlock, sweep, reseal, send-notices: upkeep for a scheduled job', async () => {
+    await place.run('create', 'ada', '--deliver', 'email')
+    expect(await place.run('unlock', 'ada', '-j', 'called back')).toMatchObject({ code: 0 })
+    expect(jsonLines((await place.run('sweep', '--json')).stdout)).toEqual([{ deleted: 0, isDone: true }])
+    expect(jsonLines((await place.run('reseal', '--json')).stdout)).toEqual([{ resealed: 0, remaining: 0 }])
+    expect(jsonLines((await place.run('send-notices', '--json')).stdout)).toEqual([{ sent: 0, remaining: 0 }])
+  })
+
+  it('reseal: seals what an older key has sealed', async () => {
+    await place.run('create', 'ada', '--deliver', 'email')
+    const config = place.read('tap.config.mjs')
+    const keys = "keys: [{ id: 'second', secret: 'A'.repeat(43) }, { id: 'first'"
+    place.write('rotated.mjs', config.replace("keys: [{ id: 'first'", keys))
+    const [sealed] = jsonLines((await place.run('reseal', '--json', '--config', 'rotated.mjs')).stdout)
+    expect(sealed).toMatchObject({ remaining: 0 })
+    expect(sealed?.['resealed']).toBeGreaterThan(0)
+  })
+
+  it('schema: prints what the store would create', async () => {
+    const { default: Database } = await import('better-sqlite3')
+    const { schema } = sqliteStore({ database: new Database(':memory:'), table: 'passes' })
+    expect((await place.run('schema', 'sqlite', '--table', 'passes')).stdout).toBe(`${schema}\n`)
+    for (const kind of ['postgres', 'mysql']) expect((await place.run('schema', kind)).stdout).toContain('CREATE TABLE')
+  })
+
+  it('init: writes a configuration that works, and never over another', async () => {
+    expect((await place.run('init')).code).toBe(2)
+    for (const store of ['sqlite', 'postgres', 'mysql']) {
+      const other = createPlace()
+      other.write('package.json', '{"type":"module"}')
+      const { rmSync } = await import('node:fs')
+      rmSync(join(other.folder, 'tap.config.mjs'))
+      expect((await other.run('init', '--store', store)).stdout).toContain('tap.config.js')
+      // A service would not start either without its database.
+      if (store === 'sqlite') expect(await other.run('list')).toMatchObject({ code: 0, stderr: '' })
+      expect(other.read('tap.config.js')).toContain(`${store}Store(`)
+      other.remove()
+    }
+  })
+
+  it('show no commands of a terminal that others wrote', async () => {
+    const ran = await place.onTerminal('explain', 'a\u001b]0;owned\u0007da')
+    expect(ran.stdout).not.toContain('\u001b]')
+  })
+})

@@ -1,0 +1,121 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { rootPath } from '../../support/packages.js'
+
+/** What a command said, and with what it ended. */
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A folder with a tap.config.mjs, a database and what the commands left there. */
+export interface Place {
+  readonly folder: string
+  readonly key: string
+  /** As through pipes. */
+  run(...args: readonly string[]): Promise<Ran>
+  /** The same, with something to read. */
+  feed(input: string, ...args: readonly string[]): Promise<Ran>
+  /** On a pseudo-terminal: all it says is in `stdout`. */
+  onTerminal(...args: readonly string[]): Promise<Ran>
+  start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ran> }
+  write(name: string, content: string | Uint8Array): void
+  read(name: string): string
+  has(name: string): boolean
+  lines(name: string): readonly Readonly<Record<string, unknown>>[]
+  /** Who of these can sign in with that code. */
+  signIn(codes: ReadonlyMap<string, string>): Promise<readonly string[]>
+  remove(): void
+}
+
+const program = join(rootPath, 'dist/cli/main.js')
+const support = fileURLToPath(new URL('.', import.meta.url))
+
+export function createPlace(): Place {
+  // Inside the repository, so that `temporary-access-pass` is the package that was just built.
+  const folder = mkdtempSync(join(rootPath, '.tap-cli-'))
+  const key = randomBytes(32).toString('base64url')
+  copyFileSync(join(support, 'tap.config.mjs'), join(folder, 'tap.config.mjs'))
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    TAP_KEY: key,
+    TAP_DATABASE: join(folder, 'passes.sqlite'),
+    TAP_EVENTS: join(folder, 'events'),
+    TAP_PARCELS: join(folder, 'parcels'),
+  }
+
+  function start(command: string, args: readonly string[], input?: string) {
+    const child = spawn(command, args, { cwd: folder, env })
+    const said = { stdout: '', stderr: '' }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
+    if (input !== undefined) child.stdin.end(input)
+    const ended = new Promise<Ran>((resolve, reject) => {
+      child.on('error', reject).on('close', (code) => resolve({ code, ...said }))
+    })
+    return { child, ended }
+  }
+
+  return {
+    folder,
+    key,
+    run: (...args) => start(process.execPath, [program, ...args], '').ended,
+    feed: (input, ...args) => start(process.execPath, [program, ...args], input).ended,
+    onTerminal: (...args) =>
+      start('python3', [join(support, 'on-terminal.py'), process.execPath, program, ...args], '').ended,
+    start: (...args) => start(process.execPath, [program, ...args]),
+    write: (name, content) => writeFileSync(join(folder, name), content),
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
+    has: (name) => existsSync(join(folder, name)),
+    lines(name) {
+      const path = join(folder, name)
+      if (!existsSync(path)) return []
+      return jsonLines(readFileSync(path, 'utf8'))
+    },
+    async signIn(codes) {
+      const typed = [...codes].map(([user, code]) => `${user} ${code}\n`).join('')
+      const { stdout } = await start(process.execPath, [join(support, 'sign-in.mjs')], typed).ended
+      return stdout.trim().split('\n')
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+export function jsonLines(text: string): readonly Readonly<Record<string, unknown>>[] {
+  return text
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+/** Somebody who can open what was sealed for them. */
+export interface Reader {
+  readonly identity: string
+  readonly recipient: string
+  open(sealed: Uint8Array): Promise<string>
+}
+
+export async function createReader(): Promise<Reader> {
+  const identity = await generateX25519Identity()
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(identity)
+  return {
+    identity,
+    recipient: await identityToRecipient(identity),
+    open: (sealed) => decrypter.decrypt(sealed, 'text'),
+  }
+}
+
+/** By person, from the lines of a file of codes. */
+export function codesIn(csv: string): ReadonlyMap<string, string> {
+  const rows = csv.split('\n').filter((line) => line !== '' && !line.startsWith('user,'))
+  return new Map(rows.map((row) => row.split(',').slice(0, 2) as [string, string]))
+}

@@ -1,0 +1,48 @@
+// What the command line is tested with: a real store, and people by their names.
+import { appendFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { createTap } from 'temporary-access-pass'
+import { sqliteStore } from 'temporary-access-pass/sqlite'
+
+const database = new Database(process.env.TAP_DATABASE)
+const store = sqliteStore({ database })
+await store.createSchema()
+
+export default createTap({
+  store,
+  directory: {
+    async findUser({ user }) {
+      const name = user.toLowerCase().replace(/@example\.com$/, '')
+      if (!/^(ada|bob|eve|person-\d+)$/.test(name)) return undefined
+      const roles = name === 'eve' ? ['Global Administrator'] : []
+      return { id: name, isEnabled: true, roles, addresses: [{ channel: 'email', value: `${name}@example.com` }] }
+    },
+  },
+  keys: [{ id: 'first', secret: process.env.TAP_KEY }],
+  policy: {
+    state: 'enabled',
+    // So long that no slow hash is needed.
+    defaultLength: 48,
+    includeTargets: [{ targetType: 'group', id: 'all_users' }],
+  },
+  events: (event) => appendFileSync(process.env.TAP_EVENTS, `${JSON.stringify(event)}\n`),
+  deliverer: async (parcel) => appendFileSync(process.env.TAP_PARCELS, `${JSON.stringify(parcel)}\n`),
+})
+
+export const actor = {
+  kind: 'system',
+  id: 'operator',
+  permissions: [
+    'policy.get',
+    'policy.update',
+    'passes.create',
+    'passes.get',
+    'passes.list',
+    'passes.delete',
+    'registrations.list',
+    'explain',
+    'unlock',
+  ],
+}
+
+export const close = () => database.close()

@@ -1,0 +1,54 @@
+import { writeSync } from 'node:fs'
+import { createTap } from '../../src/create-tap.js'
+import type { Tap } from '../../src/tap.js'
+import type { PassRow } from '../../src/verbs/passes/types.js'
+import { openStore } from '../support/servers/open-store.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import { admin, fastPolicy, seededBytes } from '../support/world.js'
+
+const STANDARD_OUTPUT = 1
+
+/** A list of new hires, and where their passes are kept. */
+export interface BulkArgument {
+  readonly address: StoreAddress
+  readonly hires: number
+}
+
+const SAYS_HEAP_EVERY = 10_000
+
+/** Issues to all of them, and says each result, `person7 created CODE`, and now and then `heap - 12`, in megabytes. */
+export async function bulk({ address, hires }: BulkArgument): Promise<void> {
+  const { tap, close } = await openTap(address)
+  for await (const result of tap.passes.createMany({ actor: admin, rows: rowsOf(hires), concurrency: 8 })) {
+    const code =
+      'pass' in result && result.pass && 'temporaryAccessPass' in result.pass ? result.pass.temporaryAccessPass : '-'
+    say(`${result.row.user} ${result.outcome} ${code}`)
+    if (result.index % SAYS_HEAP_EVERY === SAYS_HEAP_EVERY - 1) say(`heap - ${heapInMegabytes()}`)
+  }
+  await close()
+}
+
+function say(line: string): void {
+  writeSync(STANDARD_OUTPUT, `${line}\n`)
+}
+
+function heapInMegabytes(): number {
+  return Math.round(process.memoryUsage().heapUsed / 1_000_000)
+}
+
+export async function openTap(
+  address: StoreAddress,
+): Promise<{ readonly tap: Tap; readonly close: () => Promise<void> }> {
+  const { store, close } = await openStore(address)
+  const tap = createTap({
+    store,
+    directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
+    keys: [{ id: 'test', secret: seededBytes(7)(32) }],
+    policy: { ...fastPolicy },
+  })
+  return { tap, close }
+}
+
+function* rowsOf(hires: number): Generator<PassRow> {
+  for (let number = 0; number < hires; number += 1) yield { user: `person${number}`, idempotencyKey: 'hires' }
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Tap } from '../../src/index.js'
+import { startProcess } from '../support/processes.js'
+import { installedKinds } from '../support/servers/index.js'
+import type { StoreAddress } from '../support/servers/store-address.js'
+import { admin } from '../support/world.js'
+import { openTap } from './bulk-run.js'
+
+const module = new URL('./bulk-run.ts', import.meta.url)
+/** TAP_TEST_BULK_ROWS asks for more, and for a report. */
+const wanted = process.env['TAP_TEST_BULK_ROWS']
+const hires = Number(wanted ?? 600)
+const kills = [0.06, 0.23, 0.55].map((share) => Math.floor(hires * share))
+const rowsUnderWay = 8
+const mostTried = 1_000
+const kinds = installedKinds.filter(({ name }) => name === 'SQLite' || name === 'PostgreSQL')
+/** A hundred thousand rows take minutes. */
+const TIMEOUT_MS = 3_600_000
+
+describe('a run killed in the middle, and run again, and killed again', () => {
+  it.for(kinds)(
+    'leaves every person with one live pass, whose code was told, in $name',
+    { timeout: TIMEOUT_MS },
+    async (kind) => {
+      const server = await kind.start()
+      onTestFinished(() => server.stop())
+      const address = await server.fresh()
+      const codes = new Map<string, string>()
+      const heaps: string[] = []
+      let toldTwice = 0
+      let unchanged = 0
+      const begun = performance.now()
+      for (const killAfter of [...kills, Number.POSITIVE_INFINITY]) {
+        unchanged = 0
+        for (const line of await runUntil(address, killAfter)) {
+          const [user = '', outcome, code = ''] = line.split(' ')
+          if (user === 'heap') {
+            heaps.push(code)
+            continue
+          }
+          if (outcome === 'unchanged') {
+            unchanged += 1
+            continue
+          }
+          expect(outcome).toBe('created')
+          if (codes.has(user)) toldTwice += 1
+          codes.set(user, code)
+        }
+      }
+      const seconds = (performance.now() - begun) / 1_000
+      expect(codes.size).toBe(hires)
+      // Told as the last before a kill, and then once more: of these the second code is good.
+      expect(toldTwice).toBeLessThanOrEqual(kills.length)
+      expect(unchanged).toBeGreaterThanOrEqual((kills.at(-1) ?? 0) - rowsUnderWay)
+
+      const { tap, close } = await openTap(address)
+      onTestFinished(close)
+      expect(await countLive(tap)).toBe(hires)
+      const everySoMany = Math.ceil(hires / mostTried)
+      for (const [user, code] of [...codes].filter((_, at) => at % everySoMany === 0)) {
+        expect((await tap.signIn({ user, code })).ok, user).toBe(true)
+      }
+      if (wanted !== undefined) {
+        process.stdout.write(
+          `${kind.name}: ${hires} rows, killed 3 times, ${Math.round(seconds)} s; heap MB ${heaps}\n`,
+        )
+      }
+    },
+  )
+})
+
+async function countLive(tap: Tap): Promise<number> {
+  let live = 0
+  let cursor: string | undefined
+  do {
+    const page = await tap.passes.list({ actor: admin, cursor, limit: 100 })
+    live += page.items.filter(({ isUsable }) => isUsable).length
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return live
+}
+
+/** Every line that the run has said when it is over, or is killed having said so many. */
+async function runUntil(address: StoreAddress, lines: number): Promise<readonly string[]> {
+  const run = startProcess()
+  const said: string[] = []
+  const reader = createInterface({ input: run.output })
+  const closed = once(reader, 'close')
+  const enough = new Promise<void>((resolve) => {
+    reader.on('line', (line) => {
+      said.push(line)
+      if (said.length === lines) resolve()
+    })
+  })
+  const ended = run.run({ module, name: 'bulk', argument: { address, hires } }).catch((error: unknown) => error)
+  await Promise.race([enough, ended])
+  await run.kill()
+  await closed
+  expect(await ended).toEqual(lines < hires ? new Error('The process ended early: SIGKILL') : undefined)
+  return said
+}

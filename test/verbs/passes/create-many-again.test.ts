@@ -1,0 +1,219 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../adapters/memory/index.js'
+import type { Parcel } from '../../../src/ports/deliverer.js'
+import type { CreateManyRow } from '../../../src/verbs/passes/types.js'
+import { dayMs } from '../../support/clock.js'
+import { emails } from '../../support/notified-world.js'
+import { alteredStore } from '../../support/spies.js'
+import type { World } from '../../support/world.js'
+import { admin, createWorld } from '../../support/world.js'
+import { outcomesOf, people, rowsFor, runRows, shownCode } from './run-rows.js'
+
+const adaOnly = rowsFor(['ada'])
+
+/** What may happen to a pass after its code was told. */
+const fates: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
+  ['nothing', async () => undefined],
+  ['it was used', ({ enter }, code) => enter(code)],
+  ['it is over', async ({ clock }) => clock.advance(60 * 60_000)],
+  ['it was deleted', ({ tap }) => tap.passes.delete({ actor: admin, user: 'ada' })],
+  ['it was replaced', ({ issue }) => issue('ada')],
+  [
+    'it was deleted, and the policy closed',
+    async ({ tap }) => {
+      await tap.passes.delete({ actor: admin, user: 'ada' })
+      await tap.policy.update({ actor: admin, patch: { state: 'disabled' } })
+    },
+  ],
+]
+
+describe('the same rows again, after the code was told', () => {
+  it.each(fates)('change nothing and show no code: %s', async (_, happen) => {
+    const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
+    const [first] = await runRows(world.tap, adaOnly)
+    await happen(world, shownCode(first))
+    const before = await world.row()
+    const there = await world.tap.passes.get({ actor: admin, user: 'ada' })
+    const [again] = await runRows(world.tap, adaOnly)
+    expect(again).toEqual({ index: 0, row: adaOnly[0], outcome: 'unchanged', pass: there })
+    expect(await world.row()).toMatchObject({ body: expect.stringContaining(passIdOf(first)) })
+    if (!there || there.isUsable) expect(await world.row()).toEqual(before)
+  })
+
+  it('remember the last four lists of a person, and not one more', async () => {
+    const { tap } = createWorld()
+    const list = (number: number) => rowsFor(['ada'], { idempotencyKey: `list ${number}` })
+    for (let number = 0; number < 5; number += 1) await runRows(tap, list(number))
+    const outcomes: string[] = []
+    for (const number of [4, 3, 2, 1, 0]) outcomes.push(...outcomesOf(await runRows(tap, list(number))))
+    expect(outcomes).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'created'])
+  })
+
+  it('issue to whoever has the id now, once somebody else had it or what was stored is forgotten', async () => {
+    const { tap, users } = createWorld()
+    await runRows(tap, adaOnly)
+    users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'another Ada' })
+    expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
+    expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['unchanged'])
+    await tap.users.forget({ actor: admin, user: 'ada' })
+    expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
+  })
+
+  it('issue once the document was swept, at the end of the pass and its retention', async () => {
+    const { tap, clock, row } = createWorld({ policy: { retentionInDays: 1, defaultLifetimeInMinutes: 60 } })
+    await runRows(tap, adaOnly)
+    clock.advance(dayMs + 60 * 60_000)
+    await tap.maintenance.sweep()
+    expect(await row()).toBeUndefined()
+    expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
+  })
+
+  it('keep tenants apart', async () => {
+    const { tap } = createWorld()
+    await runRows(tap, adaOnly)
+    expect(outcomesOf(await runRows(tap.forTenant('elsewhere'), adaOnly))).toEqual(['created'])
+  })
+
+  it('keep nothing readable of the key', async () => {
+    const { tap, row } = createWorld()
+    await runRows(tap, rowsFor(['ada'], { idempotencyKey: 'Ada Lovelace, 4711' }))
+    expect((await row())?.body).toContain('issuedFor')
+    expect((await row())?.body).not.toMatch(/Lovelace|4711/)
+  })
+})
+
+describe('the same rows again, after a code that nobody was told', () => {
+  it('issue anew to whom the run had not told when it was broken off, and to nobody else', async () => {
+    const world = createWorld({ users: people(10) })
+    const rows = rowsFor(people(10).map(({ id }) => id))
+    const told = new Map<string, string>()
+    for await (const result of world.tap.passes.createMany({ actor: admin, rows, concurrency: 4 })) {
+      if (result.index === 5) break
+      told.set(result.row.user, shownCode(result))
+    }
+    const again = await runRows(world.tap, rows)
+    expect(outcomesOf(again)).toEqual([...Array(5).fill('unchanged'), ...Array(5).fill('created')])
+    for (const result of again) if (result.outcome === 'created') told.set(result.row.user, shownCode(result))
+    for (const [user, code] of told) expect(await world.enter(code, user)).toBe('signedIn')
+  })
+
+  it('leave a pass alone that was used, deleted or replaced meanwhile', async () => {
+    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
+      const world = createWorld({ policy: { isUsableOnce: true } })
+      const code = await toldToNobody(world)
+      await happen(world, code)
+      expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['unchanged'])
+    }
+  })
+
+  it('issue anew where nobody could use it in time', async () => {
+    const world = createWorld({ policy: { defaultLifetimeInMinutes: 60 } })
+    await toldToNobody(world)
+    world.clock.advance(60 * 60_000)
+    expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['created'])
+  })
+
+  it('issue anew where the delivery failed, and not where it did not', async () => {
+    const parcels: Parcel[] = []
+    let isFull = true
+    const deliverer = async (parcel: Parcel): Promise<void> => {
+      if (isFull) throw new Error('The mailbox is full')
+      parcels.push(parcel)
+    }
+    const users = people(1, { addresses: emails })
+    const { tap, enter } = createWorld({ users, deliverer })
+    const rows = rowsFor(['person0'], { deliverTo: 'email' })
+    expect(outcomesOf(await runRows(tap, rows))).toEqual(['TAP_PORT_FAILED'])
+    isFull = false
+    expect(outcomesOf(await runRows(tap, rows))).toEqual(['created'])
+    expect(outcomesOf(await runRows(tap, rows))).toEqual(['unchanged'])
+    expect(parcels).toHaveLength(1)
+    expect(await enter(parcels[0]?.pass.temporaryAccessPass ?? '', 'person0')).toBe('signedIn')
+  })
+
+  it('issue anew where the store was away when the telling was to be recorded', async () => {
+    const store = memoryStore()
+    let isAway = false
+    const leaving = alteredStore(store, {
+      read: async (keys) => {
+        if (isAway) throw new Error('The store is away')
+        return store.read(keys)
+      },
+      compareAndSet: async (...write) => {
+        isAway = true
+        return store.compareAndSet(...write)
+      },
+    })
+    const { another, tap, enter } = createWorld({ store })
+    const first = await runRows(another({ store: leaving }), adaOnly)
+    const again = await runRows(tap, adaOnly)
+    expect(outcomesOf([...first, ...again])).toEqual(['created', 'created'])
+    expect(await enter(shownCode(again[0]))).toBe('signedIn')
+  })
+})
+
+describe('the same rows in two processes at once', () => {
+  it('leave a pass alone whose code the other has told meanwhile', async () => {
+    const store = memoryStore()
+    const world = createWorld({ store })
+    let reads = 0
+    let other: readonly CreateManyRow[] = []
+    const late = alteredStore(store, {
+      read: async (keys) => {
+        reads += 1
+        // Judged, and about to be written.
+        if (reads === 2) other = await runRows(world.tap, adaOnly)
+        return store.read(keys)
+      },
+    })
+    const outcomes = outcomesOf(await runRows(world.another({ store: late }), adaOnly))
+    expect(outcomes).toEqual(['TAP_CONFLICT'])
+    expect(await world.enter(shownCode(other[0]))).toBe('signedIn')
+  })
+})
+
+describe('however often a run is broken off', () => {
+  it('in the end everybody has exactly one live pass, whose code was told, and nobody was issued more than they lost', async () => {
+    const users = people(6)
+    const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
+    const breaks = fc.array(fc.nat(12), { maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(list, breaks, fc.integer({ min: 1, max: 5 }), async (entries, brokenAt, concurrency) => {
+        const world = createWorld({ users })
+        const rows = entries.map(({ who, key }) => ({ user: `person${who}`, idempotencyKey: key }))
+        const codes = new Map<string, string[]>()
+        for (const end of [...brokenAt, Number.POSITIVE_INFINITY]) {
+          for await (const result of world.tap.passes.createMany({ actor: admin, rows, concurrency })) {
+            note(codes, result)
+            if (result.index === end) break
+          }
+        }
+        expect(codes.size).toBe(new Set(entries.map(({ who }) => who)).size)
+        for (const [user, told] of codes) {
+          expect(told.length).toBeLessThanOrEqual(1 + brokenAt.length)
+          const opened = await Promise.all(told.map((code) => world.enter(code, user)))
+          expect(opened.map((outcome) => outcome === 'signedIn')).toEqual(told.map((_, at) => at === told.length - 1))
+        }
+        for (const { outcome } of await runRows(world.tap, rows)) expect(outcome).not.toBe('created')
+      }),
+    )
+  })
+})
+
+/** Ada has a pass of the list, whose result nobody took. @returns its code. */
+async function toldToNobody(world: World): Promise<string> {
+  for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return shownCode(result)
+  throw new Error('There was no result')
+}
+
+function note(codes: Map<string, string[]>, result: CreateManyRow): void {
+  if (result.outcome !== 'created') return
+  const { user } = result.row
+  codes.set(user, [...(codes.get(user) ?? []), shownCode(result)])
+}
+
+function passIdOf(result: CreateManyRow | undefined): string {
+  if (result?.outcome !== 'created') throw new Error('Nothing was created')
+  return result.pass.id
+}

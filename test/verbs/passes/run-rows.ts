@@ -1,0 +1,47 @@
+import type { AnyTapError } from '../../../src/errors.js'
+import { isTapError } from '../../../src/errors.js'
+import type { IssuedPass, Pass } from '../../../src/pass/pass.js'
+import type { DirectoryUser } from '../../../src/ports/directory.js'
+import type { Tap } from '../../../src/tap.js'
+import type { CreateManyInput, CreateManyRow, PassRow } from '../../../src/verbs/passes/types.js'
+import { admin } from '../../support/world.js'
+
+/** Every result of a run, which ends by itself. */
+export async function runRows(
+  tap: Tap,
+  rows: CreateManyInput['rows'],
+  input: Partial<CreateManyInput> = {},
+): Promise<readonly CreateManyRow[]> {
+  const results: CreateManyRow[] = []
+  for await (const result of tap.passes.createMany({ actor: admin, rows, ...input })) results.push(result)
+  return results
+}
+
+/** `created`, or why not, row by row. */
+export function outcomesOf(results: readonly CreateManyRow[]): readonly string[] {
+  return results.map((result) => (result.outcome === 'refused' ? codeOf(result.error) : result.outcome))
+}
+
+/** With the issue, where there is one: what a report shows of a row. */
+export function codeOf(error: AnyTapError): string {
+  if (!isTapError(error)) throw error
+  return 'issues' in error ? error.issues.map(({ code, field }) => `${code} ${field}`).join(', ') : error.code
+}
+
+/** The code that a result shows. */
+export function shownCode(result: CreateManyRow | undefined): string {
+  if (result?.outcome !== 'created' || !isIssued(result.pass)) throw new Error('The result shows no code')
+  return result.pass.temporaryAccessPass
+}
+
+function isIssued(pass: Pass): pass is IssuedPass {
+  return 'temporaryAccessPass' in pass
+}
+
+export function rowsFor(users: readonly string[], row: Partial<PassRow> = {}): readonly PassRow[] {
+  return users.map((user) => ({ user, idempotencyKey: 'hires', ...row }))
+}
+
+export function people(count: number, facts: Partial<DirectoryUser> = {}): readonly DirectoryUser[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `person${index}`, isEnabled: true, ...facts }))
+}
