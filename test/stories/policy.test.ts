@@ -97,6 +97,20 @@ describe('the policy form', () => {
     await close()
   })
 
+  it('keeps for whom it takes two, also one person, and also where a preset is filled in', async () => {
+    const dualControl = [{ targetType: 'privileged' }, { targetType: 'user', id: idp.person('Ben').id }] as const
+    await idp.setPolicy({ issuing: { ...entraPolicy.issuing, dualControl } })
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ada', idp.bootstrap.code)
+    for (const path of ['/policy', '/policy?preset=nist']) {
+      await page.goto(path)
+      await page.getByRole('button', { name: 'Save the policy' }).click()
+      await page.getByText('The policy is saved and in force.').waitFor()
+      expect((await idp.policy()).issuing.dualControl).toEqual(dualControl)
+    }
+    await close()
+  })
+
   it('saves with the return key, and mends nothing by accident', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)

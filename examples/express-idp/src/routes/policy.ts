@@ -19,9 +19,13 @@ export function policyRoutes(parts: Parts): Router {
     const stored = await parts.tap.policy.get(callOf(request, response))
     const preset = presets.get(text(request.query, 'preset'))
     if (preset === undefined) return show(parts, request, response, { policy: stored })
-    // Whether passes are on, and for whom, is yours.
+    // Whether passes are on, for whom, and for whom it takes two, is yours.
     const { state, includeTargets, excludeTargets } = stored
-    show(parts, request, response, { policy: { ...preset, state, includeTargets, excludeTargets }, isDraft: true })
+    const issuing = { ...preset.issuing, dualControl: stored.issuing.dualControl }
+    show(parts, request, response, {
+      policy: { ...preset, state, includeTargets, excludeTargets, issuing },
+      isDraft: true,
+    })
   })
   router.post('/policy', (request, response) => save(parts, request, response))
   router.post('/policy/reset', async (request, response) => {
@@ -71,8 +75,10 @@ interface Shown {
 function show({ people }: Parts, request: Request, response: Response, shown: Shown): void {
   const { policy, numbers = numbersOf(policy), errors = {}, isDraft = false } = shown
   const findings = isReviewable(policy) ? findingsIn(policy) : []
-  const listed = [...policy.includeTargets, ...policy.excludeTargets, ...policy.registrationTargets]
-  const persons = new Set(listed.filter(({ targetType }) => targetType === 'user').map(({ id }) => id))
+  const { includeTargets, excludeTargets, registrationTargets, issuing } = policy
+  const listed = [...includeTargets, ...excludeTargets, ...registrationTargets, ...(issuing.dualControl ?? [])]
+  // What the form does not show is gone when it is sent.
+  const persons = new Set(listed.flatMap((target) => (target.targetType === 'user' ? [target.id] : [])))
   page(request, response, 'policy', {
     policy,
     numbers,
