@@ -9,6 +9,7 @@ import { benchRoundTrips, roundTripsHeader } from './stores/round-trips.js'
 import { benchSizes, sizesHeader } from './stores/sizes.js'
 import { benchSweep, sweepHeader } from './stores/sweep.js'
 import { callerCount } from './support/callers.js'
+import { progress } from './support/progress.js'
 import { machine, report } from './support/report.js'
 
 const { stores, parts, effort } = parseOptions(process.argv.slice(2), placeNames)
@@ -36,7 +37,11 @@ for (const [part, found] of rows) {
 }
 
 async function measure(place: Place): Promise<void> {
-  const add = (part: Part, ...found: readonly (readonly string[])[]): void => void rows.get(part)?.push(...found)
+  const add = (part: Part, ...found: readonly (readonly string[])[]): void => {
+    rows.get(part)?.push(...found)
+    // A run that is cut short has told what it knew.
+    for (const row of found) progress(`${part}: ${row.join(' | ')}`)
+  }
   if (rows.has('redemption')) add('redemption', await benchRedemption(place, effort))
   if (rows.has('round-trips')) add('round-trips', ...(await benchRoundTrips(place)))
   if (rows.has('better-auth') && place.name === 'PostgreSQL')
