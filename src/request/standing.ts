@@ -111,9 +111,10 @@ export function withoutExpiredProof(standing: Standing, nowMs: number): Standing
   return proof && nowMs >= proof.validUntilMs ? { ...standing, proof: undefined } : standing
 }
 
-/** A reviewer said no. */
+/** A reviewer said no. To what was believed, too, where the clock has stepped back since it was proved. */
 export function withoutProof(standing: Standing, nowMs: number): Standing {
-  return { ...standing, proof: undefined, voidedAtMs: Math.max(nowMs, standing.voidedAtMs ?? 0) }
+  const { proof, voidedAtMs = 0 } = standing
+  return { ...standing, proof: undefined, voidedAtMs: Math.max(nowMs, voidedAtMs, proof?.provedAtMs ?? 0) }
 }
 
 /** Until when it says anything that matters. */

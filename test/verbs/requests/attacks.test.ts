@@ -113,6 +113,45 @@ describe('a proof that a reviewer believed', () => {
   })
 })
 
+describe('a clock that has stepped back', () => {
+  it('does not bring back what a reviewer said no to', async () => {
+    const world = createRequestWorld()
+    await world.collected()
+    world.clock.advance(-dayMs)
+    const vouched = await world.submitted()
+    expect(await world.prove(vouched, 'liveness')).toMatchObject({ state: 'approved' })
+    const { requestId } = await world.awaiting()
+    await world.requests.deny({ actor: as('mona'), requestId, justification: 'It was not her' })
+    await world.requests.maintain()
+    world.clock.advance(dayMs - minuteMs)
+    expect(await world.requests.collect(vouched)).toMatchObject({ ok: false })
+    expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
+  })
+})
+
+describe('a request of another tenant', () => {
+  it('is unknown to every verb', async () => {
+    const world = createRequestWorld()
+    const held = await world.approved()
+    const { requestId } = held
+    const there = world.requests.forTenant('other')
+    for (const verb of ['edit', 'status', 'collect', 'cancel'] as const) {
+      expect(await there[verb](held)).toEqual({ ok: false })
+    }
+    expect(await there.prove({ ...held, prover: 'document', presented: 'good' })).toEqual({ ok: false })
+    for (const deciding of [
+      there.startCall({ actor: as('mona'), requestId }),
+      there.approve({ actor: as('mona'), requestId, justification }),
+      there.deny({ actor: as('mona'), requestId, justification }),
+    ]) {
+      await expect(deciding).rejects.toMatchObject({ code: 'TAP_REQUEST_NOT_FOUND' })
+    }
+    expect(await there.get({ actor: as('grace'), requestId })).toBeUndefined()
+    expect((await there.list({ actor: as('grace'), view: 'all' })).items).toEqual([])
+    expect(await world.requests.collect(held)).toMatchObject({ ok: true })
+  })
+})
+
 describe('evidence that a reviewer believed', () => {
   it('is not kept beyond its time by whoever goes on failing proofs', async () => {
     const world = createRequestWorld()
