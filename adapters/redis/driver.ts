@@ -49,7 +49,10 @@ export interface NodeRedisCluster {
   /** Runs a script where its first key lives. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   /** Connects to one of the servers. */
-  nodeClient(node: unknown): Promise<{ sendCommand(command: string[]): Promise<unknown> }>
+  nodeClient(node: unknown): Promise<{
+    /** Sends any command. */
+    sendCommand(command: string[]): Promise<unknown>
+  }>
   /** Collects commands for the server of one key. */
   multi(routing?: string): NodeRedisPipeline & {
     /** Adds any command. */
