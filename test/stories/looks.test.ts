@@ -12,6 +12,11 @@ const pages: Pages = [
   ['first-time', (page, { bootstrap }) => signInByPass(page, 'ada', bootstrap.code)],
   ['security-info', (page) => registerPasskey(page)],
   ['people', (page) => page.goto('/people')],
+  ['onboarding-new', (page) => page.goto('/onboarding')],
+  ['onboarding-refused', (page) => checkList(page, 'Ben Ito\nzebra\nclara')],
+  ['onboarding-ready', (page) => checkList(page, 'Ben Ito\nIngrid Solberg\nnoor')],
+  ['onboarding-list', openList],
+  ['onboarding', (page) => page.goto('/onboarding')],
   ['people-none', (page) => page.goto('/people?search=zebra')],
   ['person', (page, { person }) => page.goto(`/people/${person('Ben').id}`)],
   ['person-later', chooseLater],
@@ -55,6 +60,24 @@ async function prepare(idp: Idp): Promise<void> {
   await idp.app.tap.signIn({ user: 'nobody', code: 'AAAA-AAAA' })
   await idp.issue('Clara')
   for (let guess = 0; guess < 10; guess += 1) await idp.app.tap.signIn({ user: 'clara', code: 'AAAA-AAAA' })
+}
+
+async function checkList(page: Page, people: string): Promise<void> {
+  await page.getByLabel('Name of the list').fill('December 2026')
+  await page.getByLabel('People, one a line').fill(people)
+  await page.getByRole('button', { name: 'Check the list' }).click()
+}
+
+/** Of people at every stage. */
+async function openList(page: Page, { app, bootstrap, person }: Idp): Promise<void> {
+  const people = ['Ada', 'Rui', 'Clara', 'Grace', 'Dmitri', 'Tom', 'Priya']
+  const hires = people.map((name) => ({ personId: person(name).id, startDate: undefined, timeZone: undefined }))
+  const plan = { name: 'November 2026', startTime: '08:00', lifetimeInMinutes: 480, ticket: undefined, hires }
+  const list = app.onboarding.save(plan, new Date(app.clock()))
+  const actor = { kind: 'user', user: bootstrap.person.id } as const
+  const { temporaryAccessPass: code } = await app.tap.passes.create({ actor, user: 'rui' })
+  await app.tap.signIn({ user: 'rui', code })
+  await page.goto(`/onboarding/${list.id}`)
 }
 
 async function chooseLater(page: Page): Promise<void> {

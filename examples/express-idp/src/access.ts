@@ -18,6 +18,11 @@ export function mayGiveAccess({ roles }: Person): boolean {
   return roles.includes('Global Administrator')
 }
 
+/** Who sees how far new colleagues have come; issuing to them is asked for by `passes.create`. */
+export function mayFollowUp(person: Person): boolean {
+  return may(person, 'explain') && may(person, 'registrations.list')
+}
+
 export interface MenuItem {
   readonly href: string
   readonly label: string
@@ -27,6 +32,7 @@ export interface MenuItem {
 export function menuFor(person: Person, path: string): readonly MenuItem[] {
   const items = [
     { href: '/people', label: 'People', isShown: may(person, 'passes.list') },
+    { href: '/onboarding', label: 'Onboarding', isShown: mayFollowUp(person) },
     { href: '/reviews', label: 'Reviews', isShown: person.isReviewer || may(person, 'requests.review') },
     { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },
     { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },

@@ -14,6 +14,7 @@ import { openDatabase } from './database.js'
 import { createPeople } from './directory.js'
 import { failed, notFound } from './failures.js'
 import { delivererInto, notifierInto } from './mails.js'
+import { createOnboardingLists } from './onboarding-lists.js'
 import { organisation } from './organisation.js'
 import { createOutbox } from './outbox.js'
 import type { Parts } from './parts.js'
@@ -31,6 +32,7 @@ import { deviceRoutes } from './routes/devices.js'
 import { graphApi } from './routes/graph.js'
 import { mailboxRoutes } from './routes/mailbox.js'
 import { notMeRoutes } from './routes/not-me.js'
+import { onboardingRoutes } from './routes/onboarding.js'
 import { passRoutes } from './routes/pass.js'
 import { peopleRoutes } from './routes/people.js'
 import { policyRoutes } from './routes/policy.js'
@@ -98,7 +100,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tokens = createApiTokens(database)
   const identityCheck = simulatedIdentityCheck()
   const requests = openRequests(tap, identityCheck.provers, reviewNotifierInto(outbox, people, origin, clock))
-  const parts: Parts = { tap, requests, identityCheck, people, passkeys, activity, outbox, tokens, clock, origin }
+  const parts: Parts = {
+    tap,
+    requests,
+    identityCheck,
+    people,
+    passkeys,
+    activity,
+    outbox,
+    onboarding: createOnboardingLists(database),
+    tokens,
+    clock,
+    origin,
+  }
   return {
     ...parts,
     express: serve(parts, sessions, options),
@@ -151,6 +165,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(stepUpRoutes(parts))
   app.use(peopleRoutes(parts))
   app.use(passRoutes(parts))
+  app.use(onboardingRoutes(parts))
   app.use(secondPersonRoutes(parts))
   app.use(reviewRoutes(parts))
   app.use(requestsRoutes(parts))

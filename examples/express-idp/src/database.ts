@@ -15,7 +15,7 @@ export function openDatabase(file: string): Database {
   return database
 }
 
-const version = 3
+const version = 4
 
 const schema = `
   create table if not exists people (
@@ -75,6 +75,23 @@ const schema = `
     made_at integer not null,
     not_after integer not null,
     last_used_at integer
+  ) strict;
+
+  create table if not exists onboarding_lists (
+    id text primary key,
+    name text not null unique collate nocase,
+    start_time text not null,
+    lifetime_in_minutes integer not null,
+    ticket text,
+    made_at integer not null
+  ) strict;
+
+  create table if not exists onboarding_hires (
+    list_id text not null references onboarding_lists (id),
+    person_id text not null references people (id),
+    start_date text,
+    time_zone text,
+    primary key (list_id, person_id)
   ) strict;
 
   create table if not exists events (

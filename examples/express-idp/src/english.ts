@@ -42,6 +42,18 @@ export const english = {
   passkeyFirst: 'The policy wants a sign-in by passkey here, and you have none: set one up, then sign in with it.',
   acrUnknown: 'The policy wants a sign-in that nobody has here: choose “By passkey” under Policy, or ask who may.',
 
+  // Onboarding
+  listUnnamed: 'Name the list, such as “December 2026”: nobody is issued two passes under one name.',
+  listEmpty: 'Write the people, one a line.',
+  listTooLong: 'That is more than 100 people: make two lists.',
+  listUnknown: 'There is no such list: choose one under Onboarding.',
+  listRunning: 'This list is being issued at this moment: look at it again in a minute.',
+  lineTooLong: 'A line is a name, a first day and a time zone: nothing after that.',
+  lineUnknown: 'Nobody here has that name: check the spelling, or write their address.',
+  lineAmbiguous: 'Several people have that name: write the address instead.',
+  lineNotYours: 'Your role does not issue passes for this person: leave them out, or ask an administrator who may.',
+  lineTwice: (line: number): string => `The same person as on line ${line}: leave one out.`,
+
   // Messages
   linkNoGood: 'This link is not good any more: if you are worried, call the help desk.',
 

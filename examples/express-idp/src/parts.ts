@@ -3,6 +3,7 @@ import type { Requests } from 'temporary-access-pass/requests'
 import type { Activity } from './activity.js'
 import type { ApiTokens } from './api-tokens.js'
 import type { People } from './directory.js'
+import type { OnboardingLists } from './onboarding-lists.js'
 import type { Outbox } from './outbox.js'
 import type { PasskeyCeremonies } from './passkeys.js'
 import type { IdentityCheck } from './provers.js'
@@ -16,6 +17,7 @@ export interface Parts {
   readonly passkeys: PasskeyCeremonies
   readonly activity: Activity
   readonly outbox: Outbox
+  readonly onboarding: OnboardingLists
   readonly tokens: ApiTokens
   readonly clock: Clock
   /** Where a browser reaches this application, such as `http://localhost:3000`. */

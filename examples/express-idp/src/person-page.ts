@@ -72,7 +72,7 @@ function draftOf(request: Request): Retry | undefined {
 }
 
 /** For the choices of the form. Whoever issues passes need not be one who may read the policy, so the page reads it. */
-function issuingPolicy({ tap }: Parts): Promise<Policy> {
+export function issuingPolicy({ tap }: Parts): Promise<Policy> {
   return tap.policy
     .get({ actor: { kind: 'system', id: 'person-page', permissions: ['policy.get'] } })
     .catch(() => entraPolicy)

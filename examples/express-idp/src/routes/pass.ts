@@ -57,7 +57,7 @@ async function issue(parts: Parts, request: Request, response: Response, person:
     const pass = await parts.tap.passes.create(input)
     page(request, response, 'issued', { person, pass, code: pass.temporaryAccessPass, origin: parts.origin })
   } catch (error) {
-    if (error instanceof StepUpRequiredError) return stepUp(request, response, person, error)
+    if (error instanceof StepUpRequiredError) return stepUp(request, response, `/people/${person.id}`, error)
     if (error instanceof ApprovalRequiredError) return showSecondPerson(request, response, person)
     if (error instanceof RateLimitedError) {
       response.set('Retry-After', String(error.retryAfterInSeconds))

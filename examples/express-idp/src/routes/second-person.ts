@@ -40,7 +40,7 @@ async function open(parts: Parts, request: Request, response: Response, person: 
       'The request is open. Whoever may decide has been told; come back here to collect the pass.'
     response.redirect(303, `/requests/${id}`)
   } catch (error) {
-    if (error instanceof StepUpRequiredError) return stepUp(request, response, person, error)
+    if (error instanceof StepUpRequiredError) return stepUp(request, response, `/people/${person.id}`, error)
     const errors = fieldErrors(error)
     if (errors === undefined) throw error
     showSecondPerson(request, response.status(422), person, { form: english.fieldsToCorrect, ...errors })
