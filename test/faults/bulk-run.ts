@@ -28,8 +28,17 @@ export async function bulk({ address, hires }: BulkArgument): Promise<void> {
   await close()
 }
 
+/** Waits while whoever listens is behind; a line is short enough to go whole or not at all. */
 function say(line: string): void {
-  writeSync(STANDARD_OUTPUT, `${line}\n`)
+  for (;;) {
+    try {
+      writeSync(STANDARD_OUTPUT, `${line}\n`)
+      return
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
 }
 
 function heapInMegabytes(): number {
