@@ -6,7 +6,7 @@ import type { OnboardingPlan } from './onboarding-lists.js'
 /** What becomes of one person of a list: `later` is issued by a run nearer to their first day. */
 export type Fate =
   | { readonly outcome: 'created' | 'unchanged' }
-  | { readonly outcome: 'planned'; readonly from: Date; readonly until: Date }
+  | { readonly outcome: 'planned'; readonly from: Date; readonly until: Date; readonly isReplacing: boolean }
   | { readonly outcome: 'later' | 'refused'; readonly sentence: string }
 
 /**
@@ -43,7 +43,8 @@ function rowsOf({ name, hires, startTime, lifetimeInMinutes, ticket }: Onboardin
 
 function fateOf(told: CreateManyRow): Fate {
   if (told.outcome === 'planned') {
-    return { outcome: 'planned', from: told.plan.startDateTime, until: told.plan.endDateTime }
+    const { startDateTime, endDateTime, replacedPassId } = told.plan
+    return { outcome: 'planned', from: startDateTime, until: endDateTime, isReplacing: replacedPassId !== undefined }
   }
   return told.outcome === 'refused' ? refusal(told.error, told.row) : { outcome: told.outcome }
 }
