@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Actor } from '../../access/actor.js'
-import { IllegalMoveError, RequestNotFoundError } from '../../errors.js'
+import { missingStepUp } from '../../access/step-up.js'
+import { IllegalMoveError, RequestNotFoundError, StepUpRequiredError } from '../../errors.js'
 import { cleanText } from '../../event/clean.js'
 import { isGuid } from '../../input/id.js'
 import type { DirectoryUser } from '../../ports/directory.js'
@@ -94,6 +95,9 @@ function review(
     const { before, judged, organisation, loaded } = await changeRequest(deps, requestId, {
       learn: (loaded) => whoMay(deps, trail, actor, loaded),
       decide: (loaded, { request, reviewer, organisation }, nowMs) => {
+        // What leads to a pass asks what issuing one asks; saying no never waits.
+        const stepUp = move === 'deny' ? undefined : missingStepUp(readable(loaded.policy).policy.issuing, actor, nowMs)
+        if (stepUp) throw new StepUpRequiredError(stepUp)
         const by = { kind: 'user', id: reviewer.id } as const
         const making = { nowMs, by, rules: deps.rules }
         const judged = judge({ request, reviewer, organisation, loaded, making, justification })

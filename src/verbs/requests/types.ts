@@ -141,7 +141,8 @@ export interface Requests {
    * The reviewer calls the person. Of two reviewers one gets the call.
    *
    * @throws `NotAuthorizedError` for whoever is no reviewer of this request now; `RequestNotFoundError`;
-   * `IllegalMoveError` (wrongState, notInCall, alreadyApproved, tooManyMoves).
+   * `StepUpRequiredError` where the policy asks it of whoever issues; `IllegalMoveError` (wrongState, notInCall,
+   * alreadyApproved, tooManyMoves).
    */
   startCall(input: ReviewInput): Promise<PassRequest>
   /**
@@ -154,7 +155,7 @@ export interface Requests {
    * No, for good, with or without a call, also after a yes that was not used yet. What the person had proved counts for
    * nothing from then on.
    *
-   * @throws as {@link Requests.startCall}.
+   * @throws as {@link Requests.startCall}, but never `StepUpRequiredError`.
    */
   deny(input: DecideInput): Promise<PassRequest>
   /**

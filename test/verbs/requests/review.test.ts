@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../../src/access/actor.js'
+import { entraPolicy } from '../../../src/policy/presets.js'
 import { minuteMs, secondMs } from '../../support/clock.js'
 import { admin } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'
@@ -225,6 +226,26 @@ describe('a review', () => {
     })
     expect(await requests.get({ actor: as('grace'), requestId })).toBeUndefined()
     await expect(requests.get({ actor: as('mona'), requestId })).rejects.toMatchObject({ code: 'TAP_NOT_AUTHORIZED' })
+  })
+})
+
+describe('a reviewer whose own sign-in is too old for issuing', () => {
+  it('is asked to sign in again before the call and before the yes, and may always say no', async () => {
+    const issuing = { ...entraPolicy.issuing, maximumSignInAgeInMinutes: 15 }
+    const world = createRequestWorld({ policy: { issuing } })
+    const { requestId } = await world.awaiting()
+    const mona = (at: number): Actor => ({ ...as('mona'), authentication: { at: new Date(at) } })
+    const signedInAt = world.clock.now()
+    const stale = { code: 'TAP_STEP_UP_REQUIRED', maximumAgeInSeconds: 900 }
+    await expect(world.requests.startCall({ actor: as('mona'), requestId })).rejects.toMatchObject(stale)
+    world.clock.advance(15 * minuteMs - 1)
+    expect(await world.requests.startCall({ actor: mona(signedInAt), requestId })).toMatchObject({ state: 'inCall' })
+    world.clock.advance(15 * secondMs)
+    const late = { actor: mona(signedInAt), requestId, justification }
+    await expect(world.requests.approve(late)).rejects.toMatchObject(stale)
+    const fresh = { ...late, actor: mona(world.clock.now()) }
+    expect(await world.requests.approve(fresh)).toMatchObject({ state: 'approved' })
+    expect(await world.requests.deny(late)).toMatchObject({ state: 'denied' })
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import { IllegalMoveError, InvalidInputError, NotAuthorizedError } from 'temporary-access-pass'
+import { IllegalMoveError, InvalidInputError, NotAuthorizedError, StepUpRequiredError } from 'temporary-access-pass'
 import { callOf } from '../call.js'
 import { english, sentenceOf } from '../english.js'
 import { optionalText, text } from '../form.js'
@@ -10,6 +10,7 @@ import { withRequestId } from '../request-id.js'
 import { showRequest } from '../request-page.js'
 import { labelOfState } from '../request-words.js'
 import { visitorOf } from '../session.js'
+import { stepUp } from '../step-up.js'
 
 /** Who waits for this visitor’s call and decision; and who stands in for them while they are away. */
 export function reviewRoutes(parts: Parts): Router {
@@ -109,6 +110,7 @@ async function again(
   justification?: string,
 ): Promise<void> {
   if (error instanceof NotAuthorizedError) return refuse(request, response, 403, english.notYourReview)
+  if (error instanceof StepUpRequiredError) return stepUp(request, response, `/requests/${requestId}`, error)
   const isTyped = error instanceof InvalidInputError
   if (!isTyped && !(error instanceof IllegalMoveError)) throw error
   response.status(isTyped ? 422 : 409)
