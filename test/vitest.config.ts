@@ -30,6 +30,8 @@ export default defineConfig({
   test: {
     reporters: ['default', reportMissing(seed)],
     sequence: { sequencer: LongestFirst },
+    // Most of them wait for servers and processes: one worker a core, where Vitest would leave one core free.
+    maxWorkers: '100%',
     projects: [
       // Source by path.
       {
