@@ -34,11 +34,14 @@ export function reviewersOf(
 ): Reviewers {
   const { rules, needsTwo, nowMs } = asked
   const { person, manager, delegate, managersManager } = organisation
+  const couldAct = (somebody: DirectoryUser | undefined): somebody is DirectoryUser =>
+    somebody?.isEnabled === true && !isSamePerson(somebody, person) && !isMaybeSame(request.opener, somebody)
   const mayAct = (somebody: DirectoryUser | undefined): somebody is DirectoryUser =>
-    somebody?.isEnabled === true && !isSamePerson(somebody, person) && !isTaken(request, somebody)
+    couldAct(somebody) && !isTaken(request, somebody)
   const escalatesAtMs = (request.review?.sinceMs ?? nowMs) + rules.escalateAfterHours * millisecondsInHour
-  const isManagerThere = rules.reviewers.includes('manager') && mayAct(manager) && manager.isAway !== true
-  const isDelegateThere = rules.reviewers.includes('delegate') && mayAct(delegate)
+  // Whoever has said yes is still there: that they cannot say it twice makes nobody else a reviewer.
+  const isManagerThere = rules.reviewers.includes('manager') && couldAct(manager) && manager.isAway !== true
+  const isDelegateThere = rules.reviewers.includes('delegate') && couldAct(delegate)
   const isEscalated = needsTwo || nowMs >= escalatesAtMs || (!isManagerThere && !isDelegateThere)
   const candidates = [
     rules.reviewers.includes('manager') ? manager : undefined,
