@@ -8,11 +8,13 @@ const programs = {
   bun: 'bun/bin/bun',
   deno: 'deno/deno',
   workerd: 'workerd/bin/workerd',
+  typescript5: 'typescript5/bin/tsc',
+  typescript7: 'typescript7/bin/tsc',
 } as const
 
 export type RuntimeName = keyof typeof programs
 
-/** The program of a runtime: from `TAP_TEST_BUN` and the like, installed here, or on the PATH. */
+/** The program of a runtime or a compiler: from `TAP_TEST_BUN` and the like, installed here, or on the PATH. */
 export function programOf(name: RuntimeName): string | undefined {
   const installed = fileURLToPath(new URL(`node_modules/${programs[name]}`, import.meta.url))
   return process.env[variableOf(name)] ?? (isExecutable(installed) ? installed : onPath([name]))
