@@ -225,7 +225,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'DecideInput',
       'EditInput',
       'Evidence',
-      'HeldInput',
+      'RequesterInput',
       'ListRequestsInput',
       'MaintainInput',
       'Mover',
