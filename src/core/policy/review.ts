@@ -35,7 +35,7 @@ export function reviewPolicy(policy: Policy): readonly PolicyFinding[] {
     policyRules
       .filter(({ isShort }) => isShort(policy))
       .map(({ field, severity, clause, message, fix }) =>
-        Object.freeze({ field, severity, clause, message: message(policy), mend: fix?.(policy) }),
+        Object.freeze({ field, severity, clause, message: message(policy), fix: fix?.(policy) }),
       ),
   )
 }
