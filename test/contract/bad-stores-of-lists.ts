@@ -7,20 +7,20 @@ const KINDS = ['contract', 'sweepa', 'sweepb']
 
 /** Stores that sweep or page wrongly. */
 export const badStoresOfLists: readonly BadStore[] = [
-  bad('sweeps a millisecond late', 'sweeps a document from its very millisecond on', (good) => ({
+  bad('sweeps a millisecond late', 'sweeps a document from the millisecond of its retainUntilMs on', (good) => ({
     ...good,
     sweep: ({ nowMs, limit }) => good.sweep({ nowMs: nowMs - 1, limit }),
   })),
-  bad('takes no date for the date 0', 'never sweeps a document without a date', (good) =>
+  bad('takes no date for the date 0', 'never sweeps a document whose retainUntilMs is null', (good) =>
     changing(good, (document) => ({ ...document, retainUntilMs: document.retainUntilMs ?? 0 })),
   ),
-  bad('sweeps without a limit', 'sweeps at most the limit, and fewer only when no more are left', (good) => ({
+  bad('sweeps without a limit', 'sweeps as many documents as the limit allows, and fewer only at the end', (good) => ({
     ...good,
     sweep: ({ nowMs }) => good.sweep({ nowMs, limit: 1_000_000 }),
   })),
   bad(
     'looks at so many, not removes so many',
-    'sweeps at most the limit, and fewer only when no more are left',
+    'sweeps as many documents as the limit allows, and fewer only at the end',
     (good) => ({
       ...good,
       async sweep({ nowMs, limit }) {
@@ -29,14 +29,14 @@ export const badStoresOfLists: readonly BadStore[] = [
       },
     }),
   ),
-  bad('sweeps one kind', 'sweeps every kind and tenant, and leaves what is not past', (good) => ({
+  bad('sweeps one kind', 'sweeps every kind and tenant, and keeps documents that are not past', (good) => ({
     ...good,
     async sweep({ nowMs, limit }) {
       const entries = await everything(good, { kind: 'sweepa' })
       return removeEach(good, entries.filter(isPast(nowMs)).slice(0, limit))
     },
   })),
-  bad('goes by the date of the first write', 'goes by the date of the last write', (good) => {
+  bad('goes by the date of the first write', 'sweeps by the retainUntilMs of the last write', (good) => {
     const first = new Map<string, number | null>()
     return {
       ...good,
@@ -51,7 +51,7 @@ export const badStoresOfLists: readonly BadStore[] = [
       },
     }
   }),
-  bad('selects, then deletes', 'never sweeps a document that is renewed meanwhile', (good) => ({
+  bad('selects, then deletes', 'never sweeps a document that is renewed at the same time', (good) => ({
     ...good,
     async sweep({ nowMs, limit }) {
       const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
@@ -59,7 +59,7 @@ export const badStoresOfLists: readonly BadStore[] = [
       return removeEach(good, past)
     },
   })),
-  bad('counts what it selected', 'counts each document once when two clients sweep at once', (good) => ({
+  bad('counts what it selected', 'counts each document once when two clients sweep at the same time', (good) => ({
     ...good,
     async sweep({ nowMs, limit }) {
       const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
@@ -68,14 +68,14 @@ export const badStoresOfLists: readonly BadStore[] = [
       return past.length
     },
   })),
-  bad('ends a page too early', 'pages through every entry of a kind, whatever the size of a page', (good) => ({
+  bad('ends a page too early', 'scans every entry of a kind, at any page size', (good) => ({
     ...good,
     async scan(page) {
       const { entries, cursor } = await good.scan(page)
       return page.limit === 3 || cursor === undefined ? { entries } : { entries, cursor }
     },
   })),
-  bad('shows one more than asked', 'pages through every entry of a kind, whatever the size of a page', (good) => ({
+  bad('shows one more than asked', 'scans every entry of a kind, at any page size', (good) => ({
     ...good,
     scan: (page) => good.scan({ ...page, limit: page.limit + 1 }),
   })),
@@ -86,18 +86,18 @@ export const badStoresOfLists: readonly BadStore[] = [
       return { entries, cursor: cursor ?? page.cursor ?? '1' }
     },
   })),
-  bad('pages through every tenant', 'pages through one tenant when asked for one', (good) => ({
+  bad('pages through every tenant', 'scans one tenant only, if the page names one', (good) => ({
     ...good,
     scan: ({ tenantId: _, ...page }) => good.scan(page),
   })),
-  bad('finds tenants by how they begin', 'pages through one tenant when asked for one', (good) => ({
+  bad('finds tenants by how they begin', 'scans one tenant only, if the page names one', (good) => ({
     ...good,
     async scan({ tenantId, ...page }) {
       const entries = await everything(good, { kind: page.kind })
       return { entries: entries.filter(({ key }) => key.tenantId.startsWith(tenantId ?? '')).slice(0, page.limit) }
     },
   })),
-  bad('finds kinds by how they begin', 'keeps the pages of different kinds apart', (good) => ({
+  bad('finds kinds by how they begin', 'scans one kind only', (good) => ({
     ...good,
     async scan(page) {
       const { entries, cursor } = await good.scan(page)
@@ -106,7 +106,7 @@ export const badStoresOfLists: readonly BadStore[] = [
       return cursor === undefined ? { entries: shown } : { entries: shown, cursor }
     },
   })),
-  bad('pages by offset', 'skips nothing when what a page showed is removed before the next', (good) => ({
+  bad('pages by offset', 'skips no entry when the entries of a page are removed before the next page', (good) => ({
     ...good,
     async scan({ cursor, limit, ...page }) {
       const offset = Number(cursor ?? 0)
@@ -117,7 +117,7 @@ export const badStoresOfLists: readonly BadStore[] = [
   })),
   bad(
     'pages by offset, latest write last',
-    'skips nothing when what a page showed is written again before the next',
+    'skips no entry when the entries of a page are replaced before the next page',
     (good) => ({
       ...good,
       async compareAndSet(key, expected, next) {

@@ -11,7 +11,7 @@ export interface BadStore {
 
 /** Stores as people write them. */
 export const badStores: readonly BadStore[] = [
-  bad('reads, then writes', 'lets exactly one of 50 creations at once succeed', (good) => ({
+  bad('reads, then writes', 'lets exactly one of 50 concurrent creations succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const held = await readOne(good, key)
@@ -19,7 +19,7 @@ export const badStores: readonly BadStore[] = [
       return (held?.revision ?? null) === expected && overwrite(good, key, next)
     },
   })),
-  bad('replaces without comparing atomically', 'lets exactly one of 50 replacements at once succeed', (good) => ({
+  bad('replaces without comparing atomically', 'lets exactly one of 50 concurrent replacements succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       if (expected === null || next === null) return good.compareAndSet(key, expected, next)
@@ -28,14 +28,14 @@ export const badStores: readonly BadStore[] = [
       return held?.revision === expected && overwrite(good, key, next)
     },
   })),
-  bad('answers every removal with yes', 'lets exactly one of 50 removals at once succeed', (good) => ({
+  bad('answers every removal with yes', 'lets exactly one of 50 concurrent removals succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const isWritten = await good.compareAndSet(key, expected, next)
       return isWritten || next === null
     },
   })),
-  bad('removes by a way of its own', 'lets exactly one of 50 replacements and removals at once succeed', (good) => ({
+  bad('removes by a way of its own', 'lets exactly one of 50 concurrent replacements and removals succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       if (next !== null) return good.compareAndSet(key, expected, next)
@@ -44,7 +44,7 @@ export const badStores: readonly BadStore[] = [
       return held?.revision === expected && overwrite(good, key, null)
     },
   })),
-  bad('keeps the file as a whole', 'loses none of 50 writes at once to different documents', (good) => {
+  bad('keeps the file as a whole', 'loses none of 50 concurrent writes to different documents', (good) => {
     let file: readonly StoreEntry[] = []
     return {
       ...good,
@@ -59,17 +59,17 @@ export const badStores: readonly BadStore[] = [
       },
     }
   }),
-  bad('creates over what is stored', 'creates only where nothing is stored', (good) => ({
+  bad('creates over what is stored', 'creates a document only if none is stored under its key', (good) => ({
     ...good,
     compareAndSet: async (key, expected, next) =>
       expected === null ? overwrite(good, key, next) : good.compareAndSet(key, expected, next),
   })),
-  bad('lets the last write win', 'replaces only the revision that is stored', (good) => ({
+  bad('lets the last write win', 'replaces a document only if its revision is the expected one', (good) => ({
     ...good,
     compareAndSet: async (key, expected, next) =>
       expected === null || next === null ? good.compareAndSet(key, expected, next) : overwrite(good, key, next),
   })),
-  bad('writes and then says no', 'changes nothing when it refuses to write', (good) => ({
+  bad('writes and then says no', 'changes nothing when it refuses a write', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const held = await readOne(good, key)
@@ -80,7 +80,7 @@ export const badStores: readonly BadStore[] = [
       return false
     },
   })),
-  bad('keeps the date of the first write', 'replaces every part of a document', (good) => ({
+  bad('keeps the date of the first write', 'replaces every field of a document', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const held = await readOne(good, key)
@@ -88,14 +88,14 @@ export const badStores: readonly BadStore[] = [
       return good.compareAndSet(key, expected, next === null ? null : { ...next, retainUntilMs: date ?? null })
     },
   })),
-  bad('writes where there is nothing to replace', 'does not bring back a document that has been removed', (good) => ({
+  bad('writes where there is nothing to replace', 'does not replace a document that was removed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const held = await readOne(good, key)
       return good.compareAndSet(key, held === undefined && next !== null ? null : expected, next)
     },
   })),
-  bad('compares revisions in any case', 'tells near-equal revisions apart', (good) => ({
+  bad('compares revisions in any case', 'distinguishes revisions that differ in case, spaces or wildcards', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const revision = (await readOne(good, key))?.revision
@@ -103,7 +103,7 @@ export const badStores: readonly BadStore[] = [
       return good.compareAndSet(key, isNear ? (revision ?? null) : expected, next)
     },
   })),
-  bad('removes whatever is stored', 'removes only the revision that is stored', (good) => ({
+  bad('removes whatever is stored', 'removes a document only if its revision is the expected one', (good) => ({
     ...good,
     compareAndSet: async (key, expected, next) =>
       next === null ? overwrite(good, key, null) : good.compareAndSet(key, expected, next),
@@ -122,7 +122,7 @@ export const badStores: readonly BadStore[] = [
       return good.compareAndSet(key, expected, next)
     },
   })),
-  bad('compares bodies', 'does not mistake a document created anew for the one that was removed', (good) => {
+  bad('compares bodies', 'refuses the revision of a removed document after its key is used again', (good) => {
     const bodies = new Map<string, string>()
     return {
       ...good,
@@ -134,24 +134,24 @@ export const badStores: readonly BadStore[] = [
       },
     }
   }),
-  bad('answers each key once', 'answers reads in the order asked, with gaps and repeats', (good) => ({
+  bad('answers each key once', 'returns documents in the order of the keys, with gaps and repeats', (good) => ({
     ...good,
     read: (keys) => good.read([...new Map(keys.map((key) => [nameOf(key), key])).values()]),
   })),
-  bad('answers no keys with an error', 'answers no keys with no documents', (good) => ({
+  bad('answers no keys with an error', 'returns an empty list for an empty list of keys', (good) => ({
     ...good,
     async read(keys) {
       if (keys.length === 0) throw new Error('syntax error near ")"')
       return good.read(keys)
     },
   })),
-  bad('answers a first page of keys only', 'answers any number of keys at once', (good) => ({
+  bad('answers a first page of keys only', 'reads 300 keys in one call', (good) => ({
     ...good,
     read: (keys) => good.read(keys.slice(0, 100)),
   })),
   {
     fault: 'reads through a cache of its own',
-    caughtBy: 'reads at once what another client has written',
+    caughtBy: 'reads immediately what another client has written',
     create() {
       const good = memoryStore()
       return () => {
@@ -166,7 +166,7 @@ export const badStores: readonly BadStore[] = [
       }
     },
   },
-  bad('keeps the object it was given', 'keeps its own copy of what it is given', (good) => {
+  bad('keeps the object it was given', 'keeps its own copy of a document and its key', (good) => {
     const given = new Map<string, StoredDocument | null>()
     return {
       ...good,
@@ -181,7 +181,7 @@ export const badStores: readonly BadStore[] = [
       },
     }
   }),
-  bad('keeps bodies as JSON', 'gives text back byte for byte', (good) =>
+  bad('keeps bodies as JSON', 'returns text byte for byte', (good) =>
     changing(good, (document) => ({ ...document, body: asJsonColumn(document.body) })),
   ),
 ]

@@ -4,56 +4,56 @@ const GUARD = "(held and '=' .. held or '-') ~= ARGV[2]"
 
 /** Every part of what decides a write of a Redis script, and what tells its outcome. */
 export const redisMutations: readonly Mutation[] = [
-  instead('the guard of a write', isWrite, GUARD, 'false', 'replaces only the revision that is stored'),
-  instead('the guard of a removal', isRemoval, GUARD, 'false', 'removes only the revision that is stored'),
+  instead('the guard of a write', isWrite, GUARD, 'false', 'replaces a document only if its revision is the expected one'),
+  instead('the guard of a removal', isRemoval, GUARD, 'false', 'removes a document only if its revision is the expected one'),
   instead(
     'the revision in the guard of a write',
     isWrite,
     GUARD,
     "(held and '=' or '-') ~= string.sub(ARGV[2], 1, 1)",
-    'replaces only the revision that is stored',
+    'replaces a document only if its revision is the expected one',
   ),
   instead(
     'the revision in the guard of a removal',
     isRemoval,
     GUARD,
     "(held and '=' or '-') ~= string.sub(ARGV[2], 1, 1)",
-    'removes only the revision that is stored',
+    'removes a document only if its revision is the expected one',
   ),
   instead(
     'the refusal to create what is stored',
     isWrite,
     GUARD,
     `ARGV[2] ~= '-' and ${GUARD}`,
-    'creates only where nothing is stored',
+    'creates a document only if none is stored under its key',
   ),
   instead(
     'the refusal to replace what has been removed',
     isWrite,
     GUARD,
     `held and ${GUARD}`,
-    'does not bring back a document that has been removed',
+    'does not replace a document that was removed',
   ),
   instead(
     'the answer of a write that was not done',
     isWrite,
     "{'0', id}",
     "{'1', id}",
-    'creates only where nothing is stored',
+    'creates a document only if none is stored under its key',
   ),
   instead(
     'the answer of a removal that was not done',
     isRemoval,
     "{'0', id}",
     "{'1', id}",
-    'removes only the revision that is stored',
+    'removes a document only if its revision is the expected one',
   ),
   instead(
     'the date in a sweep',
     () => true,
     /string\.format\('%\.0f', now\)|until_ms and tonumber\(until_ms\) <= now/g,
     (part) => (part.startsWith('until_ms') ? 'true' : "'+inf'"),
-    'sweeps every kind and tenant, and leaves what is not past',
+    'sweeps every kind and tenant, and keeps documents that are not past',
   ),
 ]
 

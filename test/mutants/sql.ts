@@ -15,9 +15,9 @@ export const sqlMutations: readonly Mutation[] = [
     'the revision in the predicate of a replacement',
     'replace',
     REVISION,
-    'replaces only the revision that is stored',
+    'replaces a document only if its revision is the expected one',
   ),
-  missing('the revision in the predicate of a removal', 'remove', REVISION, 'removes only the revision that is stored'),
+  missing('the revision in the predicate of a removal', 'remove', REVISION, 'removes a document only if its revision is the expected one'),
   ...(['replace', 'remove'] as const).flatMap((verb) => {
     const caughtBy = `${verb}s one document and no other`
     return [
@@ -28,17 +28,17 @@ export const sqlMutations: readonly Mutation[] = [
   }),
   {
     without: 'the conflict of an insertion with what is stored',
-    caughtBy: 'creates only where nothing is stored',
+    caughtBy: 'creates a document only if none is stored under its key',
     mutate: (text) => (verbOf(text) === 'insert' ? overwriting(text) : text),
   },
-  missing('the date in the predicate of a sweep', 'sweep', RETENTION, 'never sweeps a document without a date'),
+  missing('the date in the predicate of a sweep', 'sweep', RETENTION, 'never sweeps a document whose retainUntilMs is null'),
   {
-    ...counted('the count of inserted rows', 'insert', 'creates only where nothing is stored'),
+    ...counted('the count of inserted rows', 'insert', 'creates a document only if none is stored under its key'),
     // MySQL tells by an error.
     mutate: (text) => (/FROM DUAL/.test(text) ? text.replace('INSERT INTO', 'INSERT IGNORE INTO') : text),
   },
-  counted('the count of replaced rows', 'replace', 'replaces only the revision that is stored'),
-  counted('the count of removed rows', 'remove', 'removes only the revision that is stored'),
+  counted('the count of replaced rows', 'replace', 'replaces a document only if its revision is the expected one'),
+  counted('the count of removed rows', 'remove', 'removes a document only if its revision is the expected one'),
 ]
 
 function missing(without: string, verb: Verb, part: RegExp, caughtBy: string): Mutation {
