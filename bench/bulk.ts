@@ -34,19 +34,19 @@ export async function benchBulk(): Promise<void> {
     ['short codes', world],
     ['long codes', fast],
   ] as const) {
-    const [alone = [], beside = [], besideBare = []] = await interleave(
+    const [alone = [], duringList = [], duringBare = []] = await interleave(
       [
         { name: 'alone', run: () => signInsDuring(other, pause) },
-        { name: 'beside a list', run: () => signInsDuring(other, issue) },
-        { name: 'beside bare scrypt', run: () => signInsDuring(other, bareHashes) },
+        { name: 'during a list', run: () => signInsDuring(other, issue) },
+        { name: 'during bare scrypt', run: () => signInsDuring(other, bareHashes) },
       ],
       rounds,
     )
-    rows.push([name, ...[alone, beside, besideBare].map((times) => figure(quantile(times.flat(), 0.99)))])
+    rows.push([name, ...[alone, duringList, duringBare].map((times) => figure(quantile(times.flat(), 0.99)))])
   }
   report(
     'Other sign-ins meanwhile, p99 in milliseconds, one caller',
-    ['sign-ins with', 'alone', 'beside a list', 'beside bare scrypt, one at a time'],
+    ['sign-ins with', 'alone', 'during a list', 'during bare scrypt, one at a time'],
     rows,
   )
 }

@@ -44,8 +44,8 @@ async function compareAt(callers: number, world: World): Promise<readonly string
     figure(median(speed(signIns))),
     figure(median(speed(bare))),
     figure(medianRatio(speed(signIns), speed(bare))),
-    beside(signIns, bare, ({ loopDelays }) => loopDelays),
-    beside(signIns, bare, ({ statTimes }) => statTimes),
+    compareProbes(signIns, bare, ({ loopDelays }) => loopDelays),
+    compareProbes(signIns, bare, ({ statTimes }) => statTimes),
   ]
 }
 
@@ -88,7 +88,7 @@ function limited<T>(concurrency: number, work: () => Promise<T>): () => Promise<
 }
 
 /** Our figure, followed in brackets by the figure of bare scrypt. */
-function beside(
+function compareProbes(
   ours: readonly Measured[],
   bare: readonly Measured[],
   of: (probes: ProbeTimes) => readonly number[],

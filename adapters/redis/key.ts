@@ -1,6 +1,6 @@
 import type { StoreKey } from '../../src/ports/store.js'
 
-// Redis finds a document by its name only. To scan and sweep, the store keeps an index beside the documents, which the same
+// Redis finds a document by its name only. To scan and sweep, the store keeps an index of the documents, which the same
 // script writes. In a cluster a script can only use keys of one slot, so documents are spread over buckets: each has a hash
 // tag, its documents and its index. All documents of one tenant and id share a bucket, whatever their kind.
 // SCAN would need no index. But it also walks through all other keys of the server, ignores the page size, and misses or
