@@ -45,7 +45,7 @@ function signInRepeatedly(world: World): Promise<number> {
 async function cryptographyRepeatedly({ store, secret }: World): Promise<number> {
   const ring = createKeyRing([{ id: 'bench', secret }])
   const context: SealContext = { ring, cryptography: 'default', randomBytes: systemRandomBytes }
-  const key = { tenantId: 'default', kind: 'pass', id: 'user-0' }
+  const key = { tenantId: 'default', kind: 'user', id: 'user-0' }
   const [stored] = await store.read([key])
   if (!stored) throw new Error('The document to open does not exist')
   const grant = new Uint8Array(550)
