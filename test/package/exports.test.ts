@@ -164,7 +164,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
   './memory': { values: ['memoryDirectory', 'memoryStore'], types: ['MemoryUser'] },
   './sqlite': {
     values: ['sqliteStore'],
-    types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions', 'Wait'],
+    types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions'],
   },
   './postgres': {
     values: ['postgresStore'],
@@ -178,12 +178,11 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'PostgresStoreOptions',
       'SqlStore',
       'StoreWarning',
-      'Wait',
     ],
   },
   './mysql': {
     values: ['mysqlStore'],
-    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning', 'Wait'],
+    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning'],
   },
   './redis': {
     values: ['redisStore'],
