@@ -51,7 +51,7 @@ const pairs: readonly Pair[] = [
  */
 export async function benchGraph(): Promise<void> {
   const { tap, people } = await createWorld({ defaultLength: 48 }, peopleCount)
-  const handler = createGraphHandler({ tap, authenticate: () => ({ appId: 'bench', scopes }) })
+  const handler = createGraphHandler(tap, { authenticate: () => ({ appId: 'bench', scopes }) })
   const rows: string[][] = []
   for (const { name, request, verb } of pairs) {
     const [requests = [], bare = [], verbs = []] = await interleave(

@@ -8,7 +8,8 @@ export function toRequest(from: ExpressRequest, signal: AbortSignal): Request | 
     return problemResponse({ status: 501, detail: 'The methods CONNECT, TRACE and TRACK are not supported.' })
   }
   const url = urlOf(from)
-  if (url === undefined) return problemResponse({ status: 400, detail: 'The host or the path of the request is not valid.' })
+  if (url === undefined)
+    return problemResponse({ status: 400, detail: 'The host or the path of the request is not valid.' })
   const headers = headersOf(from)
   if (from.method === 'GET' || from.method === 'HEAD') return new Request(url, { method: from.method, headers, signal })
   const body = toBody(from)

@@ -13,7 +13,7 @@ const unexpected: Problem = { status: 500, detail: 'An internal error occurred. 
  * | Error | Status | Why |
  * |---|---|---|
  * | `InvalidInputError` | 400 with `issues` | The input is not valid under any policy. |
- * | `PolicyViolationError` | 422 with `issues` | The input is valid, but the policy refuses it, whoever calls. |
+ * | `PolicyViolationError` | 422 with `issues` | The input is valid, but the policy refuses it for every caller. |
  * | `NotAuthorizedError` | 403 | The caller has no permission. |
  * | `StepUpRequiredError` | 401 with `WWW-Authenticate` | The administrator has to sign in again (RFC 9470). |
  * | `RateLimitedError` | 429 with `Retry-After` | Too many passes were issued in the last hour. |

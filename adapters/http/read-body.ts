@@ -31,7 +31,8 @@ export type ReadBody =
  * @throws `TypeError` when the body was read before.
  */
 export async function readUtf8(request: Request, maximumBytes: number): Promise<ReadBody> {
-  if (request.bodyUsed) throw new TypeError('The body of this request was already read. Pass a request whose body is unread.')
+  if (request.bodyUsed)
+    throw new TypeError('The body of this request was already read. Pass a request whose body is unread.')
   if (Number(request.headers.get('content-length')) > maximumBytes) return { ok: false, why: 'tooLarge' }
   try {
     const bytes = await readBytes(request.body, maximumBytes)

@@ -32,7 +32,7 @@ export interface SignInHandlerOptions {
   /**
    * Returns where the attempt comes from, such as the client's address: see {@link SignInInput.source}.
    *
-   * Default: no source. All attempts then share one place in the queue for slow hashes.
+   * Default: the attempts are grouped by the `user` that was typed.
    */
   readonly source?: ((request: Request) => string | undefined) | undefined
   /**

@@ -225,7 +225,7 @@ async function fuzzedWorld(): Promise<{
   const { tap, issue } = createWorld({ users: people, store })
   const { temporaryAccessPass } = await issue('ada')
   let principal: GraphPrincipal | undefined
-  const handler = createGraphHandler({ tap, authenticate: () => principal })
+  const handler = createGraphHandler(tap, { authenticate: () => principal })
   return {
     store,
     code: temporaryAccessPass.replaceAll('-', ''),

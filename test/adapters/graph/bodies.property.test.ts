@@ -83,7 +83,7 @@ describe('the body of a new pass', () => {
 
   it('that is not UTF-8, or breaks off, is 400', async () => {
     const graph = createGraphWorld()
-    const handler = createGraphHandler({ tap: graph.tap, authenticate: () => program })
+    const handler = createGraphHandler(graph.tap, { authenticate: () => program })
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) })
     for (const body of [new Uint8Array([0x7b, 0xff, 0x7d]), new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]), broken]) {
       const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: json, body, duplex: 'half' }
@@ -93,7 +93,7 @@ describe('the body of a new pass', () => {
 
   it('that says no type is not guessed at', async () => {
     const graph = createGraphWorld()
-    const handler = createGraphHandler({ tap: graph.tap, authenticate: () => program })
+    const handler = createGraphHandler(graph.tap, { authenticate: () => program })
     const body = new TextEncoder().encode('{}')
     const post = new Request(`${origin}${passesOf('ada')}`, { method: 'POST', body })
     const patch = new Request(`${origin}${policyPath}`, { method: 'PATCH' })

@@ -51,7 +51,7 @@ export function createGraphWorld(
   handlerOptions: Partial<GraphHandlerOptions> = {},
 ): GraphWorld {
   const world = createWorld({ users: people, ...options })
-  const handler = createGraphHandler({ tap: world.tap, authenticate: () => graph.principal, ...handlerOptions })
+  const handler = createGraphHandler(world.tap, { authenticate: () => graph.principal, ...handlerOptions })
   const graph: GraphWorld = {
     ...world,
     principal: program,

@@ -133,7 +133,7 @@ describe('what fails', () => {
       { authenticate: () => program, context: fail },
     ]) {
       const request = new Request(`${origin}${passesOf('ada')}`, { method: 'POST' })
-      await expect(createGraphHandler({ tap, ...options })(request)).rejects.toThrow('of the host')
+      await expect(createGraphHandler(tap, options)(request)).rejects.toThrow('of the host')
     }
   })
 })

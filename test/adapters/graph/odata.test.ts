@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collection, entity, keyOf, readQuery } from '../../../adapters/graph/odata.js'
+import { collection, entity, entityKey, readQuery } from '../../../adapters/graph/odata.js'
 import { createGraphWorld, passesOf, policyPath } from './graph-world.js'
 
 const ada = { '@odata.type': '#person', id: 'ada', isUsable: true, 'list@odata.context': 'x', list: [1], age: 36 }
@@ -77,7 +77,7 @@ describe('a query option', () => {
 
 describe('a key', () => {
   it('is encoded as Graph does, with its quotes doubled', () => {
-    expect(keyOf('users', 'ada@example.com')).toBe("users('ada%40example.com')")
-    expect(keyOf('users', "o'brien/é")).toBe("users('o''brien%2F%C3%A9')")
+    expect(entityKey('users', 'ada@example.com')).toBe("users('ada%40example.com')")
+    expect(entityKey('users', "o'brien/é")).toBe("users('o''brien%2F%C3%A9')")
   })
 })

@@ -35,8 +35,7 @@ export async function startGraphServer(
   { certificate, createApp = express }: GraphServerOptions = {},
 ): Promise<GraphServer> {
   const seen: Headers[] = []
-  const graph = createGraphHandler({
-    tap,
+  const graph = createGraphHandler(tap, {
     basePath: '/graph',
     authenticate: ({ headers }) => {
       seen.push(headers)

@@ -10,7 +10,7 @@ const onboarding = { appId: 'onboarding', scopes: ['UserAuthMethod-TAP.ReadWrite
 /** The handlers of the package, by where they are mounted. */
 const handlers = [
   ['/sign-in', createSignInHandler(tap)],
-  ['/graph', createGraphHandler({ tap, basePath: '/graph', authenticate: () => onboarding })],
+  ['/graph', createGraphHandler(tap, { basePath: '/graph', authenticate: () => onboarding })],
 ]
 
 /**
