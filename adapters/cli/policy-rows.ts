@@ -1,7 +1,7 @@
 import type { Policy } from '../../src/index.js'
 import { nestedPolicyBounds, policyBounds } from '../../src/index.js'
 
-/** Every value of a policy by the name that `policy set` takes, with its bounds where it is a number. */
+/** Returns every field by its name in `policy set`, with its value and, for a number, its bounds. */
 export function policyRows(policy: Policy): readonly (readonly [string, string, string])[] {
   return leaves('', policy).map(([field, value]) => [field, inWords(value), boundsOf(field)])
 }
