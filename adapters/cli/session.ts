@@ -12,7 +12,7 @@ export interface SessionFlags {
 }
 
 /** A tap, with the actor and the context of its calls. */
-export interface Session extends Call {
+export interface CommandSession extends Call {
   readonly tap: Tap
 }
 
@@ -20,7 +20,7 @@ export interface Session extends Call {
 export async function withSession<T>(
   terminal: Terminal,
   flags: SessionFlags,
-  command: (session: Session) => Promise<T>,
+  command: (session: CommandSession) => Promise<T>,
 ): Promise<T> {
   const { path, tap, actor, close } = await loadConfig(terminal.folder, flags.config)
   try {

@@ -6,7 +6,7 @@ import type { JsonFields } from './read-json.js'
 import { readStartTime } from './start-time.js'
 
 /** The body of a new pass. */
-export interface PassBody extends Pick<CreatePassInput, 'startDateTime' | 'lifetimeInMinutes' | 'isUsableOnce'> {
+export interface GraphPassBody extends Pick<CreatePassInput, 'startDateTime' | 'lifetimeInMinutes' | 'isUsableOnce'> {
   /** `startDateTime` has no time zone. */
   readonly isZoneAssumed: boolean
 }
@@ -26,7 +26,7 @@ const readOnly: ReadonlySet<string> = new Set([
  * @throws `InvalidInputError` for a property that is unknown or of the wrong type, and for a code, because the service
  * generates it.
  */
-export function readPassBody(fields: JsonFields): PassBody {
+export function readPassBody(fields: JsonFields): GraphPassBody {
   const issues = [...issuesOf(fields)]
   const start = startOf(fields.get('startDateTime'))
   if (start === 'wrong') issues.push(wrongType('startDateTime', 'an instant such as 2026-11-23T06:00:00Z'))

@@ -49,7 +49,7 @@ describe('the JavaScript client of Graph', () => {
   })
 
   for (const [name, createApp] of versions) {
-    it(`drives every endpoint over HTTP under ${name}, with a chain of its own`, async () => {
+    it(`can use every endpoint over HTTP in ${name}, with its own middleware`, async () => {
       const mounted = await startGraphServer(world.tap, { createApp })
       try {
         const { id } = await world.issue('ada')
@@ -62,7 +62,7 @@ describe('the JavaScript client of Graph', () => {
     })
   }
 
-  it('drives every endpoint over HTTPS, as the host it is told to trust with its token', async () => {
+  it('can use every endpoint over HTTPS as a custom host', async () => {
     const { id } = await world.issue('ada')
     const certificate = selfSignedCertificate()
     const file = join(folder, 'certificate.pem')
@@ -85,7 +85,7 @@ describe('the JavaScript client of Graph', () => {
     }
   })
 
-  it('waits as long as it is told, and asks again', async () => {
+  it('waits for Retry-After and repeats the request', async () => {
     let refusals = 0
     const passes = {
       ...world.tap.passes,
@@ -105,14 +105,14 @@ describe('the JavaScript client of Graph', () => {
     }
   })
 
-  it('follows to where the API has moved, with its token and its body', async () => {
+  it('follows a redirect with its token and its body', async () => {
     const moved = { ...server, baseUrl: server.baseUrl.replace(/graph$/, 'moved') }
     const path = '/users/ada/authentication/temporaryAccessPassMethods'
     const { lifetimeInMinutes } = await clientOf(moved, 'program').api(path).post({ lifetimeInMinutes: 75 })
     expect(lifetimeInMinutes).toBe(75)
   })
 
-  it('gets what its types promise', async () => {
+  it('gets responses that fit its types', async () => {
     const api = clientOf(server, 'program')
     const { '@odata.context': passContext, ...pass } = await api
       .api('/users/ada/authentication/temporaryAccessPassMethods')
@@ -145,16 +145,16 @@ describe('the JavaScript client of Graph', () => {
     } satisfies Required<TemporaryAccessPassAuthenticationMethodConfiguration>)
   })
 
-  it('is told who it is not', async () => {
+  it('gets a 401 for an unknown token', async () => {
     const path = '/users/ada/authentication/methods'
-    await expect(clientOf(server, 'stranger').api(path).get()).rejects.toMatchObject({
+    await expect(clientOf(server, 'unknown').api(path).get()).rejects.toMatchObject({
       statusCode: 401,
       code: 'InvalidAuthenticationToken',
     })
   })
 })
 
-/** As somebody sets it up who has no HTTPS: the client gives its token to HTTPS alone, so a link of the chain does. */
+/** The client sends its own token over HTTPS only, so a middleware adds it here. */
 function clientOf({ baseUrl }: Pick<GraphServer, 'baseUrl'>, token: string): Client {
   const chain = [
     tokenLink(token),

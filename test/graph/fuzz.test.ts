@@ -115,7 +115,7 @@ const name = fc.oneof(
   fc.string(),
 )
 const members = fc.array(fc.tuple(name, value), { maxLength: 6 })
-/** Members as they come, so that a name may stand there twice. */
+/** A name may be given twice. */
 const json = members.map((pairs) => {
   return `{${pairs.map(([key, held]) => `${JSON.stringify(key)}:${JSON.stringify(held)}`).join(',')}}`
 })
@@ -189,8 +189,8 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   body,
 })
 
-describe('any request at all', () => {
-  it('is answered as Graph would, never with a 5xx; changes nothing when refused or read; and betrays no code', async () => {
+describe('an arbitrary request', () => {
+  it('gets a response like Graph’s, never a 5xx, and no code; refusals and reads change nothing', async () => {
     const seen = new Set<number>()
     await fc.assert(
       fc.asyncProperty(fc.array(sent, { minLength: 4, maxLength: 16 }), async (requests) => {
@@ -210,12 +210,12 @@ describe('any request at all', () => {
       }),
       { numRuns: Math.max(400, fc.readConfigureGlobal().numRuns ?? 0) },
     )
-    // The net is wide enough to catch what it is for.
+    // Proves that the generated requests reach every kind of response.
     expect([...seen]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 405, 413, 415]))
   }, 120_000)
 })
 
-/** Ada has a pass whose code is known here and nowhere else. */
+/** Ada has a pass. Only the test knows its code. */
 async function fuzzedWorld(): Promise<{
   readonly store: WatchedStore
   readonly code: string
@@ -229,14 +229,14 @@ async function fuzzedWorld(): Promise<{
   return {
     store,
     code: temporaryAccessPass.replaceAll('-', ''),
-    async send(asked) {
-      principal = asked.principal
-      const hasBody = asked.method !== 'GET' && asked.method !== 'HEAD' && asked.body !== undefined
+    async send(request) {
+      principal = request.principal
+      const hasBody = request.method !== 'GET' && request.method !== 'HEAD' && request.body !== undefined
       const response = await handler(
-        new Request(`${origin}${addressOf(asked)}`, {
-          method: asked.method,
-          headers: asked.headers,
-          ...(hasBody && { body: asked.body as BodyInit }),
+        new Request(`${origin}${addressOf(request)}`, {
+          method: request.method,
+          headers: request.headers,
+          ...(hasBody && { body: request.body as BodyInit }),
         }),
       )
       const text = await response.text()
@@ -250,13 +250,13 @@ async function fuzzedWorld(): Promise<{
   }
 }
 
-/** As the platform reads it: without dots, for one. */
+/** Normalises the path as `Request` does: it removes dots, for example. */
 function addressOf({ path, query }: Sent): string {
   const { pathname, search } = new URL(`${origin}/${path}${query}`)
   return pathname + search
 }
 
-/** A piece of a text taken out, and another put there. */
+/** Replaces a part of a text. */
 function broken([text, at, length, piece]: readonly [string, number, number, string]): string {
   const from = at % (text.length + 1)
   return text.slice(0, from) + piece + text.slice(from + length)

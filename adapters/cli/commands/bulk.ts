@@ -9,7 +9,7 @@ import type { CsvRow } from '../csv/rows.js'
 import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -53,7 +53,7 @@ export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string
 interface BulkJob {
   readonly terminal: Terminal
   readonly flags: BulkFlags
-  readonly session: Session
+  readonly session: CommandSession
   readonly file: CsvFile
 }
 

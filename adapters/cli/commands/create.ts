@@ -5,7 +5,7 @@ import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printFields, printJson } from '../output.js'
 import { passFields, passJson } from '../pass-fields.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -45,7 +45,7 @@ export function runCreate(terminal: Terminal, flags: CreateFlags, user: string):
   })
 }
 
-function issue({ tap, ...call }: Session, { deliver }: CodeFlags, settings: PassSettings): Promise<Pass | IssuedPass> {
+function issue({ tap, ...call }: CommandSession, { deliver }: CodeFlags, settings: PassSettings): Promise<Pass | IssuedPass> {
   if (deliver === undefined) return tap.passes.create({ ...call, ...settings })
   return tap.passes.create({ ...call, ...settings, deliverTo: deliver })
 }

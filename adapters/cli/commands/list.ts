@@ -3,7 +3,7 @@ import type { ExitCode } from '../exit-codes.js'
 import { exitCodes } from '../exit-codes.js'
 import { moment, printJson, printLine, printTable, yesNo } from '../output.js'
 import { passJson } from '../pass-fields.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -41,7 +41,7 @@ export function runList(terminal: Terminal, flags: ListFlags): Promise<ExitCode>
   })
 }
 
-async function* eachPass({ tap, ...call }: Session): AsyncGenerator<Pass, void, undefined> {
+async function* eachPass({ tap, ...call }: CommandSession): AsyncGenerator<Pass, void, undefined> {
   let cursor: string | undefined
   do {
     const page = await tap.passes.list({ ...call, cursor, limit: 100 })

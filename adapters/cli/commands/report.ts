@@ -8,7 +8,7 @@ import { exitCodes } from '../exit-codes.js'
 import { describeFailure, failureLines } from '../failure.js'
 import { moment, printJson, printLine, printTable } from '../output.js'
 import { startProgress } from '../progress.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -56,7 +56,7 @@ export async function runReport(terminal: Terminal, flags: ReportFlags, name: st
 
 async function lookUp(
   terminal: Terminal,
-  { tap, ...call }: Session,
+  { tap, ...call }: CommandSession,
   { line, row: { user } }: { readonly line: number; readonly row: { readonly user: string } },
   lapsingInHours: number | undefined,
 ): Promise<ReportedUser> {

@@ -4,25 +4,24 @@ import type { DirectoryUser } from '../../../src/ports/directory.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { createWorld } from '../../support/world.js'
 
-/** A handler over a world, and one way to call it. */
+/** A world with a Graph handler. */
 export interface GraphWorld extends World {
-  /** Who calls next. */
+  /** The principal of the next call. */
   principal: GraphPrincipal | undefined
   call(method: string, path: string, sent?: Sent): Promise<Called>
 }
 
-/** What goes along with a call. An object is sent as JSON. */
+/** The body and the headers of a call. An object is sent as JSON. */
 export interface Sent {
   readonly body?: object | string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** What came back. */
 export interface Called {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: the wire's own shape is what the tests assert.
+  // biome-ignore lint/suspicious/noExplicitAny: the tests assert the shape of the body.
   readonly body: any
 }
 

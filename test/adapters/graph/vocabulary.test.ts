@@ -7,8 +7,8 @@ import { people } from './graph-world.js'
 
 const property = 'TemporaryAccessPass.TemporaryAccessPass.'
 
-describe('a refused sign-in in the words of AADSTS1305xx', () => {
-  it('has a code for every reason', () => {
+describe('aadstsError', () => {
+  it('has a number for every reason', () => {
     const codes: Readonly<Record<SignInRefusalReason, number>> = {
       wrongCode: 130503,
       malformedCode: 130503,
@@ -33,7 +33,7 @@ describe('a refused sign-in in the words of AADSTS1305xx', () => {
     }
   })
 
-  it('has the recorded sentences', () => {
+  it('has the sentences of Entra', () => {
     for (const [reason, message] of [
       ['disabledByPolicy', 'Temporary Access Pass sign in was blocked due to User Credential Policy.'],
       [
@@ -48,13 +48,13 @@ describe('a refused sign-in in the words of AADSTS1305xx', () => {
     }
   })
 
-  it('does not tell a person who is not there from one without a pass', () => {
+  it('returns the same error for an unknown user and a user without a pass', () => {
     expect(aadstsError('unknownUser')).toEqual(aadstsError('noPass'))
   })
 })
 
-describe('the audit log', () => {
-  it('says that an administrator registered a pass for somebody, when and until when', async () => {
+describe('auditActivity', () => {
+  it('describes a pass that an administrator issued, with its start and end', async () => {
     const world = createWorld({ users: people })
     const before = await world.issue()
     await world.tap.passes.create({ actor: { kind: 'user', user: 'grace' }, user: 'ada', isUsableOnce: true })
@@ -86,7 +86,7 @@ describe('the audit log', () => {
     })
   })
 
-  it('tells an administrator’s doing from a program’s and from the person’s own', async () => {
+  it('distinguishes administrators from applications and from the user', async () => {
     const world = createWorld({ users: people })
     await world.issue()
     expect(lastOf(world.events)).toMatchObject({
@@ -113,7 +113,7 @@ describe('the audit log', () => {
     }
   })
 
-  it('has no entry for anything else, and never a code', async () => {
+  it('is undefined for every other event, and never contains a code', async () => {
     const world = createWorld({ users: people })
     const { temporaryAccessPass } = await world.issue()
     await world.enter(wrongCode)

@@ -1,4 +1,4 @@
-// What the command line is tested with: a real store, and people by their names.
+// The configuration of the tests: a real store, and a directory of fixed names.
 import { appendFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { createTap } from 'temporary-access-pass'
@@ -21,12 +21,12 @@ export default createTap({
   keys: [{ id: 'first', secret: process.env.TAP_KEY }],
   policy: {
     state: 'enabled',
-    // So long that no slow hash is needed.
+    // Codes of this length need no slow hash.
     defaultLength: 48,
     includeTargets: [{ targetType: 'group', id: 'all_users' }],
   },
   events: (event) => appendFileSync(process.env.TAP_EVENTS, `${JSON.stringify(event)}\n`),
-  deliverer: async (parcel) => appendFileSync(process.env.TAP_PARCELS, `${JSON.stringify(parcel)}\n`),
+  deliverer: async (delivery) => appendFileSync(process.env.TAP_DELIVERIES, `${JSON.stringify(delivery)}\n`),
 })
 
 export const actor = {

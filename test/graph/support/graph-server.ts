@@ -12,9 +12,9 @@ import type { Certificate } from './certificate.js'
 
 /** A listening server with Graph under `/graph`. */
 export interface GraphServer {
-  /** To which clients add the version. */
+  /** Clients append the version. */
   readonly baseUrl: string
-  /** Headers of every request so far, of those that came to Graph. */
+  /** The headers of every request to Graph so far. */
   readonly seen: readonly Headers[]
   close(): void
 }
@@ -29,7 +29,7 @@ const principals: ReadonlyMap<string | undefined, GraphPrincipal> = new Map([
   ['Bearer ada', { user: 'ada', appId: 'phone', scopes: ['UserAuthMethod-TAP.ReadWrite', 'Policy.Read.All'] }],
 ])
 
-/** Express 5 in front, or the one given; with a certificate, HTTPS. `/moved` leads to `/graph`. */
+/** Starts a server on Express 5 or `createApp`, with HTTPS if there is a certificate. `/moved` redirects to `/graph`. */
 export async function startGraphServer(
   tap: Tap,
   { certificate, createApp = express }: GraphServerOptions = {},

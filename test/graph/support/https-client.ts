@@ -1,7 +1,7 @@
 import { Client } from '@microsoft/microsoft-graph-client'
 import { driveAsProgram, driveAsSelf } from './every-endpoint.js'
 
-/** Runs in a process of its own, which trusts the server's certificate. */
+/** Runs in a child process that trusts the server's certificate. */
 export async function driveOverHttps({ baseUrl, user, passId }: HttpsDrive): Promise<string> {
   const clientFor = (token: string): Client =>
     Client.initWithMiddleware({
@@ -13,7 +13,6 @@ export async function driveOverHttps({ baseUrl, user, passId }: HttpsDrive): Pro
   return driveAsProgram(clientFor('program'), user)
 }
 
-/** Where to, and about whom. */
 export interface HttpsDrive {
   readonly baseUrl: string
   readonly user: string
