@@ -150,6 +150,6 @@ describe('readLines', () => {
     const problems = []
     for await (const { problem } of readLines(pieces(utf16, [2]))) problems.push(problem)
     for await (const { problem } of readLines(pieces(latin1, [2]))) problems.push(problem)
-    expect(problems).toEqual([expect.stringContaining('UTF-16'), undefined, expect.stringContaining('not UTF-8')])
+    expect(problems).toEqual([expect.stringContaining('UTF-16'), undefined, expect.stringContaining('not valid UTF-8')])
   })
 })
