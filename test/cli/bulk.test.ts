@@ -12,24 +12,24 @@ beforeEach(async () => {
 })
 afterEach(() => place.remove())
 
-const people = (count: number) => Array.from({ length: count }, (_, index) => `person-${index}`)
+const users = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`)
 const listOf = (names: readonly string[]) => `user\n${names.join('\n')}\n`
 const created = () => place.lines('events').filter(({ type }) => type === 'pass.created')
 
 // Every kind of bad row, in the format of a spreadsheet on Windows.
 const badFile = [
   '\ufeffUser,Lifetime in minutes,start date,time zone,deliver to,justification',
-  'person-1,60,,,email,"first, day"',
-  'person-2,60,2026-02-30,Europe/Berlin,email,',
-  'person-1,,,,email,',
-  'nobody,,,,email,',
+  'user-1,60,,,email,"first, day"',
+  'user-2,60,2026-02-30,Europe/Berlin,email,',
+  'user-1,,,,email,',
+  'unknown,,,,email,',
   '=HYPERLINK("x"),,,,email,',
   '"=HYPERLINK(""x"")",,,,email,',
-  'person-3,sixty,,,email,',
-  'person-4,60,,,,',
-  'person-5,60',
+  'user-3,sixty,,,email,',
+  'user-4,60,,,,',
+  'user-5,60',
   '',
-  'person-6,60,,,email,cut',
+  'user-6,60,,,email,cut',
 ].join('\r\n')
 
 describe('bulk', () => {
@@ -40,7 +40,7 @@ describe('bulk', () => {
     expect(ran.stdout).toBe('Done: 1 issued, 9 refused\n')
     expect(ran.stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^line 3: startDate: /),
-      expect.stringMatching(/^line 4: user: person-1 is named by an earlier row/),
+      expect.stringMatching(/^line 4: user: user-1 is named by an earlier row/),
       'line 5: The directory knows no such user',
       expect.stringMatching(/^line 6: row: has a quote/),
       expect.stringMatching(/^line 7: user: must not start with/),
@@ -59,24 +59,24 @@ describe('bulk', () => {
     for (const row of rows.slice(0, -1)) {
       if (row['outcome'] === 'refused')
         expect(row['error']).toMatchObject({ code: expect.any(String), message: expect.any(String) })
-      else expect(row).toMatchObject({ user: 'person-1', outcome: 'created', pass: { userId: 'person-1' } })
+      else expect(row).toMatchObject({ user: 'user-1', outcome: 'created', pass: { userId: 'user-1' } })
     }
     expect(rows.at(-1)).toEqual({ summary: { created: 1, unchanged: 0, planned: 0, refused: 9, isStopped: false } })
   })
 
   it('with --all-or-nothing issues nothing if one row is bad', async () => {
-    place.write('hires.csv', listOf([...people(5), 'nobody']))
+    place.write('hires.csv', listOf([...users(5), 'unknown']))
     const ran = await place.run('bulk', 'hires.csv', '--deliver', 'email', '--all-or-nothing')
     expect(ran.code).toBe(4)
     expect(ran.stderr).toContain('line 7: The directory knows no such user')
     expect(created()).toEqual([])
-    place.write('hires.csv', listOf(people(5)))
+    place.write('hires.csv', listOf(users(5)))
     expect((await place.run('bulk', 'hires.csv', '--deliver', 'email', '--all-or-nothing')).code).toBe(0)
     expect(created()).toHaveLength(5)
   })
 
   it('with --dry-run checks every row and issues nothing', async () => {
-    place.write('hires.csv', listOf(people(3)))
+    place.write('hires.csv', listOf(users(3)))
     expect(await place.run('bulk', 'hires.csv', '--dry-run')).toMatchObject({
       code: 0,
       stdout: 'Checked, nothing issued: 3 accepted\n',
@@ -85,14 +85,14 @@ describe('bulk', () => {
   })
 
   it('issues the same file again only under another --batch', async () => {
-    place.write('hires.csv', listOf(people(3)))
+    place.write('hires.csv', listOf(users(3)))
     await place.run('bulk', 'hires.csv', '--deliver', 'email')
     expect((await place.run('bulk', 'hires.csv', '--deliver', 'email')).stdout).toBe('Done: 3 unchanged\n')
     expect((await place.run('bulk', 'hires.csv', '--deliver', 'email', '--batch', '2')).stdout).toBe('Done: 3 issued\n')
   })
 
   it('reads standard input, but not with --all-or-nothing', async () => {
-    expect(await place.feed(listOf(people(2)), 'bulk', '-', '--deliver', 'email')).toMatchObject({
+    expect(await place.feed(listOf(users(2)), 'bulk', '-', '--deliver', 'email')).toMatchObject({
       code: 0,
       stdout: 'Done: 2 issued\n',
     })
@@ -113,7 +113,7 @@ describe('bulk', () => {
   })
 
   it('after kill -9, the journal has every delivered code, and a rerun issues the others', async () => {
-    const names = people(120)
+    const names = users(120)
     place.write('hires.csv', listOf(names))
     const { child, ended } = place.start('bulk', 'hires.csv', '--output', 'one.age', '--recipient', reader.recipient)
     await until(() => place.has('one.age.journal') && place.read('one.age.journal').split('-----END').length > 20)
@@ -133,7 +133,7 @@ describe('bulk', () => {
   })
 
   it('after SIGINT, finishes the pending rows, keeps their codes, and a rerun goes on', async () => {
-    const names = people(120)
+    const names = users(120)
     place.write('hires.csv', listOf(names))
     const { child, ended } = place.start('bulk', 'hires.csv', '--output', 'one.age', '--recipient', reader.recipient)
     await until(() => place.has('one.age.journal') && place.read('one.age.journal').split('-----END').length > 5)
@@ -147,14 +147,14 @@ describe('bulk', () => {
 
   it('stops on SIGTERM while it waits for a pipe', async () => {
     const { child, ended } = place.start('bulk', '-', '--deliver', 'email')
-    child.stdin?.write(listOf(people(2)))
+    child.stdin?.write(listOf(users(2)))
     await until(() => place.lines('deliveries').length === 2)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(130)
   })
 
   it('on a terminal shows a progress bar, and removes it at the end', async () => {
-    place.write('hires.csv', listOf([...people(30), 'nobody']))
+    place.write('hires.csv', listOf([...users(30), 'unknown']))
     const { code, stdout } = await place.onTerminal('bulk', 'hires.csv', '--deliver', 'email')
     expect(code).toBe(4)
     expect(stdout).toMatch(/\d+ % \| \d+ of 31 \| .* left/)
@@ -166,8 +166,8 @@ describe('bulk', () => {
 
 describe('report', () => {
   it('prints the stage of every user as numbers, bars and names', async () => {
-    place.write('hires.csv', listOf([...people(4), 'nobody']))
-    await place.feed(listOf(people(3)), 'bulk', '-', '--output', 'codes.age', '--recipient', reader.recipient)
+    place.write('hires.csv', listOf([...users(4), 'unknown']))
+    await place.feed(listOf(users(3)), 'bulk', '-', '--output', 'codes.age', '--recipient', reader.recipient)
     const codes = codesIn(await reader.open(readFileSync(join(place.folder, 'codes.age'))))
     await place.signIn(new Map([...codes].slice(0, 1)))
     const ran = await place.run('report', 'hires.csv')
@@ -175,7 +175,7 @@ describe('report', () => {
     expect(ran.stdout).toMatch(/^planned +█{6}░{24} +1 /m)
     expect(ran.stdout).toMatch(/^issued +█{12}░{18} +2 /m)
     expect(ran.stdout).toMatch(/^signedIn +█{6}░{24} +1 /m)
-    expect(ran.stdout).toMatch(/^6 +nobody +failed +The directory knows no such user$/m)
+    expect(ran.stdout).toMatch(/^6 +unknown +failed +The directory knows no such user$/m)
     const rows = jsonLines((await place.run('report', 'hires.csv', '--json', '--lapsing', '2')).stdout)
     expect(rows.map(({ stage }) => stage)).toEqual(['signedIn', 'lapsing', 'lapsing', 'planned', 'failed'])
   })

@@ -20,7 +20,7 @@ describe('exit codes', () => {
     [0, 'help', ['--help']],
     [0, 'help on a command', ['help', 'create']],
     [0, 'the version', ['--version']],
-    [1, 'an unknown user', ['explain', 'nobody']],
+    [1, 'an unknown user', ['explain', 'unknown']],
     [1, 'a missing pass', ['delete', 'ada']],
     [1, 'a lifetime that the policy refuses', ['create', 'ada', '--deliver', 'email', '--lifetime', '9']],
     [1, 'a policy that is not valid', ['policy', 'set', 'defaultLength=7']],
@@ -114,7 +114,7 @@ describe('a code', () => {
 
   it('leaves no file behind if no pass was issued', async () => {
     const { recipient } = await createReader()
-    const ran = await place.run('create', 'nobody', '--output', 'x.age', '--recipient', recipient)
+    const ran = await place.run('create', 'unknown', '--output', 'x.age', '--recipient', recipient)
     expect(ran.code).toBe(1)
     expect(['x.age', 'x.age.journal', 'x.age.partial'].filter((name) => place.has(name))).toEqual([])
   })

@@ -40,23 +40,23 @@ const cell = fc
   .string({ unit: 'grapheme', maxLength: 12 })
   .map((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').trim())
   .filter((text) => !/^[=@+-]/.test(text))
-const person = fc.record({ user: cell.filter((text) => text !== ''), justification: cell, ticket: cell })
+const user = fc.record({ user: cell.filter((text) => text !== ''), justification: cell, ticket: cell })
 const ending = fc.constantFrom('\n', '\r\n')
 const style = fc.constantFrom(quoted, asNeeded)
 
-describe('a list of people', () => {
+describe('a list of users', () => {
   it('is read as written, whatever its quotes, line breaks, byte-order mark and chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(person, { maxLength: 8 }),
+        fc.array(user, { maxLength: 8 }),
         ending,
         style,
         fc.boolean(),
         sizes,
-        async (people, end, write, hasMark, cut) => {
+        async (users, end, write, hasMark, cut) => {
           const lines = [
             ['user', 'justification', 'ticket'],
-            ...people.map(({ user, justification, ticket }) => [user, justification, ticket]),
+            ...users.map(({ user, justification, ticket }) => [user, justification, ticket]),
           ]
           const text = lines.map((cells) => cells.map(write).join(',') + end).join('')
           const rows = await rowsOf(bytes((hasMark ? '\ufeff' : '') + text), cut)
@@ -68,7 +68,7 @@ describe('a list of people', () => {
                 )
           const orNone = (text: string) => (text === '' ? undefined : text)
           expect(read).toEqual(
-            people.map((one, index) => [index + 2, one.user, orNone(one.justification), orNone(one.ticket)]),
+            users.map((one, index) => [index + 2, one.user, orNone(one.justification), orNone(one.ticket)]),
           )
         },
       ),

@@ -19,12 +19,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 import { BusyError } from '../../src/index.js'
 import { versions } from '../adapters/express/server.js'
-import { people } from '../adapters/graph/graph-world.js'
+import { graphUsers } from '../adapters/graph/graph-world.js'
 import { startProcess } from '../support/processes.js'
 import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
 import { selfSignedCertificate } from './support/certificate.js'
-import { driveAsProgram, driveAsSelf } from './support/every-endpoint.js'
+import { driveAsApplication, driveAsSelf } from './support/every-endpoint.js'
 import type { GraphServer } from './support/graph-server.js'
 import { startGraphServer } from './support/graph-server.js'
 
@@ -39,7 +39,7 @@ describe('the JavaScript client of Graph', () => {
     database = new Database(join(folder, 'passes.sqlite'))
     const store = sqliteStore({ database })
     await store.createSchema()
-    world = createWorld({ users: people, store })
+    world = createWorld({ users: graphUsers, store })
     server = await startGraphServer(world.tap)
   })
   afterEach(() => {
@@ -54,7 +54,7 @@ describe('the JavaScript client of Graph', () => {
       try {
         const { id } = await world.issue('ada')
         await driveAsSelf(clientOf(mounted, 'ada'), id)
-        const code = await driveAsProgram(clientOf(mounted, 'program'), 'ada@example.com')
+        const code = await driveAsApplication(clientOf(mounted, 'application'), 'ada@example.com')
         expect(await world.enter(code)).toBe('signedIn')
       } finally {
         mounted.close()
@@ -98,7 +98,7 @@ describe('the JavaScript client of Graph', () => {
     const busy = await startGraphServer({ ...world.tap, passes })
     try {
       const path = '/users/ada/authentication/temporaryAccessPassMethods'
-      expect((await clientOf(busy, 'program').api(path).get()).value).toEqual([])
+      expect((await clientOf(busy, 'application').api(path).get()).value).toEqual([])
       expect(busy.seen.map((headers) => headers.get('retry-attempt'))).toEqual([null, '1'])
     } finally {
       busy.close()
@@ -108,12 +108,12 @@ describe('the JavaScript client of Graph', () => {
   it('follows a redirect with its token and its body', async () => {
     const moved = { ...server, baseUrl: server.baseUrl.replace(/graph$/, 'moved') }
     const path = '/users/ada/authentication/temporaryAccessPassMethods'
-    const { lifetimeInMinutes } = await clientOf(moved, 'program').api(path).post({ lifetimeInMinutes: 75 })
+    const { lifetimeInMinutes } = await clientOf(moved, 'application').api(path).post({ lifetimeInMinutes: 75 })
     expect(lifetimeInMinutes).toBe(75)
   })
 
   it('gets responses that fit its types', async () => {
-    const api = clientOf(server, 'program')
+    const api = clientOf(server, 'application')
     const { '@odata.context': passContext, ...pass } = await api
       .api('/users/ada/authentication/temporaryAccessPassMethods')
       .post({ startDateTime: '2026-11-23T08:00:00+01:00', isUsableOnce: true })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { GraphPrincipal } from '../../adapters/graph/index.js'
 import { createGraphHandler } from '../../adapters/graph/index.js'
 import type { Called } from '../adapters/graph/graph-world.js'
-import { configurationType, origin, people, program } from '../adapters/graph/graph-world.js'
+import { application, configurationType, graphUsers, origin } from '../adapters/graph/graph-world.js'
 import { createWorld } from '../support/world.js'
 import type { WatchedStore } from './support/checked-world.js'
 import { expectGraphAnswer, watchedStore } from './support/checked-world.js'
@@ -14,11 +14,11 @@ const configuration = 'policies/authenticationMethodsPolicy/authenticationMethod
 
 const principals: readonly (GraphPrincipal | undefined)[] = [
   undefined,
-  program,
+  application,
   { appId: 'reader', scopes: ['UserAuthenticationMethod.Read.All', 'Policy.Read.All'] },
   { user: 'ada', userPrincipalName: 'ada@example.com', scopes: ['UserAuthMethod-TAP.ReadWrite'] },
   { user: 'grace', scopes: ['UserAuthenticationMethod.ReadWrite.All', 'Policy.ReadWrite.AuthenticationMethod'] },
-  { user: 'gwen', scopes: [...program.scopes] },
+  { user: 'gwen', scopes: [...application.scopes] },
   { user: 'ada', scopes: ['__proto__', 'constructor', ''] },
 ]
 
@@ -34,7 +34,7 @@ const segment = fc.oneof(
     'users',
     'me',
     'ada',
-    'nobody',
+    'unknown',
     'eve',
     'ada%40example.com',
     'authentication',
@@ -222,7 +222,7 @@ async function fuzzedWorld(): Promise<{
   send(request: Sent): Promise<Called>
 }> {
   const store = watchedStore()
-  const { tap, issue } = createWorld({ users: people, store })
+  const { tap, issue } = createWorld({ users: graphUsers, store })
   const { temporaryAccessPass } = await issue('ada')
   let principal: GraphPrincipal | undefined
   const handler = createGraphHandler(tap, { authenticate: () => principal })

@@ -57,11 +57,11 @@ describe('the recorded refusals', () => {
       [{}, 'eve', {}, 400, 'badRequest', 'Temporary Access Pass cannot be added to an external guest user.'],
       [
         {},
-        'nobody',
+        'unknown',
         {},
         404,
         'Request_ResourceNotFound',
-        "Resource 'nobody' does not exist or one of its queried reference-property objects are not present.",
+        "Resource 'unknown' does not exist or one of its queried reference-property objects are not present.",
       ],
     ] as const) {
       const graph = createCheckedWorld({ policy })

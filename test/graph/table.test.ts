@@ -163,8 +163,8 @@ describe('an unknown caller', () => {
     const graph = worldFor('(no role)')
     graph.principal = undefined
     for (const version of versions) {
-      for (const person of ['me', 'users/member', 'users/unknown']) {
-        expect(await statusesOf(graph, `/${version}/${person}`, 'x')).toEqual(Array(5).fill(401))
+      for (const owner of ['me', 'users/member', 'users/unknown']) {
+        expect(await statusesOf(graph, `/${version}/${owner}`, 'x')).toEqual(Array(5).fill(401))
       }
     }
     expect(new Set(await tryPolicy(graph))).toEqual(new Set([401]))
@@ -207,12 +207,12 @@ function graphName(target: string): string {
   return target === 'external' ? 'x@elsewhere.example' : `${target}@example.com`
 }
 
-async function statusesOf(graph: GraphWorld, person: string, id: string): Promise<readonly number[]> {
-  const passes = `${person}/authentication/temporaryAccessPassMethods`
+async function statusesOf(graph: GraphWorld, owner: string, id: string): Promise<readonly number[]> {
+  const passes = `${owner}/authentication/temporaryAccessPassMethods`
   const statuses: number[] = []
   for (const [method, path] of [
     ['GET', passes],
-    ['GET', `${person}/Authentication/methods`],
+    ['GET', `${owner}/Authentication/methods`],
     ['GET', `${passes}/${id}`],
   ] as const) {
     statuses.push((await graph.call(method, path)).status)

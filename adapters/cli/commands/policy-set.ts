@@ -48,7 +48,7 @@ function readAssignment(text: string): Assignment {
   return { path: field.split('.'), value: readValue(value) }
 }
 
-/** Reads JSON such as `true`, `30` and `["passkey"]`. Other text is a string. An empty text removes the field. */
+/** Reads JSON such as `true`, `30` and `["passkey"]`. Other text is a string. An empty text omits the field. */
 function readValue(text: string): unknown {
   if (text === '') return undefined
   try {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
-import { configurationType, createGraphWorld, origin, passesOf, policyPath, program } from './graph-world.js'
+import { application, configurationType, createGraphWorld, origin, passesOf, policyPath } from './graph-world.js'
 
 const json = { 'content-type': 'application/json' }
 const duplicated = '{"isUsableOnce":true,"isUsableOnce":false}'
@@ -83,7 +83,7 @@ describe('the body of a new pass', () => {
 
   it('is refused with 400 if it is not UTF-8 or breaks off', async () => {
     const graph = createGraphWorld()
-    const handler = createGraphHandler(graph.tap, { authenticate: () => program })
+    const handler = createGraphHandler(graph.tap, { authenticate: () => application })
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) })
     for (const body of [new Uint8Array([0x7b, 0xff, 0x7d]), new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]), broken]) {
       const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: json, body, duplex: 'half' }
@@ -93,7 +93,7 @@ describe('the body of a new pass', () => {
 
   it('is refused with 415 without a content type', async () => {
     const graph = createGraphWorld()
-    const handler = createGraphHandler(graph.tap, { authenticate: () => program })
+    const handler = createGraphHandler(graph.tap, { authenticate: () => application })
     const body = new TextEncoder().encode('{}')
     const post = new Request(`${origin}${passesOf('ada')}`, { method: 'POST', body })
     const patch = new Request(`${origin}${policyPath}`, { method: 'PATCH' })

@@ -94,7 +94,7 @@ describe('the recorded sentences', () => {
       "Resource 'no'body@example.com' does not exist or one of its queried reference-property objects are not present.",
     ])
     graph.principal = { user: 'ada', scopes: ['UserAuthMethod-TAP.Read.All'] }
-    const hidden = await graph.call('GET', passesOf('nobody@example.com'))
+    const hidden = await graph.call('GET', passesOf('unknown@example.com'))
     expect([hidden.status, hidden.body.error.code, hidden.body.error.message]).toEqual([
       403,
       'accessDenied',

@@ -32,15 +32,15 @@ export const policyPath =
   '/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass'
 export const configurationType = '#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
 
-export const people: readonly DirectoryUser[] = [
+export const graphUsers: readonly DirectoryUser[] = [
   { id: 'ada', isEnabled: true, userPrincipalName: 'ada@example.com' },
   { id: 'grace', isEnabled: true, userPrincipalName: 'grace@example.com', roles: ['Authentication Administrator'] },
   { id: 'gwen', isEnabled: true, userPrincipalName: 'gwen@example.com', roles: ['Global Administrator'] },
   { id: 'eve', isEnabled: true, userPrincipalName: 'eve@elsewhere.example', type: 'externalGuest' },
 ]
 
-/** A program that may do everything Graph offers. */
-export const program: GraphPrincipal = {
+/** An application that may do everything Graph offers. */
+export const application: GraphPrincipal = {
   appId: 'hr',
   scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.ReadWrite.AuthenticationMethod'],
 }
@@ -49,11 +49,11 @@ export function createGraphWorld(
   options: WorldOptions = {},
   handlerOptions: Partial<GraphHandlerOptions> = {},
 ): GraphWorld {
-  const world = createWorld({ users: people, ...options })
+  const world = createWorld({ users: graphUsers, ...options })
   const handler = createGraphHandler(world.tap, { authenticate: () => graph.principal, ...handlerOptions })
   const graph: GraphWorld = {
     ...world,
-    principal: program,
+    principal: application,
     async call(method, path, { body, headers } = {}) {
       const isJson = typeof body === 'object'
       const response = await handler(

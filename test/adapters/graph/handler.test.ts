@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
-import { createGraphWorld, origin, passesOf, policyPath, program } from './graph-world.js'
+import { application, createGraphWorld, origin, passesOf, policyPath } from './graph-world.js'
 
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 
@@ -59,7 +59,7 @@ describe('a page of another site', () => {
     let asked = 0
     const authenticate = () => {
       asked += 1
-      return program
+      return application
     }
     const graph = createGraphWorld({}, { authenticate })
     for (const [method, path] of changes) {
@@ -117,7 +117,7 @@ describe('a failure', () => {
   it('of the request does not go to onError', async () => {
     const reported: unknown[] = []
     const graph = createGraphWorld({}, { onError: (error) => reported.push(error) })
-    expect((await graph.call('GET', passesOf('nobody'))).status).toBe(404)
+    expect((await graph.call('GET', passesOf('unknown'))).status).toBe(404)
     expect((await graph.call('POST', passesOf('ada'), { body: { colour: 'red' } })).status).toBe(400)
     expect(reported).toEqual([])
   })
@@ -129,8 +129,8 @@ describe('a failure', () => {
     }
     for (const options of [
       { authenticate: fail },
-      { authenticate: () => program, reasons: fail },
-      { authenticate: () => program, context: fail },
+      { authenticate: () => application, reasons: fail },
+      { authenticate: () => application, context: fail },
     ]) {
       const request = new Request(`${origin}${passesOf('ada')}`, { method: 'POST' })
       await expect(createGraphHandler(tap, options)(request)).rejects.toThrow('of the host')
@@ -140,13 +140,13 @@ describe('a failure', () => {
 
 describe('createGraphHandler', () => {
   const { tap } = createGraphWorld()
-  const authenticate = () => program
+  const authenticate = () => application
   it.each([
     ['a tap inside the options', [{ tap, authenticate }], /first argument must be a tap.*property `tap`/],
     ['no tap', [undefined, { authenticate }], /first argument must be a tap.*not undefined/],
     ['no options', [tap], /`options` must be an object, not undefined/],
     ['a missing authenticate', [tap, {}], /`authenticate` is required/],
-    ['an authenticate that is no function', [tap, { authenticate: program }], /`authenticate` must be a function/],
+    ['an authenticate that is no function', [tap, { authenticate: application }], /`authenticate` must be a function/],
     ['an unknown option', [tap, { authenticate, path: '/graph' }], /`path` is not an option.*basePath/],
     ['a tap in both places', [tap, { tap, authenticate }], /`tap` is not an option/],
     ['a base path that is no string', [tap, { authenticate, basePath: 7 }], /`basePath` must be a path.*a number/],

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { collection, entity, entityKey, readQuery } from '../../../adapters/graph/odata.js'
 import { createGraphWorld, passesOf, policyPath } from './graph-world.js'
 
-const ada = { '@odata.type': '#person', id: 'ada', isUsable: true, 'list@odata.context': 'x', list: [1], age: 36 }
-const bob = { '@odata.type': '#person', id: "o'b", isUsable: false, 'list@odata.context': 'x', list: [], age: null }
+const ada = { '@odata.type': '#user', id: 'ada', isUsable: true, 'list@odata.context': 'x', list: [1], age: 36 }
+const bob = { '@odata.type': '#user', id: "o'b", isUsable: false, 'list@odata.context': 'x', list: [], age: null }
 
 function ask(query: string): object {
   return collection('c', [ada, bob], readQuery(new URLSearchParams(query)))
@@ -15,17 +15,17 @@ describe('a query option', () => {
     expect(ask('$select=ID, isusable')).toEqual({
       '@odata.context': 'c',
       value: [
-        { '@odata.type': '#person', id: 'ada', isUsable: true },
-        { '@odata.type': '#person', id: "o'b", isUsable: false },
+        { '@odata.type': '#user', id: 'ada', isUsable: true },
+        { '@odata.type': '#user', id: "o'b", isUsable: false },
       ],
     })
     const [first] = Object.values(ask('select=list')).at(-1)
-    expect(first).toEqual({ '@odata.type': '#person', 'list@odata.context': 'x', list: [1] })
+    expect(first).toEqual({ '@odata.type': '#user', 'list@odata.context': 'x', list: [1] })
     expect(ask('$select=*,id')).toEqual(ask(''))
     expect(ask('$select=')).toEqual(ask(''))
     expect(entity('c', ada, readQuery(new URLSearchParams('$select=age')))).toEqual({
       '@odata.context': 'c',
-      '@odata.type': '#person',
+      '@odata.type': '#user',
       age: 36,
     })
   })

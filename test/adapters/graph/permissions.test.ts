@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphPrincipal } from '../../../adapters/graph/index.js'
 import { actorFromPrincipal } from '../../../adapters/graph/index.js'
-import { createGraphWorld, myPasses, passesOf, people, policyPath } from './graph-world.js'
+import { createGraphWorld, graphUsers, myPasses, passesOf, policyPath } from './graph-world.js'
 
 const families = ['UserAuthMethod-TAP', 'UserAuthenticationMethod'] as const
 
@@ -75,7 +75,7 @@ describe('a scope of either family', () => {
   })
 
   it('never treats an id in another case as the same user', async () => {
-    const graph = createGraphWorld({ users: [...people, { id: 'ADA', isEnabled: true }] })
+    const graph = createGraphWorld({ users: [...graphUsers, { id: 'ADA', isEnabled: true }] })
     graph.principal = { user: 'ADA', scopes: ['UserAuthMethod-TAP.Read'] }
     expect((await graph.call('GET', passesOf('ADA'))).status).toBe(200)
     expect((await graph.call('GET', passesOf('ada'))).status).toBe(403)
@@ -84,13 +84,13 @@ describe('a scope of either family', () => {
 
 describe('a policy scope', () => {
   it('allows the policy to applications, and to users whose role allows it', async () => {
-    for (const [scope, programs, administrators, others] of [
+    for (const [scope, applications, administrators, others] of [
       ['Policy.Read.All', 'GET', 'GET', ''],
       ['Policy.Read.AuthenticationMethod', 'GET', 'GET', ''],
       ['Policy.ReadWrite.AuthenticationMethod', 'GET PATCH DELETE', 'GET PATCH DELETE', ''],
       ['UserAuthenticationMethod.ReadWrite.All', '', '', ''],
     ] as const) {
-      expect(await onPolicy({ appId: 'hr', scopes: [scope] })).toBe(programs)
+      expect(await onPolicy({ appId: 'hr', scopes: [scope] })).toBe(applications)
       expect(await onPolicy({ user: 'gwen', scopes: [scope] })).toBe(administrators)
       expect(await onPolicy({ user: 'grace', scopes: [scope] })).toBe(others)
     }
@@ -120,15 +120,15 @@ describe('an actor from a principal', () => {
   })
 
   it('is refused with 500 if the claim with its name is missing', async () => {
-    const told: unknown[] = []
-    const graph = createGraphWorld({}, { onError: (error) => told.push(error) })
+    const reported: unknown[] = []
+    const graph = createGraphWorld({}, { onError: (error) => reported.push(error) })
     const absent = null as unknown as string
     for (const named of [{ user: '' }, { user: '', appId: 'hr' }, { user: absent, appId: 'hr' }, { appId: '' }]) {
       graph.principal = { ...named, scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
       expect([named, (await graph.call('POST', passesOf('ada'))).status]).toEqual([named, 500])
-      expect(told.at(-1)).toBeInstanceOf(TypeError)
+      expect(reported.at(-1)).toBeInstanceOf(TypeError)
     }
-    expect([told.length, graph.events]).toEqual([4, []])
+    expect([reported.length, graph.events]).toEqual([4, []])
   })
 })
 

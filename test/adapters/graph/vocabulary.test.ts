@@ -3,7 +3,7 @@ import { aadstsError, auditActivity } from '../../../adapters/graph/index.js'
 import type { SignInRefusalReason } from '../../../src/index.js'
 import { minuteMs } from '../../support/clock.js'
 import { createWorld, wrongCode } from '../../support/world.js'
-import { people } from './graph-world.js'
+import { graphUsers } from './graph-world.js'
 
 const property = 'TemporaryAccessPass.TemporaryAccessPass.'
 
@@ -55,7 +55,7 @@ describe('aadstsError', () => {
 
 describe('auditActivity', () => {
   it('describes a pass that an administrator issued, with its start and end', async () => {
-    const world = createWorld({ users: people })
+    const world = createWorld({ users: graphUsers })
     const before = await world.issue()
     await world.tap.passes.create({ actor: { kind: 'user', user: 'grace' }, user: 'ada', isUsableOnce: true })
     const [event] = world.events.slice(-1)
@@ -87,7 +87,7 @@ describe('auditActivity', () => {
   })
 
   it('distinguishes administrators from applications and from the user', async () => {
-    const world = createWorld({ users: people })
+    const world = createWorld({ users: graphUsers })
     await world.issue()
     expect(lastOf(world.events)).toMatchObject({
       activityDisplayName: 'User registered security info',
@@ -114,7 +114,7 @@ describe('auditActivity', () => {
   })
 
   it('is undefined for every other event, and never contains a code', async () => {
-    const world = createWorld({ users: people })
+    const world = createWorld({ users: graphUsers })
     const { temporaryAccessPass } = await world.issue()
     await world.enter(wrongCode)
     await world.enter(temporaryAccessPass)

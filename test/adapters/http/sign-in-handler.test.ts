@@ -85,17 +85,17 @@ describe('createSignInHandler', () => {
   })
 
   it('refuses with 401 and a challenge, and does not call onSignIn', async () => {
-    const told: unknown[] = []
+    const reported: unknown[] = []
     const grown = { ...refusal, reason: 'wrongCode' }
     const handler = createSignInHandler(
       stubTap(() => grown),
-      { onSignIn: () => Response.json(told.push('called')) },
+      { onSignIn: () => Response.json(reported.push('called')) },
     )
     const response = await handler(postJson())
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe('TemporaryAccessPass')
     expect(await response.json()).toEqual(refusal)
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 
   it('passes the source and the context of the host to the tap', async () => {
@@ -110,13 +110,13 @@ describe('createSignInHandler', () => {
 
   it('returns the status of an error of the tap, and gives onError the error', async () => {
     const busy = new BusyError(2.2)
-    const told: unknown[] = []
+    const reported: unknown[] = []
     const tap = stubTap(() => {
       throw busy
     })
-    const response = await createSignInHandler(tap, { onError: (error) => told.push(error) })(postJson())
+    const response = await createSignInHandler(tap, { onError: (error) => reported.push(error) })(postJson())
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3'])
-    expect(told).toEqual([busy])
+    expect(reported).toEqual([busy])
   })
 
   it.each(['source', 'clientBinding', 'context', 'onSignIn'] as const)(

@@ -13,7 +13,7 @@ export default createTap({
   directory: {
     async findUser({ user }) {
       const name = user.toLowerCase().replace(/@example\.com$/, '')
-      if (!/^(ada|bob|eve|person-\d+)$/.test(name)) return undefined
+      if (!/^(ada|bob|eve|user-\d+)$/.test(name)) return undefined
       const roles = name === 'eve' ? ['Global Administrator'] : []
       return { id: name, isEnabled: true, roles, addresses: [{ channel: 'email', value: `${name}@example.com` }] }
     },

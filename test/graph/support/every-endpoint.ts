@@ -11,7 +11,7 @@ const configurations = `${parent}/authenticationMethodConfigurations`
  *
  * @returns The code of the pass that `user` has at the end.
  */
-export async function driveAsProgram(client: Client, user: string): Promise<string> {
+export async function driveAsApplication(client: Client, user: string): Promise<string> {
   let code = ''
   for (const version of ['v1.0', 'beta']) {
     const api = (path: string) => client.api(path).version(version)
@@ -57,8 +57,8 @@ async function drivePolicy(api: Api): Promise<void> {
   await refused(api(path).patch({ isUsableOnce: true }), 400, 'badRequest')
 }
 
-async function drivePasses(api: Api, person: string): Promise<string> {
-  const passes = `${person}/temporaryAccessPassMethods`
+async function drivePasses(api: Api, owner: string): Promise<string> {
+  const passes = `${owner}/temporaryAccessPassMethods`
   const wanted = { '@odata.type': '#microsoft.graph.temporaryAccessPassAuthenticationMethod', lifetimeInMinutes: 90 }
   const first = await api(passes).post({ ...wanted, isUsableOnce: true })
   assert.equal(first.lifetimeInMinutes, 90)
@@ -68,9 +68,9 @@ async function drivePasses(api: Api, person: string): Promise<string> {
   assert.deepEqual(list.value, [{ id: first.id }])
   const { '@odata.context': __, ...one } = await api(`${passes}/${first.id}`).get()
   assert.deepEqual(one, { ...shown, temporaryAccessPass: null })
-  const methods = await api(`${person}/methods`).get()
+  const methods = await api(`${owner}/methods`).get()
   assert.equal(methods.value[0]['@odata.type'], wanted['@odata.type'])
-  assert.equal((await api(`${person}/methods/${first.id}`).get()).id, first.id)
+  assert.equal((await api(`${owner}/methods/${first.id}`).get()).id, first.id)
 
   await refused(api(passes).post({ lifetimeInMinutes: 601 }), 400, 'badRequest', /between 60 and 600\.$/)
   await refused(api(`${passes}/${first.id}`).patch({ isUsableOnce: false }), 405, 'methodNotAllowed')

@@ -7,7 +7,7 @@ import { toExpress } from '../../../adapters/express/index.js'
 import type { GraphPrincipal } from '../../../adapters/graph/index.js'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
 import type { Tap } from '../../../src/api/tap.js'
-import { program } from '../../adapters/graph/graph-world.js'
+import { application } from '../../adapters/graph/graph-world.js'
 import type { Certificate } from './certificate.js'
 
 /** A listening server with Graph under `/graph`. */
@@ -25,7 +25,7 @@ export interface GraphServerOptions {
 }
 
 const principals: ReadonlyMap<string | undefined, GraphPrincipal> = new Map([
-  ['Bearer program', program],
+  ['Bearer application', application],
   ['Bearer ada', { user: 'ada', appId: 'phone', scopes: ['UserAuthMethod-TAP.ReadWrite', 'Policy.Read.All'] }],
 ])
 

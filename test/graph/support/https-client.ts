@@ -1,5 +1,5 @@
 import { Client } from '@microsoft/microsoft-graph-client'
-import { driveAsProgram, driveAsSelf } from './every-endpoint.js'
+import { driveAsApplication, driveAsSelf } from './every-endpoint.js'
 
 /** Runs in a child process that trusts the server's certificate. */
 export async function driveOverHttps({ baseUrl, user, passId }: HttpsDrive): Promise<string> {
@@ -10,7 +10,7 @@ export async function driveOverHttps({ baseUrl, user, passId }: HttpsDrive): Pro
       authProvider: { getAccessToken: async () => token },
     })
   await driveAsSelf(clientFor('ada'), passId)
-  return driveAsProgram(clientFor('program'), user)
+  return driveAsApplication(clientFor('application'), user)
 }
 
 export interface HttpsDrive {

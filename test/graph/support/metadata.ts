@@ -107,11 +107,11 @@ interface Check {
 
 function objectProblems(value: unknown, type: string, check: Check, at: string): readonly string[] {
   if (!isObject(value)) return [`${at} is not an object`]
-  const said = value['@odata.type']
+  const actualType = value['@odata.type']
   const names = derived[type]
-  const actual = names === undefined ? type : String(said).replace(/^#/, '')
-  if (names !== undefined && !names.includes(actual)) return [`${at}@odata.type is ${String(said)}`]
-  if (said !== undefined && said !== `#${actual}`) return [`${at}@odata.type is ${String(said)}`]
+  const actual = names === undefined ? type : String(actualType).replace(/^#/, '')
+  if (names !== undefined && !names.includes(actual)) return [`${at}@odata.type is ${String(actualType)}`]
+  if (actualType !== undefined && actualType !== `#${actual}`) return [`${at}@odata.type is ${String(actualType)}`]
   const declared = Object.entries(types[actual] ?? {}).filter(
     ([, { only }]) => only === undefined || only === check.version,
   )
