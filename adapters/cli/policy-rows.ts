@@ -1,5 +1,5 @@
 import type { Policy } from '../../src/index.js'
-import { nestedPolicyBounds, policyBounds } from '../../src/index.js'
+import { policyBounds } from '../../src/index.js'
 
 /** Returns every field by its name in `policy set`, with its value and, for a number, its bounds. */
 export function policyRows(policy: Policy): readonly (readonly [string, string, string])[] {
@@ -22,10 +22,7 @@ function inWords(value: unknown): string {
 }
 
 function boundsOf(field: string): string {
-  const bounds: Readonly<Record<string, { minimum: number; maximum: number; unit: string } | undefined>> = {
-    ...policyBounds,
-    ...nestedPolicyBounds,
-  }
+  const bounds: Readonly<Record<string, { minimum: number; maximum: number; unit: string } | undefined>> = policyBounds
   const bound = bounds[field]
   return bound ? `${bound.minimum} to ${bound.maximum} ${bound.unit}` : ''
 }

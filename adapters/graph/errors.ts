@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue, PolicyIssueCode, StepUpInput } from '../../src/index.js'
+import type { AnyTapError, InputIssue, PolicyIssueCode, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 
 /** The content of Graph's error envelope. */
@@ -7,7 +7,7 @@ export interface GraphError {
   readonly code: string
   readonly message: string
   /** Every issue, for `innerError.details`. */
-  readonly details?: readonly Issue<string>[] | undefined
+  readonly details?: readonly InputIssue<string>[] | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -103,9 +103,9 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
     case 'TAP_PORT_FAILED':
       return unavailable(portRetryInSeconds)
     case 'TAP_REQUEST_NOT_FOUND':
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
     // No endpoint reads or changes a pass request.
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return unexpected
     default:
       return unknownCode(error)
@@ -120,11 +120,11 @@ function unknownCode(_error: never): GraphError {
 // Clients compare these two sentences word for word, and read the two numbers out of the second.
 const convergedPolicy =
   'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].'
-function lifetimeRange({ minimum, maximum }: Pick<Issue<string>, 'minimum' | 'maximum'>): string {
+function lifetimeRange({ minimum, maximum }: Pick<InputIssue<string>, 'minimum' | 'maximum'>): string {
   return `Invalid LifetimeInMinutes specified. The valid range between ${minimum} and ${maximum}.`
 }
 
-const policySentences: { readonly [Code in PolicyIssueCode]: (issue: Issue<string>) => string | undefined } = {
+const policySentences: { readonly [Code in PolicyIssueCode]: (issue: InputIssue<string>) => string | undefined } = {
   disabled: () => convergedPolicy,
   outOfScope: () => convergedPolicy,
   tooManyWrongCodes: () => convergedPolicy,
@@ -142,8 +142,8 @@ const policySentences: { readonly [Code in PolicyIssueCode]: (issue: Issue<strin
 
 /** The message is the sentence of the first issue that has one. The details have every issue. */
 function refused<Code extends string>(
-  issues: readonly Issue<Code>[],
-  sentence: (issue: Issue<Code>) => string | undefined,
+  issues: readonly InputIssue<Code>[],
+  sentence: (issue: InputIssue<Code>) => string | undefined,
 ): GraphError {
   const [known] = issues.flatMap((issue) => sentence(issue) ?? [])
   const message = known ?? issues.map(({ field, message }) => `${field}: ${message}`).join('; ')

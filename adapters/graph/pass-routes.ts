@@ -1,4 +1,4 @@
-import type { Actor, Issue, Pass } from '../../src/index.js'
+import type { Actor, InputIssue, Pass } from '../../src/index.js'
 import { InvalidInputError, isTapError, PolicyViolationError } from '../../src/index.js'
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
@@ -107,16 +107,16 @@ async function withDetails(error: unknown, { tap, context, actor, isZoneAssumed 
   return error
 }
 
-function isLifetime({ field }: Issue<string>): boolean {
+function isLifetime({ field }: InputIssue<string>): boolean {
   return field === 'lifetimeInMinutes'
 }
 
-function isStart({ field }: Issue<string>): boolean {
+function isStart({ field }: InputIssue<string>): boolean {
   return field === 'startDateTime'
 }
 
 /** A local time without a time zone is often in the past when it is read as UTC. */
-function withZone<Code extends string>(issue: Issue<Code>): Issue<Code> {
+function withZone<Code extends string>(issue: InputIssue<Code>): InputIssue<Code> {
   return { ...issue, message: `${issue.message}; it has no time zone and was read as UTC` }
 }
 
@@ -124,7 +124,9 @@ function withZone<Code extends string>(issue: Issue<Code>): Issue<Code> {
 async function lifetimeBounds({
   tap,
   context,
-}: Pick<CreateAttempt, 'tap' | 'context'>): Promise<Partial<Pick<Issue<string>, 'message' | 'minimum' | 'maximum'>>> {
+}: Pick<CreateAttempt, 'tap' | 'context'>): Promise<
+  Partial<Pick<InputIssue<string>, 'message' | 'minimum' | 'maximum'>>
+> {
   try {
     const actor: Actor = { kind: 'system', id: 'graph', permissions: ['policy.get'] }
     const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({

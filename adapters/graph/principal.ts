@@ -1,4 +1,4 @@
-import type { Actor, ActorAuthentication, Verb } from '../../src/index.js'
+import type { Actor, ActorAuthentication, Permission } from '../../src/index.js'
 
 /**
  * The caller of a request, as your token or session names it. It has no roles: the handler looks them up in the directory.
@@ -33,10 +33,10 @@ export interface GraphPrincipal {
   readonly authentication?: ActorAuthentication | undefined
 }
 
-const reading: readonly Verb[] = ['passes.get']
-const writing: readonly Verb[] = ['passes.get', 'passes.create', 'passes.delete']
+const reading: readonly Permission[] = ['passes.get']
+const writing: readonly Permission[] = ['passes.get', 'passes.create', 'passes.delete']
 
-const permissionsOnAnyone: ReadonlyMap<string, readonly Verb[]> = new Map([
+const permissionsOnAnyone: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['UserAuthMethod-TAP.Read.All', reading],
   ['UserAuthMethod-TAP.ReadWrite.All', writing],
   ['UserAuthenticationMethod.Read.All', reading],
@@ -47,7 +47,7 @@ const permissionsOnAnyone: ReadonlyMap<string, readonly Verb[]> = new Map([
 ])
 
 // These need a signed-in user. An application has no pass of its own.
-const permissionsOnSelf: ReadonlyMap<string, readonly Verb[]> = new Map([
+const permissionsOnSelf: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['UserAuthMethod-TAP.Read', reading],
   ['UserAuthMethod-TAP.ReadWrite', writing],
   ['UserAuthenticationMethod.Read', reading],

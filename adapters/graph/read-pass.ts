@@ -1,4 +1,4 @@
-import type { CreatePassInput, InputIssueCode, Issue } from '../../src/index.js'
+import type { CreatePassInput, InputIssue, InputIssueCode } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
 import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import { passType } from './pass-json.js'
@@ -39,7 +39,7 @@ export function readPassBody(fields: JsonFields): GraphPassBody {
   }
 }
 
-function* issuesOf(fields: JsonFields): Generator<Issue<InputIssueCode>> {
+function* issuesOf(fields: JsonFields): Generator<InputIssue<InputIssueCode>> {
   for (const [name, value] of fields) {
     const expected = expectations[name]
     if (expected !== undefined && value !== null && !expected.is(value)) yield wrongType(name, expected.text)

@@ -1,4 +1,4 @@
-import type { InputIssueCode, Issue, SignInInput } from '../../src/index.js'
+import type { InputIssue, InputIssueCode, SignInInput } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
 import { typeInWords } from './check-options.js'
 import { errorResponse } from './error-response.js'
@@ -33,7 +33,7 @@ const unreadable = {
   form: 'The body must be a percent-encoded form that gives each field once.',
 }
 
-function textIssue(field: string, value: unknown): readonly Issue<InputIssueCode>[] {
+function textIssue(field: string, value: unknown): readonly InputIssue<InputIssueCode>[] {
   if (textOf(value) !== undefined) return []
   if (value === undefined) return [{ code: 'type', field, message: 'is required' }]
   const found = typeof value === 'string' ? 'malformed Unicode' : typeInWords(value)
@@ -45,7 +45,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** One issue without the names of the fields: a user may have sent the code as the name of a field. */
-function unknownFields(fields: ReadonlyMap<string, unknown>): readonly Issue<InputIssueCode>[] {
+function unknownFields(fields: ReadonlyMap<string, unknown>): readonly InputIssue<InputIssueCode>[] {
   const known: readonly string[] = credentialFields
   if ([...fields.keys()].every((name) => known.includes(name))) return []
   return [{ code: 'unknownField', field: 'body', message: 'has unknown fields. Allowed: user, code, attemptId' }]

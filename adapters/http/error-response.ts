@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue, StepUpInput } from '../../src/index.js'
+import type { AnyTapError, InputIssue, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 import type { Problem } from './problem.js'
 import { problemResponse } from './problem.js'
@@ -19,10 +19,10 @@ const unexpected: Problem = { status: 500, detail: 'An internal error occurred. 
  * | `RateLimitedError` | 429 with `Retry-After` | Too many passes were issued in the last hour. |
  * | `ApprovalRequiredError` | 403 | A second person has to approve a request first. |
  * | `UserNotFoundError`, `PassNotFoundError`, `RequestNotFoundError` | 404 | It does not exist. |
- * | `ConflictError`, `IllegalMoveError` | 409 | The stored state does not allow the change. |
+ * | `ConflictError`, `InvalidTransitionError` | 409 | The stored state does not allow the change. |
  * | `BusyError` | 503 with `Retry-After` | No code was compared and no attempt counted. |
  * | `PortFailedError` | 503 without `Retry-After` | The waiting time is unknown, and the write may have happened. |
- * | `TamperedError`, every other value | 500 without `code` | Only your log may have the details. |
+ * | `UnreadableDocumentError`, every other value | 500 without `code` | Only your log may have the details. |
  *
  * @param error - The value that was thrown, of any type.
  * @returns A response with the status of the table.
@@ -69,7 +69,7 @@ function problemOf(error: AnyTapError): Problem {
       return { status: 403, code: error.code, detail: 'A second person has to approve this. Open a request instead.' }
     case 'TAP_REQUEST_NOT_FOUND':
       return { status: 404, code: error.code, detail: 'The pass request does not exist.' }
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
       return { status: 409, code: error.code, detail: 'The state of the pass request does not allow this.' }
     case 'TAP_CONFLICT':
       return { status: 409, code: error.code, detail: 'Another change was made at the same time. Try again.' }
@@ -81,7 +81,7 @@ function problemOf(error: AnyTapError): Problem {
       const detail = 'A service that is needed here is not available. The change may have been made: check it first.'
       return { status: 503, code: error.code, detail }
     }
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return unexpected
     default:
       return unknownCode(error)
@@ -106,6 +106,6 @@ function challengeOf(error: StepUpInput): string {
   }
 }
 
-function shown({ code, field, message, minimum, maximum }: Issue<string>): Issue<string> {
+function shown({ code, field, message, minimum, maximum }: InputIssue<string>): InputIssue<string> {
   return { code, field, message, minimum, maximum }
 }

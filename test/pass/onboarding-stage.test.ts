@@ -6,7 +6,7 @@ import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
 
 async function stageIn(world: World, lapsingInHours?: number): Promise<OnboardingStage> {
-  const explanation = await world.tap.explain({ actor: world.admin, user: 'ada' })
+  const explanation = await world.tap.users.explain({ actor: world.admin, user: 'ada' })
   const registrations = await world.tap.registrations.list({ actor: world.admin, user: 'ada' })
   return onboardingStage(explanation, registrations, { now: new Date(world.clock.now()), lapsingInHours })
 }

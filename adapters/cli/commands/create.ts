@@ -45,7 +45,11 @@ export function runCreate(terminal: Terminal, flags: CreateFlags, user: string):
   })
 }
 
-function issue({ tap, ...call }: CommandSession, { deliver }: CodeFlags, settings: PassSettings): Promise<Pass | IssuedPass> {
+function issue(
+  { tap, ...call }: CommandSession,
+  { deliver }: CodeFlags,
+  settings: PassSettings,
+): Promise<Pass | IssuedPass> {
   if (deliver === undefined) return tap.passes.create({ ...call, ...settings })
   return tap.passes.create({ ...call, ...settings, deliverTo: deliver })
 }

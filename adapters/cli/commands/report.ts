@@ -61,7 +61,7 @@ async function lookUp(
   lapsingInHours: number | undefined,
 ): Promise<ReportedUser> {
   try {
-    const explanation = await tap.explain({ ...call, user })
+    const explanation = await tap.users.explain({ ...call, user })
     const registrations = await tap.registrations.list({ ...call, user })
     const stage = onboardingStage(explanation, registrations, { now: new Date(terminal.now()), lapsingInHours })
     return { line, user, stage, ends: explanation.pass?.endDateTime, message: explanation.message }

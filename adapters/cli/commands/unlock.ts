@@ -13,7 +13,7 @@ export function runUnlock(terminal: Terminal, flags: UnlockFlags, user: string):
   const { justification } = flags
   if (justification === undefined) throw new CommandError('--justification is required. The event records it.')
   return withSession(terminal, flags, async ({ tap, ...call }) => {
-    await tap.unlock({ ...call, user, justification })
+    await tap.users.unlock({ ...call, user, justification })
     if (flags.json) await printJson(terminal, { user, isUnlocked: true })
     else await printLine(terminal, `${printable(user)} is unlocked.`)
     return exitCodes.done

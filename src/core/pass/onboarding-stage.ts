@@ -18,9 +18,9 @@ export const onboardingStages: Readonly<Record<OnboardingStage, string>> = Objec
 
 /**
  * Returns the furthest onboarding stage that the records of a user show. It reads nothing itself, so that you decide when
- * to call `tap.explain` and `tap.registrations.list`.
+ * to call `tap.users.explain` and `tap.registrations.list`.
  *
- * @param explanation - The result of `tap.explain` for the user.
+ * @param explanation - The result of `tap.users.explain` for the user.
  * @param registrations - The result of `tap.registrations.list` for the same user.
  * @param at - `now` is the current time. `lapsingInHours` is the remaining time, in hours, below which an unused pass
  * counts as `lapsing`. Default: a quarter of the lifetime of the pass.
@@ -28,7 +28,7 @@ export const onboardingStages: Readonly<Record<OnboardingStage, string>> = Objec
  *
  * @example
  * ```ts
- * const explanation = await tap.explain({ actor, user })
+ * const explanation = await tap.users.explain({ actor, user })
  * const registrations = await tap.registrations.list({ actor, user })
  * console.log(user, onboardingStage(explanation, registrations, { now: new Date() }))
  * ```

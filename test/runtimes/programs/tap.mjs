@@ -1,7 +1,7 @@
 import { createTap } from 'temporary-access-pass'
 import { memoryDirectory, memoryStore } from 'temporary-access-pass/memory'
 
-export const helpDesk = { kind: 'app', id: 'help-desk', permissions: ['passes.create', 'explain'] }
+export const helpDesk = { kind: 'app', id: 'help-desk', permissions: ['passes.create', 'users.explain'] }
 
 // At the top level, as in a host: a Worker may not use randomness or timers there.
 export const tap = createTap({
