@@ -51,7 +51,7 @@ const pairs: readonly Pair[] = [
  */
 export async function benchGraph(): Promise<void> {
   const { tap, users } = await createWorld({ defaultLength: 48 }, userCount)
-  const handler = createGraphHandler({ tap, authenticate: () => ({ appId: 'bench', scopes }) })
+  const handler = createGraphHandler(tap, { authenticate: () => ({ appId: 'bench', scopes }) })
   const rows: string[][] = []
   for (const { name, request, call } of pairs) {
     const [requests = [], bare = [], calls = []] = await interleave(

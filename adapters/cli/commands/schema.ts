@@ -16,8 +16,8 @@ const schemas: Readonly<Record<string, (table: string) => string>> = {
   mysql: (table) => mysqlStatements(table).schema,
 }
 
-/** For a migration tool: what `createSchema` of the store would run. Needs no configuration. */
-export async function run(terminal: Terminal, flags: SchemaFlags, kind: string): Promise<ExitCode> {
+/** Prints the statement that `createSchema` of the store runs, for a migration tool. */
+export async function runSchema(terminal: Terminal, flags: SchemaFlags, kind: string): Promise<ExitCode> {
   const { table = 'temporary_access_pass' } = flags
   await printLine(terminal, schemaOf(kind, table))
   return exitCodes.done
