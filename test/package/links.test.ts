@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path/posix'
+import { dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
-import { anchorsIn, linksIn } from '../support/markdown-links.js'
+import { internalLinksIn } from '../support/markdown-links.js'
 import { rootPath } from '../support/packages.js'
 import { packed } from '../support/packed.js'
 
-// Users read these pages in node_modules too. What the tarball leaves out (sources, tests, examples) is named there, as
-// code, and not linked.
+// Users read these pages in node_modules too. What the tarball leaves out (sources, tests, benches and the example) is
+// named there as code, and not linked. test/docs/links.test.ts checks the anchors.
 const paths = new Set(packed().files.map(({ path }) => path))
 const pages = [...paths].filter((path) => path.endsWith('.md')).sort()
-const textOf = (path: string): string => readFileSync(join(rootPath, path), 'utf8')
-const anchors = new Map(pages.map((page) => [page, new Set(anchorsIn(textOf(page)))]))
 
 describe('the pages in the tarball', () => {
   it('are README.md and those of docs, without the generated reference', () => {
@@ -19,17 +17,12 @@ describe('the pages in the tarball', () => {
   })
 
   it.each(pages)('link only to what the tarball holds: %s', (page) => {
-    expect(linksIn(textOf(page)).filter((link) => !isExternal(link) && !leadsSomewhere(page, link))).toEqual([])
+    const links = internalLinksIn(readFileSync(join(rootPath, page), 'utf8'))
+    expect(links.filter((link) => !paths.has(targetOf(page, link)))).toEqual([])
   })
 })
 
-function isExternal(link: string): boolean {
-  return /^(https?|mailto):/.test(link)
-}
-
-function leadsSomewhere(page: string, link: string): boolean {
-  const [path = '', anchor] = link.split('#')
-  const target = path === '' ? page : normalize(join(dirname(page), path))
-  if (!paths.has(target)) return false
-  return anchor === undefined || (anchors.get(target)?.has(anchor) ?? false)
+function targetOf(page: string, link: string): string {
+  const [path = ''] = link.split('#', 2)
+  return path === '' ? page : join(dirname(page), path)
 }
