@@ -18,10 +18,11 @@ export interface SignInHandlerOptions {
    */
   readonly onSignIn?: ((success: SignInSuccess, request: Request) => Response | Promise<Response>) | undefined
   /**
-   * What ties the grant to this browser or device, for {@link SignInInput.clientBinding}. Take what will be there again
-   * when the grant is shown: a cookie that outlives the sign-in, or a DPoP thumbprint; not a session id that you renew.
+   * Returns the {@link SignInInput.clientBinding} of a request: a random value from a cookie of its own, not the session
+   * id, which you renew at sign-in. The handler sets no cookie: set it where you show the form. When this returns
+   * `undefined`, the grant is bound to no client.
    *
-   * @defaultValue nothing: whoever has the grant can use it
+   * Default: the grant is bound to no client.
    */
   readonly clientBinding?: ((request: Request) => string | undefined | Promise<string | undefined>) | undefined
   /** Where the attempt came from, such as the client's address: see {@link SignInInput.source}. */
