@@ -122,7 +122,6 @@ async function onPerson(page: Page, { id, displayName }: Person): Promise<void> 
   await page.waitForURL('**/people?search=*')
   await page.locator(`a[href="/people/${id}"]`).click()
   await page.waitForURL(`**/people/${id}`)
-  await page.locator(shown).filter({ visible: true }).first().waitFor()
 }
 
 function menuOf(page: Page): Promise<readonly string[]> {
