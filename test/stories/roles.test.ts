@@ -68,7 +68,7 @@ function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
   const locked = find('Dmitri')
   const guarded = find('Grace')
   const tasks: readonly (readonly [isTheirs: boolean, task: Task])[] = [
-    [may(user, 'explain', locked), (page) => helpWith(page, user, locked)],
+    [may(user, 'users.explain', locked), (page) => helpWith(page, user, locked)],
     [may(user, 'requests.open', guarded), (page) => askForSecondPerson(page, guarded)],
     [may(user, 'passes.list'), (page) => inMenu(page, '/people', `li:has(a[href="/people/${locked.id}"]) .pill`)],
     [may(user, 'registrations.list', locked), (page) => inMenu(page, '/onboarding')],
@@ -91,7 +91,7 @@ async function helpWith(page: Page, user: Person, locked: Person): Promise<void>
   await page.locator('#explanation').waitFor()
   if (may(user, 'passes.get', locked)) await page.locator('dl').first().waitFor()
   if (may(user, 'passes.create', locked)) await page.locator(`form[action="${path}/pass"] button`).waitFor()
-  if (may(user, 'unlock', locked)) await page.locator(`form[action="${path}/unlock"] button`).waitFor()
+  if (may(user, 'users.unlock', locked)) await page.locator(`form[action="${path}/unlock"] button`).waitFor()
   if (may(user, 'passes.delete', locked)) await unfold(page, `${path}/pass/delete`)
 }
 

@@ -26,7 +26,7 @@ export function mayFollowUp(person: Person): boolean {
 
 /** The page that a user works on, for `/`: one that their role can open. */
 export function homeOf(person: Person): string {
-  if (may(person, 'explain')) return '/people'
+  if (may(person, 'users.explain')) return '/people'
   if (may(person, 'policy.get')) return '/policy'
   return person.isReviewer ? '/reviews' : '/security-info'
 }
@@ -39,7 +39,7 @@ export interface MenuItem {
 
 export function menuFor(person: Person, path: string): readonly MenuItem[] {
   const items = [
-    { href: '/people', label: 'People', isShown: may(person, 'explain') },
+    { href: '/people', label: 'People', isShown: may(person, 'users.explain') },
     { href: '/onboarding', label: 'Onboarding', isShown: mayFollowUp(person) },
     { href: '/reviews', label: 'Reviews', isShown: person.isReviewer || may(person, 'requests.review') },
     { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },
