@@ -24,6 +24,13 @@ export function mayFollowUp(person: Person): boolean {
   return may(person, 'users.explain') && may(person, 'registrations.list')
 }
 
+/** The page that a user works on, for `/`: one that their role can open. */
+export function homeOf(person: Person): string {
+  if (may(person, 'users.explain')) return '/people'
+  if (may(person, 'policy.get')) return '/policy'
+  return person.isReviewer ? '/reviews' : '/security-info'
+}
+
 export interface MenuItem {
   readonly href: string
   readonly label: string
@@ -32,7 +39,7 @@ export interface MenuItem {
 
 export function menuFor(person: Person, path: string): readonly MenuItem[] {
   const items = [
-    { href: '/people', label: 'People', isShown: may(person, 'passes.list') },
+    { href: '/people', label: 'People', isShown: may(person, 'users.explain') },
     { href: '/onboarding', label: 'Onboarding', isShown: mayFollowUp(person) },
     { href: '/reviews', label: 'Reviews', isShown: person.isReviewer || may(person, 'requests.review') },
     { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },

@@ -1,6 +1,7 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Request, Response } from 'express'
 import { Router } from 'express'
+import { homeOf } from '../access.js'
 import { callOf } from '../call.js'
 import { expectChallenge, takesChallenge } from '../challenges.js'
 import { deviceName } from '../device-name.js'
@@ -45,8 +46,7 @@ export function homeRoute(parts: Parts): Router {
   router.get('/', (_request, response) => {
     const { person } = visitorOf(response)
     const hasPasskey = parts.passkeys.of(person.id).length > 0
-    const work = person.roles.length > 0 ? '/people' : person.isReviewer ? '/reviews' : '/security-info'
-    response.redirect(303, hasPasskey ? work : '/security-info')
+    response.redirect(303, hasPasskey ? homeOf(person) : '/security-info')
   })
   return router
 }
