@@ -3,10 +3,10 @@ import type { Label } from './words.js'
 
 const millisecondsInMinute = 60_000
 
-/** How far a new colleague has come. The same stages as `temporary-access-pass report` tells in a terminal. */
+/** The onboarding stage of a new colleague. `temporary-access-pass report` shows the same stages in a terminal. */
 export type Stage = 'planned' | 'issued' | 'lapsing' | 'signedIn' | 'registered' | 'lapsed' | 'failed'
 
-/** Their names, and what they mean. */
+/** The names and meanings of the stages. */
 export const stageWords: Readonly<Record<Stage, Label & { readonly meaning: string }>> = {
   planned: { text: 'Planned', tone: 'quiet', meaning: 'no pass yet' },
   issued: { text: 'Issued', tone: 'quiet', meaning: 'has a pass, not used yet' },
@@ -17,7 +17,7 @@ export const stageWords: Readonly<Record<Stage, Label & { readonly meaning: stri
   failed: { text: 'Not known', tone: 'bad', meaning: 'cannot be looked up' },
 }
 
-/** From done to not begun, so that the picture fills from the left. */
+/** From done to not started, so that the picture fills from the left. */
 export const stagesByProgress: readonly Stage[] = [
   'registered',
   'signedIn',
@@ -28,7 +28,7 @@ export const stagesByProgress: readonly Stage[] = [
   'failed',
 ]
 
-/** Whom somebody should call comes first. */
+/** People who need a call come first. */
 export const stagesByUrgency: readonly Stage[] = [
   'lapsed',
   'lapsing',
@@ -39,7 +39,7 @@ export const stagesByUrgency: readonly Stage[] = [
   'registered',
 ]
 
-/** The furthest that the records show. About to lapse is a pass with a quarter of its lifetime to go, or less. */
+/** Returns the furthest stage that the records show. A pass is about to lapse in the last quarter of its lifetime. */
 export function stageOf(
   { usability, pass }: Explanation,
   registrations: readonly Registration[],

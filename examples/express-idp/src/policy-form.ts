@@ -11,7 +11,10 @@ import { optionalText, text, texts, wholeNumber } from './form.js'
 
 const numericFields = Object.keys(policyBounds) as NumericPolicyField[]
 
-/** What the policy form was sent with. What is no number must be refused; left out, it would read as “keep what was”. */
+/**
+ * Reads the submitted policy form. Text that is not a number becomes `NaN`, which the library refuses; a missing field
+ * would keep its old value.
+ */
 export function readPatch(form: unknown): PolicyPatch {
   return {
     state: text(form, 'state') === 'enabled' ? 'enabled' : 'disabled',
@@ -29,12 +32,12 @@ export function readPatch(form: unknown): PolicyPatch {
   }
 }
 
-/** The policy as it would be with a patch; what is absent from it keeps its value. */
+/** Returns the policy with a patch applied. Fields that the patch omits keep their value. */
 export function patched(policy: Policy, patch: PolicyPatch = {}): Policy {
   return { ...policy, ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) }
 }
 
-/** The numbers as they were typed, to be shown again. */
+/** Returns the numbers as typed, to show them again. */
 export function typedNumbers(form: unknown): Readonly<Record<string, string>> {
   const nested = [...optionalNumbers, 'registrableCredentials.maximum']
   return Object.fromEntries([...numericFields, ...nested].map((field) => [field, text(form, field)]))
@@ -47,7 +50,7 @@ const optionalNumbers = [
   'issuing.maximumPerHour.tenant',
 ] as const
 
-/** The same of a policy that is stored. */
+/** Returns the numbers of a stored policy as text. */
 export function numbersOf(policy: Policy): Readonly<Record<string, string>> {
   const { issuing, registrableCredentials } = policy
   const nested: readonly (number | undefined)[] = [
@@ -75,7 +78,7 @@ function readCredentials(form: unknown): Policy['registrableCredentials'] {
 function readIssuing(form: unknown): Policy['issuing'] {
   const acr = optionalText(form, 'issuing.acr')
   const [maximumSignInAgeInMinutes, actor, user, tenant] = optionalNumbers.map((field) => optionalNumber(form, field))
-  const classes = texts(form, 'issuing.dualControl')
+  const targets = texts(form, 'issuing.dualControl')
   return {
     isJustificationRequired: text(form, 'issuing.isJustificationRequired') === 'true',
     isTicketRequired: text(form, 'issuing.isTicketRequired') === 'true',
@@ -83,7 +86,7 @@ function readIssuing(form: unknown): Policy['issuing'] {
     maximumSignInAgeInMinutes,
     acr,
     maximumPerHour: { actor, user, tenant },
-    dualControl: classes.length === 0 ? undefined : classes.map(readClass),
+    dualControl: targets.length === 0 ? undefined : targets.map(readDualControlTarget),
   }
 }
 
@@ -91,8 +94,8 @@ function optionalNumber(form: unknown, field: string): number | undefined {
   return optionalText(form, field) === undefined ? undefined : (wholeNumber(form, field) ?? Number.NaN)
 }
 
-function oneOf<Word extends string>(form: unknown, field: string, words: readonly [Word, ...Word[]]): Word {
-  return words.find((word) => word === text(form, field)) ?? words[0]
+function oneOf<Choice extends string>(form: unknown, field: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  return choices.find((choice) => choice === text(form, field)) ?? choices[0]
 }
 
 function lines(form: unknown, field: string): readonly string[] {
@@ -101,7 +104,7 @@ function lines(form: unknown, field: string): readonly string[] {
     .filter((line) => line !== '')
 }
 
-function readClass(value: string): DualControlTarget {
+function readDualControlTarget(value: string): DualControlTarget {
   return value === 'privileged' ? { targetType: 'privileged' } : readTarget(value)
 }
 
