@@ -1,15 +1,14 @@
-import { authorizeByEntraRoles } from './access/entra-roles.js'
+import type { TapOptions } from './api/options.js'
+import type { Tap } from './api/tap.js'
 import { checkTapOptions, checkTenantId } from './check-tap-options.js'
-import { createAdmission } from './crypto/admission.js'
+import { authorizeByEntraRoles } from './core/access/entra-roles.js'
+import { createAdmission } from './kernel/admission/admission.js'
+import type { Deps } from './kernel/deps.js'
+import { rememberDeps } from './kernel/deps-of-tap.js'
+import { guardPorts } from './kernel/guarded-ports.js'
+import { createKeyedLocks } from './kernel/keyed-lock.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
-import type { Tap } from './tap.js'
-import type { TapOptions } from './tap-options.js'
-import type { Deps } from './verbs/deps.js'
-import { rememberDeps } from './verbs/deps-of-tap.js'
-import { explain } from './verbs/explain.js'
-import { forgetUser } from './verbs/forget-user.js'
 import { verifyGrant } from './verbs/grants/verify.js'
-import { guardPorts } from './verbs/guarded-ports.js'
 import { isPassOffered } from './verbs/is-pass-offered.js'
 import { reseal } from './verbs/maintenance/reseal.js'
 import { sendNotices } from './verbs/maintenance/send-notices.js'
@@ -26,8 +25,9 @@ import { complete } from './verbs/registrations/complete.js'
 import { listRegistrations } from './verbs/registrations/list.js'
 import { repudiate } from './verbs/repudiate.js'
 import { signIn } from './verbs/sign-in.js'
-import { createTurns } from './verbs/turns.js'
-import { unlock } from './verbs/unlock.js'
+import { explain } from './verbs/users/explain.js'
+import { forgetUser } from './verbs/users/forget.js'
+import { unlock } from './verbs/users/unlock.js'
 
 /** More attempts at once than this are turned away before they cost anything. */
 const attemptsInFlight = 256
@@ -70,16 +70,16 @@ export function createTap(options: TapOptions): Tap {
     cryptography: options.cryptography ?? 'default',
     admission: createAdmission({
       inFlight: attemptsInFlight,
-      mostOfOne: attemptsInFlight / 2,
+      maxPerClient: attemptsInFlight / 2,
       concurrency,
       queue: hashing.queue,
     }),
-    turns: createTurns(),
+    locks: createKeyedLocks(),
     timer,
     surfaceRules: surfaces,
     passOffer: options.passOffer ?? 'livePass',
-    notifies: options.notifier !== undefined,
-    telling: { count: 0 },
+    hasNotifier: options.notifier !== undefined,
+    deliveriesInProgress: { count: 0 },
     openedPolicies: new Map(),
   })
 }
@@ -107,9 +107,11 @@ function bindVerbs(deps: Deps): Tap {
     }),
     repudiate: repudiate.bind(undefined, deps),
     isPassOffered: isPassOffered.bind(undefined, deps),
-    explain: explain.bind(undefined, deps),
-    unlock: unlock.bind(undefined, deps),
-    users: Object.freeze({ forget: forgetUser.bind(undefined, deps) }),
+    users: Object.freeze({
+      explain: explain.bind(undefined, deps),
+      unlock: unlock.bind(undefined, deps),
+      forget: forgetUser.bind(undefined, deps),
+    }),
     maintenance: Object.freeze({
       sweep: sweep.bind(undefined, deps),
       reseal: reseal.bind(undefined, deps),

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
+import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
+import { reviewPolicy } from '../../src/core/policy/review.js'
+import { revealRefusal } from '../../src/core/sign-in/refusal.js'
+import { stepUpChallenge } from '../../src/core/sign-in/step-up-challenge.js'
 import { createTap } from '../../src/create-tap.js'
 import { isTapError } from '../../src/errors.js'
-import { reviewPolicy } from '../../src/policy/review.js'
-import { revealRefusal } from '../../src/sign-in/refusal.js'
-import { stepUpChallenge } from '../../src/sign-in/step-up-challenge.js'
 import { hostile } from '../support/hostile.js'
 import { contentOf } from '../support/outcome.js'
 import { createWorld } from '../support/world.js'
@@ -154,7 +154,12 @@ describe('everything else that is public', () => {
         fc.pre(!['user', 'app', 'system'].includes(kind))
         const actor = { kind, id: 'root', permissions: ['passes.create'] }
         expect(
-          authorizeByEntraRoles({ verb: 'passes.create', tenantId: 'default', actor: actor as never, isSelf: false }),
+          authorizeByEntraRoles({
+            permission: 'passes.create',
+            tenantId: 'default',
+            actor: actor as never,
+            isSelf: false,
+          }),
         ).toBe(false)
       }),
     )

@@ -2,18 +2,18 @@ import { Buffer } from 'node:buffer'
 import { serialize } from 'node:v8'
 import { describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../adapters/memory/index.js'
+import type { TapOptions } from '../../src/api/options.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { openDocument } from '../../src/crypto/seal.js'
 import { isTapError } from '../../src/errors.js'
 import type { Store, StoreKey } from '../../src/ports/store.js'
-import type { TapOptions } from '../../src/tap-options.js'
 import { formsOf, formsOfBytes, leaksIn, printed } from '../support/canary.js'
 import { captureOutput } from '../support/capture-output.js'
 import { alteredStore } from '../support/spies.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, seededBytes } from '../support/world.js'
 
-const adasKey: StoreKey = { tenantId: 'default', kind: 'pass', id: 'ada' }
+const adasKey: StoreKey = { tenantId: 'default', kind: 'user', id: 'ada' }
 const rootKey = seededBytes(99)(32)
 const keys = [{ id: '2026-11', secret: rootKey }]
 const typedWrong = 'QQQQ-WWWW-EEEE-RRRR-TTTT-YYYY-9999-8888'
@@ -38,8 +38,8 @@ async function everyVerb({ tap }: Pick<World, 'tap'>, code: string): Promise<Run
     () => tap.passes.get(ada),
     () => tap.passes.get({ ...ada, passId: code }),
     () => tap.passes.list({ actor: admin }),
-    () => tap.explain(ada),
-    () => tap.unlock({ ...ada, justification: 'a call' }),
+    () => tap.users.explain(ada),
+    () => tap.users.unlock({ ...ada, justification: 'a call' }),
     () => tap.policy.get({ actor: admin }),
     () => tap.policy.update({ actor: admin, patch: { retentionInDays: 2 } }),
     () => tap.policy.update({ actor: admin, patch: { defaultLength: 1 } }),

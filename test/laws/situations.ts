@@ -1,6 +1,6 @@
-import type { IssuedPass } from '../../src/pass/pass.js'
-import type { PolicyPatch } from '../../src/policy/policy.js'
-import type { SignInInput, SignInRefusalReason } from '../../src/sign-in/sign-in.js'
+import type { IssuedPass } from '../../src/core/pass/pass.js'
+import type { PolicyPatch } from '../../src/core/policy/policy.js'
+import type { SignInInput, SignInRefusalReason } from '../../src/core/sign-in/sign-in.js'
 import { passkey, signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import type { World } from '../support/world.js'
@@ -55,7 +55,7 @@ export const situations: readonly Situation[] = [
       const { temporaryAccessPass: code } = await world.issue()
       const row = await world.row()
       if (!row) throw new Error('No row')
-      const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+      const key = { tenantId: 'default', kind: 'user', id: 'ada' }
       await world.store.compareAndSet(key, row.revision, { ...row, body: `${row.body} ` })
       return code
     },

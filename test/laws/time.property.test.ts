@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countWrongCode } from '../../src/core/lockout/lockout.js'
+import { policyBounds } from '../../src/core/policy/bounds.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { InvalidInputError, PolicyViolationError } from '../../src/errors.js'
-import { countWrongCode } from '../../src/lockout/lockout.js'
-import { policyBounds } from '../../src/policy/bounds.js'
-import { entraPolicy } from '../../src/policy/presets.js'
 import { signIn } from '../grant/signed-in.js'
 import { dayMs, minuteMs } from '../support/clock.js'
 import { allSay, viewsOf } from '../support/views.js'
@@ -175,10 +175,10 @@ describe('the wait after wrong codes', () => {
       fc.property(seconds, seconds, every, rounds, moments, (a, b, wrongCodesBeforeLockout, round, nowMs) => {
         const [lockoutInSeconds = 0, maximumLockoutInSeconds = 0] = [Math.min(a, b), Math.max(a, b)]
         const policy = { ...entraPolicy, lockoutInSeconds, maximumLockoutInSeconds, wrongCodesBeforeLockout }
-        const { wait } = countWrongCode({ consecutive: round * wrongCodesBeforeLockout - 1 }, policy, nowMs)
+        const { lockout } = countWrongCode({ consecutive: round * wrongCodesBeforeLockout - 1 }, policy, nowMs)
         const doubled = BigInt(lockoutInSeconds) * 2n ** BigInt(Math.min(round - 1, 64))
         const expected = Number(doubled < maximumLockoutInSeconds ? doubled : BigInt(maximumLockoutInSeconds)) * 1_000
-        expect(wait).toEqual({ lengthMs: expected, untilMs: nowMs + expected })
+        expect(lockout).toEqual({ lengthMs: expected, untilMs: nowMs + expected })
       }),
     )
   })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import type { Tap } from '../../src/api/tap.js'
+import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import { isTapError } from '../../src/errors.js'
-import { revealRefusal } from '../../src/sign-in/refusal.js'
-import type { Tap } from '../../src/tap.js'
 import { outcomeOf, passkey } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
@@ -108,7 +108,7 @@ const lock = (pick: number, client: string | undefined, number: number) =>
     expect(right.ok ? 'signedIn' : revealRefusal(right)).toBe('lockedOut')
     await show(pick, client, 'session').run(model, real)
     await register(pick, client, number).run(model, real)
-    await real.tap.unlock({ actor: admin, user: 'ada', justification: 'Called' })
+    await real.tap.users.unlock({ actor: admin, user: 'ada', justification: 'Called' })
   })
 
 const flipUser = command('flip user', async (model, { world }) => {

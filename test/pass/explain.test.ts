@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Explanation } from '../../src/pass/explain.js'
-import { explainPass, explainUnreadable } from '../../src/pass/explain.js'
-import type { PassRecord } from '../../src/pass/record.js'
-import type { Policy } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import type { Explanation } from '../../src/core/pass/explain.js'
+import { explainPass, explainUnreadable } from '../../src/core/pass/explain.js'
+import type { PassRecord } from '../../src/core/pass/record.js'
+import type { Policy } from '../../src/core/policy/policy.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
+import type { UserDocument } from '../../src/core/user-document/user-document.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
-import type { UserDocument } from '../../src/user-document/user-document.js'
 import { hourMs, minuteMs } from '../support/clock.js'
 import { aDocument, ada, aPass } from '../support/documents.js'
 
@@ -49,10 +49,10 @@ const cases: readonly (readonly [string, Case, Partial<Explanation>])[] = [
   ],
   [
     'locked, for as long as the wait',
-    { document: { wrongCodes: { consecutive: 10, wait: { untilMs: start + 45_000, lengthMs: 60_000 } } } },
+    { document: { wrongCodes: { consecutive: 10, lockout: { untilMs: start + 45_000, lengthMs: 60_000 } } } },
     {
       usability: 'lockedOut',
-      advice: 'unlock',
+      advice: 'users.unlock',
       since: new Date(start - 15_000),
       until: new Date(start + 45_000),
       wrongCodes: 10,

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Usability } from '../../src/pass/pass.js'
-import type { PassRecord } from '../../src/pass/record.js'
-import { graphReason, policyObjection, usabilityOf } from '../../src/pass/usability.js'
-import type { Policy } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import type { Usability } from '../../src/core/pass/pass.js'
+import type { PassRecord } from '../../src/core/pass/record.js'
+import { graphReason, policyObjection, usabilityOf } from '../../src/core/pass/usability.js'
+import type { Policy } from '../../src/core/policy/policy.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import { ada, aPass } from '../support/documents.js'
 import { policies } from '../support/policies.js'
@@ -39,7 +39,7 @@ function usabilityWith(found: readonly Trouble[]): Usability {
   const { pass, user, policy, nowMs = start, wait } = Object.assign({}, ...found.toReversed()) as Trouble
   const until = { untilMs: Math.max(nowMs, start) + 60_000, lengthMs: 60_000 }
   return usabilityOf(aPass(pass), {
-    wrongCodes: { consecutive: 10, wait: wait ? until : undefined },
+    wrongCodes: { consecutive: 10, lockout: wait ? until : undefined },
     policy: { ...enabled, ...policy },
     user: user ?? ada,
     nowMs,

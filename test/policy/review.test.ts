@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { channelLimits } from '../../src/pass/channel-limits.js'
-import { mergePolicy } from '../../src/policy/merge.js'
-import type { PolicyPatch } from '../../src/policy/policy.js'
-import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
-import { policyRules, reviewPolicy } from '../../src/policy/review.js'
+import { channelLimits } from '../../src/core/pass/channel-limits.js'
+import { mergePolicy } from '../../src/core/policy/merge.js'
+import type { PolicyPatch } from '../../src/core/policy/policy.js'
+import { entraPolicy, nistPolicy } from '../../src/core/policy/presets.js'
+import { policyRules, reviewPolicy } from '../../src/core/policy/review.js'
 
 describe('reviewPolicy', () => {
   it('knows what Entra falls short of', () => {
@@ -112,7 +112,7 @@ describe('reviewPolicy', () => {
       registrableCredentials: { ...registrableCredentials, types: types.slice(0, count) },
     })
     const mends = [15, 16].map((count) => {
-      return reviewPolicy(policyOf(count)).find(({ field }) => field === 'registrableCredentials')?.mend
+      return reviewPolicy(policyOf(count)).find(({ field }) => field === 'registrableCredentials')?.fix
     })
     expect(mends).toEqual([
       { registrableCredentials: { ...registrableCredentials, types: [...types.slice(0, 15), 'passkey'] } },
@@ -136,7 +136,7 @@ describe('reviewPolicy', () => {
   })
 
   function mendOf(patch: PolicyPatch): PolicyPatch {
-    return reviewPolicy(mergePolicy(nistPolicy, patch)).find(({ field }) => field in patch)?.mend ?? {}
+    return reviewPolicy(mergePolicy(nistPolicy, patch)).find(({ field }) => field in patch)?.fix ?? {}
   }
 
   /** About the fields that the patch names. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SignInResult } from '../../src/sign-in/sign-in.js'
-import type { Tap } from '../../src/tap.js'
+import type { Tap } from '../../src/api/tap.js'
+import type { SignInResult } from '../../src/core/sign-in/sign-in.js'
 import { wrongCode } from '../support/codes.js'
 import { admin, createWorld } from '../support/world.js'
 import { countOf, enter, enterAll, processesOf, runs } from './race.js'
@@ -129,7 +129,7 @@ describe('an administrator at work while codes are typed', () => {
         await world.issue()
         const taps = processesOf(world, scheduler, count)
         const guesses = Array.from({ length: 12 }, (_, index) => wrongCode(index))
-        const unlocking = firstOf(taps).unlock({ ...ada, justification: 'Called' })
+        const unlocking = firstOf(taps).users.unlock({ ...ada, justification: 'Called' })
         const [entered] = await scheduler.waitFor(Promise.all([enterAll(taps, guesses), unlocking]))
         const compared = countOf(entered, 'wrongCode')
         expect(compared).toBeGreaterThanOrEqual(3)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../adapters/memory/index.js'
+import type { TapOptions } from '../../src/api/options.js'
 import type { NoticeKind } from '../../src/ports/notifier.js'
-import type { TapOptions } from '../../src/tap-options.js'
 import { dayMs, hourMs } from '../support/clock.js'
 import { hostileMakers } from '../support/hostile.js'
 import type { NotifiedWorld } from '../support/notified-world.js'
@@ -277,7 +277,7 @@ describe('a repudiation is refused, with one answer', () => {
     const world = await planted()
     const row = await world.row()
     if (!row) throw new Error('No row')
-    const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+    const key = { tenantId: 'default', kind: 'user', id: 'ada' }
     await world.store.compareAndSet(key, row.revision, { ...row, body: `${row.body} ` })
     await expectRefusal(world, tokenOf(world, 'signedIn'), 'unreadable')
   })

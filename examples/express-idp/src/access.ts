@@ -1,4 +1,4 @@
-import type { Verb } from 'temporary-access-pass'
+import type { Permission } from 'temporary-access-pass'
 import { authorizeByEntraRoles } from 'temporary-access-pass'
 import type { User } from './directory.js'
 
@@ -6,10 +6,11 @@ import type { User } from './directory.js'
  * Returns whether the library would allow this call. Use it for menus and buttons only, so that no page offers what is
  * refused. The library checks the permission again at every call.
  */
-export function may(actor: User, verb: Verb, user?: User): boolean {
+export function may(actor: User, permission: Permission, user?: User): boolean {
   const isSelf = user?.id === actor.id
   return (
-    authorizeByEntraRoles({ verb, tenantId: 'default', actor: { kind: 'user', user: actor }, user, isSelf }) === true
+    authorizeByEntraRoles({ permission, tenantId: 'default', actor: { kind: 'user', user: actor }, user, isSelf }) ===
+    true
   )
 }
 
@@ -20,7 +21,7 @@ export function mayManageTokens({ roles }: User): boolean {
 
 /** Returns whether this user may see onboarding progress. Issuing needs `passes.create` as well. */
 export function mayViewOnboarding(user: User): boolean {
-  return may(user, 'explain') && may(user, 'registrations.list')
+  return may(user, 'users.explain') && may(user, 'registrations.list')
 }
 
 export interface MenuItem {
@@ -37,7 +38,7 @@ export function menuFor(user: User, path: string): readonly MenuItem[] {
     { href: '/requests', label: 'Requests', isShown: may(user, 'requests.list') },
     { href: '/policy', label: 'Policy', isShown: may(user, 'policy.get') },
     { href: '/api-access', label: 'API', isShown: mayManageTokens(user) },
-    { href: '/devices', label: 'Devices', isShown: may(user, 'explain') },
+    { href: '/devices', label: 'Devices', isShown: may(user, 'users.explain') },
     { href: '/mailbox', label: 'Mailbox', isShown: true },
     { href: '/activity', label: 'Activity', isShown: true },
     { href: '/security-info', label: 'Security info', isShown: true },

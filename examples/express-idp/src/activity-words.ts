@@ -1,4 +1,4 @@
-import type { PublicVerb, Registration, Surface, TapErrorCode, TapEvent, Verb } from 'temporary-access-pass'
+import type { CallName, Permission, Registration, Surface, TapErrorCode, TapEvent } from 'temporary-access-pass'
 import { requestInWords } from './request-words.js'
 import { surfaceWords } from './surface-words.js'
 import { momentInWords } from './words.js'
@@ -64,12 +64,12 @@ export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
 }
 
 function failureInWords({ details }: Extract<TapEvent, { type: 'call.failed' }>, actor: string): string {
-  const attempt = attempts[details.verb]
+  const attempt = attempts[details.call]
   if (attempt === undefined) return `A call made for a visitor failed: ${failures[details.code]}.`
   return `${actor} could not ${attempt}: ${failures[details.code]}.`
 }
 
-const attempts: Readonly<Partial<Record<Verb | PublicVerb, string>> & Record<Verb, string>> = {
+const attempts: Readonly<Partial<Record<Permission | CallName, string>> & Record<Permission, string>> = {
   'policy.get': 'view the policy',
   'policy.update': 'change the policy',
   'policy.reset': 'reset the policy',
@@ -78,8 +78,8 @@ const attempts: Readonly<Partial<Record<Verb | PublicVerb, string>> & Record<Ver
   'passes.list': 'list the passes',
   'passes.delete': 'delete a pass',
   'registrations.list': 'view the credentials registered with a pass',
-  explain: 'view a pass',
-  unlock: 'unlock a person',
+  'users.explain': 'view a pass',
+  'users.unlock': 'unlock a person',
   'users.forget': 'erase the stored data of a person',
   'requests.open': 'open a request',
   'requests.review': 'review a request',
@@ -97,9 +97,9 @@ const failures: Readonly<Record<TapErrorCode, string>> = {
   TAP_RATE_LIMITED: 'too many passes were issued in the last hour',
   TAP_APPROVAL_REQUIRED: 'the policy requires a second person',
   TAP_REQUEST_NOT_FOUND: 'the request does not exist',
-  TAP_ILLEGAL_MOVE: 'the state of the request did not allow it',
+  TAP_INVALID_TRANSITION: 'the state of the request did not allow it',
   TAP_CONFLICT: 'another person changed it at the same moment',
-  TAP_TAMPERED: 'the stored data was changed from outside',
+  TAP_UNREADABLE_DOCUMENT: 'the stored data was changed from outside',
   TAP_PORT_FAILED: 'something failed on our side',
 }
 

@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue } from 'temporary-access-pass'
+import type { AnyTapError, InputIssue } from 'temporary-access-pass'
 import { reviewRefusals } from './request-words.js'
 
 /** Every refusal as one sentence that says what to do next. */
@@ -94,7 +94,7 @@ export const english = {
 } as const
 
 /** Returns what is wrong with one field. The library’s message is the default where no text suits a browser better. */
-export function sentenceOfIssue({ code, message, minimum, maximum }: Issue<string>): string {
+export function sentenceOfIssue({ code, message, minimum, maximum }: InputIssue<string>): string {
   const isNumber = minimum !== undefined && maximum !== undefined
   if (isNumber && (code === 'type' || code === 'range')) return english.wholeNumber(minimum, maximum)
   switch (code) {
@@ -139,7 +139,7 @@ export function sentenceOf(error: AnyTapError): string {
       return 'The policy requires a second person here: ask for the pass, and a reviewer decides.'
     case 'TAP_REQUEST_NOT_FOUND':
       return english.unknownRequest
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
       return reviewRefusals[error.reason] ?? english.changedMeanwhile
     case 'TAP_PASS_NOT_FOUND':
       return english.noPass
@@ -151,7 +151,7 @@ export function sentenceOf(error: AnyTapError): string {
       return english.changedMeanwhile
     case 'TAP_BUSY':
       return english.busy
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return english.unreadable
     case 'TAP_PORT_FAILED':
       return error.port === 'deliverer' ? english.notDelivered : english.broken

@@ -25,12 +25,12 @@ export function findingsIn(policy: Policy): readonly ControlFinding[] {
  * finding.
  */
 export function withFixes(policy: Policy, key: string): Policy {
-  const findings = findingsIn(policy).filter(({ mend }) => mend !== undefined)
+  const findings = findingsIn(policy).filter(({ fix }) => fix !== undefined)
   const finding = findings.find(
     key === 'warnings' ? ({ severity }) => severity === 'warning' : (other) => other.key === key,
   )
   if (finding === undefined) return policy
-  const next = patched(policy, finding.mend)
+  const next = patched(policy, finding.fix)
   return key === 'warnings' ? withFixes(next, key) : next
 }
 

@@ -1,4 +1,4 @@
-import type { Issue } from 'temporary-access-pass'
+import type { InputIssue } from 'temporary-access-pass'
 import { InvalidInputError, PolicyViolationError } from 'temporary-access-pass'
 import { sentenceOfIssue } from './english.js'
 
@@ -38,7 +38,7 @@ export function fieldErrors(error: unknown): FieldErrors | undefined {
  * Keeps the first complaint per field. A complaint about a nested field, such as `issuing.maximumPerHour.user`, also counts
  * for `issuing`. A complaint about an entry of a list counts for the list.
  */
-function byField(issues: readonly Issue<string>[]): FieldErrors {
+function byField(issues: readonly InputIssue<string>[]): FieldErrors {
   const entries = issues.flatMap((issue) => {
     const field = issue.field.replace(/\[.*$/, '')
     return [field, field.replace(/\..*$/, '')].map((name) => [name, sentenceOfIssue(issue)] as const)

@@ -9,7 +9,9 @@ import type {
 import { policyBounds } from 'temporary-access-pass'
 import { optionalText, text, texts, wholeNumber } from './form.js'
 
-const numericFields = Object.keys(policyBounds) as NumericPolicyField[]
+type TopLevelNumber = NumericPolicyField & keyof Policy
+
+const numericFields = Object.keys(policyBounds).filter((field): field is TopLevelNumber => !field.includes('.'))
 
 /**
  * Reads the submitted policy form. Text that is not a number becomes `NaN`, which the library refuses; a missing field

@@ -8,7 +8,7 @@ import type { User } from './directory.js'
 import { english } from './english.js'
 import { page, refuse } from './pages.js'
 import type { Parts } from './parts.js'
-import { dueWords, labelOfState, moveInWords, proverWords } from './request-words.js'
+import { dueWords, labelOfState, proverWords, transitionInWords } from './request-words.js'
 import { visitorOf } from './session.js'
 
 /** The error and the typed text of a form that is shown again. */
@@ -39,7 +39,7 @@ export async function showRequest(
     due: dueWords[found.state],
     name,
     proverWords,
-    history: found.history.map((moved) => ({ ...moved, sentence: moveInWords(moved, name) })),
+    history: found.history.map((entry) => ({ ...entry, sentence: transitionInWords(entry, name) })),
     may: allowedActions(found, user, visitorOf(response).user),
     decideFrom: found.call && new Date(found.call.startedAt.getTime() + minimumCallInSeconds * 1000),
     minimumCallInSeconds,
@@ -63,11 +63,11 @@ async function find(
 
 /** Selects the actions to offer. The library checks the permission again at every call. */
 function allowedActions(request: PassRequest, user: User, visitor: User) {
-  const { state, reviewerIds, areAdministratorsAsked, openedBy, approvals, call } = request
+  const { state, reviewerIds, isOpenToAdministrators, openedBy, approvals, call } = request
   const hasApproved = approvals.some(({ reviewerId }) => reviewerId === visitor.id)
   const isOpener = openedBy === visitor.id
   const isAssigned =
-    reviewerIds.includes(visitor.id) || (areAdministratorsAsked && may(visitor, 'requests.review', user))
+    reviewerIds.includes(visitor.id) || (isOpenToAdministrators && may(visitor, 'requests.review', user))
   const isReviewer = isAssigned && !hasApproved && !isOpener && user.id !== visitor.id
   const isMyCall = state === 'inCall' && call?.reviewerId === visitor.id
   return {

@@ -1,11 +1,11 @@
 import type { TapEvent } from 'temporary-access-pass'
 import type {
-  Mover,
   ProverName,
-  RequestMove,
-  RequestMoved,
+  RequestHistoryEntry,
   RequestRefusalReason,
   RequestState,
+  RequestTransition,
+  TransitionActor,
 } from 'temporary-access-pass/requests'
 import type { Label } from './words.js'
 
@@ -46,19 +46,22 @@ export const proverWords: Readonly<Record<ProverName, string>> = {
 }
 
 /** Describes one transition of a request in one sentence. */
-export function moveInWords({ move, state, by }: RequestMoved, name: (id: string) => string): string {
-  const who = moverInWords(by, name)
-  if (move === 'approve' && by.kind === 'system') return 'Approved without a reviewer.'
-  if (move === 'approve')
+export function transitionInWords(
+  { transition, state, by }: RequestHistoryEntry,
+  name: (id: string) => string,
+): string {
+  const who = transitionActorInWords(by, name)
+  if (transition === 'approve' && by.kind === 'system') return 'Approved without a reviewer.'
+  if (transition === 'approve')
     return state === 'approved'
       ? `${who} approved the request.`
       : `${who} approved the request: one more approval is needed.`
-  if (move === 'prove' && state === 'awaitingReview')
+  if (transition === 'prove' && state === 'awaitingReview')
     return `${who} passed the identity check and is waiting for a reviewer.`
-  return `${who} ${moves[move]}.`
+  return `${who} ${transitions[transition]}.`
 }
 
-const moves: Readonly<Record<RequestMove, string>> = {
+const transitions: Readonly<Record<RequestTransition, string>> = {
   submit: 'asked for a pass',
   open: 'opened a request for another person',
   prove: 'took part in an identity check',
@@ -72,7 +75,7 @@ const moves: Readonly<Record<RequestMove, string>> = {
   expire: 'closed the request because its deadline passed',
 }
 
-function moverInWords({ kind, id }: Mover, name: (id: string) => string): string {
+function transitionActorInWords({ kind, id }: TransitionActor, name: (id: string) => string): string {
   return kind === 'system' ? 'The system' : name(id)
 }
 
@@ -97,19 +100,19 @@ function changeInWords(
   actor: string,
   whose: string,
 ): string {
-  const { move, to, prover, isAccepted, decoy, vouchedBy, justification, ticket } = details
+  const { transition, to, prover, isAccepted, decoy, reusedProofOf, justification, ticket } = details
   const why = justification === undefined ? '' : ` “${justification}”.`
   const under = ticket === undefined ? '' : ` Ticket ${ticket}.`
   if (decoy !== undefined) return `A requester who cannot get a pass used the request pages: ${decoys[decoy]}.`
-  if (vouchedBy !== undefined)
+  if (reusedProofOf !== undefined)
     return `${capitalized(whose)} is approved without a reviewer: an earlier identity check is still valid.`
   if (prover !== undefined) {
     const outcome = isAccepted ? 'was accepted' : 'was refused'
     return `${proverWords[prover]} for ${whose} ${outcome}: ${states[to].text.toLowerCase()}.`
   }
-  if (move === 'submit') return `${actor} asked for a pass without signing in.`
-  if (move === 'startCall') return `${actor} started a call for ${whose}.`
-  if (move === 'collect') return `The pass for ${whose} was collected.`
+  if (transition === 'submit') return `${actor} asked for a pass without signing in.`
+  if (transition === 'startCall') return `${actor} started a call for ${whose}.`
+  if (transition === 'collect') return `The pass for ${whose} was collected.`
   return `${actor}: ${whose} is now ${states[to].text.toLowerCase()}.${why}${under}`
 }
 

@@ -4,10 +4,7 @@ import { createRequests } from 'temporary-access-pass/requests'
 
 /** Creates the self-service requests, for people who cannot sign in. */
 export function openRequests(tap: Tap, provers: Provers, notifyReviewer: ReviewNotifier): Requests {
-  return createRequests({
-    // The requests use its store, directory, keys, policy, events and clock.
-    tap,
-
+  return createRequests(tap, {
     // Checks faces and documents. Simulated here: see provers.ts.
     provers,
 

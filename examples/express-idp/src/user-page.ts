@@ -28,7 +28,7 @@ export async function showUser(
 ): Promise<void> {
   const visitor = visitorOf(response).user
   const call = callOf(request, response)
-  const explanation: Explanation = await parts.tap.explain({ ...call, user: user.id })
+  const explanation: Explanation = await parts.tap.users.explain({ ...call, user: user.id })
   const policy = await issuingPolicy(parts)
   const registrations = may(visitor, 'registrations.list', user)
     ? await parts.tap.registrations.list({ ...call, user: user.id })
@@ -47,7 +47,7 @@ export async function showUser(
     may: {
       create: may(visitor, 'passes.create', user),
       delete: may(visitor, 'passes.delete', user),
-      unlock: may(visitor, 'unlock', user),
+      unlock: may(visitor, 'users.unlock', user),
     },
     policy,
     lifetimes: lifetimes(

@@ -1,27 +1,27 @@
-import type { Policy } from '../../policy/policy.js'
-import { withCommit } from '../../user-document/user-document.js'
-import { audited } from '../audited.js'
-import { authorize } from '../caller.js'
-import type { Deps } from '../deps.js'
-import { writePolicy } from '../load.js'
-import { inputParser } from '../parse-input.js'
-import type { Call } from '../types.js'
-import { changePolicy } from './change.js'
+import type { Call } from '../../api/call.js'
+import type { Policy } from '../../core/policy/policy.js'
+import { withCommit } from '../../core/user-document/user-document.js'
+import { audited } from '../../kernel/audited.js'
+import { authorize } from '../../kernel/authorize.js'
+import { changePolicy } from '../../kernel/change-policy.js'
+import type { Deps } from '../../kernel/deps.js'
+import { inputParser } from '../../kernel/input-parser.js'
+import { writePolicy } from '../../kernel/load.js'
 
 const parse = inputParser({})
 
 export function resetPolicy(deps: Deps, input: Call): Promise<Policy> {
-  return audited(deps, 'policy.reset', input, async (trail) => {
+  return audited(deps, 'policy.reset', input, async (audit) => {
     const { actor } = parse(input)
-    await authorize(deps, trail, 'policy.reset', actor)
+    await authorize(deps, audit, 'policy.reset', actor)
     const after = deps.defaults
     // Written empty and not removed: an older update that comes late would expect to find nothing.
     const details = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
       const { stored, unreadable, policy, commitIds } = held
       const before = unreadable ? undefined : policy
       const write = stored && writePolicy(deps, ring, held, {}, withCommit(commitIds, commitId))
-      return { answer: { before, after, overwrote: unreadable }, write }
+      return { value: { before, after, overwrote: unreadable }, write }
     })
-    return { answer: after, event: { type: 'policy.updated', details } }
+    return { value: after, event: { type: 'policy.updated', details } }
   })
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../../src/access/actor.js'
+import type { Actor } from '../../../src/core/access/actor.js'
+import type { IssuingRules } from '../../../src/core/policy/policy.js'
+import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { NotAuthorizedError } from '../../../src/errors.js'
-import type { IssuingRules } from '../../../src/policy/policy.js'
-import { entraPolicy } from '../../../src/policy/presets.js'
 import type { AccessQuestion } from '../../../src/ports/authorize.js'
 import { minuteMs } from '../../support/clock.js'
 import type { World, WorldOptions } from '../../support/world.js'
@@ -175,15 +175,15 @@ describe('issuing for oneself', () => {
   it('begins no new count where the old one does not open', async () => {
     const world = askingWorld(allowed)
     await world.issue('root')
-    await tamper(world, { tenantId: 'default', kind: 'pass', id: 'root' })
+    await tamper(world, { tenantId: 'default', kind: 'user', id: 'root' })
     const failure = await failureOf(world.tap.passes.create({ actor: root(), user: 'root' }))
-    expect(failure).toMatchObject({ code: 'TAP_TAMPERED' })
+    expect(failure).toMatchObject({ code: 'TAP_UNREADABLE_DOCUMENT' })
     expect((await world.issue('root')).isUsable).toBe(true)
   })
 
   it('does not let anybody unlock themselves', async () => {
     const { tap } = askingWorld(allowed)
-    const call = tap.unlock({ actor: root(), user: 'root', justification: 'locked myself out' })
+    const call = tap.users.unlock({ actor: root(), user: 'root', justification: 'locked myself out' })
     await expect(call).rejects.toThrow(NotAuthorizedError)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CreateManyRow, PassRow } from '../../../src/verbs/passes/types.js'
+import type { CreateManyRow, PassRow } from '../../../src/api/passes.js'
 import { admin, createWorld } from '../../support/world.js'
 import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
 
@@ -138,7 +138,7 @@ describe('breaking off', () => {
       if (index === 10) break
     }
     expect(isLetGo).toBe(true)
-    const stored = await store.scan({ kind: 'pass', limit: 100 })
+    const stored = await store.scan({ kind: 'user', limit: 100 })
     const begun = events.length
     expect(stored.entries).toHaveLength(begun)
     // One may have been read and not yet begun.

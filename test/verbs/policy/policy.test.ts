@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entraPolicy } from '../../../src/policy/presets.js'
+import { entraPolicy } from '../../../src/core/policy/presets.js'
 import type { StoredDocument } from '../../../src/ports/store.js'
 import { rememberingStore } from '../../support/remembering-store.js'
 import type { World } from '../../support/world.js'
@@ -131,7 +131,7 @@ describe('policy.reset', () => {
     const world = createWorld()
     await world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
     await tamper(world, policyKeyOf(world))
-    await expect(world.tap.policy.get(by)).rejects.toMatchObject({ code: 'TAP_TAMPERED' })
+    await expect(world.tap.policy.get(by)).rejects.toMatchObject({ code: 'TAP_UNREADABLE_DOCUMENT' })
     const told = await eventsOf(world, () => world.tap.policy.reset(by))
     expect(told).toMatchObject([{ details: { overwrote: 'tampered', before: undefined } }])
     expect(await world.tap.policy.get(by)).toEqual(defaults)

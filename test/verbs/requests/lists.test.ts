@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../../src/access/actor.js'
-import type { Requests } from '../../../src/verbs/requests/types.js'
+import type { Actor } from '../../../src/core/access/actor.js'
+import type { Requests } from '../../../src/requests/api.js'
 import { tamper } from '../every-verb.js'
 import { as, createRequestWorld } from './request-world.js'
 
@@ -116,6 +116,8 @@ describe('the overview', () => {
     const { requestId } = await world.submitted()
     await tamper(world, { tenantId: 'default', kind: 'request', id: requestId })
     expect(await idsOf(world.requests, 'grace', 'all')).toEqual([])
-    await expect(world.requests.get({ actor: as('grace'), requestId })).rejects.toMatchObject({ code: 'TAP_TAMPERED' })
+    await expect(world.requests.get({ actor: as('grace'), requestId })).rejects.toMatchObject({
+      code: 'TAP_UNREADABLE_DOCUMENT',
+    })
   })
 })

@@ -197,7 +197,7 @@ async function showList(
   const visitor = visitorOf(response).user
   page(request, response, 'onboarding-list', {
     list,
-    users: users.map((progress) => ({ ...progress, isOpen: may(visitor, 'explain', progress.user) })),
+    users: users.map((progress) => ({ ...progress, isOpen: may(visitor, 'users.explain', progress.user) })),
     refusals,
     segments: segmentsOf(users),
     next: nextDue(users, parts.clock()),

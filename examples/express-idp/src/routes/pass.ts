@@ -89,7 +89,7 @@ async function unlock(parts: Parts, request: Request, response: Response, user: 
     return showAgain(parts, request, response, user, 'unlock', { justification: english.justificationMissing })
   }
   try {
-    await parts.tap.unlock({ ...callOf(request, response), user: user.id, justification })
+    await parts.tap.users.unlock({ ...callOf(request, response), user: user.id, justification })
   } catch (error) {
     return showAgain(parts, request, response, user, 'unlock', orThrow(error))
   }

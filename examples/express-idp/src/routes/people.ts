@@ -25,13 +25,13 @@ export function peopleRoutes(parts: Parts): Router {
 
 async function list({ tap, users }: Parts, request: Request, response: Response): Promise<void> {
   const visitor = visitorOf(response).user
-  if (!may(visitor, 'explain')) return refuse(request, response, 403, english.notAllowed)
+  if (!may(visitor, 'users.explain')) return refuse(request, response, 403, english.notAllowed)
   const search = text(request.query, 'search').trim().slice(0, 100)
   const found = users.search(search)
   const passes = await passesOf(tap, callOf(request, response), visitor, found)
   page(request, response, 'people', {
     search,
-    users: found.map((user) => ({ user, pass: passes.get(user.id), isOpen: may(visitor, 'explain', user) })),
+    users: found.map((user) => ({ user, pass: passes.get(user.id), isOpen: may(visitor, 'users.explain', user) })),
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import type { DualControlTarget, Policy } from 'temporary-access-pass'
-import { entraPolicy, nestedPolicyBounds, nistPolicy, policyBounds } from 'temporary-access-pass'
+import { entraPolicy, nistPolicy, policyBounds } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
 import { findingsIn, withFixes } from '../findings.js'
@@ -45,7 +45,7 @@ async function save(parts: Parts, request: Request, response: Response): Promise
   const call = callOf(request, response)
   const patch = readPatch(request.body)
   const draft = patched(await parts.tap.policy.get(call), patch)
-  const fix = text(request.body, 'mend')
+  const fix = text(request.body, 'fix')
   const typed = typedNumbers(request.body)
   // A fix only fills in the form. Saving is a separate button.
   if (fix !== '' && isReviewable(draft)) {
@@ -85,7 +85,7 @@ function show({ users }: Parts, request: Request, response: Response, form: Poli
     errors,
     isDraft,
     findings,
-    bounds: { ...policyBounds, ...nestedPolicyBounds },
+    bounds: policyBounds,
     targets: [
       ...users.groups().map(({ id, name }) => ({ value: `group:${id}`, name })),
       ...[...userIds].map((id) => ({ value: `user:${id}`, name: users.byId(id)?.displayName ?? id })),

@@ -1,6 +1,11 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import { IllegalMoveError, InvalidInputError, NotAuthorizedError, StepUpRequiredError } from 'temporary-access-pass'
+import {
+  InvalidInputError,
+  InvalidTransitionError,
+  NotAuthorizedError,
+  StepUpRequiredError,
+} from 'temporary-access-pass'
 import { callOf } from '../call.js'
 import { english, sentenceOf } from '../english.js'
 import { optionalText, text } from '../form.js'
@@ -112,7 +117,7 @@ async function showAgain(
   if (error instanceof NotAuthorizedError) return refuse(request, response, 403, english.requestNoAccess)
   if (error instanceof StepUpRequiredError) return stepUp(request, response, `/requests/${requestId}`, error)
   const isInvalidInput = error instanceof InvalidInputError
-  if (!isInvalidInput && !(error instanceof IllegalMoveError)) throw error
+  if (!isInvalidInput && !(error instanceof InvalidTransitionError)) throw error
   response.status(isInvalidInput ? 422 : 409)
   const sentence = isInvalidInput ? english.reasonMissing : sentenceOf(error)
   await showRequest(parts, request, response, requestId, { error: sentence, justification })

@@ -1,0 +1,168 @@
+import type { IssueCount, IssueCountSubject } from '../../core/access/issue-count.js'
+import {
+  decodeCount,
+  encodeCount,
+  issueCountKey,
+  minuteOf,
+  noIssues,
+  retainCountUntil,
+  waitInSeconds,
+  withIssue,
+  withoutIssue,
+} from '../../core/access/issue-count.js'
+import type { IssuingRules } from '../../core/policy/policy.js'
+import { withCommit } from '../../core/user-document/user-document.js'
+import type { KeyRing } from '../../crypto/key-ring.js'
+import type { UnreadableReason } from '../../errors.js'
+import { RateLimitedError } from '../../errors.js'
+import type { AccessQuestion } from '../../ports/authorize.js'
+import type { StoredDocument, StoreKey } from '../../ports/store.js'
+import type { Decision } from '../commit.js'
+import { commit } from '../commit.js'
+import type { Deps } from '../deps.js'
+import { openDecoded, rewrite, writeDocument } from '../load.js'
+import type { LoadedDocument } from '../loaded.js'
+import type { Write } from '../write.js'
+
+/** Who is about to issue to whom. */
+export interface IssueSubject {
+  readonly actor: AccessQuestion['actor']
+  readonly userId: string
+}
+
+/** A pass that has been counted. */
+export interface CountedIssue {
+  /** Why a count did not open, where one did not: it began again, as if somebody had deleted it. */
+  readonly restartedCount?: UnreadableReason | undefined
+  /** For a call that changed nothing else. Never throws. */
+  giveBack(): Promise<void>
+}
+
+/**
+ * Counts one pass against every limit the policy sets, before the pass is made: a call that fails later has counted all
+ * the same, so that nobody tries for free. A refused call counts nowhere: every limit is asked before any is counted
+ * against, and where another call comes between, what was counted is taken back. Where that fails too, it stays counted.
+ *
+ * @throws {@link RateLimitedError}
+ */
+export async function countIssue(deps: Deps, rules: IssuingRules, issue: IssueSubject): Promise<CountedIssue> {
+  const limits = limitsOf(deps, rules, issue)
+  if (limits.length === 0) return { giveBack: async () => undefined }
+  const states = await checkLimits(deps, limits)
+  const counted: { readonly limit: IssueLimit; readonly minute: number }[] = []
+  const giveBack = async (): Promise<void> => {
+    await Promise.all(counted.map(({ limit, minute }) => takeBack(deps, limit, minute).catch(() => undefined)))
+  }
+  try {
+    for (const limit of limits) counted.push({ limit, minute: await count(deps, limit) })
+  } catch (error) {
+    await giveBack()
+    throw error
+  }
+  return { restartedCount: states.find(({ unreadable }) => unreadable)?.unreadable, giveBack }
+}
+
+/** Would one more pass keep within every limit now? Counts nothing. @throws {@link RateLimitedError} */
+export async function checkIssueLimits(deps: Deps, rules: IssuingRules, issue: IssueSubject): Promise<void> {
+  const limits = limitsOf(deps, rules, issue)
+  if (limits.length > 0) await checkLimits(deps, limits)
+}
+
+async function checkLimits(deps: Deps, limits: readonly IssueLimit[]): Promise<readonly LoadedIssueCount[]> {
+  const states = await readCounts(
+    deps,
+    limits.map(({ key }) => key),
+  )
+  refuse(
+    limits.map((limit, index) => ({ limit, count: states[index]?.count ?? noIssues })),
+    deps.ports.nowMs(),
+  )
+  return states
+}
+
+interface IssueLimit {
+  readonly name: RateLimitedError['limit']
+  readonly maximum: number
+  readonly key: StoreKey
+}
+
+interface LoadedIssueCount extends LoadedDocument {
+  readonly ring: KeyRing
+  readonly count: IssueCount
+}
+
+function limitsOf(
+  { tenantId }: Deps,
+  { maximumPerHour }: IssuingRules,
+  { actor, userId }: IssueSubject,
+): readonly IssueLimit[] {
+  const subjects: readonly IssueCountSubject[] = [
+    { limit: 'actor', kind: actor.kind, id: actor.kind === 'user' ? actor.user.id : actor.id },
+    { limit: 'user', id: userId },
+    { limit: 'tenant' },
+  ]
+  return subjects.flatMap((subject) => {
+    const maximum = maximumPerHour[subject.limit]
+    return maximum === undefined ? [] : [{ name: subject.limit, maximum, key: issueCountKey(tenantId, subject) }]
+  })
+}
+
+/** Of several limits that are reached, the one that takes longest. */
+function refuse(asked: readonly { readonly limit: IssueLimit; readonly count: IssueCount }[], nowMs: number): void {
+  const [longest] = asked
+    .map(({ limit, count }) => ({ name: limit.name, wait: waitInSeconds(count, limit.maximum, nowMs) ?? 0 }))
+    .sort((a, b) => b.wait - a.wait)
+  if (longest && longest.wait > 0) throw new RateLimitedError(longest.name, longest.wait)
+}
+
+/** @returns the minute it was counted in. */
+function count(deps: Deps, limit: IssueLimit): Promise<number> {
+  return change(deps, limit, (state, commitId) => {
+    const nowMs = deps.ports.nowMs()
+    refuse([{ limit, count: state.count }], nowMs)
+    return { value: minuteOf(nowMs), write: write(deps, state, withIssue(state.count, nowMs), commitId) }
+  })
+}
+
+function takeBack(deps: Deps, limit: IssueLimit, minute: number): Promise<void> {
+  return change(deps, limit, (state, commitId) => {
+    const next = withoutIssue(state.count, minute)
+    return { value: undefined, write: next && write(deps, state, next, commitId) }
+  })
+}
+
+function change<Value>(
+  deps: Deps,
+  { key }: IssueLimit,
+  decide: (state: LoadedIssueCount, commitId: string) => Decision<Value>,
+): Promise<Value> {
+  return commit(deps, key, {
+    read: async () => {
+      const [state] = await readCounts(deps, [key])
+      return state as LoadedIssueCount
+    },
+    decide,
+    contains: (state, commitId) => state.count.commitIds.includes(commitId),
+    rewrite: (state) => rewrite(deps, state.ring, state),
+  })
+}
+
+async function readCounts(deps: Deps, keys: readonly StoreKey[]): Promise<readonly LoadedIssueCount[]> {
+  const ring = await deps.ports.keyRing()
+  const stored = await deps.ports.read(keys)
+  return keys.map((key, index) => openCount(deps, ring, key, stored[index]))
+}
+
+/** An attacker who can spoil a count can delete it: refusing to issue would protect nobody. */
+function openCount(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedIssueCount {
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodeCount(body))
+  return { ...loaded, ring, count: decoded ?? noIssues }
+}
+
+function write(deps: Deps, state: LoadedIssueCount, count: IssueCount, commitId: string): Write {
+  const body = encodeCount({ ...count, commitIds: withCommit(count.commitIds, commitId) })
+  const retainUntilMs = retainCountUntil(deps.ports.nowMs())
+  return writeDocument(deps, state.ring, state, { body, secret: noSecret, retainUntilMs })
+}
+
+const noSecret = new Uint8Array()

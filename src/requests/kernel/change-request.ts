@@ -1,0 +1,93 @@
+import { policyKey } from '../../core/user-document/store-key.js'
+import { withCommit } from '../../core/user-document/user-document.js'
+import type { KeyRing } from '../../crypto/key-ring.js'
+import { commit } from '../../kernel/commit.js'
+import type { Deps } from '../../kernel/deps.js'
+import { openDecoded, openPolicy, requireReadable, rewrite, writeDocument } from '../../kernel/load.js'
+import type { LoadedDocument, LoadedPolicy } from '../../kernel/loaded.js'
+import type { Write } from '../../kernel/write.js'
+import type { StoredDocument, StoreKey } from '../../ports/store.js'
+import { decodeRequest, encodeRequest } from '../model/codec.js'
+import type { RequestRecord } from '../model/request.js'
+import { requestKey, retainRequestUntil } from '../model/store-key.js'
+
+/** One request as read. `undefined`: none, or one that does not open. */
+export interface LoadedRequestDocument extends LoadedDocument {
+  readonly request: RequestRecord | undefined
+}
+
+/** What most verbs of requests decide on, read in one round. */
+export interface LoadedRequest {
+  readonly ring: KeyRing
+  readonly policy: LoadedPolicy
+  readonly document: LoadedRequestDocument
+}
+
+/** One change of one request. */
+export interface RequestChange<Facts, Value> {
+  /** What the decision needs to know besides, asked anew whenever the request is read anew. */
+  readonly readFacts: (loaded: LoadedRequest) => Promise<Facts> | Facts
+  /** Pure. `next` absent: there is nothing to write. */
+  readonly decide: (
+    loaded: LoadedRequest,
+    facts: Facts,
+    nowMs: number,
+  ) => { readonly value: Value; readonly next?: RequestRecord | undefined }
+}
+
+export async function loadRequest(deps: Deps, id: string): Promise<LoadedRequest> {
+  const keys = [policyKey(deps.tenantId), requestKey(deps.tenantId, id)] as const
+  const ring = await deps.ports.keyRing()
+  const [policy, request] = await deps.ports.read(keys)
+  return {
+    ring,
+    policy: openPolicy(deps, ring, keys[0], policy),
+    document: openStoredRequest(deps, ring, keys[1], request),
+  }
+}
+
+export function openStoredRequest(
+  deps: Deps,
+  ring: KeyRing,
+  key: StoreKey,
+  stored: StoredDocument | undefined,
+): LoadedRequestDocument {
+  const { decoded: request, ...loaded } = openDecoded(deps, ring, key, stored, decodeRequest)
+  return { ...loaded, request }
+}
+
+/** @throws {@link UnreadableDocumentError} */
+export function readableRequest({ document }: LoadedRequest): RequestRecord | undefined {
+  return requireReadable(document).request
+}
+
+/** Commits one change of one request. */
+export function changeRequest<Facts, Value>(
+  deps: Deps,
+  id: string,
+  { readFacts, decide }: RequestChange<Facts, Value>,
+): Promise<Value> {
+  return commit(deps, requestKey(deps.tenantId, id), {
+    read: async () => {
+      const loaded = await loadRequest(deps, id)
+      return { loaded, facts: await readFacts(loaded) }
+    },
+    decide: ({ loaded, facts }, commitId) => {
+      const { value, next } = decide(loaded, facts, deps.ports.nowMs())
+      return { value, write: next && writeRequest(deps, loaded, next, commitId) }
+    },
+    contains: ({ loaded }, commitId) => loaded.document.request?.commitIds.includes(commitId) === true,
+    rewrite: ({ loaded }) => rewrite(deps, loaded.ring, loaded.document),
+  })
+}
+
+function writeRequest(
+  deps: Deps,
+  { ring, policy, document }: LoadedRequest,
+  next: RequestRecord,
+  commitId: string,
+): Write {
+  const request = { ...next, commitIds: withCommit(next.commitIds, commitId) }
+  const retainUntilMs = retainRequestUntil(request, policy.policy.retentionInDays, deps.ports.nowMs())
+  return writeDocument(deps, ring, document, { ...encodeRequest(request), retainUntilMs })
+}

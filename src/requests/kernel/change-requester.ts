@@ -1,0 +1,136 @@
+import { requesterKey } from '../../core/documents/requester-key.js'
+import { userKey } from '../../core/user-document/store-key.js'
+import { withCommit } from '../../core/user-document/user-document.js'
+import type { KeyRing } from '../../crypto/key-ring.js'
+import { commit } from '../../kernel/commit.js'
+import { openDecoy, placeholder } from '../../kernel/decoy.js'
+import { openDecoded, openUser, rewrite, writeDocument } from '../../kernel/load.js'
+import type { LoadedDocument } from '../../kernel/loaded.js'
+import type { Write } from '../../kernel/write.js'
+import { decodeRequester, encodeRequester } from '../model/codec.js'
+import type { RequestRecord, UserRef } from '../model/request.js'
+import type { RequesterRecord } from '../model/requester.js'
+import {
+  isLocked,
+  newRequester,
+  retainRequesterUntil,
+  withFailedProof,
+  withInvalidatedProofs,
+  withoutExpiredProof,
+  withoutFailedProof,
+  withProofsInvalidatedAt,
+  withReusableProof,
+} from '../model/requester.js'
+import type { RequestDeps } from './deps.js'
+
+/** Whose document: the request names it, and the user behind it where there is one. */
+export type RequesterOf = Pick<RequestRecord, 'requesterId' | 'user'>
+
+interface LoadedRequester extends LoadedDocument {
+  readonly ring: KeyRing
+  readonly requester: RequesterRecord
+}
+
+export async function loadRequester(deps: RequestDeps, of: RequesterOf): Promise<RequesterRecord> {
+  return (await readRequester(deps, of)).requester
+}
+
+/** Counts a proof before it is checked. Returns `undefined` while too many have failed. */
+export function countProof(deps: RequestDeps, of: RequesterOf): Promise<RequesterRecord | undefined> {
+  return changeRequester(deps, of, (requester, nowMs) => {
+    if (isLocked(requester, nowMs)) return { value: undefined }
+    return { value: requester, next: withFailedProof(requester, nowMs, deps.rules) }
+  })
+}
+
+/** The proof did not fail. If that cannot be written, the proof stays counted. */
+export async function uncountProof(deps: RequestDeps, of: RequesterOf): Promise<void> {
+  await changeRequester(deps, of, (requester) => ({
+    value: undefined,
+    next: withoutFailedProof(requester, deps.rules),
+  })).catch(() => undefined)
+}
+
+/**
+ * Records that a reviewer has accepted what the requester proved. It follows from the request, so a failed write is no
+ * failure: collecting the pass records it again, and so does `requests.maintain`.
+ */
+export async function recordReusableProof(deps: RequestDeps, request: RequestRecord): Promise<boolean> {
+  if (!request.user || (request.state !== 'approved' && request.state !== 'collected')) return false
+  return changeRequester(deps, request, (requester, nowMs) => {
+    const next = withReusableProof(requester, request, nowMs, deps.rules)
+    return { value: next !== undefined, next }
+  }).catch(() => false)
+}
+
+/** A denial invalidates the proofs before it. It is written first, so that no crash leaves a denial without it. */
+export async function invalidateProofs(deps: RequestDeps, of: RequesterOf): Promise<void> {
+  await changeRequester(deps, of, (requester, nowMs) => ({
+    value: undefined,
+    next: withInvalidatedProofs(requester, nowMs),
+  }))
+}
+
+function changeRequester<Value>(
+  deps: RequestDeps,
+  of: RequesterOf,
+  decide: (
+    requester: RequesterRecord,
+    nowMs: number,
+  ) => { readonly value: Value; readonly next?: RequesterRecord | undefined },
+): Promise<Value> {
+  return commit(deps, requesterKey(deps.tenantId, of.requesterId), {
+    read: () => readRequester(deps, of),
+    decide: (state, commitId) => {
+      const nowMs = deps.ports.nowMs()
+      const { value, next } = decide(state.requester, nowMs)
+      return { value, write: next && writeRequester(deps, state, next, { commitId, nowMs }) }
+    },
+    contains: ({ requester }, commitId) => requester.commitIds.includes(commitId),
+    rewrite: (state) => rewrite(deps, state.ring, state),
+  })
+}
+
+/** An unreadable document starts again: an attacker who can spoil it can delete it, and its proof is lost either way. */
+async function readRequester(deps: RequestDeps, { requesterId, user }: RequesterOf): Promise<LoadedRequester> {
+  const { tenantId, ports } = deps
+  const keys = [requesterKey(tenantId, requesterId), userKey(tenantId, user?.id ?? requesterId)] as const
+  const ring = await ports.keyRing()
+  const [stored, storedUser] = await ports.read(keys)
+  const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], stored, decodeRequester)
+  const requester = decoded ?? newRequester
+  if (!user) {
+    // The same work as for a known user.
+    openDecoy(deps, ring, keys[1], storedUser ?? placeholder)
+    return { ...loaded, ring, requester }
+  }
+  const repudiatedAtMs = readRepudiation(deps, ring, user, storedUser)
+  return {
+    ...loaded,
+    ring,
+    requester: repudiatedAtMs === undefined ? requester : withProofsInvalidatedAt(requester, repudiatedAtMs),
+  }
+}
+
+/** A user who reported a pass as not theirs invalidated the proofs before that. An unreadable document invalidates all. */
+function readRepudiation(
+  deps: RequestDeps,
+  ring: KeyRing,
+  user: UserRef,
+  stored: LoadedDocument['stored'],
+): number | undefined {
+  const key = userKey(deps.tenantId, user.id)
+  const { document, unreadable } = openUser(deps, ring, key, stored, { ...user, isEnabled: false })
+  return unreadable ? deps.ports.nowMs() : document?.repudiatedAtMs
+}
+
+function writeRequester(
+  deps: RequestDeps,
+  state: LoadedRequester,
+  next: RequesterRecord,
+  { commitId, nowMs }: { readonly commitId: string; readonly nowMs: number },
+): Write {
+  const requester = withoutExpiredProof({ ...next, commitIds: withCommit(next.commitIds, commitId) }, nowMs)
+  const retainUntilMs = retainRequesterUntil(requester, nowMs, deps.rules)
+  return writeDocument(deps, state.ring, state, { ...encodeRequester(requester), retainUntilMs })
+}
