@@ -28,7 +28,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
   /** What came of it: an answer of yes, of no, or the code of a typed error. Anything else is a crash. */
   async function endOf(input: () => unknown): Promise<string> {
     const world = await shownWorld()
-    const before = await contentOf(world.store, ['pass', 'policy'])
+    const before = await contentOf(world.store, ['user', 'policy'])
     const end = await call(world.tap, world.shown, input() as object).then(
       (answer) => (answer === true || (answer as { readonly ok?: boolean }).ok === true ? 'yes' : 'no'),
       (error: unknown) => {
@@ -36,14 +36,14 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
         throw error
       },
     )
-    const after = await contentOf(world.store, ['pass', 'policy'])
+    const after = await contentOf(world.store, ['user', 'policy'])
     if (end !== 'yes' && !(verb === 'signIn' && end === 'no')) expect(after).toEqual(before)
     return end
   }
 
   it('refuses a hostile input as a whole, and changes nothing', async () => {
     const world = await shownWorld()
-    const before = await contentOf(world.store, ['pass', 'policy'])
+    const before = await contentOf(world.store, ['user', 'policy'])
     const [object, name = ''] = verb.split('.') as [keyof typeof world.tap, string?]
     const raw = (name === '' ? world.tap[object] : Reflect.get(Object(world.tap[object]), name)) as (
       input: unknown,
@@ -58,7 +58,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
       }),
       few,
     )
-    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+    expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
   it.each(strangers)('refuses a hostile %s, like any other that is wrong', async (field) => {

@@ -1,8 +1,7 @@
-import type { Call } from 'temporary-access-pass'
-import { isTapError } from 'temporary-access-pass'
+import type { Call, OnboardingStage } from 'temporary-access-pass'
+import { isTapError, onboardingStage } from 'temporary-access-pass'
 import type { User } from './directory.js'
-import type { Stage } from './onboarding.js'
-import { stageOf, stagesByProgress, stagesByUrgency } from './onboarding.js'
+import { stagesByProgress, stagesByUrgency } from './onboarding.js'
 import type { Hire, OnboardingList } from './onboarding-lists.js'
 import type { Parts } from './parts.js'
 
@@ -10,14 +9,14 @@ import type { Parts } from './parts.js'
 export interface HireProgress {
   readonly user: User
   readonly hire: Hire
-  readonly stage: Stage
+  readonly stage: OnboardingStage
   /** The next event of the pass, or its last one, with the time. */
   readonly due?: { readonly what: string; readonly at: Date } | undefined
 }
 
 /** A segment of the progress picture. `start` and `width` are percentages of its width. */
 export interface ProgressSegment {
-  readonly stage: Stage
+  readonly stage: OnboardingStage
   readonly count: number
   readonly start: number
   readonly width: number
@@ -42,7 +41,7 @@ async function lookUp({ tap, clock }: Parts, call: Call, { id }: User): Promise<
   try {
     const explanation = await tap.users.explain({ ...call, user: id })
     const registrations = await tap.registrations.list({ ...call, user: id })
-    const stage = stageOf(explanation, registrations, clock())
+    const stage = onboardingStage(explanation, registrations, { now: new Date(clock()) })
     const { pass } = explanation
     if (pass === undefined || stage === 'registered') return { stage }
     if (stage === 'lapsed') return { stage, due: { what: 'Pass ended', at: pass.endDateTime } }

@@ -33,7 +33,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     return client
   }
 
-  it('waits until they have a write, and answers what a replica holds', async () => {
+  it('waits until the replicas have a write', async () => {
     const waitForReplicas = { count: 2, timeoutMs: 2_000 }
     const store = storeOver(await connect(pair.master.url), { prefix: 'wait:', waitForReplicas })
     expect(await store.compareAndSet(keyOf('ada'), null, documentOf('a'))).toBe(true)
@@ -44,7 +44,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     }
   })
 
-  it('throws when too few have it in time; the write is there for all that', async () => {
+  it('throws if too few replicas acknowledge in time, and keeps the write', async () => {
     const client = await connect(pair.master.url)
     const store = storeOver(client, { prefix: 'few:', waitForReplicas: { count: 3, timeoutMs: 20 } })
     await expect(store.compareAndSet(keyOf('ada'), null, documentOf('a'))).rejects.toThrow(
@@ -59,7 +59,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     expect(await patient.compareAndSet(keyOf('ada'), 'b', documentOf('c'))).toBe(true)
   })
 
-  it('throws when the connection is lost while it waits: a new one would have nothing to wait for', async () => {
+  it('throws if the connection is lost while it waits', async () => {
     const client = await connect(pair.master.url)
     const store = storeOver(client, { prefix: 'lost:', waitForReplicas: { count: 1, timeoutMs: 30_000 } })
     await store.compareAndSet(keyOf('ada'), null, documentOf('a'))
@@ -72,13 +72,13 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     for (const replica of pair.replicas) replica.thaw()
   })
 
-  it('never reads from a replica: it refuses to', async () => {
+  it('refuses to read from a replica', async () => {
     const store = storeOver(await connect(pair.replicas[0]?.url ?? ''))
     await expect(store.read([keyOf('ada')])).rejects.toThrow(/read.only replica/i)
     await expect(store.scan({ kind: 'user', limit: 1 })).rejects.toThrow(/read.only replica/i)
   })
 
-  it('stops reading from a master that has become a replica', async () => {
+  it('refuses to read from a master that has become a replica', async () => {
     const [replica] = pair.replicas
     await replica?.command('REPLICAOF', 'NO', 'ONE')
     const failovers: RedisFailover[] = []

@@ -7,8 +7,7 @@ import type { Parts } from '../parts.js'
 /** The pass endpoints of Microsoft Graph, for scripts. Mount it before sessions and body parsers: it needs neither. */
 export function graphApi(parts: Parts): RequestHandler {
   return toExpress((request, expressRequest: ExpressRequest) => {
-    const graph = createGraphHandler({
-      tap: parts.tap,
+    const graph = createGraphHandler(parts.tap, {
       basePath: '/graph',
       authenticate: ({ headers }) => principalOf(parts, headers.get('authorization')),
       // The body of Graph has no fields for a reason and a ticket, which the policy can require.
