@@ -43,7 +43,7 @@ const app = await opening
 const isPassWanted = app.isNew || process.argv.includes('--bootstrap')
 process.stdout.write(welcome(origin, isPassWanted ? await issueBootstrapPass(app) : undefined))
 
-// Passes that are long over leave the file; what people could not be told when it happened, they are told now.
+// Deletes passes whose retention is over, and retries notices and review messages that could not be sent.
 setInterval(() => void attempt('sweep', () => app.tap.maintenance.sweep()), 3_600_000).unref()
 setInterval(() => void attempt('sendNotices', sendNotices), 60_000).unref()
 setInterval(() => void attempt('requests.maintain', maintainRequests), 60_000).unref()
@@ -68,7 +68,7 @@ async function attempt(job: string, work: () => Promise<unknown>): Promise<void>
   try {
     await work()
   } catch (error) {
-    logger.error({ err: error, job }, 'The job has to wait for its next turn')
+    logger.error({ err: error, job }, 'The job failed and runs again at its next interval')
   }
 }
 
