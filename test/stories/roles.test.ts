@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { may, mayGiveAccess } from '../../examples/express-idp/src/access.js'
-import type { Person } from '../../examples/express-idp/src/directory.js'
+import { may, mayManageTokens } from '../../examples/express-idp/src/access.js'
+import type { User } from '../../examples/express-idp/src/directory.js'
 import type { Visitor } from './support/browser.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
@@ -30,9 +30,9 @@ describe('every role of the example', () => {
     browser = await launch()
     idp = await startIdp()
     codes = await codesFor(idp)
-    await lockOut(idp, idp.person('Dmitri'))
+    await lockOut(idp, idp.user('Dmitri'))
     const { issuing } = await idp.policy()
-    const dualControl = [{ targetType: 'user', id: idp.person('Grace').id }] as const
+    const dualControl = [{ targetType: 'user', id: idp.user('Grace').id }] as const
     await idp.setPolicy({ issuing: { ...issuing, dualControl } })
   })
   afterAll(async () => {
@@ -42,12 +42,12 @@ describe('every role of the example', () => {
   afterEach(() => someone?.close())
 
   it('is among the users of this story', () => {
-    const covered = new Set(users.flatMap(([, name]) => idp.person(name).roles))
-    expect(covered).toEqual(new Set(idp.app.people.search('').flatMap(({ roles }) => roles)))
+    const covered = new Set(users.flatMap(([, name]) => idp.user(name).roles))
+    expect(covered).toEqual(new Set(idp.app.users.search('').flatMap(({ roles }) => roles)))
   })
 
   it.each(users)('lets %s reach every task by links only', async (_role, name) => {
-    const person = idp.person(name)
+    const person = idp.user(name)
     someone = await visitor(browser, idp.origin)
     const { page } = someone
     const refused = refusedPagesOf(page)
@@ -64,7 +64,7 @@ describe('every role of the example', () => {
 type Task = (page: Page) => Promise<void>
 
 /** What the library lets this user do, and where the example has it. */
-function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
+function tasksOf({ user: find }: Idp, user: User): readonly Task[] {
   const locked = find('Dmitri')
   const guarded = find('Grace')
   const tasks: readonly (readonly [isTheirs: boolean, task: Task])[] = [
@@ -77,7 +77,7 @@ function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
     [may(user, 'policy.reset'), (page) => unfold(page, '/policy/reset')],
     [user.isReviewer || may(user, 'requests.review'), (page) => inMenu(page, '/reviews')],
     [may(user, 'requests.list'), (page) => inMenu(page, '/requests', 'form[action="/requests"]')],
-    [mayGiveAccess(user), (page) => inMenu(page, '/api-access', 'form[action="/api-access"]')],
+    [mayManageTokens(user), (page) => inMenu(page, '/api-access', 'form[action="/api-access"]')],
     [true, (page) => inMenu(page, '/mailbox')],
     [true, (page) => inMenu(page, '/activity')],
     [true, (page) => inMenu(page, '/security-info', '[data-passkey="register"]')],
@@ -85,7 +85,7 @@ function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
   return tasks.flatMap(([isTheirs, task]) => (isTheirs ? [task] : []))
 }
 
-async function helpWith(page: Page, user: Person, locked: Person): Promise<void> {
+async function helpWith(page: Page, user: User, locked: User): Promise<void> {
   const path = `/people/${locked.id}`
   await onPerson(page, locked)
   await page.locator('#explanation').waitFor()
@@ -95,7 +95,7 @@ async function helpWith(page: Page, user: Person, locked: Person): Promise<void>
   if (may(user, 'passes.delete', locked)) await unfold(page, `${path}/pass/delete`)
 }
 
-async function askForSecondPerson(page: Page, guarded: Person): Promise<void> {
+async function askForSecondPerson(page: Page, guarded: User): Promise<void> {
   await onPerson(page, guarded)
   await page.locator(`form[action="/people/${guarded.id}/pass"] button`).click()
   await page.locator(`form[action="/people/${guarded.id}/request"] button`).waitFor()
@@ -115,7 +115,7 @@ async function unfold(page: Page, action: string): Promise<void> {
 }
 
 /** By the menu, a search and a link. */
-async function onPerson(page: Page, { id, displayName }: Person): Promise<void> {
+async function onPerson(page: Page, { id, displayName }: User): Promise<void> {
   await inMenu(page, '/people')
   await page.getByRole('searchbox').fill(displayName)
   await page.getByRole('searchbox').press('Enter')
@@ -141,12 +141,12 @@ function refusedPagesOf(page: Page): readonly string[] {
 }
 
 async function codesFor(idp: Idp): Promise<ReadonlyMap<string, string>> {
-  const codes = new Map([[idp.bootstrap.person.displayName, idp.bootstrap.code]])
+  const codes = new Map([[idp.bootstrap.user.displayName, idp.bootstrap.code]])
   for (const [, name] of users) if (!codes.has(name)) codes.set(name, await idp.issue(name))
   return codes
 }
 
-async function lockOut(idp: Idp, { displayName, id }: Person): Promise<void> {
+async function lockOut(idp: Idp, { displayName, id }: User): Promise<void> {
   await idp.issue(displayName)
   const { wrongCodesBeforeLockout } = await idp.policy()
   for (let tried = 0; tried < wrongCodesBeforeLockout; tried += 1) {
