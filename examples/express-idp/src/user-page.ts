@@ -48,7 +48,7 @@ export async function showUser(
     may: {
       create: may(visitor, 'passes.create', user),
       delete: may(visitor, 'passes.delete', user),
-      unlock: may(visitor, 'unlock', user),
+      unlock: may(visitor, 'users.unlock', user),
     },
     policy,
     lifetimes: lifetimes(
