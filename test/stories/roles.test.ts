@@ -47,14 +47,14 @@ describe('every role of the example', () => {
   })
 
   it.each(users)('lets %s reach every task by links only', async (_role, name) => {
-    const person = idp.user(name)
+    const user = idp.user(name)
     someone = await visitor(browser, idp.origin)
     const { page } = someone
     const refused = refusedPagesOf(page)
-    await signInByPass(page, person.userPrincipalName, codes.get(name) ?? '')
+    await signInByPass(page, user.userPrincipalName, codes.get(name) ?? '')
     await registerPasskey(page)
     await page.locator('header a.brand').click()
-    for (const task of tasksOf(idp, person)) await task(page)
+    for (const task of tasksOf(idp, user)) await task(page)
     for (const link of await menuOf(page)) await inMenu(page, link)
     expect(refused).toEqual([])
     expect(someone.complaints()).toEqual([])
@@ -63,7 +63,7 @@ describe('every role of the example', () => {
 
 type Task = (page: Page) => Promise<void>
 
-/** What the library lets this user do, and where the example has it. */
+/** Returns the tasks that the library allows this user, with the page of each. */
 function tasksOf({ user: find }: Idp, user: User): readonly Task[] {
   const locked = find('Dmitri')
   const guarded = find('Grace')
@@ -107,14 +107,14 @@ async function inMenu(page: Page, href: string, shown = 'h1'): Promise<void> {
   await page.locator(shown).filter({ visible: true }).first().waitFor()
 }
 
-/** Some forms ask first: their button is under a summary. */
+/** Opens the confirmation that hides the button of a form. */
 async function unfold(page: Page, action: string): Promise<void> {
   const form = page.locator(`form[action="${action}"]`)
   await page.locator('details').filter({ has: form }).locator('summary').first().click()
   await form.getByRole('button').waitFor()
 }
 
-/** By the menu, a search and a link. */
+/** Opens the page of a user by the menu, a search and a link. */
 async function onPerson(page: Page, { id, displayName }: User): Promise<void> {
   await inMenu(page, '/people')
   await page.getByRole('searchbox').fill(displayName)
@@ -130,7 +130,7 @@ function menuOf(page: Page): Promise<readonly string[]> {
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
 }
 
-/** The pages that the site refused to show, from now on. */
+/** Collects the pages that the site refuses to show from now on. */
 function refusedPagesOf(page: Page): readonly string[] {
   const refused: string[] = []
   page.on('response', (response) => {
