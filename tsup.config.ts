@@ -15,7 +15,7 @@ export default defineConfig([
       http: 'adapters/http/index.ts',
       express: 'adapters/express/index.ts',
       graph: 'adapters/graph/index.ts',
-      requests: 'src/requests.ts',
+      requests: 'src/requests/index.ts',
     },
     format: 'esm',
     target: 'es2022',

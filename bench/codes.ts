@@ -1,5 +1,5 @@
 import { customAlphabet } from 'nanoid'
-import { drawCode } from '../src/code/draw.js'
+import { drawCode } from '../src/core/code/draw.js'
 import { systemRandomBytes } from '../src/system.js'
 import { interleave, median, medianRatio } from './support/compare.js'
 import { figure, report } from './support/report.js'

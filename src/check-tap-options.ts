@@ -1,11 +1,11 @@
-import { isId, longestId } from './input/id.js'
-import { judgePolicy, mergePolicy } from './policy/merge.js'
-import { parsePolicyPatch } from './policy/parse.js'
-import type { Policy } from './policy/policy.js'
-import { entraPolicy } from './policy/presets.js'
-import type { SurfaceRule, SurfaceRules } from './sign-in/surfaces.js'
-import { isSurface, surfaceRules } from './sign-in/surfaces.js'
-import type { TapOptions } from './tap-options.js'
+import type { TapOptions } from './api/options.js'
+import { isId, longestId } from './core/input/id.js'
+import { judgePolicy, mergePolicy } from './core/policy/merge.js'
+import { parsePolicyPatch } from './core/policy/parse.js'
+import type { Policy } from './core/policy/policy.js'
+import { entraPolicy } from './core/policy/presets.js'
+import type { SurfaceRule, SurfaceRules } from './core/sign-in/surfaces.js'
+import { isSurface, surfaceRules } from './core/sign-in/surfaces.js'
 
 const names: { readonly [Name in keyof TapOptions]-?: true } = {
   store: true,

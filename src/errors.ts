@@ -1,7 +1,7 @@
-import type { Verb } from './access/verb.js'
-import type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
+import type { Verb } from './core/access/permission.js'
+import type { InputIssueCode, Issue, PolicyIssueCode } from './core/input/input-issue.js'
 import type { StoreKey } from './ports/store.js'
-import type { RequestMove, RequestRefusalReason, RequestState } from './request/request.js'
+import type { RequestMove, RequestRefusalReason, RequestState } from './requests/model/request.js'
 
 // Shared by every copy of the package in a process, so that `isTapError` recognises another copy's errors.
 const brand = Symbol.for('temporary-access-pass.error')

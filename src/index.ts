@@ -1,7 +1,75 @@
-export type { Actor, ActorAuthentication, ServiceActor, UserActor } from './access/actor.js'
-export { authorizeByEntraRoles } from './access/entra-roles.js'
-export type { RequestVerb, TapVerb, Verb } from './access/verb.js'
-export { codeEntropyInBits } from './code/entropy.js'
+export type { Call, ListInput, Page, UserInput } from './api/call.js'
+export type { GrantVerbs, VerifyGrantInput } from './api/grants.js'
+export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './api/maintenance.js'
+export type { HashingOptions, PassOffer, TapOptions } from './api/options.js'
+export type {
+  CreateManyInput,
+  CreateManyRow,
+  CreatePassInput,
+  DeletedPass,
+  DeletePassInput,
+  DeliverPassInput,
+  PassInput,
+  PassRow,
+  PassVerbs,
+  PlannedPass,
+} from './api/passes.js'
+export type { PolicyVerbs, UpdatePolicyInput } from './api/policy.js'
+export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './api/registrations.js'
+export type { IsPassOfferedInput, RepudiateInput, RepudiateResult, Tap, UnlockInput, UserVerbs } from './api/tap.js'
+export type { Actor, ActorAuthentication, ServiceActor, UserActor } from './core/access/actor.js'
+export { authorizeByEntraRoles } from './core/access/entra-roles.js'
+export type { RequestVerb, TapVerb, Verb } from './core/access/permission.js'
+export { codeEntropyInBits } from './core/code/entropy.js'
+export type {
+  CallContext,
+  EventDetails,
+  PublicVerb,
+  RequestPublicVerb,
+  RequestView,
+  TapEvent,
+  TapEventOf,
+  TapPublicVerb,
+  Unreadable,
+} from './core/event/event.js'
+export type { GrantPurpose, GrantRefusalReason, GrantResult } from './core/grant/grant.js'
+export type { InputIssueCode, Issue, PolicyIssueCode } from './core/input/input-issue.js'
+export type { RepudiationRefusalReason } from './core/notice/repudiation.js'
+export type { ChannelLimit } from './core/pass/channel-limits.js'
+export { channelLimits } from './core/pass/channel-limits.js'
+export type { Advice, Explanation } from './core/pass/explain.js'
+export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './core/pass/pass.js'
+export type { NestedNumericPolicyField } from './core/policy/bounds.js'
+export { type NumericPolicyField, nestedPolicyBounds, type PolicyBound, policyBounds } from './core/policy/bounds.js'
+export type {
+  AlphabetName,
+  DualControlTarget,
+  IssuingRules,
+  Policy,
+  PolicyPatch,
+  RegistrableCredentials,
+  Target,
+} from './core/policy/policy.js'
+export { entraPolicy, nistPolicy } from './core/policy/presets.js'
+export type { PolicyFinding } from './core/policy/review.js'
+export { reviewPolicy } from './core/policy/review.js'
+export type { Credential, Registration } from './core/registration/registration.js'
+export type { AssuranceLevel } from './core/sign-in/claims.js'
+export { revealRefusal } from './core/sign-in/refusal.js'
+export type {
+  AllowedAction,
+  RequiredAction,
+  SignIn,
+  SignInInput,
+  SignInRefusal,
+  SignInRefusalReason,
+  SignInResult,
+  SignInSuccess,
+} from './core/sign-in/sign-in.js'
+export type { StepUpInput } from './core/sign-in/step-up-challenge.js'
+export { stepUpChallenge } from './core/sign-in/step-up-challenge.js'
+export type { Surface, SurfaceRule, SurfaceRules } from './core/sign-in/surfaces.js'
+export { surfaceRules } from './core/sign-in/surfaces.js'
 export { createTap } from './create-tap.js'
 export type { Cryptography } from './crypto/suite.js'
 export {
@@ -25,38 +93,6 @@ export {
   type TapErrorCode,
   UserNotFoundError,
 } from './errors.js'
-export type {
-  CallContext,
-  EventDetails,
-  PublicVerb,
-  RequestPublicVerb,
-  RequestView,
-  TapEvent,
-  TapEventOf,
-  TapPublicVerb,
-  Unreadable,
-} from './event/event.js'
-export type { GrantPurpose, GrantRefusalReason, GrantResult } from './grant/grant.js'
-export type { InputIssueCode, Issue, PolicyIssueCode } from './issue.js'
-export type { RepudiationRefusalReason } from './notice/repudiation.js'
-export type { ChannelLimit } from './pass/channel-limits.js'
-export { channelLimits } from './pass/channel-limits.js'
-export type { Advice, Explanation } from './pass/explain.js'
-export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './pass/pass.js'
-export type { NestedNumericPolicyField } from './policy/bounds.js'
-export { type NumericPolicyField, nestedPolicyBounds, type PolicyBound, policyBounds } from './policy/bounds.js'
-export type {
-  AlphabetName,
-  DualControlTarget,
-  IssuingRules,
-  Policy,
-  PolicyPatch,
-  RegistrableCredentials,
-  Target,
-} from './policy/policy.js'
-export { entraPolicy, nistPolicy } from './policy/presets.js'
-export type { PolicyFinding } from './policy/review.js'
-export { reviewPolicy } from './policy/review.js'
 export type { AccessQuestion, Authorize } from './ports/authorize.js'
 export type { Clock } from './ports/clock.js'
 export type { Deliverer, Parcel } from './ports/deliverer.js'
@@ -67,40 +103,4 @@ export type { Notice, NoticeKind, Notifier } from './ports/notifier.js'
 export type { ProverName } from './ports/prover.js'
 export type { RandomBytes } from './ports/random-bytes.js'
 export type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from './ports/store.js'
-export type { Credential, Registration } from './registration/registration.js'
-export type { DecoyReason, RequestMove, RequestRefusalReason, RequestState } from './request/request.js'
-export type { AssuranceLevel } from './sign-in/claims.js'
-export { revealRefusal } from './sign-in/refusal.js'
-export type {
-  AllowedAction,
-  RequiredAction,
-  SignIn,
-  SignInInput,
-  SignInRefusal,
-  SignInRefusalReason,
-  SignInResult,
-  SignInSuccess,
-} from './sign-in/sign-in.js'
-export type { StepUpInput } from './sign-in/step-up-challenge.js'
-export { stepUpChallenge } from './sign-in/step-up-challenge.js'
-export type { Surface, SurfaceRule, SurfaceRules } from './sign-in/surfaces.js'
-export { surfaceRules } from './sign-in/surfaces.js'
-export type { IsPassOfferedInput, RepudiateInput, RepudiateResult, Tap, UnlockInput, UserVerbs } from './tap.js'
-export type { HashingOptions, PassOffer, TapOptions } from './tap-options.js'
-export type { GrantVerbs, VerifyGrantInput } from './verbs/grants/types.js'
-export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './verbs/maintenance/types.js'
-export type {
-  CreateManyInput,
-  CreateManyRow,
-  CreatePassInput,
-  DeletedPass,
-  DeletePassInput,
-  DeliverPassInput,
-  PassInput,
-  PassRow,
-  PassVerbs,
-  PlannedPass,
-} from './verbs/passes/types.js'
-export type { PolicyVerbs, UpdatePolicyInput } from './verbs/policy/types.js'
-export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './verbs/registrations/types.js'
-export type { Call, ListInput, Page, UserInput } from './verbs/types.js'
+export type { DecoyReason, RequestMove, RequestRefusalReason, RequestState } from './requests/model/request.js'

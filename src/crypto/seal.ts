@@ -1,4 +1,4 @@
-import type { Unreadable } from '../event/event.js'
+import type { Unreadable } from '../core/event/event.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { StoredDocument, StoreKey } from '../ports/store.js'
 import { drawBytes } from './draw-bytes.js'

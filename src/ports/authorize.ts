@@ -1,5 +1,5 @@
-import type { ServiceActor } from '../access/actor.js'
-import type { Verb } from '../access/verb.js'
+import type { ServiceActor } from '../core/access/actor.js'
+import type { Verb } from '../core/access/permission.js'
 import type { DirectoryUser } from './directory.js'
 
 /** May this actor do this? Only `true` is yes: throwing, hanging, or any other answer is no. */

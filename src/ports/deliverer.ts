@@ -1,4 +1,4 @@
-import type { IssuedPass } from '../pass/pass.js'
+import type { IssuedPass } from '../core/pass/pass.js'
 import type { Address, DeliveryChannel } from './directory.js'
 
 /**

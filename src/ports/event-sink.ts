@@ -1,4 +1,4 @@
-import type { TapEvent } from '../event/event.js'
+import type { TapEvent } from '../core/event/event.js'
 
 /**
  * Where events go. Called once per call, after the write.

@@ -1,9 +1,9 @@
-import { isId } from '../input/id.js'
-import { policyObjection, usabilityOf } from '../pass/usability.js'
-import type { IsPassOfferedInput } from '../tap.js'
-import { audited } from './audited.js'
-import type { Deps } from './deps.js'
-import { load } from './load.js'
+import type { IsPassOfferedInput } from '../api/tap.js'
+import { isId } from '../core/input/id.js'
+import { policyObjection, usabilityOf } from '../core/pass/usability.js'
+import { audited } from '../kernel/audited.js'
+import type { Deps } from '../kernel/deps.js'
+import { load } from '../kernel/load.js'
 
 /** Anything that cannot be known is no: the page goes on as if there were no passes. */
 export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<boolean> {

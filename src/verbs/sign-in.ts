@@ -1,31 +1,39 @@
-import { readAs } from '../code/normalize.js'
-import type { Place } from '../crypto/admission.js'
+import { readAs } from '../core/code/normalize.js'
+import type {
+  Accepted,
+  Attempt,
+  Match,
+  Outcome,
+  Refused,
+  SignInCircumstances,
+  Verdict,
+} from '../core/sign-in/decide.js'
+import { decideSignIn } from '../core/sign-in/decide.js'
+import { refuse } from '../core/sign-in/refusal.js'
+import type { SignInInput, SignInResult } from '../core/sign-in/sign-in.js'
+import { decoyKey, passKey, policyKey } from '../core/user-document/store-key.js'
+import { isMadeBy } from '../core/user-document/user-document.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { hashCode, isSameHash, isSlow, schemeFor } from '../crypto/verifier.js'
+import type { Place } from '../kernel/admission/admission.js'
+import type { Told, Trail } from '../kernel/audited.js'
+import { audited } from '../kernel/audited.js'
+import { joinTurn } from '../kernel/change-user.js'
+import type { Decision } from '../kernel/commit.js'
+import { commit } from '../kernel/commit.js'
+import { openDecoy, placeholder, writeDecoy } from '../kernel/decoy.js'
+import type { Deps } from '../kernel/deps.js'
+import { drawGuid, drawId } from '../kernel/draw-id.js'
+import { sealGrant } from '../kernel/grants/seal.js'
+import type { Turn } from '../kernel/keyed-lock.js'
+import type { Held, Loaded } from '../kernel/load.js'
+import { openPerson, openPolicy, rewrite, writePerson } from '../kernel/load.js'
+import type { NoticeToTell } from '../kernel/notices.js'
+import { noted } from '../kernel/notices.js'
+import type { Typed } from '../kernel/sign-in-input.js'
+import { readCircumstances, readSurface, readTyped } from '../kernel/sign-in-input.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { NoticeKind } from '../ports/notifier.js'
-import type { Accepted, Attempt, Match, Outcome, Refused, SignInCircumstances, Verdict } from '../sign-in/decide.js'
-import { decideSignIn } from '../sign-in/decide.js'
-import { refuse } from '../sign-in/refusal.js'
-import type { SignInInput, SignInResult } from '../sign-in/sign-in.js'
-import { decoyKey, passKey, policyKey } from '../user-document/store-key.js'
-import { isMadeBy } from '../user-document/user-document.js'
-import type { Told, Trail } from './audited.js'
-import { audited } from './audited.js'
-import { joinTurn } from './change-person.js'
-import type { Decision } from './commit.js'
-import { commit } from './commit.js'
-import { openDecoy, placeholder, writeDecoy } from './decoy.js'
-import type { Deps } from './deps.js'
-import { drawGuid, drawId } from './draw-id.js'
-import { sealGrant } from './grants/seal.js'
-import type { Held, Loaded } from './load.js'
-import { openPerson, openPolicy, rewrite, writePerson } from './load.js'
-import type { NoticeToTell } from './notify.js'
-import { noted } from './notify.js'
-import type { Typed } from './sign-in-input.js'
-import { readCircumstances, readSurface, readTyped } from './sign-in-input.js'
-import type { Turn } from './turns.js'
 
 /** Steps and their order are the same for every cause: what differs is told in the event alone. */
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {

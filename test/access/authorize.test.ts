@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ServiceActor } from '../../src/access/actor.js'
-import { isSamePerson, mayAsk, parseActor } from '../../src/access/authorize.js'
-import type { Verb } from '../../src/access/verb.js'
+import type { ServiceActor } from '../../src/core/access/actor.js'
+import { isSamePerson, mayAsk, parseActor } from '../../src/core/access/authorize.js'
+import type { Verb } from '../../src/core/access/permission.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 
 const verbs: readonly Verb[] = [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
-import type { Verb } from '../../src/access/verb.js'
+import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
+import type { Verb } from '../../src/core/access/permission.js'
 
 const page = readFileSync(new URL('../../docs/administrators.md', import.meta.url), 'utf8')
 const member = { id: 'member', isEnabled: true }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { IssuingCount, RateSubject } from '../../src/access/issuing-rate.js'
+import type { IssuingCount, RateSubject } from '../../src/core/access/issue-count.js'
 import {
   decodeCount,
   encodeCount,
@@ -10,7 +10,7 @@ import {
   waitInSeconds,
   withIssue,
   withoutIssue,
-} from '../../src/access/issuing-rate.js'
+} from '../../src/core/access/issue-count.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 
 const startMs = Date.UTC(2026, 10, 23, 6)

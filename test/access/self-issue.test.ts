@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
-import type { Verb } from '../../src/access/verb.js'
+import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
+import type { Verb } from '../../src/core/access/permission.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, ActorAuthentication } from '../../src/access/actor.js'
-import { parseActor } from '../../src/access/authorize.js'
-import { missingStepUp } from '../../src/access/step-up.js'
-import type { IssuingRules } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import type { Actor, ActorAuthentication } from '../../src/core/access/actor.js'
+import { parseActor } from '../../src/core/access/authorize.js'
+import { missingStepUp } from '../../src/core/access/step-up.js'
+import type { IssuingRules } from '../../src/core/policy/policy.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 
 const nowMs = Date.UTC(2026, 10, 23, 6)

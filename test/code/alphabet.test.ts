@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alphabets } from '../../src/code/alphabet.js'
+import { alphabets } from '../../src/core/code/alphabet.js'
 
 describe('alphabets', () => {
   it('GEN-5 have 32, 57 and 10 distinct ASCII letters and digits', () => {

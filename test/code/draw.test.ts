@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alphabets } from '../../src/code/alphabet.js'
-import { drawCode } from '../../src/code/draw.js'
+import { alphabets } from '../../src/core/code/alphabet.js'
+import { drawCode } from '../../src/core/code/draw.js'
 import { systemRandomBytes } from '../../src/system.js'
 
 const names = ['crockford', 'mixed', 'digits'] as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeEntropyInBits, entropyInBits } from '../../src/code/entropy.js'
+import { codeEntropyInBits, entropyInBits } from '../../src/core/code/entropy.js'
 
 describe('entropyInBits', () => {
   it.each([

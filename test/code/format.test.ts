@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { displayCode } from '../../src/code/format.js'
+import { displayCode } from '../../src/core/code/format.js'
 
 describe('displayCode', () => {
   it.each([

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alphabets } from '../../src/code/alphabet.js'
-import { displayCode } from '../../src/code/format.js'
-import { canonicalCode, readAs } from '../../src/code/normalize.js'
+import { alphabets } from '../../src/core/code/alphabet.js'
+import { displayCode } from '../../src/core/code/format.js'
+import { canonicalCode, readAs } from '../../src/core/code/normalize.js'
 
 const names = ['crockford', 'mixed', 'digits'] as const
 const alphabet = fc.constantFrom(...names)

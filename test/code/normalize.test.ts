@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalCode, readAs } from '../../src/code/normalize.js'
+import { canonicalCode, readAs } from '../../src/core/code/normalize.js'
 
 describe('canonicalCode', () => {
   it.each([

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Place } from '../../src/crypto/admission.js'
-import { createAdmission } from '../../src/crypto/admission.js'
 import { BusyError } from '../../src/errors.js'
+import type { Place } from '../../src/kernel/admission/admission.js'
+import { createAdmission } from '../../src/kernel/admission/admission.js'
 
 const options = fc.record({
   inFlight: fc.integer({ min: 1, max: 6 }),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createAdmission } from '../../src/crypto/admission.js'
 import { BusyError } from '../../src/errors.js'
+import { createAdmission } from '../../src/kernel/admission/admission.js'
 
 const roomy = { inFlight: 100, concurrency: 2, queue: 100 }
 

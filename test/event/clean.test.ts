@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanContext, cleanText } from '../../src/event/clean.js'
+import { cleanContext, cleanText } from '../../src/core/event/clean-text.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 80 })

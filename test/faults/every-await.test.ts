@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Tap } from '../../src/api/tap.js'
 import { isTapError } from '../../src/errors.js'
-import type { Tap } from '../../src/tap.js'
 import { signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'

@@ -1,4 +1,4 @@
-import type { TapOptions } from '../../src/tap-options.js'
+import type { TapOptions } from '../../src/api/options.js'
 import type { World } from '../support/world.js'
 
 /** How a call to a port goes wrong. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Tap } from '../../src/api/tap.js'
 import type { Store } from '../../src/ports/store.js'
-import type { Tap } from '../../src/tap.js'
 import { countOf, enter, enterAll, impatient, runs } from '../races/race.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'

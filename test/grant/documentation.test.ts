@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { GrantRefusalReason } from '../../src/grant/grant.js'
-import type { SignIn } from '../../src/sign-in/sign-in.js'
-import { surfaceRules } from '../../src/sign-in/surfaces.js'
+import type { GrantRefusalReason } from '../../src/core/grant/grant.js'
+import type { SignIn } from '../../src/core/sign-in/sign-in.js'
+import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
 
 // A reason or a field that is missing here does not compile.
 const reasons: { readonly [Reason in GrantRefusalReason]: true } = {

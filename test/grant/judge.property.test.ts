@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeGrant, encodeGrant } from '../../src/grant/codec.js'
-import type { Grant, GrantPurpose } from '../../src/grant/grant.js'
-import { isRegistration, objectionOffline } from '../../src/grant/judge.js'
-import type { SignIn } from '../../src/sign-in/sign-in.js'
-import { surfaceRules } from '../../src/sign-in/surfaces.js'
+import { decodeGrant, encodeGrant } from '../../src/core/grant/codec.js'
+import type { Grant, GrantPurpose } from '../../src/core/grant/grant.js'
+import { isRegistration, objectionOffline } from '../../src/core/grant/judge.js'
+import type { SignIn } from '../../src/core/sign-in/sign-in.js'
+import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
 
 const purposes = fc.constantFrom<GrantPurpose>(
   'session',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import type { GraphWorld } from '../adapters/graph/graph-world.js'
 import { minuteMs } from '../support/clock.js'
 import { createCheckedWorld } from './support/checked-world.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inertCopy, unreadable } from '../../src/input/inert-copy.js'
+import { inertCopy, unreadable } from '../../src/core/input/plain-copy.js'
 import { hostile } from '../support/hostile.js'
 
 describe('inertCopy', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AlphabetName } from '../../src/policy/policy.js'
+import type { AlphabetName } from '../../src/core/policy/policy.js'
 import { createWorld } from '../support/world.js'
 
 // Written out by hand, and read from nowhere in src/: what a person may type for a symbol that was issued.

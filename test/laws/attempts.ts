@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { SignInInput, SignInResult } from '../../src/sign-in/sign-in.js'
+import type { SignInInput, SignInResult } from '../../src/core/sign-in/sign-in.js'
 import type { World } from '../support/world.js'
 import { createWorld, wrongCode } from '../support/world.js'
 import { strict } from './situations.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Tap } from '../../src/tap.js'
+import type { Tap } from '../../src/api/tap.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, wrongCode } from '../support/world.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Requests } from '../../src/verbs/requests/types.js'
+import type { Requests } from '../../src/requests/api.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 import { contentOf, outcomeOf } from '../support/outcome.js'
 import type { RequestScene } from '../verbs/requests/every-request-verb.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Tap } from '../../src/api/tap.js'
 import { sealedBy } from '../../src/crypto/seal.js'
 import type { Key } from '../../src/ports/keys.js'
-import type { Tap } from '../../src/tap.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, seededBytes, wrongCode } from '../support/world.js'
 

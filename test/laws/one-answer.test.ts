@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { SignInInput, SignInRefusalReason } from '../../src/core/sign-in/sign-in.js'
 import type { Address } from '../../src/ports/directory.js'
 import type { Notifier } from '../../src/ports/notifier.js'
-import type { SignInInput, SignInRefusalReason } from '../../src/sign-in/sign-in.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode as wrongCodes } from '../support/codes.js'
 import type { World, WorldOptions } from '../support/world.js'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { memoryDirectory } from '../../adapters/memory/index.js'
-import { isSamePerson } from '../../src/access/authorize.js'
-import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
-import type { TapVerb, Verb } from '../../src/access/verb.js'
+import { isSamePerson } from '../../src/core/access/authorize.js'
+import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
+import type { TapVerb, Verb } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 // Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.

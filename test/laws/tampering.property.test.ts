@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Unreadable } from '../../src/core/event/event.js'
 import { TamperedError } from '../../src/errors.js'
-import type { Unreadable } from '../../src/event/event.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { dayMs } from '../support/clock.js'
 import type { World } from '../support/world.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countWrongCode, endWait, noWrongCodes, runningWait } from '../../src/lockout/lockout.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { countWrongCode, endWait, noWrongCodes, runningWait } from '../../src/core/lockout/lockout.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { instants, wrongCodes } from '../support/documents.js'
 import { policies } from '../support/policies.js'
 

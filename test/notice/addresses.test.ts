@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { noticeAddresses } from '../../src/notice/addresses.js'
+import { noticeAddresses } from '../../src/core/notice/addresses.js'
 import type { Address } from '../../src/ports/directory.js'
 
 it('a notice goes to every address that no paper travels to', () => {

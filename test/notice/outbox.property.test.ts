@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { takeDue, withNotice, withoutNotice } from '../../src/notice/outbox.js'
-import type { PendingNotice } from '../../src/notice/pending-notice.js'
+import { takeDue, withNotice, withoutNotice } from '../../src/core/notice/outbox.js'
+import type { PendingNotice } from '../../src/core/notice/pending-notice.js'
+import { decodeUserDocument, encodeUserDocument } from '../../src/core/user-document/codec.js'
+import type { UserDocument } from '../../src/core/user-document/user-document.js'
+import { emptyUserDocument } from '../../src/core/user-document/user-document.js'
 import type { NoticeKind } from '../../src/ports/notifier.js'
-import { decodeUserDocument, encodeUserDocument } from '../../src/user-document/codec.js'
-import type { UserDocument } from '../../src/user-document/user-document.js'
-import { emptyUserDocument } from '../../src/user-document/user-document.js'
 import { dayMs, minuteMs } from '../support/clock.js'
 
 const startMs = Date.UTC(2026, 10, 23, 6)

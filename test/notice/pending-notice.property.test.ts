@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PendingNotice } from '../../src/notice/pending-notice.js'
-import { isDue, newNotice, withAttempt } from '../../src/notice/pending-notice.js'
+import type { PendingNotice } from '../../src/core/notice/pending-notice.js'
+import { isDue, newNotice, withAttempt } from '../../src/core/notice/pending-notice.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 
 const atMs = Date.UTC(2026, 10, 23, 6)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeRepudiation, encodeRepudiation } from '../../src/core/notice/repudiation.js'
 import { utf8 } from '../../src/crypto/encoding.js'
-import { decodeRepudiation, encodeRepudiation } from '../../src/notice/repudiation.js'
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' })
 const repudiations = fc.record({

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { describePass } from '../../src/pass/describe.js'
-import { graphReason, usabilityOf } from '../../src/pass/usability.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { describePass } from '../../src/core/pass/describe.js'
+import { graphReason, usabilityOf } from '../../src/core/pass/usability.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { minuteMs } from '../support/clock.js'
 import { ada, instants, passRecords, wrongCodes } from '../support/documents.js'
 

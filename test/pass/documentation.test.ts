@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { channelLimits } from '../../src/pass/channel-limits.js'
+import { channelLimits } from '../../src/core/pass/channel-limits.js'
 
 const page = readFileSync(new URL('../../docs/delivery.md', import.meta.url), 'utf8')
 

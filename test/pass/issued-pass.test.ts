@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { describePass } from '../../src/pass/describe.js'
-import { issuedPass } from '../../src/pass/issued-pass.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { describePass } from '../../src/core/pass/describe.js'
+import { issuedPass } from '../../src/core/pass/issued-pass.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { ada, aPass } from '../support/documents.js'
 
 const circumstances = { wrongCodes: { consecutive: 0 }, policy: entraPolicy, user: ada, nowMs: 1_000_000 }

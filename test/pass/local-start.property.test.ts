@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import type { LocalStart } from '../../src/pass/local-start.js'
-import { resolveStart } from '../../src/pass/local-start.js'
+import type { LocalStart } from '../../src/core/pass/local-start.js'
+import { resolveStart } from '../../src/core/pass/local-start.js'
 
 const zones = Intl.supportedValuesOf('timeZone')
 // Half an hour of summer time, changes at midnight, twice a year for Ramadan, a day that was left out, none at all.

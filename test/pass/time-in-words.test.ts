@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instantInWords, inWords } from '../../src/pass/time-in-words.js'
+import { instantInWords, inWords } from '../../src/core/pass/time-in-words.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 
 describe('instantInWords', () => {

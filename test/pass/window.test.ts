@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { positionInWindow } from '../../src/pass/window.js'
+import { positionInWindow } from '../../src/core/pass/window.js'
 import { aPass, instants, passRecords } from '../support/documents.js'
 
 describe('positionInWindow', () => {

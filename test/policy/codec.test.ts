@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodePolicy, encodePolicy } from '../../src/policy/codec.js'
-import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
+import { decodePolicy, encodePolicy } from '../../src/core/policy/codec.js'
+import { entraPolicy, nistPolicy } from '../../src/core/policy/presets.js'
 import { fullPolicy, policies } from '../support/policies.js'
 
 describe('the policy document', () => {

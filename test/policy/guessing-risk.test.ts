@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { guessingRisk, guessingRiskInBits } from '../../src/policy/guessing-risk.js'
-import type { AlphabetName } from '../../src/policy/policy.js'
+import { guessingRisk, guessingRiskInBits } from '../../src/core/policy/guessing-risk.js'
+import type { AlphabetName } from '../../src/core/policy/policy.js'
 
 const symbols: { readonly [Name in AlphabetName]: bigint } = { crockford: 32n, mixed: 57n, digits: 10n }
 const policies = fc.record({

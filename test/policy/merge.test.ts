@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgePolicy, mergePolicy } from '../../src/policy/merge.js'
-import type { PolicyPatch } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { judgePolicy, mergePolicy } from '../../src/core/policy/merge.js'
+import type { PolicyPatch } from '../../src/core/policy/policy.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { policies } from '../support/policies.js'
 
 describe('mergePolicy', () => {

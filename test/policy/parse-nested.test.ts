@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { nestedPolicyBounds } from '../../src/policy/bounds.js'
-import { parsePolicyPatch } from '../../src/policy/parse.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { nestedPolicyBounds } from '../../src/core/policy/bounds.js'
+import { parsePolicyPatch } from '../../src/core/policy/parse.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { fullPolicy, thawed } from '../support/policies.js'
 
 const { registrableCredentials, issuing } = entraPolicy

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePolicyPatch } from '../../src/policy/parse.js'
-import { entraPolicy } from '../../src/policy/presets.js'
+import { parsePolicyPatch } from '../../src/core/policy/parse.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 import { policies } from '../support/policies.js'
 

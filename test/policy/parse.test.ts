@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { policyBounds } from '../../src/policy/bounds.js'
-import { parsePolicyPatch } from '../../src/policy/parse.js'
+import { policyBounds } from '../../src/core/policy/bounds.js'
+import { parsePolicyPatch } from '../../src/core/policy/parse.js'
 
 describe('every number of a policy', () => {
   for (const [field, { minimum, maximum, unit }] of Object.entries(policyBounds)) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { nestedPolicyBounds, policyBounds } from '../../src/policy/bounds.js'
-import { judgePolicy } from '../../src/policy/merge.js'
-import { parsePolicyPatch } from '../../src/policy/parse.js'
-import type { Policy } from '../../src/policy/policy.js'
-import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
+import { nestedPolicyBounds, policyBounds } from '../../src/core/policy/bounds.js'
+import { judgePolicy } from '../../src/core/policy/merge.js'
+import { parsePolicyPatch } from '../../src/core/policy/parse.js'
+import type { Policy } from '../../src/core/policy/policy.js'
+import { entraPolicy, nistPolicy } from '../../src/core/policy/presets.js'
 import { fullPolicy, thawed } from '../support/policies.js'
 
 describe('entraPolicy', () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgePolicy, mergePolicy } from '../../src/policy/merge.js'
-import { parsePolicyPatch } from '../../src/policy/parse.js'
-import type { Policy } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
-import type { PolicyFinding } from '../../src/policy/review.js'
-import { policyRules, reviewPolicy } from '../../src/policy/review.js'
+import { judgePolicy, mergePolicy } from '../../src/core/policy/merge.js'
+import { parsePolicyPatch } from '../../src/core/policy/parse.js'
+import type { Policy } from '../../src/core/policy/policy.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
+import type { PolicyFinding } from '../../src/core/policy/review.js'
+import { policyRules, reviewPolicy } from '../../src/core/policy/review.js'
 import { policies } from '../support/policies.js'
 
 const storable = policies.map(inOrder).filter((policy) => judgePolicy(policy).risk.length === 0)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { channelLimits } from '../../src/pass/channel-limits.js'
-import { mergePolicy } from '../../src/policy/merge.js'
-import type { PolicyPatch } from '../../src/policy/policy.js'
-import { entraPolicy, nistPolicy } from '../../src/policy/presets.js'
-import { policyRules, reviewPolicy } from '../../src/policy/review.js'
+import { channelLimits } from '../../src/core/pass/channel-limits.js'
+import { mergePolicy } from '../../src/core/policy/merge.js'
+import type { PolicyPatch } from '../../src/core/policy/policy.js'
+import { entraPolicy, nistPolicy } from '../../src/core/policy/presets.js'
+import { policyRules, reviewPolicy } from '../../src/core/policy/review.js'
 
 describe('reviewPolicy', () => {
   it('knows what Entra falls short of', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Target } from '../../src/policy/policy.js'
-import { isInScope, isTargeted } from '../../src/policy/scope.js'
+import type { Target } from '../../src/core/policy/policy.js'
+import { isInScope, isTargeted } from '../../src/core/policy/scope.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import { ids, policies } from '../support/policies.js'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
+import type { TapOptions } from '../../src/api/options.js'
+import type { Tap } from '../../src/api/tap.js'
+import { revealRefusal } from '../../src/core/sign-in/refusal.js'
+import type { SignInRefusalReason } from '../../src/core/sign-in/sign-in.js'
 import type { RandomBytes } from '../../src/ports/random-bytes.js'
 import type { Store } from '../../src/ports/store.js'
-import { revealRefusal } from '../../src/sign-in/refusal.js'
-import type { SignInRefusalReason } from '../../src/sign-in/sign-in.js'
-import type { Tap } from '../../src/tap.js'
-import type { TapOptions } from '../../src/tap-options.js'
 import type { World } from '../support/world.js'
 
 /** The store, each of whose calls waits twice for the scheduler: on its way there, and on its way back. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { entraPolicy } from '../../src/policy/presets.js'
-import { cascade } from '../../src/registration/cascade.js'
-import { completeRegistration } from '../../src/registration/complete.js'
-import type { RegistrationRecord } from '../../src/registration/registration.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
+import { cascade } from '../../src/core/registration/cascade.js'
+import { completeRegistration } from '../../src/core/registration/complete.js'
+import type { RegistrationRecord } from '../../src/core/registration/registration.js'
 import { aDocument, aPass } from '../support/documents.js'
 
 const rules = { ...entraPolicy.registrableCredentials, maximum: 1 }

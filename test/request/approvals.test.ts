@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { validApprovals } from '../../src/request/approvals.js'
-import type { RequestRecord } from '../../src/request/request.js'
-import { approve, collect, edit, giveBack, prove, settle, startCall } from '../../src/request/transitions.js'
+import { validApprovals } from '../../src/requests/model/approvals.js'
+import type { RequestRecord } from '../../src/requests/model/request.js'
+import { approve, collect, edit, giveBack, prove, settle, startCall } from '../../src/requests/model/transitions.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 import { accepted, aRequest, handed, making, max, mona, startMs } from './requests.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorizeByEntraRoles } from '../../src/access/entra-roles.js'
-import type { RequestVerb } from '../../src/access/verb.js'
+import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
+import type { RequestVerb } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 // Written out by hand, every cell: what a role opens of requests, on a member, on a lesser role, on an administrator.

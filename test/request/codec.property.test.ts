@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeRequest, decodeStanding, encodeRequest, encodeStanding } from '../../src/request/codec.js'
+import { decodeRequest, decodeStanding, encodeRequest, encodeStanding } from '../../src/requests/model/codec.js'
 import { requestRecords, standings } from './documents.js'
 import { aRequest } from './requests.js'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { AcceptedEvidence, Evidence } from '../../src/ports/prover.js'
-import type { Mover, PersonRef, ProofRecord, RequestRecord } from '../../src/request/request.js'
-import { proverNames } from '../../src/request/rules.js'
-import type { Standing } from '../../src/request/standing.js'
+import type { Mover, PersonRef, ProofRecord, RequestRecord } from '../../src/requests/model/request.js'
+import type { Standing } from '../../src/requests/model/requester.js'
+import { proverNames } from '../../src/requests/model/rules.js'
 import { instants } from '../support/documents.js'
 
 const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 })

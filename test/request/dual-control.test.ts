@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { DualControlTarget } from '../../src/policy/policy.js'
-import { entraPolicy } from '../../src/policy/presets.js'
-import { approvalsNeeded, needsTwo } from '../../src/request/dual-control.js'
+import type { DualControlTarget } from '../../src/core/policy/policy.js'
+import { entraPolicy } from '../../src/core/policy/presets.js'
+import { approvalsNeeded, needsTwo } from '../../src/requests/model/dual-control.js'
 
 const policy = (...dualControl: readonly DualControlTarget[]) => ({ issuing: { ...entraPolicy.issuing, dualControl } })
 const privileged = { targetType: 'privileged' } as const

@@ -1,8 +1,8 @@
 import type { Proof } from '../../src/ports/prover.js'
-import { requestDigest } from '../../src/request/digest.js'
-import type { EarlierProof, RequestRecord, RequestState } from '../../src/request/request.js'
-import { defaultRequestRules } from '../../src/request/rules.js'
-import type { Compared, Making } from '../../src/request/transitions.js'
+import { requestDigest } from '../../src/requests/model/digest.js'
+import type { EarlierProof, RequestRecord, RequestState } from '../../src/requests/model/request.js'
+import { defaultRequestRules } from '../../src/requests/model/rules.js'
+import type { Compared, Making } from '../../src/requests/model/transitions.js'
 import { dayMs, hourMs } from '../support/clock.js'
 
 export const startMs: number = Date.UTC(2026, 10, 23, 6)

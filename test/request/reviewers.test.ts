@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { DirectoryUser } from '../../src/ports/directory.js'
-import type { Organisation } from '../../src/request/reviewers.js'
-import { reviewersOf } from '../../src/request/reviewers.js'
-import type { RequestRules } from '../../src/request/rules.js'
-import { defaultRequestRules } from '../../src/request/rules.js'
+import type { Organisation } from '../../src/requests/model/reviewers.js'
+import { reviewersOf } from '../../src/requests/model/reviewers.js'
+import type { RequestRules } from '../../src/requests/model/rules.js'
+import { defaultRequestRules } from '../../src/requests/model/rules.js'
 import { hourMs } from '../support/clock.js'
 import { aRequest, startMs } from './requests.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestRules } from '../../src/request/rules.js'
-import { checkRequestRules, defaultRequestRules, requestRuleBounds } from '../../src/request/rules.js'
+import type { RequestRules } from '../../src/requests/model/rules.js'
+import { checkRequestRules, defaultRequestRules, requestRuleBounds } from '../../src/requests/model/rules.js'
 
 const provers = { document: async () => no, liveness: async () => no }
 const no = { isAccepted: false, assurance: 'none', references: [] }

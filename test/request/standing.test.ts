@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRequestRules as rules } from '../../src/request/rules.js'
-import type { Standing } from '../../src/request/standing.js'
+import type { Standing } from '../../src/requests/model/requester.js'
 import {
   isLocked,
   noStanding,
@@ -11,7 +10,8 @@ import {
   withoutAttempt,
   withoutProof,
   withProofOf,
-} from '../../src/request/standing.js'
+} from '../../src/requests/model/requester.js'
+import { defaultRequestRules as rules } from '../../src/requests/model/rules.js'
 import { dayMs, hourMs } from '../support/clock.js'
 import { aRequest, startMs } from './requests.js'
 

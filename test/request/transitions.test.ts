@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RequestRecord, RequestState } from '../../src/request/request.js'
-import type { AskedMove, Judged } from '../../src/request/transitions.js'
-import { approve, cancel, collect, deny, edit, prove, settle, startCall } from '../../src/request/transitions.js'
+import type { RequestRecord, RequestState } from '../../src/requests/model/request.js'
+import type { AskedMove, Judged } from '../../src/requests/model/transitions.js'
+import { approve, cancel, collect, deny, edit, prove, settle, startCall } from '../../src/requests/model/transitions.js'
 import { dayMs, hourMs, secondMs } from '../support/clock.js'
 import { accepted, aRequest, failed, handed, making, max, mona, startMs } from './requests.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Claims } from '../../src/sign-in/claims.js'
-import { allowedActions, claimsOf, otherMethods } from '../../src/sign-in/claims.js'
+import type { Claims } from '../../src/core/sign-in/claims.js'
+import { allowedActions, claimsOf, otherMethods } from '../../src/core/sign-in/claims.js'
 import { createSignedIn, signIn } from '../grant/signed-in.js'
 import { createWorld } from '../support/world.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { surfaceRules } from '../../src/sign-in/surfaces.js'
+import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
 import { createSignedIn, many, once, outcomeOf, passkey, signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 

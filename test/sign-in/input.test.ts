@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { SignInInput } from '../../src/core/sign-in/sign-in.js'
+import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
 import { InvalidInputError } from '../../src/errors.js'
-import type { SignInInput } from '../../src/sign-in/sign-in.js'
-import { surfaceRules } from '../../src/sign-in/surfaces.js'
-import { hashBinding, readCircumstances } from '../../src/verbs/sign-in-input.js'
+import { hashBinding, readCircumstances } from '../../src/kernel/sign-in-input.js'
 import { createWorld } from '../support/world.js'
 
 const bad: readonly (readonly [field: string, value: unknown])[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refuse, revealRefusal } from '../../src/sign-in/refusal.js'
+import { refuse, revealRefusal } from '../../src/core/sign-in/refusal.js'
 
 const refusal = refuse('oneTimeUsed', 'c1')
 

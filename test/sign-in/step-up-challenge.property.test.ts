@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stepUpChallenge } from '../../src/sign-in/step-up-challenge.js'
+import { stepUpChallenge } from '../../src/core/sign-in/step-up-challenge.js'
 
 describe('stepUpChallenge', () => {
   it('asks in the words of RFC 9470 §3', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { revealRefusal } from '../../src/sign-in/refusal.js'
-import type { Surface, SurfaceRule, SurfaceRules } from '../../src/sign-in/surfaces.js'
-import { isSurface, isSurfaceAllowed, surfaceRules } from '../../src/sign-in/surfaces.js'
+import { revealRefusal } from '../../src/core/sign-in/refusal.js'
+import type { Surface, SurfaceRule, SurfaceRules } from '../../src/core/sign-in/surfaces.js'
+import { isSurface, isSurfaceAllowed, surfaceRules } from '../../src/core/sign-in/surfaces.js'
 import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
 

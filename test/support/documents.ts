@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import type { WrongCodes } from '../../src/lockout/lockout.js'
-import type { PendingNotice } from '../../src/notice/pending-notice.js'
-import type { LatestSignIn, PassEnd, PassRecord } from '../../src/pass/record.js'
+import type { WrongCodes } from '../../src/core/lockout/lockout.js'
+import type { PendingNotice } from '../../src/core/notice/pending-notice.js'
+import type { LatestSignIn, PassEnd, PassRecord } from '../../src/core/pass/record.js'
+import type { RegistrationRecord } from '../../src/core/registration/registration.js'
+import type { IssuedFor } from '../../src/core/user-document/issued-for.js'
+import type { UserDocument } from '../../src/core/user-document/user-document.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
-import type { RegistrationRecord } from '../../src/registration/registration.js'
-import type { IssuedFor } from '../../src/user-document/issued-for.js'
-import type { UserDocument } from '../../src/user-document/user-document.js'
 import { dayMs, minuteMs } from './clock.js'
 
 /** Any instant that a date can say in four digits of a year. */

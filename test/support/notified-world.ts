@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
+import type { SignInSuccess } from '../../src/core/sign-in/sign-in.js'
 import type { Address } from '../../src/ports/directory.js'
 import type { Notice, Notifier } from '../../src/ports/notifier.js'
-import type { SignInSuccess } from '../../src/sign-in/sign-in.js'
 import { minuteMs } from './clock.js'
 import type { World, WorldOptions } from './world.js'
 import { createWorld } from './world.js'

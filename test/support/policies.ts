@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { NestedNumericPolicyField } from '../../src/policy/bounds.js'
-import { nestedPolicyBounds, policyBounds } from '../../src/policy/bounds.js'
-import type { Policy, Target } from '../../src/policy/policy.js'
+import type { NestedNumericPolicyField } from '../../src/core/policy/bounds.js'
+import { nestedPolicyBounds, policyBounds } from '../../src/core/policy/bounds.js'
+import type { Policy, Target } from '../../src/core/policy/policy.js'
 
 /** Ids of few letters, so that people, groups and targets meet. */
 export const ids: fc.Arbitrary<string> = fc.constantFrom(

@@ -1,5 +1,5 @@
+import type { Usability } from '../../src/core/pass/pass.js'
 import { PassNotFoundError } from '../../src/errors.js'
-import type { Usability } from '../../src/pass/pass.js'
 import type { World } from './world.js'
 
 /** One pass as every verb that shows one sees it at this instant; and what the door says to its code. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeUserDocument, encodeUserDocument } from '../../src/user-document/codec.js'
+import { decodeUserDocument, encodeUserDocument } from '../../src/core/user-document/codec.js'
 import { aDocument, aPass, userDocuments } from '../support/documents.js'
 
 describe('a stored document', () => {

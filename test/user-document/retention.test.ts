@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { retainUntil } from '../../src/user-document/retention.js'
+import { retainUntil } from '../../src/core/user-document/retention.js'
 import { dayMs } from '../support/clock.js'
 import { aDocument, aPass, instants, userDocuments } from '../support/documents.js'
 import { policies } from '../support/policies.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { decoyKey, passKey, policyKey } from '../../src/core/user-document/store-key.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
-import { decoyKey, passKey, policyKey } from '../../src/user-document/store-key.js'
 import { seededBytes } from '../support/world.js'
 
 const ring = createKeyRing([{ id: 'a', secret: seededBytes(5)(32) }])

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { changed, documentOf, emptyUserDocument, isMadeBy, withCommit } from '../../src/user-document/user-document.js'
+import {
+  changed,
+  documentOf,
+  emptyUserDocument,
+  isMadeBy,
+  withCommit,
+} from '../../src/core/user-document/user-document.js'
 import { aDocument, ada, aPass } from '../support/documents.js'
 
 describe('documentOf', () => {

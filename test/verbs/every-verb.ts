@@ -1,9 +1,9 @@
-import type { Actor } from '../../src/access/actor.js'
-import type { TapVerb, Verb } from '../../src/access/verb.js'
-import type { TapEvent } from '../../src/event/event.js'
+import type { CreateManyInput, CreateManyRow } from '../../src/api/passes.js'
+import type { Tap } from '../../src/api/tap.js'
+import type { Actor } from '../../src/core/access/actor.js'
+import type { TapVerb, Verb } from '../../src/core/access/permission.js'
+import type { TapEvent } from '../../src/core/event/event.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
-import type { Tap } from '../../src/tap.js'
-import type { CreateManyInput, CreateManyRow } from '../../src/verbs/passes/types.js'
 import type { World } from '../support/world.js'
 
 /** Every verb that takes an actor, callable alike. A new verb that is missing here does not compile. */

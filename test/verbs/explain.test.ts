@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Explanation } from '../../src/pass/explain.js'
+import type { Explanation } from '../../src/core/pass/explain.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PassWishes } from '../../src/pass/create.js'
+import type { PassWishes } from '../../src/core/pass/create.js'
 import { hostileMakers } from '../support/hostile.js'
 import type { Journal } from '../support/spies.js'
 import { spiedDirectory, spiedStore } from '../support/spies.js'

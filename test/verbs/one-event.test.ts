@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Verb } from '../../src/access/verb.js'
+import type { Verb } from '../../src/core/access/permission.js'
 import type { TapErrorCode } from '../../src/errors.js'
 import { PortFailedError } from '../../src/errors.js'
 import { alteredStore } from '../support/spies.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { revealRefusal } from '../../src/sign-in/refusal.js'
+import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { admin, createWorld } from '../support/world.js'

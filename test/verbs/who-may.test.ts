@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../src/access/actor.js'
-import type { Verb } from '../../src/access/verb.js'
+import type { Actor } from '../../src/core/access/actor.js'
+import type { Verb } from '../../src/core/access/permission.js'
 import { NotAuthorizedError } from '../../src/errors.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
 import { minuteMs } from '../support/clock.js'

@@ -1,10 +1,10 @@
+import type { MaintenanceVerbs, ResealProgress } from '../../api/maintenance.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument, sealDocument, sealedBy } from '../../crypto/seal.js'
 import { InvalidInputError } from '../../errors.js'
+import type { Deps } from '../../kernel/deps.js'
+import { checkedLimit } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
-import type { Deps } from '../deps.js'
-import { checkedLimit } from './limit.js'
-import type { MaintenanceVerbs, ResealProgress } from './types.js'
 
 /** Decoys are written anew all the time, and worth nothing. */
 const kinds = ['policy', 'pass', 'rate', 'request', 'requester'] as const

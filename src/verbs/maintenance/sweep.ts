@@ -1,6 +1,6 @@
-import type { Deps } from '../deps.js'
-import { checkedLimit } from './limit.js'
-import type { MaintenanceVerbs } from './types.js'
+import type { MaintenanceVerbs } from '../../api/maintenance.js'
+import type { Deps } from '../../kernel/deps.js'
+import { checkedLimit } from '../../kernel/page-input.js'
 
 type Sweep = MaintenanceVerbs['sweep']
 

@@ -1,12 +1,12 @@
-import { audited } from '../audited.js'
-import type { Deps } from '../deps.js'
-import type { RowDone, Run } from './create-row.js'
-import { createRow } from './create-row.js'
-import { parseCreateMany } from './parse.js'
-import { createPeopleMet } from './people-met.js'
-import type { Read } from './row-source.js'
-import { openRows } from './row-source.js'
-import type { CreateManyInput, CreateManyRow, PassRow } from './types.js'
+import type { CreateManyInput, CreateManyRow, PassRow } from '../../api/passes.js'
+import { audited } from '../../kernel/audited.js'
+import type { RowDone, Run } from '../../kernel/bulk/create-row.js'
+import { createRow } from '../../kernel/bulk/create-row.js'
+import { createPeopleMet } from '../../kernel/bulk/duplicate-guard.js'
+import type { Read } from '../../kernel/bulk/row-source.js'
+import { openRows } from '../../kernel/bulk/row-source.js'
+import type { Deps } from '../../kernel/deps.js'
+import { parseCreateMany } from '../../kernel/issuing/input.js'
 
 /** A row that is over. */
 type Ended =

@@ -1,12 +1,12 @@
-import { describePass } from '../../pass/describe.js'
-import type { Pass } from '../../pass/pass.js'
-import { audited } from '../audited.js'
-import { authorizeOnUser } from '../caller.js'
-import type { Deps } from '../deps.js'
-import { load, readable } from '../load.js'
-import { recordEnd } from '../record-end.js'
-import { parsePassInput } from './parse.js'
-import type { PassInput } from './types.js'
+import type { PassInput } from '../../api/passes.js'
+import { describePass } from '../../core/pass/describe.js'
+import type { Pass } from '../../core/pass/pass.js'
+import { audited } from '../../kernel/audited.js'
+import { authorizeOnUser } from '../../kernel/authorize.js'
+import type { Deps } from '../../kernel/deps.js'
+import { parsePassInput } from '../../kernel/issuing/input.js'
+import { load, readable } from '../../kernel/load.js'
+import { recordEnd } from '../../kernel/record-expiry.js'
 
 export function getPass(deps: Deps, input: PassInput): Promise<Pass | undefined> {
   return audited(deps, 'passes.get', input, async (trail) => {

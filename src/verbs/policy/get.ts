@@ -1,10 +1,10 @@
-import type { Policy } from '../../policy/policy.js'
-import { audited } from '../audited.js'
-import { authorize } from '../caller.js'
-import type { Deps } from '../deps.js'
-import { loadPolicy, readable } from '../load.js'
-import { inputParser } from '../parse-input.js'
-import type { Call } from '../types.js'
+import type { Call } from '../../api/call.js'
+import type { Policy } from '../../core/policy/policy.js'
+import { audited } from '../../kernel/audited.js'
+import { authorize } from '../../kernel/authorize.js'
+import type { Deps } from '../../kernel/deps.js'
+import { inputParser } from '../../kernel/input-parser.js'
+import { loadPolicy, readable } from '../../kernel/load.js'
 
 const parse = inputParser({})
 

@@ -1,12 +1,12 @@
-import type { Policy } from '../../policy/policy.js'
-import { withCommit } from '../../user-document/user-document.js'
-import { audited } from '../audited.js'
-import { authorize } from '../caller.js'
-import type { Deps } from '../deps.js'
-import { writePolicy } from '../load.js'
-import { inputParser } from '../parse-input.js'
-import type { Call } from '../types.js'
-import { changePolicy } from './change.js'
+import type { Call } from '../../api/call.js'
+import type { Policy } from '../../core/policy/policy.js'
+import { withCommit } from '../../core/user-document/user-document.js'
+import { audited } from '../../kernel/audited.js'
+import { authorize } from '../../kernel/authorize.js'
+import { changePolicy } from '../../kernel/change-policy.js'
+import type { Deps } from '../../kernel/deps.js'
+import { inputParser } from '../../kernel/input-parser.js'
+import { writePolicy } from '../../kernel/load.js'
 
 const parse = inputParser({})
 

@@ -1,12 +1,12 @@
-import { isCascaded } from '../../registration/cascade.js'
-import { describeRegistration } from '../../registration/describe.js'
-import type { Registration } from '../../registration/registration.js'
-import { audited } from '../audited.js'
-import { authorizeOnUser } from '../caller.js'
-import type { Deps } from '../deps.js'
-import { load, readable } from '../load.js'
-import { inputParser, user as userField } from '../parse-input.js'
-import type { UserInput } from '../types.js'
+import type { UserInput } from '../../api/call.js'
+import { isCascaded } from '../../core/registration/cascade.js'
+import { describeRegistration } from '../../core/registration/describe.js'
+import type { Registration } from '../../core/registration/registration.js'
+import { audited } from '../../kernel/audited.js'
+import { authorizeOnUser } from '../../kernel/authorize.js'
+import type { Deps } from '../../kernel/deps.js'
+import { inputParser, user as userField } from '../../kernel/input-parser.js'
+import { load, readable } from '../../kernel/load.js'
 
 const parse = inputParser({ user: userField })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entraPolicy } from '../../../src/policy/presets.js'
+import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { configurationType, createGraphWorld, origin, policyPath } from './graph-world.js'
 
 const parentPath = '/v1.0/policies/authenticationMethodsPolicy'

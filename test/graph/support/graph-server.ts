@@ -6,7 +6,7 @@ import express from 'express'
 import { toExpress } from '../../../adapters/express/index.js'
 import type { GraphPrincipal } from '../../../adapters/graph/index.js'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
-import type { Tap } from '../../../src/tap.js'
+import type { Tap } from '../../../src/api/tap.js'
 import { program } from '../../adapters/graph/graph-world.js'
 import type { Certificate } from './certificate.js'
 

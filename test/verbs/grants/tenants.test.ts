@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { GrantPurpose } from '../../../src/grant/grant.js'
-import type { VerifyGrantInput } from '../../../src/verbs/grants/types.js'
+import type { VerifyGrantInput } from '../../../src/api/grants.js'
+import type { GrantPurpose } from '../../../src/core/grant/grant.js'
 import type { SignedIn } from '../../grant/signed-in.js'
 import { createSignedIn, lastEvent, many, outcomeOf, passkey } from '../../grant/signed-in.js'
 import { minuteMs } from '../../support/clock.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Tap } from '../../../src/tap.js'
+import type { Tap } from '../../../src/api/tap.js'
 import type { World } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
 import { passKeyOf, tamper } from '../every-verb.js'

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
-import type { TapEventOf } from '../../../src/event/event.js'
+import type { TapEventOf } from '../../../src/core/event/event.js'
 import type { Parcel } from '../../../src/ports/deliverer.js'
 import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
 import { minuteMs } from '../../support/clock.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CreateManyRow, PassRow } from '../../../src/verbs/passes/types.js'
+import type { CreateManyRow, PassRow } from '../../../src/api/passes.js'
 import { admin, createWorld } from '../../support/world.js'
 import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
 

@@ -1,9 +1,9 @@
+import type { CreateManyInput, CreateManyRow, PassRow } from '../../../src/api/passes.js'
+import type { Tap } from '../../../src/api/tap.js'
+import type { IssuedPass, Pass } from '../../../src/core/pass/pass.js'
 import type { AnyTapError } from '../../../src/errors.js'
 import { isTapError } from '../../../src/errors.js'
-import type { IssuedPass, Pass } from '../../../src/pass/pass.js'
 import type { DirectoryUser } from '../../../src/ports/directory.js'
-import type { Tap } from '../../../src/tap.js'
-import type { CreateManyInput, CreateManyRow, PassRow } from '../../../src/verbs/passes/types.js'
 import { admin } from '../../support/world.js'
 
 /** Every result of a run, which ends by itself. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entraPolicy } from '../../../src/policy/presets.js'
+import { entraPolicy } from '../../../src/core/policy/presets.js'
 import type { StoredDocument } from '../../../src/ports/store.js'
 import { rememberingStore } from '../../support/remembering-store.js'
 import type { World } from '../../support/world.js'

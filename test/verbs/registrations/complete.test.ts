@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
-import type { Credential } from '../../../src/registration/registration.js'
+import type { Credential } from '../../../src/core/registration/registration.js'
 import type { SignedIn } from '../../grant/signed-in.js'
 import { createSignedIn, lastEvent, many, once, outcomeOf, passkey, signIn } from '../../grant/signed-in.js'
 import { minuteMs } from '../../support/clock.js'

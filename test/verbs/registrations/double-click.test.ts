@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { revealRefusal } from '../../../src/sign-in/refusal.js'
-import type { SignInInput, SignInResult } from '../../../src/sign-in/sign-in.js'
+import { revealRefusal } from '../../../src/core/sign-in/refusal.js'
+import type { SignInInput, SignInResult } from '../../../src/core/sign-in/sign-in.js'
 import type { SignedIn } from '../../grant/signed-in.js'
 import { createSignedIn, once, outcomeOf, passkey } from '../../grant/signed-in.js'
 import { minuteMs, secondMs } from '../../support/clock.js'

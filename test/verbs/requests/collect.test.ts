@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entraPolicy } from '../../../src/policy/presets.js'
+import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { dayMs, minuteMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { alteredStore } from '../../support/spies.js'

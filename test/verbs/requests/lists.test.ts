@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../../src/access/actor.js'
-import type { Requests } from '../../../src/verbs/requests/types.js'
+import type { Actor } from '../../../src/core/access/actor.js'
+import type { Requests } from '../../../src/requests/api.js'
 import { tamper } from '../every-verb.js'
 import { as, createRequestWorld } from './request-world.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../../src/access/actor.js'
-import { entraPolicy } from '../../../src/policy/presets.js'
+import type { Actor } from '../../../src/core/access/actor.js'
+import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { minuteMs, secondMs } from '../../support/clock.js'
 import { admin } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PolicyPatch } from '../../../src/policy/policy.js'
+import type { PolicyPatch } from '../../../src/core/policy/policy.js'
 import { dayMs } from '../../support/clock.js'
 import type { Journal } from '../../support/spies.js'
 import type { RequestWorld } from './request-world.js'

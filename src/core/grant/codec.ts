@@ -1,0 +1,41 @@
+import { utf8 } from '../../crypto/encoding.js'
+import type { SignIn } from '../sign-in/sign-in.js'
+import type { Grant } from './grant.js'
+
+const version = 1
+const decoder = new TextDecoder()
+
+/** The bytes that a grant seals. */
+export function encodeGrant(grant: Grant): Uint8Array {
+  return utf8(JSON.stringify({ version, ...grant }))
+}
+
+/** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
+export function decodeGrant(bytes: Uint8Array): Grant | undefined {
+  const body: Body = JSON.parse(decoder.decode(bytes))
+  if (body.version !== version) return undefined
+  const { signInId, incarnation, clientBinding, signIn } = body
+  const { authenticatedAt, notAfter, registrationDeadline } = signIn
+  return {
+    signInId,
+    incarnation,
+    clientBinding,
+    signIn: {
+      ...signIn,
+      authenticatedAt: new Date(authenticatedAt),
+      notAfter: new Date(notAfter),
+      registrationDeadline: registrationDeadline === undefined ? undefined : new Date(registrationDeadline),
+    },
+  }
+}
+
+type Instants = 'authenticatedAt' | 'notAfter' | 'registrationDeadline'
+
+interface Body extends Omit<Grant, 'signIn'> {
+  readonly version: number
+  readonly signIn: Omit<SignIn, Instants> & {
+    readonly authenticatedAt: string
+    readonly notAfter: string
+    readonly registrationDeadline?: string | undefined
+  }
+}

@@ -1,0 +1,30 @@
+import { cleanText } from '../event/clean-text.js'
+import { isWellFormed } from './id.js'
+import { longestList, unreadable } from './plain-copy.js'
+
+const longestQuote = 40
+
+/** Names a value that was refused, short enough for a message and safe for a log line. Not for secrets. */
+export function describeValue(value: unknown): string {
+  if (value === unreadable) return 'something that cannot be read'
+  if (typeof value === 'string') return describeText(value)
+  if (typeof value === 'bigint') return 'a bigint'
+  if (Array.isArray(value)) {
+    return value.length > longestList
+      ? `a list of more than ${readableNumber(longestList)}`
+      : `a list of ${value.length}`
+  }
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value)
+}
+
+function describeText(text: string): string {
+  if (text.length > longestQuote) return `text of ${readableNumber(text.length)} characters`
+  return isWellFormed(text) ? `"${cleanText(text, longestQuote)}"` : 'text that is not well-formed'
+}
+
+/** `43200` reads `43,200`, in every locale. */
+export function readableNumber(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
+}

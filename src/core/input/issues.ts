@@ -1,0 +1,91 @@
+import type { core } from 'zod/mini'
+import { cleanText } from '../event/clean-text.js'
+import { describeValue } from './describe.js'
+import type { InputIssueCode, Issue } from './input-issue.js'
+
+/** What a field should have been, as it reads after "must be". */
+export interface Expectation {
+  readonly text: string
+  /** What was given is not repeated: somebody may have put a code there. */
+  readonly isSecret?: boolean | undefined
+  readonly minimum?: number | undefined
+  readonly maximum?: number | undefined
+}
+
+/** How to speak about one kind of input. */
+export interface Wording {
+  /** The name of the whole, such as `actor`. */
+  readonly name: string
+  /** Do the names of fields begin with that of the whole? */
+  readonly isPrefixed: boolean
+  /** By field, with `[]` for any entry: `includeTargets[].id`. The whole is `''`. */
+  readonly expected: { readonly [field: string]: Expectation }
+}
+
+const longestFieldName = 64
+
+/** zod's complaints in this package's words: at most one a field, and one for every unknown field. */
+export function issuesOf(
+  complaints: readonly core.$ZodIssue[],
+  input: unknown,
+  wording: Wording,
+): readonly Issue<InputIssueCode>[] {
+  const issues = new Map<string, Issue<InputIssueCode>>()
+  for (const complaint of complaints) {
+    const found =
+      complaint.code === 'unrecognized_keys' ? unknownFields(complaint, wording) : [misfit(complaint, input, wording)]
+    for (const issue of found) if (!issues.has(issue.field)) issues.set(issue.field, issue)
+  }
+  return [...issues.values()]
+}
+
+function unknownFields(
+  { path, keys }: core.$ZodIssueUnrecognizedKeys,
+  wording: Wording,
+): readonly Issue<InputIssueCode>[] {
+  return keys.map((key) => ({
+    code: 'unknownField',
+    field: fieldName([...path, cleanText(key, longestFieldName)], wording),
+    message: 'is not a known field',
+  }))
+}
+
+function misfit(complaint: core.$ZodIssue, input: unknown, wording: Wording): Issue<InputIssueCode> {
+  const value = valueAt(input, complaint.path)
+  const expectation: Expectation = wording.expected[pattern(complaint.path)] ?? { text: 'something else' }
+  const { text, isSecret, ...bounds } = expectation
+  return {
+    code: isOfRightType(complaint, value) ? 'range' : 'type',
+    field: fieldName(complaint.path, wording),
+    message: isSecret ? `must be ${text}` : `must be ${text}, not ${describeValue(value)}`,
+    ...bounds,
+  }
+}
+
+function isOfRightType({ code }: core.$ZodIssue, value: unknown): boolean {
+  if (code === 'invalid_value' || code === 'invalid_union') return typeof value === 'string'
+  return code === 'too_small' || code === 'too_big' || code === 'custom'
+}
+
+function fieldName(path: readonly PropertyKey[], { name, isPrefixed }: Wording): string {
+  const whole = path.length === 0 || isPrefixed ? [name] : []
+  return joined([...whole, ...path], (index) => `[${index}]`)
+}
+
+function pattern(path: readonly PropertyKey[]): string {
+  return joined(path, () => '[]')
+}
+
+function joined(path: readonly PropertyKey[], entry: (index: number) => string): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return text + entry(step)
+    return text === '' ? String(step) : `${text}.${String(step)}`
+  }, '')
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    input,
+  )
+}

@@ -1,0 +1,60 @@
+import type { DirectoryUser } from '../../ports/directory.js'
+import type { WrongCodes } from '../lockout/lockout.js'
+import { runningWait } from '../lockout/lockout.js'
+import type { Policy } from '../policy/policy.js'
+import { isInScope } from '../policy/scope.js'
+import type { MethodUsabilityReason, Usability } from './pass.js'
+import type { PassRecord } from './record.js'
+import { isInRegistration, positionInWindow } from './window.js'
+
+/** Everything that decides whether a pass can be used at this moment. */
+export interface Circumstances {
+  readonly wrongCodes: WrongCodes
+  readonly policy: Policy
+  /** `undefined`: the directory does not know the person any more. */
+  readonly user: DirectoryUser | undefined
+  readonly nowMs: number
+}
+
+/** Can it be used now, and if not, what is the first reason? An end that was recorded comes before anything else. */
+export function usabilityOf(pass: PassRecord, { wrongCodes, policy, user, nowMs }: Circumstances): Usability {
+  if (pass.ended) return pass.ended.how
+  const position = positionInWindow(pass, nowMs)
+  if (position === 'after') return 'expired'
+  if (!user?.isEnabled) return 'userDisabled'
+  if (policyObjection(policy, user, pass)) return 'disabledByPolicy'
+  if (position === 'before') return 'notYetValid'
+  if (runningWait(wrongCodes, nowMs)) return 'lockedOut'
+  if (isInRegistration(pass, nowMs)) return 'inRegistration'
+  return 'usable'
+}
+
+/** What the policy has, now, against this person's using this pass. */
+export function policyObjection(
+  policy: Policy,
+  user: DirectoryUser,
+  pass: Pick<PassRecord, 'isUsableOnce'>,
+): 'externalGuest' | 'outOfScope' | 'disabledByPolicy' | undefined {
+  if (user.type === 'externalGuest') return 'externalGuest'
+  if (policy.state === 'disabled') return 'disabledByPolicy'
+  if (!isInScope(policy, user)) return 'outOfScope'
+  if (policy.isUsableOnce && !pass.isUsableOnce) return 'disabledByPolicy'
+  return undefined
+}
+
+/** The same in the five words of Microsoft Graph. */
+export function graphReason(usability: Usability): MethodUsabilityReason {
+  return graphReasons[usability]
+}
+
+const graphReasons: Readonly<Record<Usability, MethodUsabilityReason>> = {
+  usable: 'EnabledByPolicy',
+  inRegistration: 'EnabledByPolicy',
+  notYetValid: 'NotYetValid',
+  expired: 'Expired',
+  oneTimeUsed: 'OneTimeUsed',
+  revoked: 'DisabledByPolicy',
+  userDisabled: 'DisabledByPolicy',
+  disabledByPolicy: 'DisabledByPolicy',
+  lockedOut: 'DisabledByPolicy',
+}

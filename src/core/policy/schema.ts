@@ -1,0 +1,122 @@
+import * as z from 'zod/mini'
+import { isGuid, isId, isWellFormed } from '../input/id.js'
+import { longestList } from '../input/plain-copy.js'
+import { numericBounds } from './bounds.js'
+import type { DualControlTarget, PolicyPatch } from './policy.js'
+
+export const mostTypes = 16
+export const longestType = 64
+export const longestAcr = 128
+export const mostDualControl = 100
+
+/** What somebody typed: a field that is not known is refused. */
+export const typedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.strictObject)
+
+/** What this release or another has stored: a field that is not known is left out. */
+export const storedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.object)
+
+function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch> {
+  const targets = listOf(frozen(object({ targetType: z.enum(['user', 'group']), id: text(isId) })))
+  return z.partial(
+    object({
+      state: z.enum(['enabled', 'disabled']),
+      minimumLifetimeInMinutes: whole('minimumLifetimeInMinutes'),
+      maximumLifetimeInMinutes: whole('maximumLifetimeInMinutes'),
+      defaultLifetimeInMinutes: whole('defaultLifetimeInMinutes'),
+      isUsableOnce: z.boolean(),
+      defaultLength: whole('defaultLength'),
+      includeTargets: targets,
+      excludeTargets: targets,
+      alphabet: z.enum(['crockford', 'mixed', 'digits']),
+      wrongCodesBeforeLockout: whole('wrongCodesBeforeLockout'),
+      wrongCodesBeforeRevocation: whole('wrongCodesBeforeRevocation'),
+      lockoutInSeconds: whole('lockoutInSeconds'),
+      maximumLockoutInSeconds: whole('maximumLockoutInSeconds'),
+      spendOn: z.enum(['signIn', 'registration']),
+      registrationWindowInMinutes: whole('registrationWindowInMinutes'),
+      registrableCredentials: frozen(
+        object({
+          types: frozen(z.array(text(isType)).check(z.minLength(1), z.maxLength(mostTypes), distinct)),
+          aaguids: z.optional(listOf(lowerCaseGuid(), 1)),
+          maximum: whole('registrableCredentials.maximum'),
+        }),
+      ),
+      countsAs: z.enum(['singleFactor', 'multiFactor']),
+      registrationTargets: targets,
+      trustedTenants: listOf(text(isId)),
+      issuing: issuingSchema(object),
+      retentionInDays: whole('retentionInDays'),
+    }),
+  )
+}
+
+function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch['issuing']> {
+  return frozen(
+    object({
+      isJustificationRequired: z.boolean(),
+      isTicketRequired: z.boolean(),
+      maximumSignInAgeInMinutes: z.optional(whole('issuing.maximumSignInAgeInMinutes')),
+      acr: z.optional(text(isAcr)),
+      isSelfIssueAllowed: z.boolean(),
+      dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(mostDualControl)))),
+      maximumPerHour: frozen(
+        object({
+          actor: z.optional(whole('issuing.maximumPerHour.actor')),
+          user: z.optional(whole('issuing.maximumPerHour.user')),
+          tenant: z.optional(whole('issuing.maximumPerHour.tenant')),
+        }),
+      ),
+    }),
+  )
+}
+
+function dualControlTarget(object: typeof z.strictObject): z.ZodMiniType<DualControlTarget> {
+  return frozen(
+    z.discriminatedUnion('targetType', [
+      object({ targetType: z.enum(['user', 'group']), id: text(isId) }),
+      object({ targetType: z.literal('privileged') }),
+    ]),
+  )
+}
+
+function whole(field: keyof typeof numericBounds): z.ZodMiniNumber {
+  const { minimum, maximum } = numericBounds[field]
+  return z.number().check(z.int(), z.gte(minimum), z.lte(maximum))
+}
+
+function text(isRight: (text: string) => boolean): z.ZodMiniType<string> {
+  return z.string().check(z.refine(isRight))
+}
+
+function isType(text: string): boolean {
+  return text.length >= 1 && text.length <= longestType && isWellFormed(text)
+}
+
+/** Goes into a header where a space ends it, see {@link stepUpChallenge}. */
+function isAcr(text: string): boolean {
+  return text.length <= longestAcr && /^[\x21-\x7e]+$/.test(text)
+}
+
+function lowerCaseGuid(): z.ZodMiniType<string> {
+  return z.pipe(
+    text(isGuid),
+    z.transform((guid) => guid.toLowerCase()),
+  )
+}
+
+function listOf<T>(entry: z.ZodMiniType<T>, least = 0): z.ZodMiniType<readonly T[]> {
+  return frozen(z.array(entry).check(z.minLength(least), z.maxLength(longestList)))
+}
+
+function frozen<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<Readonly<T>> {
+  return z.pipe(
+    schema,
+    z.transform((value) => Object.freeze(value)),
+  )
+}
+
+function distinct({ value, issues }: z.core.ParsePayload<string[]>): void {
+  for (const [index, entry] of value.entries()) {
+    if (value.indexOf(entry) < index) issues.push({ code: 'custom', path: [index], input: entry })
+  }
+}

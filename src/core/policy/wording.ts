@@ -1,0 +1,90 @@
+import { readableNumber } from '../input/describe.js'
+import { longestId } from '../input/id.js'
+import type { Expectation, Wording } from '../input/issues.js'
+import { longestList } from '../input/plain-copy.js'
+import { numericBounds } from './bounds.js'
+import { longestAcr, longestType, mostDualControl, mostTypes } from './schema.js'
+
+type Expectations = Wording['expected']
+
+const yesOrNo: Expectation = { text: 'true or false' }
+const id: Expectation = { text: `text of 1 to ${longestId} well-formed characters`, minimum: 1, maximum: longestId }
+
+/** How the fields of a policy are spoken of when they are wrong. */
+export const policyWording: Wording = {
+  name: 'patch',
+  isPrefixed: false,
+  expected: {
+    '': { text: 'an object with the fields to change' },
+    state: { text: '"enabled" or "disabled"' },
+    isUsableOnce: yesOrNo,
+    alphabet: { text: '"crockford", "mixed" or "digits"' },
+    spendOn: { text: '"signIn" or "registration"' },
+    countsAs: { text: '"singleFactor" or "multiFactor"' },
+    ...targets('includeTargets'),
+    ...targets('excludeTargets'),
+    ...targets('registrationTargets'),
+    trustedTenants: list('tenant ids'),
+    'trustedTenants[]': id,
+    registrableCredentials: { text: 'an object with types and maximum, and perhaps aaguids' },
+    'registrableCredentials.types': {
+      text: `a list of 1 to ${mostTypes} types of credential`,
+      minimum: 1,
+      maximum: mostTypes,
+    },
+    'registrableCredentials.types[]': {
+      text: `text of 1 to ${longestType} well-formed characters, unlike the others`,
+      minimum: 1,
+      maximum: longestType,
+    },
+    'registrableCredentials.aaguids': list('GUIDs, or left out for any', 1),
+    'registrableCredentials.aaguids[]': { text: 'a GUID' },
+    issuing: { text: 'an object with all the rules of issuing' },
+    'issuing.isJustificationRequired': yesOrNo,
+    'issuing.isTicketRequired': yesOrNo,
+    'issuing.isSelfIssueAllowed': yesOrNo,
+    ...targets('issuing.dualControl'),
+    'issuing.dualControl': {
+      text: `a list of at most ${mostDualControl} targets`,
+      minimum: 0,
+      maximum: mostDualControl,
+    },
+    'issuing.dualControl[]': { text: 'a target with targetType, and id unless it is "privileged"' },
+    'issuing.dualControl[].targetType': { text: '"user", "group" or "privileged"' },
+    'issuing.acr': {
+      text: `1 to ${longestAcr} printable ASCII characters without spaces, or left out`,
+      minimum: 1,
+      maximum: longestAcr,
+    },
+    'issuing.maximumPerHour': { text: 'an object with actor, user and tenant, each of which may be left out' },
+    ...numbers(),
+  },
+}
+
+function targets(field: string): Expectations {
+  return {
+    [field]: list('targets'),
+    [`${field}[]`]: { text: 'a target with targetType and id' },
+    [`${field}[].targetType`]: { text: '"user" or "group"' },
+    [`${field}[].id`]: id,
+  }
+}
+
+function list(of: string, minimum = 0): Expectation {
+  const most = readableNumber(longestList)
+  const count = minimum === 0 ? `at most ${most}` : `${minimum} to ${most}`
+  return { text: `a list of ${count} ${of}`, minimum, maximum: longestList }
+}
+
+function numbers(): Expectations {
+  return Object.fromEntries(
+    Object.entries(numericBounds).map(([field, { minimum, maximum, unit }]) => [
+      field,
+      {
+        text: `a whole number of ${unit}, ${readableNumber(minimum)} to ${readableNumber(maximum)}`,
+        minimum,
+        maximum,
+      },
+    ]),
+  )
+}

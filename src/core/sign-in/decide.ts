@@ -1,0 +1,192 @@
+import type { DirectoryUser } from '../../ports/directory.js'
+import { countWrongCode, noWrongCodes, runningWait } from '../lockout/lockout.js'
+import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
+import { policyObjection, usabilityOf } from '../pass/usability.js'
+import { positionInWindow } from '../pass/window.js'
+import type { Policy } from '../policy/policy.js'
+import type { UserDocument } from '../user-document/user-document.js'
+import { changed } from '../user-document/user-document.js'
+import { describeSignIn } from './describe.js'
+import type { SignIn, SignInRefusalReason } from './sign-in.js'
+import type { Surface, SurfaceRules } from './surfaces.js'
+import { isSurfaceAllowed } from './surfaces.js'
+
+/** All that a sign-in depends on. */
+export interface Attempt {
+  readonly document: UserDocument | undefined
+  readonly policy: Policy
+  readonly user: DirectoryUser
+  /** What the typed code came to, and beside which pass it was laid. */
+  readonly match: Match | undefined
+  readonly circumstances: SignInCircumstances
+  readonly surfaceRules: SurfaceRules
+  readonly nowMs: number
+  readonly commitId: string
+}
+
+export interface Match {
+  readonly passId: string
+  readonly isSame: boolean
+}
+
+/** What the host says of an attempt. */
+export interface SignInCircumstances {
+  readonly tenantId: string
+  /** Drawn for this call. */
+  readonly signInId: string
+  readonly surface: Surface
+  /** Hashed, like the next. */
+  readonly clientBinding: string | undefined
+  readonly attemptId: string | undefined
+  readonly priorAmr: readonly string[]
+  readonly sessionCeilingMs: number | undefined
+}
+
+/** What to answer, and what to write before answering: nothing is answered unless the write commits. */
+export interface Verdict {
+  readonly outcome: Outcome
+  readonly next?: UserDocument | undefined
+}
+
+export type Outcome = Accepted | Refused
+
+export interface Accepted {
+  readonly ok: true
+  readonly signIn: SignIn
+  readonly signInId: string
+  readonly incarnation?: string | undefined
+  /** The sign-in whose registration this one has taken over. */
+  readonly supersededSignInId?: string | undefined
+}
+
+export interface Refused {
+  readonly ok: false
+  readonly reason: SignInRefusalReason
+  readonly wrongCodes: number
+  readonly lockedOutUntilMs?: number | undefined
+  readonly revokedPassId?: string | undefined
+}
+
+/** A button is not pressed twice over a longer time. */
+const repetitionMs = 60_000
+
+/**
+ * Is this person signed in? Only a pass that is usable meets the code at all, so that the outcome for any other does not
+ * depend on what was typed. A match for another pass than the one now stored is a wrong code.
+ */
+export function decideSignIn(attempt: Attempt): Verdict {
+  const { document, policy, user, match, circumstances, nowMs } = attempt
+  if (!isSurfaceAllowed(attempt.surfaceRules, circumstances.surface, circumstances.priorAmr)) {
+    return refused(attempt, 'surfaceNotAllowed')
+  }
+  const pass = document?.pass
+  if (!document || !pass) return refused(attempt, user.type === 'externalGuest' ? 'externalGuest' : 'noPass')
+  const isRight = match?.passId === pass.id && match.isSame
+  const usability = usabilityOf(pass, { wrongCodes: document.wrongCodes, policy, user, nowMs })
+  const isRepeated = isRight && isRepetition(pass, attempt)
+  if (usability === 'oneTimeUsed' && isRepeated && mayStillUse(pass, attempt)) return repeat(document, pass, attempt)
+  if (usability === 'expired' && !pass.ended) return refused(attempt, 'expired', recordExpiry(document, pass, attempt))
+  if (usability === 'lockedOut') return refused(attempt, 'lockedOut', recordShorterWait(document, attempt))
+  if (usability === 'disabledByPolicy') return refused(attempt, policyObjection(policy, user, pass) ?? usability)
+  if (usability !== 'usable' && usability !== 'inRegistration') return refused(attempt, usability)
+  if (!isRight) return refuseWrongCode(document, pass, attempt)
+  if (isRepeated) return repeat(document, pass, attempt)
+  const mayTakeOver = usability === 'usable' || isSameClient(pass.latestSignIn, circumstances)
+  return mayTakeOver ? accept(document, pass, attempt, usability) : refused(attempt, 'inRegistration')
+}
+
+/** The document with its pass's end on record; `undefined` when there is nothing to record. */
+export function recordExpiry(
+  document: UserDocument,
+  pass: PassRecord,
+  { nowMs, commitId }: Pick<Attempt, 'nowMs' | 'commitId'>,
+): UserDocument | undefined {
+  if (pass.ended || positionInWindow(pass, nowMs) !== 'after') return undefined
+  return changed(document, commitId, { pass: { ...pass, ended: { how: 'expired', atMs: nowMs, commitId } } })
+}
+
+/** The same press of the same button again: told by a secret that the host drew for it. */
+function isRepetition({ latestSignIn }: PassRecord, { circumstances, nowMs }: Attempt): boolean {
+  if (latestSignIn?.attemptId === undefined) return false
+  const { atMs, attemptId, clientBinding } = latestSignIn
+  const isSame = attemptId === circumstances.attemptId && clientBinding === circumstances.clientBinding
+  return isSame && Math.abs(nowMs - atMs) < repetitionMs
+}
+
+/** That it is spent is the first reason against it; is there a second? */
+function mayStillUse(pass: PassRecord, { user, policy, nowMs }: Attempt): boolean {
+  return user.isEnabled && !policyObjection(policy, user, pass) && positionInWindow(pass, nowMs) === 'inside'
+}
+
+/** The same sign-in once more. It is written, so that it is not answered after a newer pass has come. */
+function repeat(document: UserDocument, pass: PassRecord, attempt: Attempt): Verdict {
+  const { latestSignIn } = pass
+  if (!latestSignIn) return refused(attempt, 'oneTimeUsed')
+  const signIn = describeSignIn(document, pass, latestSignIn, attempt)
+  const next = changed(document, attempt.commitId, {})
+  return { outcome: { ok: true, signIn, signInId: latestSignIn.id, incarnation: document.incarnation }, next }
+}
+
+/** Whoever overheard the code shall not take the registration over; who bound nothing has nothing to be told apart by. */
+function isSameClient(latest: LatestSignIn | undefined, { clientBinding }: SignInCircumstances): boolean {
+  return latest?.clientBinding === undefined || latest.clientBinding === clientBinding
+}
+
+function accept(
+  document: UserDocument,
+  pass: PassRecord,
+  attempt: Attempt,
+  usability: 'usable' | 'inRegistration',
+): Verdict {
+  const { nowMs, commitId, circumstances } = attempt
+  const { signInId, clientBinding, attemptId } = circumstances
+  const latestSignIn: LatestSignIn = { id: signInId, atMs: nowMs, clientBinding, attemptId }
+  const isSpent = pass.isUsableOnce && pass.spendOn === 'signIn'
+  const ended: PassEnd | undefined = isSpent ? { how: 'oneTimeUsed', atMs: nowMs, commitId } : undefined
+  const used: PassRecord = { ...pass, ended, lastUsedAtMs: nowMs, latestSignIn }
+  const next = changed(document, commitId, { pass: used, wrongCodes: noWrongCodes })
+  const signIn = describeSignIn(document, used, latestSignIn, attempt)
+  const supersededSignInId = usability === 'inRegistration' ? pass.latestSignIn?.id : undefined
+  const { incarnation } = document
+  return { outcome: { ok: true, signIn, signInId, incarnation, supersededSignInId }, next }
+}
+
+function refuseWrongCode(document: UserDocument, pass: PassRecord, attempt: Attempt): Verdict {
+  const { policy, nowMs, commitId } = attempt
+  const counted = pass.wrongCodes + 1
+  const isRevoked = counted >= pass.wrongCodesBeforeRevocation
+  const ended: PassEnd | undefined = isRevoked ? { how: 'revoked', atMs: nowMs, commitId } : undefined
+  const wrongCodes = countWrongCode(document.wrongCodes, policy, nowMs)
+  const next = changed(document, commitId, { pass: { ...pass, wrongCodes: counted, ended }, wrongCodes })
+  return {
+    outcome: {
+      ok: false,
+      reason: 'wrongCode',
+      wrongCodes: wrongCodes.consecutive,
+      lockedOutUntilMs: wrongCodes.wait?.untilMs,
+      revokedPassId: isRevoked ? pass.id : undefined,
+    },
+    next,
+  }
+}
+
+/** After the clock stepped back a wait counts as at most its own length: written down, or it would move with the clock. */
+function recordShorterWait(document: UserDocument, { nowMs, commitId }: Attempt): UserDocument | undefined {
+  const { wrongCodes } = document
+  const wait = runningWait(wrongCodes, nowMs)
+  if (!wait || wait.untilMs === wrongCodes.wait?.untilMs) return undefined
+  return changed(document, commitId, { wrongCodes: { ...wrongCodes, wait } })
+}
+
+function refused({ document, nowMs }: Attempt, reason: SignInRefusalReason, next?: UserDocument | undefined): Verdict {
+  const counted = document?.wrongCodes
+  return {
+    outcome: {
+      ok: false,
+      reason,
+      wrongCodes: counted?.consecutive ?? 0,
+      lockedOutUntilMs: counted && runningWait(counted, nowMs)?.untilMs,
+    },
+    next,
+  }
+}

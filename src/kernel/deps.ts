@@ -1,0 +1,30 @@
+import type { PassOffer } from '../api/options.js'
+import type { Policy } from '../core/policy/policy.js'
+import type { SurfaceRules } from '../core/sign-in/surfaces.js'
+import type { KeyRing } from '../crypto/key-ring.js'
+import type { Cryptography } from '../crypto/suite.js'
+import type { Timer } from '../system.js'
+import type { Admission } from './admission/admission.js'
+import type { GuardedPorts } from './guarded-ports.js'
+import type { Turns } from './keyed-lock.js'
+import type { HeldPolicy } from './load.js'
+
+/** What every verb receives: the ports, and what one process shares between calls. */
+export interface Deps {
+  readonly tenantId: string
+  readonly ports: GuardedPorts
+  /** What applies where no policy is stored. */
+  readonly defaults: Policy
+  readonly cryptography: Cryptography
+  readonly admission: Admission
+  readonly turns: Turns
+  readonly timer: Timer
+  readonly surfaceRules: SurfaceRules
+  readonly passOffer: PassOffer
+  /** Is there anybody to hand notices to? */
+  readonly notifies: boolean
+  /** How many notices this process is telling right now. */
+  readonly telling: { count: number }
+  /** By tenant: the policy last read, and the keys it opened under. */
+  readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly held: HeldPolicy }>
+}

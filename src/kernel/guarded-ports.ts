@@ -1,0 +1,145 @@
+import type { TapEvent } from '../core/event/event.js'
+import { drawBytes } from '../crypto/draw-bytes.js'
+import type { KeyRing } from '../crypto/key-ring.js'
+import { createKeyRing } from '../crypto/key-ring.js'
+import type { PortName } from '../errors.js'
+import { PortFailedError } from '../errors.js'
+import type { AccessQuestion, Authorize } from '../ports/authorize.js'
+import type { Clock } from '../ports/clock.js'
+import type { Deliverer, Parcel } from '../ports/deliverer.js'
+import type { Directory, DirectoryUser } from '../ports/directory.js'
+import type { EventSink } from '../ports/event-sink.js'
+import type { Key, KeyProvider } from '../ports/keys.js'
+import type { Notice, Notifier } from '../ports/notifier.js'
+import type { RandomBytes } from '../ports/random-bytes.js'
+import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../ports/store.js'
+import type { Timer } from '../system.js'
+import { checkedDocuments, checkedInstant, checkedPage, checkedUser } from './port-results.js'
+
+/** The ports as a host plugged them in. */
+export interface Ports {
+  readonly store: Store
+  readonly directory: Directory
+  readonly keys: readonly Key[] | KeyProvider
+  readonly authorize: Authorize
+  readonly events: EventSink | undefined
+  readonly deliverer: Deliverer | undefined
+  readonly notifier: Notifier | undefined
+  readonly clock: Clock
+  readonly randomBytes: RandomBytes
+  readonly timer: Timer
+}
+
+/** The same ports, none of which can throw anything but a {@link PortFailedError}, hang, or answer nonsense. */
+export interface GuardedPorts {
+  read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]>
+  compareAndSet(key: StoreKey, expected: string | null, next: StoredDocument | null): Promise<boolean>
+  sweep(batch: { readonly nowMs: number; readonly limit: number }): Promise<number>
+  scan(page: ScanPage): Promise<ScannedPage>
+  findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
+  keyRing(): Promise<KeyRing>
+  /** Answers what the authorizer answered, and throws what it threw. */
+  authorize(question: AccessQuestion): Promise<unknown>
+  tell(event: TapEvent): Promise<void>
+  /** Absent where the host gave no deliverer. Its own error is not passed on: a code might be in it. */
+  readonly deliver?: ((parcel: Parcel) => Promise<void>) | undefined
+  /** Throws what the notifier threw: nothing depends on it. */
+  notify(notice: Notice): Promise<void>
+  randomBytes: RandomBytes
+  nowMs(): number
+}
+
+/** How long a port may take. A store that is slower than this is down. */
+export const portDeadlineMs = 5_000
+
+export function guardPorts(ports: Ports): GuardedPorts {
+  const { store, directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
+  const currentRing = ringProvider(ports.keys)
+
+  async function call<T>(port: PortName, operation: string, work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await timer.within(portDeadlineMs, work)
+    } catch (cause) {
+      throw new PortFailedError(port, operation, cause)
+    }
+  }
+
+  return {
+    read: (keys) => call('store', 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
+    compareAndSet: (key, expected, next) =>
+      call('store', 'compareAndSet', async () => {
+        const answer: unknown = await store.compareAndSet(key, expected, next)
+        if (typeof answer !== 'boolean') throw new TypeError('compareAndSet must answer true or false')
+        return answer
+      }),
+    sweep: (batch) =>
+      call('store', 'sweep', async () => {
+        const deleted: unknown = await store.sweep(batch)
+        if (typeof deleted !== 'number' || !(deleted >= 0)) throw new TypeError('sweep must answer a count')
+        return deleted
+      }),
+    scan: (page) => call('store', 'scan', async () => checkedPage(await store.scan(page))),
+    findUser: (query) => call('directory', 'findUser', async () => checkedUser(await directory.findUser(query))),
+    keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
+    authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
+    // Named alike for every event: its type would tell whether a code was right.
+    tell: (event) => call('events', 'tell', async () => events?.(event)),
+    deliver: deliverer && ((parcel) => call('deliverer', 'deliver', () => withoutItsError(deliverer, parcel))),
+    notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
+    randomBytes: (length) => {
+      try {
+        return drawBytes(randomBytes, length)
+      } catch (cause) {
+        throw new PortFailedError('randomBytes', 'draw', cause)
+      }
+    },
+    nowMs: () => {
+      try {
+        return checkedInstant(clock())
+      } catch (cause) {
+        throw new PortFailedError('clock', 'now', cause)
+      }
+    },
+  }
+}
+
+/** What a failing mailer throws often quotes the mail. */
+async function withoutItsError(deliverer: Deliverer, parcel: Parcel): Promise<void> {
+  try {
+    await deliverer(parcel)
+  } catch {
+    throw new Error('The deliverer failed; it can log why, without the code')
+  }
+}
+
+/** A provider is asked at every use; its ring, with the subkeys derived so far, is kept for as long as the answer is the same. */
+function ringProvider(keys: readonly Key[] | KeyProvider): {
+  readonly fixed: KeyRing | undefined
+  readonly get: () => Promise<KeyRing>
+} {
+  if (typeof keys !== 'function') {
+    const fixed = createKeyRing(keys)
+    return { fixed, get: async () => fixed }
+  }
+  let last: { readonly keys: readonly Key[]; readonly ring: KeyRing } | undefined
+  async function get(): Promise<KeyRing> {
+    const answered = await (keys as KeyProvider)()
+    if (!last || !areSameKeys(last.keys, answered)) {
+      const ring = createKeyRing(answered)
+      last = { keys: answered.map(({ id, secret }) => ({ id, secret: secret.slice() })), ring }
+    }
+    return last.ring
+  }
+  return { fixed: undefined, get }
+}
+
+function areSameKeys(a: readonly Key[], b: readonly Key[]): boolean {
+  return Array.isArray(b) && a.length === b.length && a.every((key, index) => isSameKey(key, b[index]))
+}
+
+function isSameKey(a: Key, b: Key | undefined): boolean {
+  if (!b || a.id !== b.id || typeof a.secret !== typeof b.secret) return false
+  if (typeof a.secret === 'string' || typeof b.secret === 'string') return a.secret === b.secret
+  const { secret } = b
+  return a.secret.length === secret.length && a.secret.every((byte, index) => byte === secret[index])
+}

@@ -1,0 +1,48 @@
+import type { IssuedPass } from '../../core/pass/pass.js'
+import { withoutIssuedFor } from '../../core/user-document/issued-for.js'
+import { changed, withoutPass } from '../../core/user-document/user-document.js'
+import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
+import { changePerson } from '../change-user.js'
+import type { Deps } from '../deps.js'
+import { writePerson } from '../load.js'
+
+/**
+ * Hands the code to the person. A pass whose code may have gone nowhere, or anywhere, is deleted, if it still is the
+ * person's pass; where that fails as well, the failed delivery is the one to hear of.
+ *
+ * @throws {@link PortFailedError}
+ */
+export async function deliverPass(
+  deps: Deps,
+  user: DirectoryUser,
+  channel: DeliveryChannel,
+  pass: IssuedPass,
+): Promise<void> {
+  const { tenantId, ports } = deps
+  const addresses = (user.addresses ?? []).filter((address) => address.channel === channel)
+  try {
+    await ports.deliver?.({ channel, tenantId, userId: user.id, addresses, pass })
+  } catch (error) {
+    await takeBackPass(deps, user, pass.id)
+    throw error
+  }
+}
+
+/** Deletes the pass, if it still is the person's pass and the store can be reached. Never throws. */
+export async function takeBackPass(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
+  await deleteIfCurrent(deps, user, passId).catch(() => undefined)
+}
+
+function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
+  return changePerson(deps, user, {
+    decide: (state, commitId) => {
+      const { document } = state.person
+      if (document?.pass?.id !== passId) return { answer: undefined }
+      // Nobody is told of a pass that never was.
+      const notices = document.notices.filter((notice) => notice.passId !== passId)
+      const issuedFor = withoutIssuedFor(document, passId)
+      const next = changed(document, commitId, { ...withoutPass(document), notices, issuedFor })
+      return { answer: undefined, write: writePerson(deps, state, next) }
+    },
+  })
+}

@@ -1,0 +1,14 @@
+import { InvalidInputError } from '../errors.js'
+
+const usual = 500
+const maximum = 10_000
+
+/** How many documents one call may touch. @throws {@link InvalidInputError} */
+export function checkedLimit(input: { readonly limit?: number | undefined } | undefined): number {
+  const limit: unknown = input?.limit ?? usual
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maximum) return limit
+  const message = `must be a whole number from 1 to ${maximum}`
+  throw new InvalidInputError([
+    { code: typeof limit === 'number' ? 'range' : 'type', field: 'limit', message, minimum: 1, maximum },
+  ])
+}

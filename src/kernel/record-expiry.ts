@@ -1,0 +1,23 @@
+import { recordExpiry } from '../core/sign-in/decide.js'
+import type { UserDocument } from '../core/user-document/user-document.js'
+import { PortFailedError } from '../errors.js'
+import type { Deps } from './deps.js'
+import { drawId } from './draw-id.js'
+import type { Loaded } from './load.js'
+import { writePerson } from './load.js'
+
+/**
+ * Puts on record that a pass is over by the clock, so that a clock that steps back does not revive it. A look may fail
+ * to write; the next one will.
+ */
+export async function recordEnd(deps: Deps, loaded: Loaded, document: UserDocument, nowMs: number): Promise<void> {
+  if (!document.pass) return
+  const next = recordExpiry(document, document.pass, { nowMs, commitId: drawId(deps.ports.randomBytes) })
+  if (!next) return
+  const { key, expected, next: stored } = writePerson(deps, loaded, next)
+  try {
+    await deps.ports.compareAndSet(key, expected, stored)
+  } catch (error) {
+    if (!(error instanceof PortFailedError)) throw error
+  }
+}
