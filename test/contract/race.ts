@@ -2,7 +2,7 @@ import type { ChildContext } from '../support/processes.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 
-/** How one of several processes races. */
+/** How one of several processes takes part in a race. */
 export interface RaceArgument {
   readonly address: StoreAddress
   readonly racer: number
@@ -11,10 +11,10 @@ export interface RaceArgument {
   readonly attempts: number
 }
 
-/** How often this process won, by round. */
+/** How often this process won, for each round. */
 export type RaceAnswer = readonly number[]
 
-/** Runs in a child process: in every round, all replace the one revision that all of them know. */
+/** Runs in a child process. In every round all processes replace the same revision of one document. */
 export async function race(
   { address, racer, rounds, attempts }: RaceArgument,
   { arrive }: ChildContext,
@@ -30,7 +30,7 @@ export async function race(
       Array.from({ length: attempts }, (_, attempt) => {
         const revision = `${round}-${racer}-${attempt}`
         const next = { revision, body: JSON.stringify({ revision }), seal: revision, retainUntilMs: null }
-        return store.compareAndSet(key, before?.revision ?? null, next)
+        return untilNotBusy(() => store.compareAndSet(key, before?.revision ?? null, next))
       }),
     )
     wins.push(written.filter((won) => won).length)
@@ -39,14 +39,14 @@ export async function race(
   return wins
 }
 
-/** How one of several processes runs the contract's own kind of work on documents of its own. */
+/** How one of several processes adds to one number. */
 export interface CountArgument {
   readonly address: StoreAddress
   readonly racer: number
   readonly increments: number
 }
 
-/** Runs in a child process: adds to one number, again and again until each addition has been written. */
+/** Runs in a child process. Adds 1 to one number, and repeats each addition until it is written. */
 export async function count({ address, racer, increments }: CountArgument, { arrive }: ChildContext): Promise<number> {
   const { store, close } = await openStore(address)
   const key = { tenantId: 'race', kind: 'race', id: 'sum' }
@@ -55,8 +55,22 @@ export async function count({ address, racer, increments }: CountArgument, { arr
     const [before] = await store.read([key])
     const revision = `${racer}-${attempt}`
     const next = { revision, body: String(Number(before?.body ?? '0') + 1), seal: revision, retainUntilMs: null }
-    if (await store.compareAndSet(key, before?.revision ?? null, next)) written += 1
+    if (await untilNotBusy(() => store.compareAndSet(key, before?.revision ?? null, next))) written += 1
   }
   await close()
   return increments
+}
+
+/**
+ * Repeats a write while SQLite's lock stays with other processes for longer than the store waits for it. Nothing was
+ * written then, and how long one process keeps the lock depends on the load of the machine.
+ */
+async function untilNotBusy(write: () => Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    try {
+      return await write()
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== 'SQLITE_BUSY') throw error
+    }
+  }
 }

@@ -11,9 +11,9 @@ import { enter } from './crowd.js'
 const before: Key = { id: 'before', secret: new Uint8Array(32).fill(1) }
 const after: Key = { id: 'after', secret: new Uint8Array(32).fill(2) }
 const tenants = ['acme', 'umbrella']
-/** Of each tenant; every other one signs in while documents are sealed anew. */
+/** The users of each tenant. Every second one signs in while the documents are re-sealed. */
 const people = Array.from({ length: 40 }, (_, index) => `user-${index}`)
-/** Divides no number of documents here. */
+/** No number of documents here is a multiple of it. */
 const limit = 7
 
 for (const { name, start } of installedKinds)
@@ -41,7 +41,7 @@ for (const { name, start } of installedKinds)
       return { store: one.store, tapWith }
     }
 
-    it('seals every tenant anew while people sign in: then the old key can go, and what was spent stays spent', async () => {
+    it('re-seals every tenant while users sign in: the old key can go, and spent passes stay spent', async () => {
       const { tapWith } = await open()
       const issued = await Promise.all(tenants.map((tenantId) => issueIn(tapWith(before).forTenant(tenantId))))
       const rotating = tapWith(after, before)
@@ -62,7 +62,7 @@ for (const { name, start } of installedKinds)
       }
     })
 
-    it('sweeps in batches until it is done, and leaves what is still needed', async () => {
+    it('sweeps in batches until it is done, and keeps every document that is still needed', async () => {
       const { store, tapWith } = await open()
       const tap = tapWith(before)
       const codes = await issueIn(tap)
@@ -82,7 +82,7 @@ for (const { name, start } of installedKinds)
     })
   })
 
-/** A one-time pass for everybody; their codes. */
+/** Creates a one-time pass for every user. Returns the codes. */
 function issueIn(tap: Tap): Promise<readonly string[]> {
   return Promise.all(
     people.map(async (user) => {
@@ -99,7 +99,7 @@ async function signInEveryOther(tap: Tap, codes: readonly string[]): Promise<rea
   return entered
 }
 
-/** How many documents each whole pass sealed anew; the last one none. */
+/** Returns how many documents each complete run re-sealed. The last run found none. */
 async function resealUntilNothingIsLeft(tap: Tap): Promise<readonly number[]> {
   const passes: number[] = []
   while (passes.at(-1) !== 0) {

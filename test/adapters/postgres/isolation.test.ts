@@ -6,6 +6,7 @@ import { postgres } from '../../support/servers/postgres.js'
 import { administer } from '../../support/servers/postgres-cluster.js'
 import type { DriverName, StoreAddress } from '../../support/servers/store-address.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
+import { scaled } from '../../support/time-limits.js'
 
 /** What a host may have set for its database, or its role, and over which driver. */
 const hosts: readonly (readonly [title: string, driver: DriverName, settings: readonly string[]])[] = [
@@ -18,7 +19,7 @@ const hosts: readonly (readonly [title: string, driver: DriverName, settings: re
       ...["DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Kathmandu'", "IntervalStyle = 'sql_standard'"],
       ...['standard_conforming_strings = off', "bytea_output = 'escape'", "quote_all_identifiers = 'on'"],
       ...["plan_cache_mode = 'force_generic_plan'", 'jit_above_cost = 0', 'enable_indexscan = off'],
-      ...["lock_timeout = '10ms'", "deadlock_timeout = '10ms'"],
+      ...[`lock_timeout = '${scaled(50)}ms'`, "deadlock_timeout = '10ms'"],
     ],
   ],
 ]

@@ -104,11 +104,6 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Polls until it is so: the other side of a socket has no event for it. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await setTimeout(20)
-}
-
 async function answers(port: number): Promise<boolean> {
   try {
     return (await sendCommand(port, 'PING')) === 'PONG'
