@@ -19,6 +19,7 @@ const servers = [
   'test/mutants/**/*.test.ts',
   'test/servers/**/*.test.ts',
 ]
+const keepServers = 'test/support/servers/keep-servers.ts'
 const browser = ['test/stories/**/*.test.ts']
 const packaged = ['test/{package,docs,types,runtimes,cli}/**/*.test.ts']
 
@@ -50,7 +51,7 @@ export default defineConfig({
         },
       },
       // The source, in child processes and against files and servers.
-      { test: { ...shared, name: 'servers', include: servers } },
+      { test: { ...shared, name: 'servers', include: servers, globalSetup: keepServers } },
       // What `npm run build` wrote, as a user gets it.
       { test: { ...shared, name: 'package', include: packaged } },
       // The example in a real browser. Without one the stories are left out, and the end of the run says so.

@@ -5,6 +5,7 @@ import type { Tap } from '../../src/index.js'
 import { startProcess } from '../support/processes.js'
 import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { scaled } from '../support/time-limits.js'
 import { admin } from '../support/world.js'
@@ -24,7 +25,7 @@ describe('a bulk run that is killed and run again', () => {
     'leaves every user with one live pass whose code was returned, in $name',
     { timeout: scaled(300_000 + 30 * hires) },
     async (kind) => {
-      const server = await kind.start()
+      const server = await shareServer(kind)
       onTestFinished(() => server.stop())
       const address = await server.fresh()
       const codes = new Map<string, string>()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
+import { shareServer } from '../support/servers/shared.js'
 import { underLoad } from './load.js'
 import { started } from './started.js'
 
@@ -8,7 +9,7 @@ import { started } from './started.js'
 const kills = { rounds: rounds(8), answers: 15 }
 
 describe.each(installedKinds)('$name while its clients are killed', (kind) => {
-  const server = started(kind)
+  const server = started({ start: () => shareServer(kind) })
 
   it('keeps every write that it acknowledged', async () => {
     const { failures } = await underLoad(await server().fresh(), kills, (load, round) => load.killClient(round % 2))

@@ -3,6 +3,7 @@ import type { StoreContractCase } from '../../adapters/contract/index.js'
 import { storeContract } from '../../adapters/contract/index.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import type { Mutation } from './mutation.js'
 import { interceptionOf } from './mutation.js'
@@ -10,24 +11,24 @@ import { openMutated } from './open-mutated.js'
 import { redisMutations } from './redis.js'
 import { sqlMutations } from './sql.js'
 
-// One driver of each adapter: the others are sent the same statements. A cluster runs the same scripts.
+// One driver of each adapter: the others receive the same statements. A cluster runs the same scripts.
 const kinds = installedKinds.filter(({ drivers: [driver] }) => driver in openMutated)
 
-for (const { name, drivers, start } of kinds)
-  describe(`the store over ${name}`, () => {
-    const [driver] = drivers
-    const mutations = name === 'Redis' ? redisMutations : sqlMutations
+for (const kind of kinds)
+  describe(`the store over ${kind.name}`, () => {
+    const [driver] = kind.drivers
+    const mutations = kind.name === 'Redis' ? redisMutations : sqlMutations
     const opened: OpenedStore[] = []
     let server: StoreServer
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
     })
     afterAll(async () => {
       await Promise.all(opened.map(({ close }) => close()))
       await server?.stop()
     })
 
-    /** Runs one case of the contract on new storage; answers how often the mutation found its place. */
+    /** Runs one case of the contract on unused storage. Counts how often the mutation found its place. */
     async function runMutated({ run }: StoreContractCase, mutation: Partial<Mutation>): Promise<Ran> {
       const address = await server.fresh(driver)
       const interception = interceptionOf(mutation)
@@ -48,7 +49,7 @@ for (const { name, drivers, start } of kinds)
       it(`fails the contract without ${mutation.without}`, async () => {
         const { failure, changes } = await runMutated(caseNamed(mutation.caughtBy), mutation)
         expect(changes, 'how often the mutation found its place').toBeGreaterThan(0)
-        // Not by a statement that the server refuses: by the case itself, which says what it expected.
+        // The case itself must fail, and say what it expected: a statement that the server refuses proves nothing.
         expect(failure).toBeInstanceOf(Error)
         expect(String(failure)).toMatch(/expected/i)
       })

@@ -1,7 +1,7 @@
 import type { PolicyPatch, Store, Tap } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
-import type { ChildContext } from '../support/processes.js'
 import { bePatient } from '../support/patience.js'
+import type { ChildContext } from '../support/processes.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin } from '../support/world.js'

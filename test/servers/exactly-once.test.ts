@@ -8,6 +8,7 @@ import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { admin } from '../support/world.js'
@@ -17,14 +18,14 @@ import { enter, tapOfCrowd } from './crowd.js'
 const module = new URL('./crowd.ts', import.meta.url)
 const PROCESSES = 2
 
-for (const { name, start } of installedKinds)
-  describe(`two processes at one pass in ${name}`, () => {
+for (const kind of installedKinds)
+  describe(`two processes at one pass in ${kind.name}`, () => {
     const barrier = createBarrier(PROCESSES)
     const processes: StartedProcess[] = []
     let server: StoreServer
 
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
       for (let each = 0; each < PROCESSES; each += 1) processes.push(startProcess(() => barrier.arrive()))
     })
     afterAll(async () => {

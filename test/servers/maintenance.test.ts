@@ -4,6 +4,7 @@ import { createTap } from '../../src/index.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { admin } from '../support/world.js'
 import { enter } from './crowd.js'
@@ -16,12 +17,12 @@ const people = Array.from({ length: 40 }, (_, index) => `user-${index}`)
 /** No number of documents here is a multiple of it. */
 const limit = 7
 
-for (const { name, start } of installedKinds)
-  describe(`maintenance in ${name}`, () => {
+for (const kind of installedKinds)
+  describe(`maintenance in ${kind.name}`, () => {
     let server: StoreServer
     const opened: OpenedStore[] = []
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
     })
     afterAll(async () => {
       await Promise.all(opened.map(({ close }) => close()))

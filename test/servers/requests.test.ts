@@ -6,16 +6,17 @@ import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import type { RequestWorld } from '../verbs/requests/request-world.js'
 import { as, createRequestWorld } from '../verbs/requests/request-world.js'
 
 beforeAll(() => bePatient())
 
-describe.each(installedKinds)('requests on $name', ({ start }) => {
+describe.each(installedKinds)('requests on $name', (kind) => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await start()
+    server = await shareServer(kind)
   })
   afterAll(() => server.stop())
 

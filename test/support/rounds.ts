@@ -6,7 +6,8 @@ export function roundsFactor(): number {
   const wanted = process.env['TAP_TEST_ROUNDS']
   if (wanted === undefined) return 1
   const factor = Number(wanted)
-  if (!(factor > 0 && factor <= 1_000)) throw new RangeError(`TAP_TEST_ROUNDS must be a number up to 1000, not ${wanted}`)
+  if (!(factor > 0 && factor <= 1_000))
+    throw new RangeError(`TAP_TEST_ROUNDS must be a number up to 1000, not ${wanted}`)
   return factor
 }
 

@@ -4,6 +4,7 @@ import type { OpenedStore } from '../../support/servers/open-store.js'
 import { openStore } from '../../support/servers/open-store.js'
 import { postgres } from '../../support/servers/postgres.js'
 import { administer } from '../../support/servers/postgres-cluster.js'
+import { shareServer } from '../../support/servers/shared.js'
 import type { DriverName, StoreAddress } from '../../support/servers/store-address.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
 import { scaled } from '../../support/time-limits.js'
@@ -27,7 +28,7 @@ const hosts: readonly (readonly [title: string, driver: DriverName, settings: re
 describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await postgres.start()
+    server = await shareServer(postgres)
   })
   afterAll(() => server.stop())
 

@@ -53,7 +53,8 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     expect(await store.read([keyOf('ada')])).toEqual([documentOf('a')])
     expect(await store.compareAndSet(keyOf('ada'), 'other', documentOf('b'))).toBe(false)
     await pair.pauseReplication()
-    const waitForOne = (timeoutMs: number) => storeOver(client, { prefix: 'few:', waitForReplicas: { count: 1, timeoutMs } })
+    const waitForOne = (timeoutMs: number) =>
+      storeOver(client, { prefix: 'few:', waitForReplicas: { count: 1, timeoutMs } })
     await expect(waitForOne(20).compareAndSet(keyOf('ada'), 'a', documentOf('b'))).rejects.toThrow('0 of 1')
     await pair.resumeReplication()
     expect(await waitForOne(scaled(30_000)).compareAndSet(keyOf('ada'), 'b', documentOf('c'))).toBe(true)

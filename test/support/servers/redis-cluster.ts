@@ -13,6 +13,12 @@ export const redisCluster: ServerKind = {
   drivers: ['ioredis.Cluster', 'node-redis.cluster'],
   missing: () => (redisServerPath() === undefined ? 'redis-server (on the PATH)' : undefined),
   start: () => startRedisCluster(),
+  attach: (url) => ({
+    url,
+    port: Number(new URL(url).port),
+    fresh: async (driver = 'ioredis.Cluster') => freshAddress(driver, url),
+    stop: async () => {},
+  }),
 }
 
 /** A cluster whose masters a test may kill one by one. */
@@ -37,6 +43,7 @@ export async function startRedisCluster(settings: Readonly<Record<string, string
 
   return {
     nodes,
+    url: first.url,
     port: first.port,
     fresh: async (driver = 'ioredis.Cluster') => freshAddress(driver, first.url),
     async kill() {
