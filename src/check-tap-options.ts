@@ -1,5 +1,5 @@
 import type { TapOptions } from './api/options.js'
-import { isId, longestId } from './core/input/id.js'
+import { isId, maxIdLength } from './core/input/id.js'
 import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'
@@ -24,9 +24,9 @@ const names: { readonly [Name in keyof TapOptions]-?: true } = {
   passOffer: true,
   hashing: true,
 }
-const mostConcurrency = 64
-const usualQueue = 32
-const longestQueue = 10_000
+const maxConcurrency = 64
+const defaultQueue = 32
+const maxQueue = 10_000
 
 /** The options whose values can be wrong without being of the wrong type. @throws `TypeError`, `RangeError` */
 export function checkTapOptions(options: TapOptions): {
@@ -53,8 +53,8 @@ export function checkTapOptions(options: TapOptions): {
     policy: defaultPolicy(options.policy),
     surfaces: checkSurfaces(options.surfaces),
     hashing: {
-      concurrency: checkCount('hashing.concurrency', hashing?.concurrency, 1, mostConcurrency),
-      queue: checkCount('hashing.queue', hashing?.queue, 0, longestQueue) ?? usualQueue,
+      concurrency: checkCount('hashing.concurrency', hashing?.concurrency, 1, maxConcurrency),
+      queue: checkCount('hashing.queue', hashing?.queue, 0, maxQueue) ?? defaultQueue,
     },
   }
 }
@@ -62,7 +62,7 @@ export function checkTapOptions(options: TapOptions): {
 /** @throws `TypeError`, `RangeError` */
 export function checkTenantId(tenantId: unknown): string {
   if (typeof tenantId !== 'string') throw new TypeError('"tenantId" must be a string')
-  if (!isId(tenantId)) throw new RangeError(`"tenantId" must be 1 to ${longestId} well-formed characters`)
+  if (!isId(tenantId)) throw new RangeError(`"tenantId" must be 1 to ${maxIdLength} well-formed characters`)
   return tenantId
 }
 

@@ -6,7 +6,7 @@ import { createAdmission } from './kernel/admission/admission.js'
 import type { Deps } from './kernel/deps.js'
 import { rememberDeps } from './kernel/deps-of-tap.js'
 import { guardPorts } from './kernel/guarded-ports.js'
-import { createTurns } from './kernel/keyed-lock.js'
+import { createKeyedLocks } from './kernel/keyed-lock.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
 import { verifyGrant } from './verbs/grants/verify.js'
 import { isPassOffered } from './verbs/is-pass-offered.js'
@@ -70,16 +70,16 @@ export function createTap(options: TapOptions): Tap {
     cryptography: options.cryptography ?? 'default',
     admission: createAdmission({
       inFlight: attemptsInFlight,
-      mostOfOne: attemptsInFlight / 2,
+      maxPerClient: attemptsInFlight / 2,
       concurrency,
       queue: hashing.queue,
     }),
-    turns: createTurns(),
+    locks: createKeyedLocks(),
     timer,
     surfaceRules: surfaces,
     passOffer: options.passOffer ?? 'livePass',
-    notifies: options.notifier !== undefined,
-    telling: { count: 0 },
+    hasNotifier: options.notifier !== undefined,
+    deliveriesInProgress: { count: 0 },
     openedPolicies: new Map(),
   })
 }
@@ -107,9 +107,11 @@ function bindVerbs(deps: Deps): Tap {
     }),
     repudiate: repudiate.bind(undefined, deps),
     isPassOffered: isPassOffered.bind(undefined, deps),
-    explain: explain.bind(undefined, deps),
-    unlock: unlock.bind(undefined, deps),
-    users: Object.freeze({ forget: forgetUser.bind(undefined, deps) }),
+    users: Object.freeze({
+      explain: explain.bind(undefined, deps),
+      unlock: unlock.bind(undefined, deps),
+      forget: forgetUser.bind(undefined, deps),
+    }),
     maintenance: Object.freeze({
       sweep: sweep.bind(undefined, deps),
       reseal: reseal.bind(undefined, deps),

@@ -1,7 +1,7 @@
-import type { Verb } from './core/access/permission.js'
-import type { InputIssueCode, Issue, PolicyIssueCode } from './core/input/input-issue.js'
+import type { Permission } from './core/access/permission.js'
+import type { RequestRefusalReason, RequestState, RequestTransition } from './core/event/request-vocabulary.js'
+import type { InputIssue, InputIssueCode, PolicyIssueCode } from './core/input/input-issue.js'
 import type { StoreKey } from './ports/store.js'
-import type { RequestMove, RequestRefusalReason, RequestState } from './requests/model/request.js'
 
 // Shared by every copy of the package in a process, so that `isTapError` recognises another copy's errors.
 const brand = Symbol.for('temporary-access-pass.error')
@@ -19,8 +19,8 @@ export abstract class TapError extends Error {
 export class InvalidInputError extends TapError {
   override readonly name = 'InvalidInputError'
   readonly code = 'TAP_INVALID_INPUT'
-  readonly issues: readonly Issue<InputIssueCode>[]
-  constructor(issues: readonly Issue<InputIssueCode>[]) {
+  readonly issues: readonly InputIssue<InputIssueCode>[]
+  constructor(issues: readonly InputIssue<InputIssueCode>[]) {
     super(sentences(issues))
     this.issues = issues
   }
@@ -30,8 +30,8 @@ export class InvalidInputError extends TapError {
 export class PolicyViolationError extends TapError {
   override readonly name = 'PolicyViolationError'
   readonly code = 'TAP_POLICY_VIOLATION'
-  readonly issues: readonly Issue<PolicyIssueCode>[]
-  constructor(issues: readonly Issue<PolicyIssueCode>[]) {
+  readonly issues: readonly InputIssue<PolicyIssueCode>[]
+  constructor(issues: readonly InputIssue<PolicyIssueCode>[]) {
     super(sentences(issues))
     this.issues = issues
   }
@@ -41,10 +41,10 @@ export class PolicyViolationError extends TapError {
 export class NotAuthorizedError extends TapError {
   override readonly name = 'NotAuthorizedError'
   readonly code = 'TAP_NOT_AUTHORIZED'
-  readonly verb: Verb
-  constructor(verb: Verb, options?: ErrorOptions) {
+  readonly permission: Permission
+  constructor(verb: Permission, options?: ErrorOptions) {
     super(`Not allowed: "${verb}"`, options)
-    this.verb = verb
+    this.permission = verb
   }
 }
 
@@ -85,16 +85,16 @@ export class RequestNotFoundError extends TapError {
 }
 
 /** The request cannot go there from where it is. Nothing was changed, but what the clock had changed already. */
-export class IllegalMoveError extends TapError {
-  override readonly name = 'IllegalMoveError'
-  readonly code = 'TAP_ILLEGAL_MOVE'
-  readonly move: RequestMove
+export class InvalidTransitionError extends TapError {
+  override readonly name = 'InvalidTransitionError'
+  readonly code = 'TAP_INVALID_TRANSITION'
+  readonly transition: RequestTransition
   /** Where the request is. */
   readonly state: RequestState
   readonly reason: RequestRefusalReason
-  constructor(move: RequestMove, state: RequestState, reason: RequestRefusalReason) {
+  constructor(move: RequestTransition, state: RequestState, reason: RequestRefusalReason) {
     super(`A request in "${state}" refuses the move "${move}": ${reason}`)
-    this.move = move
+    this.transition = move
     this.state = state
     this.reason = reason
   }
@@ -151,13 +151,16 @@ export class ConflictError extends TapError {
   }
 }
 
+/** Why a stored document is unreadable: it was changed without the key, or the key that sealed it is missing. */
+export type UnreadableReason = 'tampered' | 'keyMissing'
+
 /** A stored document does not open: it was changed by someone without the key, or the key that sealed it is missing. */
-export class TamperedError extends TapError {
-  override readonly name = 'TamperedError'
-  readonly code = 'TAP_TAMPERED'
+export class UnreadableDocumentError extends TapError {
+  override readonly name = 'UnreadableDocumentError'
+  readonly code = 'TAP_UNREADABLE_DOCUMENT'
   readonly key: StoreKey
-  readonly reason: 'tampered' | 'keyMissing'
-  constructor(key: StoreKey, reason: 'tampered' | 'keyMissing') {
+  readonly reason: UnreadableReason
+  constructor(key: StoreKey, reason: UnreadableReason) {
     super(
       reason === 'tampered'
         ? `The stored ${key.kind} document was changed from outside`
@@ -192,13 +195,13 @@ export type AnyTapError =
   | StepUpRequiredError
   | ApprovalRequiredError
   | RequestNotFoundError
-  | IllegalMoveError
+  | InvalidTransitionError
   | RateLimitedError
   | UserNotFoundError
   | PassNotFoundError
   | BusyError
   | ConflictError
-  | TamperedError
+  | UnreadableDocumentError
   | PortFailedError
 
 /** Every `code` this package throws. */
@@ -226,6 +229,6 @@ export function isTapError(error: unknown): error is AnyTapError {
   }
 }
 
-function sentences(issues: readonly Issue<string>[]): string {
+function sentences(issues: readonly InputIssue<string>[]): string {
   return issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
 }

@@ -16,31 +16,22 @@ export type {
 } from './api/passes.js'
 export type { PolicyVerbs, UpdatePolicyInput } from './api/policy.js'
 export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './api/registrations.js'
-export type { IsPassOfferedInput, RepudiateInput, RepudiateResult, Tap, UnlockInput, UserVerbs } from './api/tap.js'
+export type { IsPassOfferedInput, RepudiateInput, RepudiateResult, Tap } from './api/tap.js'
+export type { UnlockInput, UserVerbs } from './api/users.js'
 export type { Actor, ActorAuthentication, ServiceActor, UserActor } from './core/access/actor.js'
 export { authorizeByEntraRoles } from './core/access/entra-roles.js'
-export type { RequestVerb, TapVerb, Verb } from './core/access/permission.js'
+export type { CallName, Permission } from './core/access/permission.js'
 export { codeEntropyInBits } from './core/code/entropy.js'
-export type {
-  CallContext,
-  EventDetails,
-  PublicVerb,
-  RequestPublicVerb,
-  RequestView,
-  TapEvent,
-  TapEventOf,
-  TapPublicVerb,
-  Unreadable,
-} from './core/event/event.js'
+export type { CallContext } from './core/event/call-context.js'
+export type { EventDetails, TapEvent, TapEventOf } from './core/event/event.js'
 export type { GrantPurpose, GrantRefusalReason, GrantResult } from './core/grant/grant.js'
-export type { InputIssueCode, Issue, PolicyIssueCode } from './core/input/input-issue.js'
+export type { InputIssue, InputIssueCode, PolicyIssueCode } from './core/input/input-issue.js'
 export type { RepudiationRefusalReason } from './core/notice/repudiation.js'
 export type { ChannelLimit } from './core/pass/channel-limits.js'
 export { channelLimits } from './core/pass/channel-limits.js'
 export type { Advice, Explanation } from './core/pass/explain.js'
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './core/pass/pass.js'
-export type { NestedNumericPolicyField } from './core/policy/bounds.js'
-export { type NumericPolicyField, nestedPolicyBounds, type PolicyBound, policyBounds } from './core/policy/bounds.js'
+export { type NumericPolicyField, type PolicyBound, policyBounds } from './core/policy/bounds.js'
 export type {
   AlphabetName,
   DualControlTarget,
@@ -54,10 +45,9 @@ export { entraPolicy, nistPolicy } from './core/policy/presets.js'
 export type { PolicyFinding } from './core/policy/review.js'
 export { reviewPolicy } from './core/policy/review.js'
 export type { Credential, Registration } from './core/registration/registration.js'
-export type { AssuranceLevel } from './core/sign-in/claims.js'
+export type { AllowedAction, AssuranceLevel } from './core/sign-in/claims.js'
 export { revealRefusal } from './core/sign-in/refusal.js'
 export type {
-  AllowedAction,
   RequiredAction,
   SignIn,
   SignInInput,
@@ -77,8 +67,8 @@ export {
   ApprovalRequiredError,
   BusyError,
   ConflictError,
-  IllegalMoveError,
   InvalidInputError,
+  InvalidTransitionError,
   isTapError,
   NotAuthorizedError,
   PassNotFoundError,
@@ -88,19 +78,18 @@ export {
   RateLimitedError,
   RequestNotFoundError,
   StepUpRequiredError,
-  TamperedError,
   TapError,
   type TapErrorCode,
+  UnreadableDocumentError,
+  type UnreadableReason,
   UserNotFoundError,
 } from './errors.js'
 export type { AccessQuestion, Authorize } from './ports/authorize.js'
 export type { Clock } from './ports/clock.js'
-export type { Deliverer, Parcel } from './ports/deliverer.js'
+export type { Deliverer, Delivery } from './ports/deliverer.js'
 export type { Address, DeliveryChannel, Directory, DirectoryUser, Role } from './ports/directory.js'
 export type { EventSink } from './ports/event-sink.js'
 export type { Key, KeyProvider } from './ports/keys.js'
 export type { Notice, NoticeKind, Notifier } from './ports/notifier.js'
-export type { ProverName } from './ports/prover.js'
 export type { RandomBytes } from './ports/random-bytes.js'
 export type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from './ports/store.js'
-export type { DecoyReason, RequestMove, RequestRefusalReason, RequestState } from './requests/model/request.js'

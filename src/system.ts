@@ -24,8 +24,8 @@ export class DeadlineError extends Error {
 /** The host's clock. */
 export const systemClock: Clock = () => Date.now()
 
-const mostBytesACall = 65_536
-const mostBytesFromPool = 128
+const maxBytesPerCall = 65_536
+const maxBytesFromPool = 128
 const pool: Uint8Array<ArrayBuffer> = new Uint8Array(4096)
 let usedOfPool: number = pool.length
 
@@ -35,7 +35,7 @@ let usedOfPool: number = pool.length
  * A call costs more than the bytes, so small requests share one. What has been handed out is wiped from the pool.
  */
 export const systemRandomBytes: RandomBytes = (length) => {
-  if (length > mostBytesFromPool) return freshBytes(length)
+  if (length > maxBytesFromPool) return freshBytes(length)
   if (usedOfPool + length > pool.length) {
     crypto.getRandomValues(pool)
     usedOfPool = 0
@@ -49,23 +49,23 @@ export const systemRandomBytes: RandomBytes = (length) => {
 
 function freshBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length)
-  for (let at = 0; at < length; at += mostBytesACall) {
-    crypto.getRandomValues(bytes.subarray(at, at + mostBytesACall))
+  for (let at = 0; at < length; at += maxBytesPerCall) {
+    crypto.getRandomValues(bytes.subarray(at, at + maxBytesPerCall))
   }
   return bytes
 }
 
 // Longer, and `setTimeout` fires at once.
-const longestTimerMs = 2 ** 31 - 1
+const maxTimerMs = 2 ** 31 - 1
 
 /** The host's timers. */
 export const systemTimer: Timer = {
   now: () => performance.now(),
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestTimerMs))),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, maxTimerMs))),
   async within(ms, work) {
     let timer: ReturnType<typeof setTimeout> | undefined
     const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new DeadlineError(ms)), Math.min(ms, longestTimerMs))
+      timer = setTimeout(() => reject(new DeadlineError(ms)), Math.min(ms, maxTimerMs))
     })
     try {
       return await Promise.race([work(), deadline])

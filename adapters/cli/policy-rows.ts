@@ -1,5 +1,5 @@
 import type { Policy } from '../../src/index.js'
-import { nestedPolicyBounds, policyBounds } from '../../src/index.js'
+import { policyBounds } from '../../src/index.js'
 
 /** Every value of a policy by the name that `policy set` takes, with its bounds where it is a number. */
 export function policyRows(policy: Policy): readonly (readonly [string, string, string])[] {
@@ -24,7 +24,7 @@ function inWords(value: unknown): string {
 function boundsOf(field: string): string {
   const bounds: Readonly<Record<string, { minimum: number; maximum: number; unit: string } | undefined>> = {
     ...policyBounds,
-    ...nestedPolicyBounds,
+    ...policyBounds,
   }
   const bound = bounds[field]
   return bound ? `${bound.minimum} to ${bound.maximum} ${bound.unit}` : ''

@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue, PolicyIssueCode, StepUpInput } from '../../src/index.js'
+import type { AnyTapError, InputIssue, PolicyIssueCode, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 
 /** What the envelope of Graph says of a failure. */
@@ -7,7 +7,7 @@ export interface GraphError {
   readonly code: string
   readonly message: string
   /** Which field or rule, and what to change: `innerError.details`. */
-  readonly details?: readonly Issue<string>[] | undefined
+  readonly details?: readonly InputIssue<string>[] | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -98,9 +98,9 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
     case 'TAP_PORT_FAILED':
       return unavailable(waitForPortInSeconds)
     case 'TAP_REQUEST_NOT_FOUND':
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
     // No endpoint asks for either.
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return unexpected
     default:
       return unknownCode(error)
@@ -115,11 +115,11 @@ function unknownCode(_error: never): GraphError {
 // Clients match these word for word, and read the two numbers out of the second.
 const convergedPolicy =
   'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].'
-function lifetimeRange({ minimum, maximum }: Pick<Issue<string>, 'minimum' | 'maximum'>): string {
+function lifetimeRange({ minimum, maximum }: Pick<InputIssue<string>, 'minimum' | 'maximum'>): string {
   return `Invalid LifetimeInMinutes specified. The valid range between ${minimum} and ${maximum}.`
 }
 
-const policySentences: { readonly [Code in PolicyIssueCode]: (issue: Issue<string>) => string | undefined } = {
+const policySentences: { readonly [Code in PolicyIssueCode]: (issue: InputIssue<string>) => string | undefined } = {
   disabled: () => convergedPolicy,
   outOfScope: () => convergedPolicy,
   tooManyWrongCodes: () => convergedPolicy,
@@ -137,8 +137,8 @@ const policySentences: { readonly [Code in PolicyIssueCode]: (issue: Issue<strin
 
 /** One sentence, of the first issue that has one; every issue is among the details. */
 function refused<Code extends string>(
-  issues: readonly Issue<Code>[],
-  sentence: (issue: Issue<Code>) => string | undefined,
+  issues: readonly InputIssue<Code>[],
+  sentence: (issue: InputIssue<Code>) => string | undefined,
 ): GraphError {
   const [known] = issues.flatMap((issue) => sentence(issue) ?? [])
   const message = known ?? issues.map(({ field, message }) => `${field}: ${message}`).join('; ')

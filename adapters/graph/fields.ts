@@ -1,4 +1,4 @@
-import type { InputIssueCode, Issue } from '../../src/index.js'
+import type { InputIssueCode, InputIssue } from '../../src/index.js'
 
 const longestName = 64
 
@@ -7,11 +7,11 @@ export function isAnnotation(name: string): boolean {
   return /^[^@]*@odata\./i.test(name)
 }
 
-export function wrongType(field: string, expected: string): Issue<InputIssueCode> {
+export function wrongType(field: string, expected: string): InputIssue<InputIssueCode> {
   return { code: 'type', field: shortened(field), message: `must be ${expected}` }
 }
 
-export function unknownProperty(field: string): Issue<InputIssueCode> {
+export function unknownProperty(field: string): InputIssue<InputIssueCode> {
   return { code: 'unknownField', field: shortened(field), message: 'is not a property of this type' }
 }
 

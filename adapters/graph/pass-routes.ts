@@ -1,4 +1,4 @@
-import type { Actor, Issue, Pass } from '../../src/index.js'
+import type { Actor, InputIssue, Pass } from '../../src/index.js'
 import { InvalidInputError, isTapError, PolicyViolationError } from '../../src/index.js'
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
@@ -102,16 +102,16 @@ async function explained(error: unknown, { tap, context, actor, isZoneAssumed }:
   return error
 }
 
-function isLifetime({ field }: Issue<string>): boolean {
+function isLifetime({ field }: InputIssue<string>): boolean {
   return field === 'lifetimeInMinutes'
 }
 
-function isStart({ field }: Issue<string>): boolean {
+function isStart({ field }: InputIssue<string>): boolean {
   return field === 'startDateTime'
 }
 
 /** Somebody's local time, read as UTC, is in the past more often than not. */
-function withZone<Code extends string>(issue: Issue<Code>): Issue<Code> {
+function withZone<Code extends string>(issue: InputIssue<Code>): InputIssue<Code> {
   return { ...issue, message: `${issue.message}; it named no zone and was read as UTC` }
 }
 
@@ -119,7 +119,7 @@ function withZone<Code extends string>(issue: Issue<Code>): Issue<Code> {
 async function lifetimeBounds({
   tap,
   context,
-}: Pick<Asked, 'tap' | 'context'>): Promise<Partial<Pick<Issue<string>, 'message' | 'minimum' | 'maximum'>>> {
+}: Pick<Asked, 'tap' | 'context'>): Promise<Partial<Pick<InputIssue<string>, 'message' | 'minimum' | 'maximum'>>> {
   try {
     const actor: Actor = { kind: 'system', id: 'graph', permissions: ['policy.get'] }
     const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({

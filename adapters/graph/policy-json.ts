@@ -1,4 +1,4 @@
-import type { InputIssueCode, Issue, Policy, PolicyPatch, Target } from '../../src/index.js'
+import type { InputIssueCode, InputIssue, Policy, PolicyPatch, Target } from '../../src/index.js'
 import { entraPolicy, InvalidInputError } from '../../src/index.js'
 import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import type { JsonFields } from './read-json.js'
@@ -45,7 +45,7 @@ export function configurationJson(policy: Policy, root: string): object {
  * know here: the rest of a policy is out of reach of its clients.
  */
 export function readConfiguration(fields: JsonFields, prefix: string = ''): PolicyPatch {
-  const issues: Issue<InputIssueCode>[] = []
+  const issues: InputIssue<InputIssueCode>[] = []
   if (!isOfType(fields.get('@odata.type'), configurationType)) {
     issues.push(wrongType(`${prefix}@odata.type`, `#${configurationType}`))
   }
@@ -66,12 +66,12 @@ function isGraphField(name: string): boolean {
   return (graphFields as readonly string[]).includes(name)
 }
 
-function idIssue(value: unknown, prefix: string): readonly Issue<InputIssueCode>[] {
+function idIssue(value: unknown, prefix: string): readonly InputIssue<InputIssueCode>[] {
   return isOfType(value, configurationId) ? [] : [wrongType(`${prefix}id`, configurationId)]
 }
 
 /** Without what only Graph says of a target. What is no list of objects is left for the verb to refuse. */
-function targetsOf(value: unknown, field: string, issues: Issue<InputIssueCode>[]): unknown {
+function targetsOf(value: unknown, field: string, issues: InputIssue<InputIssueCode>[]): unknown {
   if (!Array.isArray(value)) return value
   return value.map((target: unknown, index): unknown => {
     if (typeof target !== 'object' || target === null || Array.isArray(target)) return target

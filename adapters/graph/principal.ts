@@ -1,4 +1,4 @@
-import type { Actor, ActorAuthentication, Verb } from '../../src/index.js'
+import type { Actor, ActorAuthentication, Permission } from '../../src/index.js'
 
 /**
  * Who calls, as your token or session says. Roles are not part of it: the directory alone knows them.
@@ -24,10 +24,10 @@ export interface GraphPrincipal {
   readonly authentication?: ActorAuthentication | undefined
 }
 
-const reading: readonly Verb[] = ['passes.get']
-const writing: readonly Verb[] = ['passes.get', 'passes.create', 'passes.delete']
+const reading: readonly Permission[] = ['passes.get']
+const writing: readonly Permission[] = ['passes.get', 'passes.create', 'passes.delete']
 
-const opensOnAnybody: ReadonlyMap<string, readonly Verb[]> = new Map([
+const opensOnAnybody: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['UserAuthMethod-TAP.Read.All', reading],
   ['UserAuthMethod-TAP.ReadWrite.All', writing],
   ['UserAuthenticationMethod.Read.All', reading],
@@ -38,7 +38,7 @@ const opensOnAnybody: ReadonlyMap<string, readonly Verb[]> = new Map([
 ])
 
 // Only a signed-in person has a self: a program's scopes are those above.
-const opensOnOneself: ReadonlyMap<string, readonly Verb[]> = new Map([
+const opensOnOneself: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['UserAuthMethod-TAP.Read', reading],
   ['UserAuthMethod-TAP.ReadWrite', writing],
   ['UserAuthenticationMethod.Read', reading],

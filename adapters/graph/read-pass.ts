@@ -1,4 +1,4 @@
-import type { CreatePassInput, InputIssueCode, Issue } from '../../src/index.js'
+import type { CreatePassInput, InputIssueCode, InputIssue } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
 import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import { passType } from './pass-json.js'
@@ -38,7 +38,7 @@ export function readPassWishes(fields: JsonFields): PassWishes {
   }
 }
 
-function* issuesOf(fields: JsonFields): Generator<Issue<InputIssueCode>> {
+function* issuesOf(fields: JsonFields): Generator<InputIssue<InputIssueCode>> {
   for (const [name, value] of fields) {
     const expected = expectations[name]
     if (expected !== undefined && value !== null && !expected.is(value)) yield wrongType(name, expected.text)

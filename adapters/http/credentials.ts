@@ -1,4 +1,4 @@
-import type { InputIssueCode, Issue, SignInInput } from '../../src/index.js'
+import type { InputIssueCode, InputIssue, SignInInput } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
 import { errorResponse } from './error-response.js'
 import { parseForm } from './form.js'
@@ -32,7 +32,7 @@ const unreadable = {
   form: 'The body is not a form that gives each field once.',
 }
 
-function textIssue(field: string, value: unknown): readonly Issue<InputIssueCode>[] {
+function textIssue(field: string, value: unknown): readonly InputIssue<InputIssueCode>[] {
   return textOf(value) === undefined ? [{ code: 'type', field, message: 'must be given as text' }] : []
 }
 
@@ -41,7 +41,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** One issue however many there are, and without their names: somebody may have put the code where a name belongs. */
-function unknownFields(fields: ReadonlyMap<string, unknown>): readonly Issue<InputIssueCode>[] {
+function unknownFields(fields: ReadonlyMap<string, unknown>): readonly InputIssue<InputIssueCode>[] {
   const known: readonly string[] = credentialFields
   if ([...fields.keys()].every((name) => known.includes(name))) return []
   return [{ code: 'unknownField', field: 'body', message: 'only "user", "code" and "attemptId" are taken' }]

@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue, StepUpInput } from '../../src/index.js'
+import type { AnyTapError, InputIssue, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 import type { Problem } from './problem.js'
 import { problemResponse } from './problem.js'
@@ -18,10 +18,10 @@ const unexpected: Problem = { status: 500, detail: 'Something went wrong here. I
  * | `RateLimitedError` | 429 with `Retry-After` | |
  * | `ApprovalRequiredError` | 403 | a request and a second person lead on |
  * | `UserNotFoundError`, `PassNotFoundError`, `RequestNotFoundError` | 404 | |
- * | `ConflictError`, `IllegalMoveError` | 409 | |
+ * | `ConflictError`, `InvalidTransitionError` | 409 | |
  * | `BusyError` | 503 with `Retry-After` | nothing was compared or counted |
  * | `PortFailedError` | 503 | no `Retry-After`: no wait is known, and the write may have happened |
- * | `TamperedError`, everything else | 500 without `code` | for your log and nobody else |
+ * | `UnreadableDocumentError`, everything else | 500 without `code` | for your log and nobody else |
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ function problemOf(error: AnyTapError): Problem {
       return { status: 403, code: error.code, detail: 'A second person has to approve this: open a request.' }
     case 'TAP_REQUEST_NOT_FOUND':
       return { status: 404, code: error.code, detail: 'There is no such request.' }
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
       return { status: 409, code: error.code, detail: 'The request cannot go there from where it is.' }
     case 'TAP_CONFLICT':
       return { status: 409, code: error.code, detail: 'Another change came between.' }
@@ -75,7 +75,7 @@ function problemOf(error: AnyTapError): Problem {
     }
     case 'TAP_PORT_FAILED':
       return { status: 503, code: error.code, detail: 'Something this depends on is not available.' }
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return unexpected
     default:
       return unknownCode(error)
@@ -96,6 +96,6 @@ function challengeOf(asked: StepUpInput): string {
   }
 }
 
-function shown({ code, field, message, minimum, maximum }: Issue<string>): Issue<string> {
+function shown({ code, field, message, minimum, maximum }: InputIssue<string>): InputIssue<string> {
   return { code, field, message, minimum, maximum }
 }

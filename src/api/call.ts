@@ -1,5 +1,5 @@
 import type { Actor } from '../core/access/actor.js'
-import type { CallContext } from '../core/event/event.js'
+import type { CallContext } from '../core/event/call-context.js'
 
 /** Who calls, and from where. */
 export interface Call {

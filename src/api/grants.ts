@@ -1,4 +1,4 @@
-import type { CallContext } from '../core/event/event.js'
+import type { CallContext } from '../core/event/call-context.js'
 import type { GrantPurpose, GrantResult } from '../core/grant/grant.js'
 
 /** A grant that somebody shows, and what for. */

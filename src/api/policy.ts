@@ -14,7 +14,7 @@ export interface PolicyVerbs {
    * Changes some fields. The result is judged as a whole, every issue is reported, and a refused update changes nothing.
    *
    * @throws {@link InvalidInputError} naming each field with its bounds; {@link PolicyViolationError} when codes would be
-   * too easy to guess (`guessingRisk`, with the arithmetic); {@link NotAuthorizedError}; {@link TamperedError}.
+   * too easy to guess (`guessingRisk`, with the arithmetic); {@link NotAuthorizedError}; {@link UnreadableDocumentError}.
    */
   update(input: UpdatePolicyInput): Promise<Policy>
   /** Returns to the code-level defaults, also when the stored policy does not open any more. */

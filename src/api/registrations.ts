@@ -1,4 +1,4 @@
-import type { CallContext } from '../core/event/event.js'
+import type { CallContext } from '../core/event/call-context.js'
 import type { GrantRefusalReason } from '../core/grant/grant.js'
 import type { Credential, Registration } from '../core/registration/registration.js'
 import type { UserInput } from './call.js'
@@ -36,7 +36,7 @@ export interface RegistrationVerbs {
    * are long: what a person's document may hold is 16 KiB. The oldest of former passes give way. What a cascading delete
    * or the person's "not me" has asked you to remove is not among them.
    *
-   * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link TamperedError}.
+   * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link UnreadableDocumentError}.
    */
   list(input: UserInput): Promise<readonly Registration[]>
 }

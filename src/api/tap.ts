@@ -1,12 +1,11 @@
-import type { CallContext } from '../core/event/event.js'
-import type { Explanation } from '../core/pass/explain.js'
+import type { CallContext } from '../core/event/call-context.js'
 import type { SignInInput, SignInResult } from '../core/sign-in/sign-in.js'
-import type { UserInput } from './call.js'
 import type { GrantVerbs } from './grants.js'
 import type { MaintenanceVerbs } from './maintenance.js'
 import type { DeletedPass, PassVerbs } from './passes.js'
 import type { PolicyVerbs } from './policy.js'
 import type { RegistrationVerbs } from './registrations.js'
+import type { UserVerbs } from './users.js'
 
 /** Everything the library does, for one tenant. A verb called by a trusted party throws; one fed by a stranger answers. */
 export interface Tap {
@@ -48,10 +47,6 @@ export interface Tap {
    * `passOffer: 'policy'`.
    */
   isPassOffered(input: IsPassOfferedInput): Promise<boolean>
-  /** Why can this person sign in with a pass, or not, and what helps? For support staff; never the code. */
-  explain(input: UserInput): Promise<Explanation>
-  /** Ends the running wait and forgets the wrong codes in a row. What a pass has suffered itself stays with the pass. */
-  unlock(input: UnlockInput): Promise<void>
   readonly users: UserVerbs
   readonly maintenance: MaintenanceVerbs
   /** The same ports, keys and hashing limits, seen from another tenant. Cheap: call it per request. */
@@ -73,21 +68,4 @@ export interface IsPassOfferedInput {
   /** The name as typed. */
   readonly user: string
   readonly context?: CallContext | undefined
-}
-
-/** Whom to unlock, and why. */
-export interface UnlockInput extends UserInput {
-  /** 1 to 1,000 characters, kept in the event. */
-  readonly justification: string
-}
-
-/** `tap.users`: what concerns a person and not one pass. */
-export interface UserVerbs {
-  /**
-   * Empties what is stored of a person who has left. When the directory does not know them any more, name them by the id
-   * they had. The empty document is swept after a day.
-   *
-   * @throws {@link UserNotFoundError} when neither the directory nor the store knows the name; {@link NotAuthorizedError}.
-   */
-  forget(input: UserInput): Promise<void>
 }

@@ -12,7 +12,7 @@ export interface KeyRing {
   subkey(id: string, label: string): Uint8Array
 }
 
-const fewestSecretBytes = 32
+const minSecretBytes = 32
 const keyId = /^[A-Za-z0-9._-]{1,64}$/
 
 export function isKeyId(text: string): boolean {
@@ -52,7 +52,7 @@ function checkSecret(secret: Uint8Array | string, field: string): Uint8Array {
   }
   const bytes = typeof secret === 'string' ? fromBase64Url(secret) : Uint8Array.from(secret)
   if (bytes === undefined) throw new RangeError(`"${field}" must be base64url text: A-Z a-z 0-9 - _ without padding`)
-  if (bytes.length < fewestSecretBytes) throw new RangeError(`"${field}" must be ${fewestSecretBytes} bytes or more`)
+  if (bytes.length < minSecretBytes) throw new RangeError(`"${field}" must be ${minSecretBytes} bytes or more`)
   return bytes
 }
 

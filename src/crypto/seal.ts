@@ -1,4 +1,4 @@
-import type { Unreadable } from '../core/event/event.js'
+import type { UnreadableReason } from '../errors.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { StoredDocument, StoreKey } from '../ports/store.js'
 import { drawBytes } from './draw-bytes.js'
@@ -25,7 +25,7 @@ export interface Content {
 /** The secret bytes and the key that sealed them, or why the document is not to be believed. */
 export type Opened =
   | { readonly ok: true; readonly secret: Uint8Array; readonly keyId: string }
-  | { readonly ok: false; readonly reason: Unreadable }
+  | { readonly ok: false; readonly reason: UnreadableReason }
 
 const revisionBytes = 16
 const tampered: Opened = { ok: false, reason: 'tampered' }

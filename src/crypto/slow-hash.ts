@@ -41,7 +41,7 @@ export function nativeHashes(): SlowHashes | undefined {
   }
 }
 
-type Done = (error: Error | null, derived: Uint8Array) => void
+type HashCallback = (error: Error | null, derived: Uint8Array) => void
 
 /** What is used of `node:crypto`. */
 interface NodeCrypto {
@@ -50,21 +50,28 @@ interface NodeCrypto {
     salt: Uint8Array,
     length: number,
     options: ScryptCost & { maxmem: number },
-    done: Done,
+    done: HashCallback,
   ): void
-  pbkdf2(password: Uint8Array, salt: Uint8Array, iterations: number, length: number, digest: string, done: Done): void
+  pbkdf2(
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+    length: number,
+    digest: string,
+    done: HashCallback,
+  ): void
 }
 
 /** Reached at run time, so that bundlers need no condition and browsers no stub. */
 function nodeCrypto(): NodeCrypto | undefined {
-  return (globalThis as Host).process?.getBuiltinModule?.('node:crypto')
+  return (globalThis as HashHost).process?.getBuiltinModule?.('node:crypto')
 }
 
-interface Host {
+interface HashHost {
   readonly process?: { readonly getBuiltinModule?: (id: string) => NodeCrypto | undefined }
 }
 
-function promised(start: (done: Done) => void): Promise<Uint8Array> {
+function promised(start: (done: HashCallback) => void): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     start((error, derived) => (error ? reject(error) : resolve(Uint8Array.from(derived))))
   })

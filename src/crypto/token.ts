@@ -6,7 +6,7 @@ import { openDocument, sealDocument } from './seal.js'
 export type TokenPurpose = 'grant' | 'repudiation'
 
 // An id of 512 characters, an incarnation and 16 methods, each at its longest and escaped, come to some 12,000.
-const longestToken = 16_384
+const maxTokenLength = 16_384
 
 /** Seals bytes into text that travels through other hands, for one purpose in one tenant. */
 export function sealToken(context: SealContext, purpose: TokenPurpose, tenantId: string, secret: Uint8Array): string {
@@ -22,7 +22,7 @@ export function openToken(
   tenantId: string,
   token: unknown,
 ): Uint8Array | undefined {
-  if (typeof token !== 'string' || token.length > longestToken) return undefined
+  if (typeof token !== 'string' || token.length > maxTokenLength) return undefined
   const [revision, seal, ...rest] = token.split('.')
   if (revision === undefined || seal === undefined || rest.length > 0) return undefined
   const opening = { ...context, ring: ringFor(context.ring, purpose) }

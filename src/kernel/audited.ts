@@ -1,61 +1,61 @@
-import type { Verb } from '../core/access/permission.js'
+import type { CallName } from '../core/access/permission.js'
 import { cleanContext, cleanText } from '../core/event/clean-text.js'
-import type { EventDetails, PublicVerb, TapEvent } from '../core/event/event.js'
+import type { EventDetails, TapEvent } from '../core/event/event.js'
 import { isTapError } from '../errors.js'
 import type { Deps } from './deps.js'
 import { drawGuid } from './draw-id.js'
-import type { NoticeToTell } from './notices.js'
-import { tellLater } from './notices.js'
+import type { NoticeToDeliver } from './notices.js'
+import { deliverLater } from './notices.js'
 
 /** What a call has found out about itself so far, for its event. */
-export interface Trail {
+export interface AuditContext {
   readonly correlationId: string
   actor?: TapEvent['actor']
   userId?: string | undefined
   /** What a call has made before it failed. */
-  made?: Pick<EventDetails['call.failed'], 'passId' | 'replacedPassId'> | undefined
+  created?: Pick<EventDetails['call.failed'], 'passId' | 'replacedPassId'> | undefined
 }
 
 /** What a call answers, and the one event that tells of it. */
-export interface Told<Answer> {
-  readonly answer: Answer
-  readonly event: Happened
+export interface CallResult<Value> {
+  readonly value: Value
+  readonly event: EventContent
   /** Undoes what must not be without its event. Never throws. */
   readonly undo?: (() => Promise<void>) | undefined
   /** What the person is told once the event has been. */
-  readonly notice?: NoticeToTell | undefined
+  readonly notice?: NoticeToDeliver | undefined
 }
 
-type Happened = {
+type EventContent = {
   [Type in keyof EventDetails]: { readonly type: Type; readonly details: EventDetails[Type] }
 }[keyof EventDetails]
 
-const longestName = 512
+const maxNameLength = 512
 
 /**
  * Runs one call and tells of it exactly once, whatever came of it. What is not on record did not happen, so a sink that
  * fails fails the call, unless the call only takes something away.
  */
-export async function audited<Answer>(
+export async function audited<Value>(
   deps: Deps,
-  verb: Verb | PublicVerb,
+  call: CallName,
   input: { readonly context?: unknown } | undefined,
-  run: (trail: Trail) => Promise<Told<Answer>>,
-): Promise<Answer> {
+  run: (audit: AuditContext) => Promise<CallResult<Value>>,
+): Promise<Value> {
   const context = cleanContext(readContext(input))
-  const trail: Trail = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
-  const tell = async (event: Happened): Promise<void> => deps.ports.tell(describe(deps, trail, context, event))
-  let told: Told<Answer>
+  const audit: AuditContext = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
+  const tell = async (event: EventContent): Promise<void> => deps.ports.emit(describe(deps, audit, context, event))
+  let told: CallResult<Value>
   try {
-    told = await run(trail)
+    told = await run(audit)
   } catch (error) {
     if (isTapError(error)) {
       // The call's own failure is the one to hear of.
-      await tell({ type: 'call.failed', details: { verb, code: error.code, ...trail.made } }).catch(() => undefined)
+      await tell({ type: 'call.failed', details: { call, code: error.code, ...audit.created } }).catch(() => undefined)
     }
     throw error
   }
-  const isTakingAway = verb === 'passes.delete' || verb === 'users.forget' || verb === 'repudiate'
+  const isTakingAway = call === 'passes.delete' || call === 'users.forget' || call === 'repudiate'
   try {
     await tell(told.event)
   } catch (error) {
@@ -64,12 +64,17 @@ export async function audited<Answer>(
       throw error
     }
   }
-  if (told.notice) tellLater(deps, told.notice)
-  return told.answer
+  if (told.notice) deliverLater(deps, told.notice)
+  return told.value
 }
 
-function describe(deps: Deps, trail: Trail, context: TapEvent['context'], { type, details }: Happened): TapEvent {
-  const { actor, userId, correlationId } = trail
+function describe(
+  deps: Deps,
+  audit: AuditContext,
+  context: TapEvent['context'],
+  { type, details }: EventContent,
+): TapEvent {
+  const { actor, userId, correlationId } = audit
   // One type with the details of the same type: the union cannot be rebuilt by spreading.
   return {
     type,
@@ -77,8 +82,8 @@ function describe(deps: Deps, trail: Trail, context: TapEvent['context'], { type
     at: new Date(deps.ports.nowMs()),
     tenantId: deps.tenantId,
     correlationId,
-    actor: actor && { kind: actor.kind, id: cleanText(actor.id, longestName) },
-    userId: userId === undefined ? undefined : cleanText(userId, longestName),
+    actor: actor && { kind: actor.kind, id: cleanText(actor.id, maxNameLength) },
+    userId: userId === undefined ? undefined : cleanText(userId, maxNameLength),
     context,
     details,
   } as TapEvent

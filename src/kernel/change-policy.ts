@@ -1,23 +1,19 @@
+import { policyKey } from '../core/user-document/store-key.js'
 import type { Decision } from './commit.js'
 import { commit } from './commit.js'
 import type { Deps } from './deps.js'
-import type { Loaded } from './load.js'
 import { loadPolicy, rewrite } from './load.js'
+import type { Loaded } from './loaded.js'
 
-/** One change of the stored policy, committed. */
-export async function changePolicy<Answer>(
+/** Commits one change of the stored policy. */
+export function changePolicy<Value>(
   deps: Deps,
-  decide: (state: Omit<Loaded, 'person'>, commitId: string) => Decision<Answer>,
-): Promise<Answer> {
-  const turn = deps.turns.join(`policy ${deps.tenantId}`)
-  try {
-    return await commit(deps, turn, {
-      read: () => loadPolicy(deps),
-      decide,
-      isMadeBy: ({ policy }, commitId) => policy.commitIds.includes(commitId),
-      carryForward: ({ ring, policy }) => rewrite(deps, ring, policy),
-    })
-  } finally {
-    turn.leave()
-  }
+  decide: (state: Omit<Loaded, 'loadedUser'>, commitId: string) => Decision<Value>,
+): Promise<Value> {
+  return commit(deps, policyKey(deps.tenantId), {
+    read: () => loadPolicy(deps),
+    decide,
+    contains: ({ policy }, commitId) => policy.commitIds.includes(commitId),
+    rewrite: ({ ring, policy }) => rewrite(deps, ring, policy),
+  })
 }

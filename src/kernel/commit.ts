@@ -1,103 +1,109 @@
 import { BusyError, PortFailedError } from '../errors.js'
-import type { StoredDocument, StoreKey } from '../ports/store.js'
+import type { StoreKey } from '../ports/store.js'
 import type { Deps } from './deps.js'
 import { drawId } from './draw-id.js'
 import { portDeadlineMs } from './guarded-ports.js'
-import type { Turn } from './keyed-lock.js'
+import type { KeyedLock } from './keyed-lock.js'
+import type { Write } from './write.js'
 
-/** One compare-and-set. */
-export interface Write {
-  readonly key: StoreKey
-  readonly expected: string | null
-  readonly next: StoredDocument | null
-  /** Takes the place of a write that records nothing: it may lose. */
-  readonly isDecoy?: boolean | undefined
-}
-
-/** What to answer once the write, if there is one, has been acknowledged. */
-export interface Decision<Answer> {
-  readonly answer: Answer
+/** What to return once the write, if there is one, is acknowledged. */
+export interface Decision<Value> {
+  readonly value: Value
   readonly write?: Write | undefined
 }
 
-/** One change of what is stored, told as its parts. */
-export interface Change<State, Answer> {
+/** The parts of one change of one document. */
+export interface Change<State, Value> {
   read(): Promise<State>
-  /** Pure but for what it draws. It is asked again whenever something else may have come between. */
-  decide(state: State, commitId: string): Decision<Answer>
-  /** Does this state hold what that write made? */
-  isMadeBy(state: State, commitId: string): boolean
-  /** Writes the state again, unchanged. */
-  carryForward(state: State): Write
+  /** Pure, but for what it draws. It runs again whenever another write may have come first. */
+  decide(state: State, commitId: string): Decision<Value>
+  /** Returns `true` when this state holds what that commit wrote. */
+  contains(state: State, commitId: string): boolean
+  /** Returns the write that stores the state again, unchanged. */
+  rewrite(state: State): Write
 }
 
-/** What a process that lost a race waits at most, and between two calls to a store that fails. */
-const longestWaitMs = 16
+/** The longest pause after a lost race, and between two calls to a store that fails. */
+const maxPauseMs = 16
 const retryAfterInSeconds = 2
 
 /**
- * Read, decide, compare-and-set, and again until the write is acknowledged: the only loop. The caller has joined the
- * turn, and leaves it.
+ * Commits one change of the document under `key`. It acquires the document's lock itself, before the sign-ins that wait.
  *
- * Any answer but `true` says nothing about what is stored, so the state is read again. Where it holds a write of ours,
- * that write won, and is believed after one more compare-and-set on top of it: what a read shows may not be durable yet.
- * Where it holds none, everything is decided afresh; a write of ours that is still on its way expects an older revision.
- *
- * @throws {@link BusyError} after 5 s of others' writes; {@link PortFailedError} after 5 s of the store's failing.
+ * @throws {@link BusyError} after 5 s of lost races; {@link PortFailedError} after 5 s of a failing store.
  */
-export async function commit<State, Answer>(
+export async function commit<State, Value>(deps: Deps, key: StoreKey, change: Change<State, Value>): Promise<Value> {
+  const lock = deps.locks.lockFor(key, true)
+  try {
+    return await commitUnderLock(deps, lock, change)
+  } finally {
+    lock.release()
+  }
+}
+
+/**
+ * Reads, decides and compares-and-sets until the write is acknowledged: the only such loop. The caller releases the lock.
+ *
+ * Any answer but `true` says nothing about what is stored, so the state is read again. If the state contains a commit of
+ * this call, that commit won. It counts only after one more compare-and-set on top of it, because a read may show what is
+ * not durable yet. Otherwise the change is decided again; an earlier write that is still on its way expects an older
+ * revision.
+ *
+ * `first`: a state that was read before, used while no other call of this process has written.
+ */
+export async function commitUnderLock<State, Value>(
   deps: Deps,
-  turn: Turn,
-  change: Change<State, Answer>,
+  lock: KeyedLock,
+  change: Change<State, Value>,
   first?: State,
-): Promise<Answer> {
+): Promise<Value> {
   const deadlineMs = deps.timer.now() + portDeadlineMs
-  const sent = new Map<string, Answer>()
-  await takeTurn(deps, turn)
-  let state = turn.isStale() ? undefined : first
+  const sent = new Map<string, Value>()
+  await acquire(deps, lock)
+  let state = lock.isStale() ? undefined : first
   for (let round = 0; ; round += 1) {
-    const failure = await attempt()
-    if ('answer' in failure) return failure.answer
-    if (deps.timer.now() >= deadlineMs) throw failure.error ?? new BusyError(retryAfterInSeconds)
+    const outcome = await attempt()
+    if ('value' in outcome) return outcome.value
+    if (deps.timer.now() >= deadlineMs) throw outcome.error ?? new BusyError(retryAfterInSeconds)
     await pause(deps, round)
   }
 
-  async function attempt(): Promise<{ readonly answer: Answer } | { readonly error?: PortFailedError | undefined }> {
+  async function attempt(): Promise<{ readonly value: Value } | { readonly error?: PortFailedError | undefined }> {
     try {
-      const current = state ?? (await look())
+      const current = state ?? (await read())
       state = undefined
-      const { answer, write } = next(current)
-      if (!write) return { answer }
+      const { value, write } = next(current)
+      if (!write) return { value }
       const isWritten = await deps.ports.compareAndSet(write.key, write.expected, write.next)
-      // A decoy too: who waits behind it reads again as behind any other, or the waiting would tell them apart.
-      if (isWritten || write.isDecoy) turn.wrote()
-      return isWritten || write.isDecoy ? { answer } : {}
+      // A lost decoy counts as written: the calls that wait must read again as after any write, or their timing tells.
+      if (isWritten || write.isDecoy) lock.markWritten()
+      return isWritten || write.isDecoy ? { value } : {}
     } catch (error) {
-      // Before anything was sent there is nothing to find out: the failure is the answer.
+      // Before anything was sent there is nothing to find out: the failure is the result.
       if (sent.size === 0 || !(error instanceof PortFailedError) || error.port !== 'store') throw error
       return { error }
     }
   }
 
-  function look(): Promise<State> {
-    turn.look()
+  function read(): Promise<State> {
+    lock.markRead()
     return change.read()
   }
 
-  function next(current: State): Decision<Answer> {
-    for (const [commitId, answer] of sent) {
-      if (change.isMadeBy(current, commitId)) return { answer, write: change.carryForward(current) }
+  function next(current: State): Decision<Value> {
+    for (const [commitId, value] of sent) {
+      if (change.contains(current, commitId)) return { value, write: change.rewrite(current) }
     }
     const commitId = drawId(deps.ports.randomBytes)
     const decision = change.decide(current, commitId)
-    if (decision.write) sent.set(commitId, decision.answer)
+    if (decision.write) sent.set(commitId, decision.value)
     return decision
   }
 }
 
-async function takeTurn(deps: Deps, turn: Turn): Promise<void> {
+async function acquire(deps: Deps, lock: KeyedLock): Promise<void> {
   try {
-    await deps.timer.within(portDeadlineMs, () => turn.take())
+    await deps.timer.within(portDeadlineMs, () => lock.acquire())
   } catch {
     throw new BusyError(retryAfterInSeconds)
   }
@@ -105,6 +111,6 @@ async function takeTurn(deps: Deps, turn: Turn): Promise<void> {
 
 async function pause(deps: Deps, round: number): Promise<void> {
   const [random = 0] = deps.ports.randomBytes(1)
-  const mostMs = Math.min(2 ** Math.min(round, 10), longestWaitMs)
-  await deps.timer.wait((random / 255) * mostMs)
+  const maxMs = Math.min(2 ** Math.min(round, 10), maxPauseMs)
+  await deps.timer.wait((random / 255) * maxMs)
 }

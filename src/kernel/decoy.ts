@@ -2,11 +2,11 @@ import { millisecondsInDay } from 'date-fns/constants'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { openDocument, sealDocument } from '../crypto/seal.js'
 import type { StoredDocument, StoreKey } from '../ports/store.js'
-import type { Write } from './commit.js'
 import type { Deps } from './deps.js'
-import type { Held } from './load.js'
+import type { LoadedDocument } from './loaded.js'
+import type { Write } from './write.js'
 
-const nothing = new Uint8Array()
+const noSecret = new Uint8Array()
 
 /** Opened where there is neither a person's document nor a decoy: never opens. */
 export const placeholder: StoredDocument = { revision: '', body: '', seal: '', retainUntilMs: null }
@@ -17,9 +17,14 @@ export function openDecoy(deps: Deps, ring: KeyRing, key: StoreKey, stored: Stor
 }
 
 /** The write of an attempt that records nothing. */
-export function writeDecoy({ ports, cryptography }: Deps, ring: KeyRing, held: Held, commitId: string): Write {
+export function writeDecoy(
+  { ports, cryptography }: Deps,
+  ring: KeyRing,
+  loaded: LoadedDocument,
+  commitId: string,
+): Write {
   const body = JSON.stringify({ version: 1, decoy: commitId })
-  const content = { body, secret: nothing, retainUntilMs: ports.nowMs() + millisecondsInDay }
-  const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, held.key, content)
-  return { key: held.key, expected: held.stored?.revision ?? null, next, isDecoy: true }
+  const content = { body, secret: noSecret, retainUntilMs: ports.nowMs() + millisecondsInDay }
+  const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, loaded.key, content)
+  return { key: loaded.key, expected: loaded.stored?.revision ?? null, next, isDecoy: true }
 }

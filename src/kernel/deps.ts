@@ -6,8 +6,8 @@ import type { Cryptography } from '../crypto/suite.js'
 import type { Timer } from '../system.js'
 import type { Admission } from './admission/admission.js'
 import type { GuardedPorts } from './guarded-ports.js'
-import type { Turns } from './keyed-lock.js'
-import type { HeldPolicy } from './load.js'
+import type { KeyedLocks } from './keyed-lock.js'
+import type { LoadedPolicy } from './loaded.js'
 
 /** What every verb receives: the ports, and what one process shares between calls. */
 export interface Deps {
@@ -17,14 +17,14 @@ export interface Deps {
   readonly defaults: Policy
   readonly cryptography: Cryptography
   readonly admission: Admission
-  readonly turns: Turns
+  readonly locks: KeyedLocks
   readonly timer: Timer
   readonly surfaceRules: SurfaceRules
   readonly passOffer: PassOffer
   /** Is there anybody to hand notices to? */
-  readonly notifies: boolean
+  readonly hasNotifier: boolean
   /** How many notices this process is telling right now. */
-  readonly telling: { count: number }
+  readonly deliveriesInProgress: { count: number }
   /** By tenant: the policy last read, and the keys it opened under. */
-  readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly held: HeldPolicy }>
+  readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly policy: LoadedPolicy }>
 }

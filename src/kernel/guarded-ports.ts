@@ -6,7 +6,7 @@ import type { PortName } from '../errors.js'
 import { PortFailedError } from '../errors.js'
 import type { AccessQuestion, Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
-import type { Deliverer, Parcel } from '../ports/deliverer.js'
+import type { Deliverer, Delivery } from '../ports/deliverer.js'
 import type { Directory, DirectoryUser } from '../ports/directory.js'
 import type { EventSink } from '../ports/event-sink.js'
 import type { Key, KeyProvider } from '../ports/keys.js'
@@ -40,9 +40,9 @@ export interface GuardedPorts {
   keyRing(): Promise<KeyRing>
   /** Answers what the authorizer answered, and throws what it threw. */
   authorize(question: AccessQuestion): Promise<unknown>
-  tell(event: TapEvent): Promise<void>
+  emit(event: TapEvent): Promise<void>
   /** Absent where the host gave no deliverer. Its own error is not passed on: a code might be in it. */
-  readonly deliver?: ((parcel: Parcel) => Promise<void>) | undefined
+  readonly deliver?: ((parcel: Delivery) => Promise<void>) | undefined
   /** Throws what the notifier threw: nothing depends on it. */
   notify(notice: Notice): Promise<void>
   randomBytes: RandomBytes
@@ -83,7 +83,7 @@ export function guardPorts(ports: Ports): GuardedPorts {
     keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
     // Named alike for every event: its type would tell whether a code was right.
-    tell: (event) => call('events', 'tell', async () => events?.(event)),
+    emit: (event) => call('events', 'tell', async () => events?.(event)),
     deliver: deliverer && ((parcel) => call('deliverer', 'deliver', () => withoutItsError(deliverer, parcel))),
     notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
     randomBytes: (length) => {
@@ -104,7 +104,7 @@ export function guardPorts(ports: Ports): GuardedPorts {
 }
 
 /** What a failing mailer throws often quotes the mail. */
-async function withoutItsError(deliverer: Deliverer, parcel: Parcel): Promise<void> {
+async function withoutItsError(deliverer: Deliverer, parcel: Delivery): Promise<void> {
   try {
     await deliverer(parcel)
   } catch {

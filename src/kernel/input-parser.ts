@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import type { Actor } from '../core/access/actor.js'
 import { parseActor } from '../core/access/authorize.js'
-import { isId, isWellFormed, longestId } from '../core/input/id.js'
-import type { InputIssueCode, Issue } from '../core/input/input-issue.js'
+import { isId, isWellFormed, maxIdLength } from '../core/input/id.js'
+import type { InputIssue, InputIssueCode } from '../core/input/input-issue.js'
 import type { Expectation } from '../core/input/issues.js'
 import { issuesOf } from '../core/input/issues.js'
-import { inertCopy } from '../core/input/plain-copy.js'
+import { plainCopy } from '../core/input/plain-copy.js'
 import { InvalidInputError } from '../errors.js'
 
 /** One field of a call's input: what it must be, and how to say so. */
@@ -14,13 +14,13 @@ export interface Field<T> {
   readonly expected: Expectation
 }
 
-type Fields = { readonly [name: string]: Field<unknown> }
-type Parsed<Of extends Fields> = { readonly [Name in keyof Of]: Of[Name] extends Field<infer T> ? T : never }
+type FieldSpecs = { readonly [name: string]: Field<unknown> }
+type Parsed<Of extends FieldSpecs> = { readonly [Name in keyof Of]: Of[Name] extends Field<infer T> ? T : never }
 
 /** What was read, or everything that is wrong with it. */
-type Checked<T> =
+type CheckedFields<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly issues: readonly Issue<InputIssueCode>[] }
+  | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
 /**
  * What came in, read once and checked: the actor and the fields named. Built once for each verb. What is read elsewhere,
@@ -28,14 +28,14 @@ type Checked<T> =
  *
  * @throws {@link InvalidInputError} with every issue.
  */
-export function inputParser<Of extends Fields>(
+export function inputParser<Of extends FieldSpecs>(
   fields: Of,
   uncopied: readonly string[] = [],
 ): (input: unknown) => Parsed<Of> & { readonly actor: Actor } {
   const check = fieldsChecker(fields, 'input')
   const left = ['context', ...uncopied]
   return (input) => {
-    const copy = inertCopy(without(left, input))
+    const copy = plainCopy(without(left, input))
     const { actor: typedActor, ...rest } = isFields(copy) ? copy : {}
     const actor = parseActor(typedActor)
     const parsed = check(rest)
@@ -45,16 +45,16 @@ export function inputParser<Of extends Fields>(
 }
 
 /** The same for an entry of an input, which names no actor. @throws {@link InvalidInputError} with every issue. */
-export function entryParser<Of extends Fields>(fields: Of, name: string): (input: unknown) => Parsed<Of> {
+export function entryParser<Of extends FieldSpecs>(fields: Of, name: string): (input: unknown) => Parsed<Of> {
   const check = fieldsChecker(fields, name)
   return (input) => {
-    const parsed = check(inertCopy(input))
+    const parsed = check(plainCopy(input))
     if (!parsed.ok) throw new InvalidInputError(parsed.issues)
     return parsed.value
   }
 }
 
-function fieldsChecker<Of extends Fields>(fields: Of, name: string): (copy: unknown) => Checked<Parsed<Of>> {
+function fieldsChecker<Of extends FieldSpecs>(fields: Of, name: string): (copy: unknown) => CheckedFields<Parsed<Of>> {
   const schema = z.strictObject(mapped(fields, ({ schema }) => schema))
   const expected = { '': { text: 'an object' }, ...mapped(fields, ({ expected }) => expected) }
   return (copy) => {
@@ -64,7 +64,11 @@ function fieldsChecker<Of extends Fields>(fields: Of, name: string): (copy: unkn
   }
 }
 
-const idText: Expectation = { text: `text of 1 to ${longestId} well-formed characters`, minimum: 1, maximum: longestId }
+const idText: Expectation = {
+  text: `text of 1 to ${maxIdLength} well-formed characters`,
+  minimum: 1,
+  maximum: maxIdLength,
+}
 const idSchema = z.string().check(z.refine(isId))
 
 export const user: Field<string> = { schema: idSchema, expected: idText }
@@ -91,7 +95,7 @@ export function optional<T>({ schema, expected }: Field<T>): Field<T | undefined
   return { schema: z.optional(schema), expected }
 }
 
-function mapped<Of extends Fields, T>(fields: Of, map: (field: Field<unknown>) => T): Record<string, T> {
+function mapped<Of extends FieldSpecs, T>(fields: Of, map: (field: Field<unknown>) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
 }
 

@@ -1,86 +1,91 @@
-/**
- * Calls about one person take turns at the write, so that those of one process do not race each other: of any number of
- * them each writes once, and only processes contend.
- */
-export interface Turns {
+import type { StoreKey } from '../ports/store.js'
+
+/** One lock for each stored document. It keeps calls of this process from racing each other at the write. */
+export interface KeyedLocks {
   /**
-   * Joins those who want to write about `subject`; `isFirst`: before all who type codes. Call {@link Turn.leave} whatever
-   * happens.
+   * Returns a handle for one call. The caller must `release` it, whatever happens.
+   *
+   * `isPrioritized`: acquires before every waiting handle that is not, so that administrators do not wait for attackers.
    */
-  join(subject: string, isFirst?: boolean): Turn
+  lockFor(key: StoreKey, isPrioritized?: boolean): KeyedLock
 }
 
-export interface Turn {
-  /** Remember that everything written so far will be read now. */
-  look(): void
-  /** Has somebody of this process written since the last {@link look}? */
+/** One call's handle on the lock of one document. */
+export interface KeyedLock {
+  /** Notes that the caller reads the document now. */
+  markRead(): void
+  /** Returns `true` when another call of this process has written since {@link KeyedLock.markRead}. */
   isStale(): boolean
-  /** Resolves when nobody else holds the turn. */
-  take(): Promise<void>
-  wrote(): void
-  leave(): void
+  /** Resolves when this handle owns the lock. */
+  acquire(): Promise<void>
+  markWritten(): void
+  /** Gives up the lock, or the wait for it. Calling it again does nothing. */
+  release(): void
 }
 
-interface Line {
-  members: number
+interface LockState {
+  handles: number
   writes: number
-  holder: Turn | undefined
-  readonly waitingFirst: Map<Turn, () => void>
-  readonly waiting: Map<Turn, () => void>
+  owner: KeyedLock | undefined
+  readonly prioritized: Map<KeyedLock, () => void>
+  readonly others: Map<KeyedLock, () => void>
 }
 
-export function createTurns(): Turns {
-  const lines = new Map<string, Line>()
+export function createKeyedLocks(): KeyedLocks {
+  const states = new Map<string, LockState>()
 
-  function join(subject: string, isFirst = false): Turn {
-    const line = lines.get(subject) ?? {
-      members: 0,
-      writes: 0,
-      holder: undefined,
-      waitingFirst: new Map(),
-      waiting: new Map(),
-    }
-    lines.set(subject, line)
-    line.members += 1
-    let seen = line.writes
-    let isMember = true
+  function lockFor(key: StoreKey, isPrioritized = false): KeyedLock {
+    const name = nameOf(key)
+    const state = states.get(name) ?? newState()
+    states.set(name, state)
+    state.handles += 1
+    let seenWrites = state.writes
+    let isReleased = false
 
-    function release(): void {
-      line.waiting.delete(turn)
-      line.waitingFirst.delete(turn)
-      if (line.holder !== turn) return
-      const queue = line.waitingFirst.size > 0 ? line.waitingFirst : line.waiting
-      const [next] = queue
-      line.holder = next?.[0]
-      if (!next) return
-      queue.delete(next[0])
-      next[1]()
-    }
-
-    const turn: Turn = {
-      look() {
-        seen = line.writes
+    const lock: KeyedLock = {
+      markRead() {
+        seenWrites = state.writes
       },
-      isStale: () => line.writes !== seen,
-      take() {
-        if (line.holder === undefined) line.holder = turn
-        if (line.holder === turn) return Promise.resolve()
-        const queue = isFirst ? line.waitingFirst : line.waiting
-        return new Promise((resolve) => queue.set(turn, resolve))
+      isStale: () => state.writes !== seenWrites,
+      acquire() {
+        if (state.owner === undefined) state.owner = lock
+        if (state.owner === lock) return Promise.resolve()
+        const queue = isPrioritized ? state.prioritized : state.others
+        return new Promise((resolve) => queue.set(lock, resolve))
       },
-      wrote() {
-        line.writes += 1
+      markWritten() {
+        state.writes += 1
       },
-      leave() {
-        if (!isMember) return
-        isMember = false
-        release()
-        line.members -= 1
-        if (line.members === 0) lines.delete(subject)
+      release() {
+        if (isReleased) return
+        isReleased = true
+        state.prioritized.delete(lock)
+        state.others.delete(lock)
+        if (state.owner === lock) passOn(state)
+        state.handles -= 1
+        if (state.handles === 0) states.delete(name)
       },
     }
-    return turn
+    return lock
   }
 
-  return { join }
+  return { lockFor }
+}
+
+function newState(): LockState {
+  return { handles: 0, writes: 0, owner: undefined, prioritized: new Map(), others: new Map() }
+}
+
+function passOn(state: LockState): void {
+  const queue = state.prioritized.size > 0 ? state.prioritized : state.others
+  const [next] = queue
+  state.owner = next?.[0]
+  if (!next) return
+  queue.delete(next[0])
+  next[1]()
+}
+
+/** The length keeps a blank in a tenant id from naming another document. */
+function nameOf({ kind, tenantId, id }: StoreKey): string {
+  return `${kind} ${tenantId.length} ${tenantId} ${id}`
 }

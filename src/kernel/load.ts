@@ -1,10 +1,9 @@
 import { millisecondsInDay } from 'date-fns/constants'
-import type { Unreadable } from '../core/event/event.js'
 import { decodePolicy, encodePolicy } from '../core/policy/codec.js'
-import type { Policy, PolicyPatch } from '../core/policy/policy.js'
+import type { PolicyPatch } from '../core/policy/policy.js'
 import { decodeUserDocument, encodeUserDocument } from '../core/user-document/codec.js'
 import { retainUntil } from '../core/user-document/retention.js'
-import { passKey, policyKey } from '../core/user-document/store-key.js'
+import { policyKey, userKey } from '../core/user-document/store-key.js'
 import type { UserDocument } from '../core/user-document/user-document.js'
 import { changed, documentOf, emptyUserDocument } from '../core/user-document/user-document.js'
 import type { KeyRing } from '../crypto/key-ring.js'
@@ -12,159 +11,138 @@ import type { Content } from '../crypto/seal.js'
 import { openDocument, sealDocument } from '../crypto/seal.js'
 import type { Verifier } from '../crypto/verifier.js'
 import { packVerifier, unpackVerifier } from '../crypto/verifier.js'
-import { TamperedError } from '../errors.js'
+import { UnreadableDocumentError } from '../errors.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { StoredDocument, StoreKey } from '../ports/store.js'
-import type { Write } from './commit.js'
 import type { Deps } from './deps.js'
+import type { Loaded, LoadedDocument, LoadedPolicy, LoadedUser } from './loaded.js'
+import type { Write } from './write.js'
 
-/** One document as read: nothing, something that opened, or something that did not. */
-export interface Held {
-  readonly key: StoreKey
-  readonly stored: StoredDocument | undefined
-  /** What is sealed and not readable. Empty for most. */
-  readonly secret: Uint8Array
-  readonly unreadable?: Unreadable | undefined
-}
-
-/** The policy in force; the defaults where none is stored or the stored one does not open. */
-export interface HeldPolicy extends Held {
-  readonly policy: Policy
-  readonly commitIds: readonly string[]
-}
-
-/** One person's document. `undefined`: none, somebody else's who had this id before, or unreadable. */
-export interface HeldPerson extends Held {
-  readonly document: UserDocument | undefined
-  readonly verifier: Verifier | undefined
-}
-
-/** What most verbs decide on, read in one round. */
-export interface Loaded {
-  readonly ring: KeyRing
-  readonly policy: HeldPolicy
-  readonly person: HeldPerson
-}
-
-const nothing = new Uint8Array()
+const noSecret = new Uint8Array()
+const maxOpenedPolicies = 1_000
 
 export async function load(deps: Deps, user: DirectoryUser): Promise<Loaded> {
-  const keys = [policyKey(deps.tenantId), passKey(deps.tenantId, user.id)] as const
+  const keys = [policyKey(deps.tenantId), userKey(deps.tenantId, user.id)] as const
   const ring = await deps.ports.keyRing()
-  const [policy, person] = await deps.ports.read(keys)
+  const [policy, stored] = await deps.ports.read(keys)
   return {
     ring,
     policy: openPolicy(deps, ring, keys[0], policy),
-    person: openPerson(deps, ring, keys[1], person, user),
+    loadedUser: openUser(deps, ring, keys[1], stored, user),
   }
 }
 
-export async function loadPolicy(deps: Deps): Promise<Omit<Loaded, 'person'>> {
+export async function loadPolicy(deps: Deps): Promise<Omit<Loaded, 'loadedUser'>> {
   const key = policyKey(deps.tenantId)
   const ring = await deps.ports.keyRing()
   const [stored] = await deps.ports.read([key])
   return { ring, policy: openPolicy(deps, ring, key, stored) }
 }
 
-/** @throws {@link TamperedError} where it did not open. */
-export function readable<T extends Held>(held: T): T {
-  if (held.unreadable) throw new TamperedError(held.key, held.unreadable)
-  return held
+/** @throws {@link UnreadableDocumentError} */
+export function requireReadable<T extends LoadedDocument>(loaded: T): T {
+  if (loaded.unreadable) throw new UnreadableDocumentError(loaded.key, loaded.unreadable)
+  return loaded
 }
 
-/** Opened once for as long as the very same text is stored under the same keys: a policy is read with every sign-in. */
-export function openPolicy(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): HeldPolicy {
+/** Every sign-in reads the policy, so the last one of each tenant stays open until its text or the keys change. */
+export function openPolicy(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedPolicy {
   const known = deps.openedPolicies.get(key.tenantId)
-  if (stored && known?.ring === ring && isSameDocument(known.held.stored, stored)) return known.held
-  const held = openPolicyAnew(deps, ring, key, stored)
-  if (deps.openedPolicies.size >= policiesKept) deps.openedPolicies.clear()
-  if (stored && !held.unreadable) deps.openedPolicies.set(key.tenantId, { ring, held })
-  return held
+  if (stored && known?.ring === ring && isSameDocument(known.policy.stored, stored)) return known.policy
+  const policy = openPolicyAnew(deps, ring, key, stored)
+  if (deps.openedPolicies.size >= maxOpenedPolicies) deps.openedPolicies.clear()
+  if (stored && !policy.unreadable) deps.openedPolicies.set(key.tenantId, { ring, policy })
+  return policy
 }
-
-const policiesKept = 1_000
 
 function isSameDocument(a: StoredDocument | undefined, b: StoredDocument): boolean {
   return a?.revision === b.revision && a.body === b.body && a.seal === b.seal && a.retainUntilMs === b.retainUntilMs
 }
 
-function openPolicyAnew(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): HeldPolicy {
-  const held = openHeld(deps, ring, key, stored)
-  const decoded = stored && !held.unreadable ? decodePolicy(stored.body, deps.defaults) : undefined
-  const unreadable = stored && !decoded ? (held.unreadable ?? 'tampered') : undefined
-  return { ...held, unreadable, policy: decoded?.policy ?? deps.defaults, commitIds: decoded?.commits ?? [] }
+function openPolicyAnew(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedPolicy {
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodePolicy(body, deps.defaults))
+  return { ...loaded, policy: decoded?.policy ?? deps.defaults, commitIds: decoded?.commits ?? [] }
 }
 
-export function openPerson(
+export function openUser(
   deps: Deps,
   ring: KeyRing,
   key: StoreKey,
   stored: StoredDocument | undefined,
   user: DirectoryUser | undefined,
-): HeldPerson {
-  const held = openHeld(deps, ring, key, stored)
-  const decoded = stored && !held.unreadable ? decodeUserDocument(stored.body) : undefined
-  const unreadable = stored && !decoded ? (held.unreadable ?? 'tampered') : undefined
+): LoadedUser {
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodeUserDocument(body))
   const document = user && documentOf(user, decoded)
-  return { ...held, unreadable, document, verifier: document?.pass && unpackVerifier(held.secret) }
+  return { ...loaded, document, verifier: document?.pass && unpackVerifier(loaded.secret) }
 }
 
-/** The write that makes `document` what is stored of the person. */
-export function writePerson(
+/** Opens and decodes what was read. A sealed body of an unknown format version counts as tampered. */
+export function openDecoded<Decoded>(
   deps: Deps,
-  { ring, policy, person }: Loaded,
+  ring: KeyRing,
+  key: StoreKey,
+  stored: StoredDocument | undefined,
+  decode: (content: { readonly body: string; readonly secret: Uint8Array }) => Decoded | undefined,
+): LoadedDocument & { readonly decoded: Decoded | undefined } {
+  if (!stored) return { key, stored, secret: noSecret, unreadable: undefined, decoded: undefined }
+  const opened = openDocument({ ring, cryptography: deps.cryptography }, key, stored)
+  if (!opened.ok) return { key, stored, secret: noSecret, unreadable: opened.reason, decoded: undefined }
+  const { secret } = opened
+  const decoded = decode({ body: stored.body, secret })
+  return { key, stored, secret, unreadable: decoded ? undefined : 'tampered', decoded }
+}
+
+/** Returns the write that stores `document` for the user. */
+export function writeUser(
+  deps: Deps,
+  { ring, policy, loadedUser }: Loaded,
   document: UserDocument,
-  verifier: Verifier | undefined = person.verifier,
+  verifier: Verifier | undefined = loadedUser.verifier,
 ): Write {
-  const content = {
+  return writeDocument(deps, ring, loadedUser, {
     body: encodeUserDocument(document),
-    secret: document.pass && verifier ? packVerifier(verifier) : nothing,
+    secret: document.pass && verifier ? packVerifier(verifier) : noSecret,
     retainUntilMs: retainUntil(document, policy.policy, deps.ports.nowMs()),
-  }
-  return writeHeld(deps, ring, person, content)
+  })
 }
 
-/** The write that leaves nothing of a person but the place, for a day: longer than any write is on its way. */
-export function writeEmptyPerson(deps: Deps, { ring, person }: Loaded, user: DirectoryUser, commitId: string): Write {
+/** Returns the write that empties the user's document. It is kept for a day, longer than any write is on its way. */
+export function writeEmptyUser(deps: Deps, { ring, loadedUser }: Loaded, user: DirectoryUser, commitId: string): Write {
   const body = encodeUserDocument(changed(emptyUserDocument(user), commitId, {}))
-  return writeHeld(deps, ring, person, { body, secret: nothing, retainUntilMs: deps.ports.nowMs() + millisecondsInDay })
+  const retainUntilMs = deps.ports.nowMs() + millisecondsInDay
+  return writeDocument(deps, ring, loadedUser, { body, secret: noSecret, retainUntilMs })
 }
 
-/** The write that stores these fields; any other follows the code-level policy. Never swept. */
+/** Returns the write that stores these policy fields; every other field follows the code-level policy. Never swept. */
 export function writePolicy(
   deps: Deps,
   ring: KeyRing,
-  held: HeldPolicy,
+  loaded: LoadedPolicy,
   policy: PolicyPatch,
   commits: readonly string[],
 ): Write {
-  return writeHeld(deps, ring, held, { body: encodePolicy(policy, commits), secret: nothing, retainUntilMs: null })
+  return writeDocument(deps, ring, loaded, {
+    body: encodePolicy(policy, commits),
+    secret: noSecret,
+    retainUntilMs: null,
+  })
 }
 
-/** The same document once more, under a new revision. */
-export function rewrite(deps: Deps, ring: KeyRing, held: Held): Write {
-  const { stored, secret } = held
-  if (!stored) return { key: held.key, expected: null, next: null }
-  return writeHeld(deps, ring, held, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })
+/** Returns the write that stores the same document again, under a new revision. */
+export function rewrite(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write {
+  const { stored, secret } = loaded
+  if (!stored) return { key: loaded.key, expected: null, next: null }
+  return writeDocument(deps, ring, loaded, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })
 }
 
-/** The person's document, or a fresh one where there is none that can be read. */
-export function documentOrEmpty({ document }: HeldPerson, user: DirectoryUser): UserDocument {
+/** Returns the user's document, or an empty one where none can be read. */
+export function documentOrEmpty({ document }: LoadedUser, user: DirectoryUser): UserDocument {
   return document ?? emptyUserDocument(user)
 }
 
-/** Opens what was read, and never throws: what does not open says why. */
-export function openHeld(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): Held {
-  if (!stored) return { key, stored, secret: nothing }
-  const opened = openDocument({ ring, cryptography: deps.cryptography }, key, stored)
-  return opened.ok
-    ? { key, stored, secret: opened.secret }
-    : { key, stored, secret: nothing, unreadable: opened.reason }
-}
-
-/** The write that puts this in the place of what was read. */
-export function writeHeld(deps: Deps, ring: KeyRing, held: Held, content: Content): Write {
+/** Returns the write that replaces what was read. */
+export function writeDocument(deps: Deps, ring: KeyRing, loaded: LoadedDocument, content: Content): Write {
   const { cryptography, ports } = deps
-  const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, held.key, content)
-  return { key: held.key, expected: held.stored?.revision ?? null, next }
+  const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, loaded.key, content)
+  return { key: loaded.key, expected: loaded.stored?.revision ?? null, next }
 }

@@ -59,9 +59,9 @@ export function checkedInstant(answer: unknown): number {
   return Math.floor(answer)
 }
 
-type Fields = { readonly [name: string]: unknown }
+type UnknownFields = { readonly [name: string]: unknown }
 
-function isObject(value: unknown): value is Fields {
+function isObject(value: unknown): value is UnknownFields {
   return typeof value === 'object' && value !== null
 }
 
@@ -95,7 +95,7 @@ function isAddresses(value: unknown): value is readonly Address[] {
   return Array.isArray(value) && value.every((entry) => isObject(entry) && isAddress(entry))
 }
 
-function isAddress({ channel, value }: Fields): boolean {
+function isAddress({ channel, value }: UnknownFields): boolean {
   return channels.includes(channel) && isText(value) && value !== ''
 }
 

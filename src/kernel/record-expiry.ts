@@ -3,8 +3,8 @@ import type { UserDocument } from '../core/user-document/user-document.js'
 import { PortFailedError } from '../errors.js'
 import type { Deps } from './deps.js'
 import { drawId } from './draw-id.js'
-import type { Loaded } from './load.js'
-import { writePerson } from './load.js'
+import { writeUser } from './load.js'
+import type { Loaded } from './loaded.js'
 
 /**
  * Puts on record that a pass is over by the clock, so that a clock that steps back does not revive it. A look may fail
@@ -14,7 +14,7 @@ export async function recordEnd(deps: Deps, loaded: Loaded, document: UserDocume
   if (!document.pass) return
   const next = recordExpiry(document, document.pass, { nowMs, commitId: drawId(deps.ports.randomBytes) })
   if (!next) return
-  const { key, expected, next: stored } = writePerson(deps, loaded, next)
+  const { key, expected, next: stored } = writeUser(deps, loaded, next)
   try {
     await deps.ports.compareAndSet(key, expected, stored)
   } catch (error) {

@@ -4,14 +4,14 @@ import { canonicalCode } from '../core/code/normalize.js'
 import { cleanText } from '../core/event/clean-text.js'
 import { isId, isWellFormed } from '../core/input/id.js'
 import { issuesOf } from '../core/input/issues.js'
-import { inertCopy } from '../core/input/plain-copy.js'
-import type { SignInCircumstances } from '../core/sign-in/decide.js'
+import { plainCopy } from '../core/input/plain-copy.js'
+import type { SignInCircumstances } from '../core/sign-in/attempt.js'
 import { isSurface, surfaceRules } from '../core/sign-in/surfaces.js'
 import { encodeFields, toBase64Url } from '../crypto/encoding.js'
 import { InvalidInputError } from '../errors.js'
 
 /** What a stranger typed. */
-export interface Typed {
+export interface TypedSignIn {
   readonly user: string
   /** Without white space and dashes; case and look-alikes as typed. */
   readonly code: string
@@ -19,7 +19,7 @@ export interface Typed {
 }
 
 /** Read once. `undefined`: nothing that could ever be right. */
-export function readTyped(input: unknown): Typed | undefined {
+export function readTyped(input: unknown): TypedSignIn | undefined {
   try {
     if (Array.isArray(input)) return undefined
     const { user, code, source } = input as { readonly [name: string]: unknown }
@@ -56,7 +56,7 @@ const expected = {
 
 /** What the host says, which is right or a mistake of its own. @throws {@link InvalidInputError} */
 export function readCircumstances(input: unknown, tenantId: string): Omit<SignInCircumstances, 'signInId'> {
-  const copy = inertCopy(input)
+  const copy = plainCopy(input)
   const parsed = circumstancesSchema.safeParse(copy)
   if (!parsed.success) {
     throw new InvalidInputError(issuesOf(parsed.error.issues, copy, { name: 'input', isPrefixed: false, expected }))

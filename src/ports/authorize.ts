@@ -1,5 +1,5 @@
 import type { ServiceActor } from '../core/access/actor.js'
-import type { Verb } from '../core/access/permission.js'
+import type { Permission } from '../core/access/permission.js'
 import type { DirectoryUser } from './directory.js'
 
 /** May this actor do this? Only `true` is yes: throwing, hanging, or any other answer is no. */
@@ -7,7 +7,7 @@ export type Authorize = (question: AccessQuestion) => boolean | Promise<boolean>
 
 /** What an {@link Authorize} port is asked, with every name resolved by the directory. */
 export interface AccessQuestion {
-  readonly verb: Verb
+  readonly permission: Permission
   readonly tenantId: string
   readonly actor: { readonly kind: 'user'; readonly user: DirectoryUser } | ServiceActor
   /** Whom it is done to. Absent for verbs that concern no one person, and for a person the directory does not know. */

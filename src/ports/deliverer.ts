@@ -5,10 +5,10 @@ import type { Address, DeliveryChannel } from './directory.js'
  * Hands the code to the person, so that the administrator never sees it. Resolve once the channel has taken it; throwing,
  * or taking longer than 5 seconds, deletes the pass.
  */
-export type Deliverer = (parcel: Parcel) => Promise<void>
+export type Deliverer = (parcel: Delivery) => Promise<void>
 
 /** A pass on its way. */
-export interface Parcel {
+export interface Delivery {
   readonly channel: DeliveryChannel
   readonly tenantId: string
   readonly userId: string

@@ -1,5 +1,6 @@
 import type { Call, ListInput, Page, UserInput } from '../api/call.js'
-import type { CallContext, RequestView } from '../core/event/event.js'
+import type { CallContext } from '../core/event/call-context.js'
+import type { RequestView } from '../core/event/request-vocabulary.js'
 import type { IssuedPass } from '../core/pass/pass.js'
 import type { ProverName } from '../ports/prover.js'
 import type { RequestAccepted, RequestRefused, RequestResult } from './kernel/transition.js'
@@ -22,21 +23,21 @@ export interface SubmitInput {
 export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | { readonly ok: false }
 
 /** What the person holds who asked: the id of the request, and the browser it was made in. */
-export interface HeldInput {
+export interface RequesterInput {
   readonly requestId: string
   readonly clientBinding: string
   readonly context?: CallContext | undefined
 }
 
 /** One piece of evidence. */
-export interface ProveInput extends HeldInput {
+export interface ProveInput extends RequesterInput {
   readonly prover: ProverName
   /** Whatever your page sent. Goes to the prover as it is, and is stored nowhere. */
   readonly presented: unknown
 }
 
 /** Where a reviewer can reach the person from now on; left out, nowhere. */
-export interface EditInput extends HeldInput {
+export interface EditInput extends RequesterInput {
   readonly contact?: string | undefined
 }
 
@@ -81,7 +82,7 @@ export interface RequestProgress {
   /** Expired, erased or put right. */
   readonly changed: number
   /** Reviewers told. */
-  readonly told: number
+  readonly notified: number
   /** Reviewers still to be told, and requests that do not open. */
   readonly remaining: number
   readonly cursor?: string | undefined
@@ -112,7 +113,7 @@ export interface Requests {
   /** Changes where the person can be reached. A call and approvals so far are void: they were about another request. */
   edit(input: EditInput): Promise<RequestResult>
   /** Where the request is, for a page that waits. */
-  status(input: HeldInput): Promise<RequestResult>
+  status(input: RequesterInput): Promise<RequestResult>
   /**
    * The pass of an approved request, once. It lives for `passLifetimeInMinutes`, goes on with the wrong codes of the one
    * before it, and ends no wait; at the limit of wrong codes it is refused, and an administrator helps.
@@ -126,9 +127,9 @@ export interface Requests {
    * if (collected.ok) show(collected.pass.temporaryAccessPass)
    * ```
    */
-  collect(input: HeldInput): Promise<CollectResult>
+  collect(input: RequesterInput): Promise<CollectResult>
   /** The person does not want it any more. */
-  cancel(input: HeldInput): Promise<RequestResult>
+  cancel(input: RequesterInput): Promise<RequestResult>
   /**
    * An administrator asks for somebody else: what `passes.create` points to with `ApprovalRequiredError`. A reviewer
    * decides; then the administrator collects, in the session that opened it.
@@ -141,14 +142,14 @@ export interface Requests {
    * The reviewer calls the person. Of two reviewers one gets the call.
    *
    * @throws `NotAuthorizedError` for whoever is no reviewer of this request now; `RequestNotFoundError`;
-   * `StepUpRequiredError` where the policy asks it of whoever issues; `IllegalMoveError` (wrongState, notInCall,
+   * `StepUpRequiredError` where the policy asks it of whoever issues; `InvalidTransitionError` (wrongState, notInCall,
    * alreadyApproved, tooManyMoves).
    */
   startCall(input: ReviewInput): Promise<PassRequest>
   /**
    * Yes, at the end of one's own call. Under dual control another reviewer is asked then.
    *
-   * @throws as {@link Requests.startCall}, and `IllegalMoveError` (callTooShort).
+   * @throws as {@link Requests.startCall}, and `InvalidTransitionError` (callTooShort).
    */
   approve(input: DecideInput): Promise<PassRequest>
   /**
@@ -162,7 +163,7 @@ export interface Requests {
    * One request: for the person, for whoever may review it, for whoever may list all.
    *
    * @returns `undefined` when there is none, told only to whoever may list all.
-   * @throws `NotAuthorizedError`; `TamperedError`.
+   * @throws `NotAuthorizedError`; `UnreadableDocumentError`.
    */
   get(input: ReviewInput): Promise<PassRequest | undefined>
   /**

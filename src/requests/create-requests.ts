@@ -18,8 +18,6 @@ import { submitRequest } from './verbs/submit.js'
 
 /** What {@link createRequests} is built from. */
 export interface RequestsOptions {
-  /** Its store, directory, keys, policy, events and clock are the requests' too. */
-  readonly tap: Tap
   /** At least one set of `rules.identityProofs` must be among them. */
   readonly provers: Provers
   /** What you leave out is as in {@link defaultRequestRules}. */
@@ -29,7 +27,6 @@ export interface RequestsOptions {
 }
 
 const names: { readonly [Name in keyof RequestsOptions]-?: true } = {
-  tap: true,
   provers: true,
   rules: true,
   notifyReviewer: true,
@@ -42,16 +39,16 @@ const names: { readonly [Name in keyof RequestsOptions]-?: true } = {
  *
  * @example
  * ```ts
- * const requests = createRequests({ tap, provers: { document, liveness } })
+ * const requests = createRequests(tap, { provers: { document, liveness } })
  * ```
  */
-export function createRequests(options: RequestsOptions): Requests {
+export function createRequests(tap: Tap, options: RequestsOptions): Requests {
+  const deps = depsOf(Object(tap))
+  if (!deps) throw new TypeError('createRequests: "tap" must be one that createTap of this package built')
   if (typeof options !== 'object' || options === null) throw new TypeError('createRequests: options must be an object')
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(names, name)) throw new TypeError(`createRequests: "${name}" is not a known option`)
   }
-  const deps = depsOf(Object(options.tap))
-  if (!deps) throw new TypeError('createRequests: "tap" must be one that createTap of this package built')
   const { notifyReviewer } = options
   if (notifyReviewer !== undefined && typeof notifyReviewer !== 'function') {
     throw new TypeError('createRequests: "notifyReviewer" must be a function')

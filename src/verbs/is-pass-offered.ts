@@ -7,10 +7,10 @@ import { load } from '../kernel/load.js'
 
 /** Anything that cannot be known is no: the page goes on as if there were no passes. */
 export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<boolean> {
-  return audited(deps, 'isPassOffered', input, async (trail) => {
+  return audited(deps, 'isPassOffered', input, async (audit) => {
     const name = readName(input)
-    const answer = name !== undefined && (await isOffered(deps, trail, name))
-    return { answer, event: { type: 'pass.offered', details: { isOffered: answer } } }
+    const value = name !== undefined && (await isOffered(deps, audit, name))
+    return { value, event: { type: 'pass.offered', details: { isOffered: value } } }
   })
 }
 
@@ -24,15 +24,15 @@ function readName(input: unknown): string | undefined {
   }
 }
 
-async function isOffered(deps: Deps, trail: { userId?: string | undefined }, name: string): Promise<boolean> {
+async function isOffered(deps: Deps, audit: { userId?: string | undefined }, name: string): Promise<boolean> {
   const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
-  trail.userId = user?.id
+  audit.userId = user?.id
   // A stranger's name costs the same read as a person's.
   const loaded = await load(deps, user ?? { id: name, isEnabled: false })
-  const { policy, person } = loaded
+  const { policy, loadedUser } = loaded
   if (!user?.isEnabled || policy.unreadable) return false
   if (deps.passOffer === 'policy') return policyObjection(policy.policy, user, { isUsableOnce: true }) === undefined
-  const { document } = person
+  const { document } = loadedUser
   if (!document?.pass) return false
   const { wrongCodes, pass } = document
   const usability = usabilityOf(pass, { wrongCodes, policy: policy.policy, user, nowMs: deps.ports.nowMs() })

@@ -4,38 +4,36 @@ import { decodeRepudiation } from '../core/notice/repudiation.js'
 import { cascade } from '../core/registration/cascade.js'
 import { describeRegistration, registrationInEvent } from '../core/registration/describe.js'
 import type { Registration } from '../core/registration/registration.js'
+import type { UserDocument } from '../core/user-document/user-document.js'
 import { changed, withoutPass } from '../core/user-document/user-document.js'
 import { openToken } from '../crypto/token.js'
-import type { Told } from '../kernel/audited.js'
+import type { CallResult } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
-import { changePerson } from '../kernel/change-user.js'
+import { changeUser } from '../kernel/change-user.js'
 import type { Decision } from '../kernel/commit.js'
 import type { Deps } from '../kernel/deps.js'
-import type { Loaded } from '../kernel/load.js'
-import { writePerson } from '../kernel/load.js'
-import type { NoticeToTell } from '../kernel/notices.js'
-import { noted } from '../kernel/notices.js'
+import { writeUser } from '../kernel/load.js'
+import type { Loaded } from '../kernel/loaded.js'
+import type { NoticeToDeliver } from '../kernel/notices.js'
+import { withNotice } from '../kernel/notices.js'
 import type { DirectoryUser } from '../ports/directory.js'
-import { voidStandingOf } from '../requests/kernel/change-requester.js'
 
 /** Whatever somebody made up is refused by the token alone: no store is asked. */
 export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
-  return audited<RepudiateResult>(deps, 'repudiate', input, async (trail) => {
+  return audited<RepudiateResult>(deps, 'repudiate', input, async (audit) => {
     const { tenantId, ports } = deps
     const repudiation = await openRepudiation(deps, input)
     if (!repudiation) return refused('malformed')
     const { userId, incarnation, passId, untilMs } = repudiation
-    trail.userId = userId
+    audit.userId = userId
     if (ports.nowMs() >= untilMs) return refused('expired')
     const user = await ports.findUser({ user: userId, tenantId })
     if (user?.id !== userId || user.incarnation !== incarnation) return refused('userUnknown')
-    const undone = await changePerson(deps, user, { decide: undo(deps, user, passId) })
+    const undone = await changeUser(deps, user, { decide: undo(deps, user, passId) })
     if (!undone) return refused('unreadable')
-    // Last, because the pass goes first; a press that failed here is pressed again, and answers the same.
-    await voidStandingOf(deps, userId)
     const { registrations, notice } = undone
     return {
-      answer: { ok: true, deleted: { userId, passId, registrations } },
+      value: { ok: true, deleted: { userId, passId, registrations } },
       event: {
         type: 'pass.deleted',
         details: { passId, registrations: registrations.map(registrationInEvent), isRepudiated: true },
@@ -47,27 +45,38 @@ export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateR
 
 interface Undone {
   readonly registrations: readonly Registration[]
-  readonly notice?: NoticeToTell | undefined
+  readonly notice?: NoticeToDeliver | undefined
 }
 
 /**
- * The document without this pass, if it is still the person's, and with what came through it marked, whatever has become
- * of the pass. Every later press finds the marks, and answers the same.
- * `undefined` where the document does not open: only an administrator overwrites one.
+ * Returns the change that deletes this pass, if the user still has it, and marks the credentials registered with it. Every
+ * later call finds the marks and returns the same credentials. `undefined`: the document is unreadable, and only an
+ * administrator may overwrite it.
  */
 function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
   return (state: Loaded, commitId: string): Decision<Undone | undefined> => {
-    const { document, unreadable } = state.person
-    if (unreadable) return { answer: undefined }
-    if (!document) return { answer: { registrations: [] } }
-    const { records, isNew, ...marked } = cascade(document, passId, deps.ports.nowMs())
+    const { document, unreadable } = state.loadedUser
+    if (unreadable) return { value: undefined }
+    if (!document) return { value: { registrations: [] } }
+    const nowMs = deps.ports.nowMs()
+    const { records, registrations: marked } = cascade(document, passId, nowMs)
     const registrations = records.map((record) => describeRegistration(user.id, record))
     const isCurrent = document.pass !== undefined && document.pass.id === passId
-    if (!isCurrent && !isNew) return { answer: { registrations } }
-    const next = changed(document, commitId, { ...marked, ...(isCurrent && withoutPass(document)) })
-    const written = isCurrent ? noted(deps, state, user, next, { kind: 'passDeleted', passId }) : { document: next }
-    return { answer: { registrations, notice: written.notice }, write: writePerson(deps, state, written.document) }
+    const next = changed(document, commitId, {
+      registrations: marked,
+      repudiatedAtMs: repudiationInstantMs(document, isCurrent, nowMs),
+      ...(isCurrent && withoutPass(document)),
+    })
+    const written = isCurrent
+      ? withNotice(deps, state, user, next, { kind: 'passDeleted', passId })
+      : { document: next }
+    return { value: { registrations, notice: written.notice }, write: writeUser(deps, state, written.document) }
   }
+}
+
+/** Not before the pass was created, however far the clock has stepped back: what led to the pass was proved before. */
+function repudiationInstantMs({ pass, repudiatedAtMs = 0 }: UserDocument, isCurrent: boolean, nowMs: number): number {
+  return Math.max(nowMs, repudiatedAtMs, isCurrent ? (pass?.createdAtMs ?? 0) : 0)
 }
 
 async function openRepudiation(
@@ -89,6 +98,6 @@ function readToken(input: unknown): unknown {
 }
 
 /** One answer for every cause: the cause is in the event. */
-function refused(reason: RepudiationRefusalReason): Told<RepudiateResult> {
-  return { answer: { ok: false }, event: { type: 'repudiation.refused', details: { reason } } }
+function refused(reason: RepudiationRefusalReason): CallResult<RepudiateResult> {
+  return { value: { ok: false }, event: { type: 'repudiation.refused', details: { reason } } }
 }

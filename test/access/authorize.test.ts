@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ServiceActor } from '../../src/core/access/actor.js'
 import { isSamePerson, mayAsk, parseActor } from '../../src/core/access/authorize.js'
-import type { Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 
-const verbs: readonly Verb[] = [
+const verbs: readonly Permission[] = [
   'policy.get',
   'policy.update',
   'policy.reset',
@@ -13,36 +13,38 @@ const verbs: readonly Verb[] = [
   'passes.get',
   'passes.list',
   'passes.delete',
-  'explain',
-  'unlock',
+  'users.explain',
+  'users.unlock',
   'users.forget',
 ]
 
 describe('mayAsk', () => {
   const person = { kind: 'user', user: { id: 'ada', isEnabled: true } } as const
-  const program = (permissions: readonly Verb[]): ServiceActor => ({ kind: 'app', id: 'hr', permissions })
+  const program = (permissions: readonly Permission[]): ServiceActor => ({ kind: 'app', id: 'hr', permissions })
 
-  it('wants the very verb among a program’s permissions', () => {
-    for (const verb of verbs) {
-      expect(mayAsk({ verb, actor: program([verb]) }, undefined)).toBe(true)
-      expect(mayAsk({ verb, actor: program(verbs.filter((other) => other !== verb)) }, undefined)).toBe(false)
-      expect(mayAsk({ verb, actor: { ...program([]), kind: 'system' } }, undefined)).toBe(false)
+  it('wants the very permission among a program’s permissions', () => {
+    for (const permission of verbs) {
+      expect(mayAsk({ permission, actor: program([permission]) }, undefined)).toBe(true)
+      expect(mayAsk({ permission, actor: program(verbs.filter((other) => other !== permission)) }, undefined)).toBe(
+        false,
+      )
+      expect(mayAsk({ permission, actor: { ...program([]), kind: 'system' } }, undefined)).toBe(false)
     }
   })
 
   it('cannot be widened for a program by permissions from elsewhere', () => {
-    expect(mayAsk({ verb: 'unlock', actor: program([]) }, ['unlock'])).toBe(false)
+    expect(mayAsk({ permission: 'users.unlock', actor: program([]) }, ['users.unlock'])).toBe(false)
   })
 
-  it('wants the verb among a delegated token’s permissions, and nothing of a person without a token', () => {
-    for (const verb of verbs) {
-      expect(mayAsk({ verb, actor: person }, undefined)).toBe(true)
-      expect(mayAsk({ verb, actor: person }, [verb])).toBe(true)
-      expect(mayAsk({ verb, actor: person }, [])).toBe(false)
+  it('wants the permission among a delegated token’s permissions, and nothing of a person without a token', () => {
+    for (const permission of verbs) {
+      expect(mayAsk({ permission, actor: person }, undefined)).toBe(true)
+      expect(mayAsk({ permission, actor: person }, [permission])).toBe(true)
+      expect(mayAsk({ permission, actor: person }, [])).toBe(false)
       expect(
         mayAsk(
-          { verb, actor: person },
-          verbs.filter((other) => other !== verb),
+          { permission, actor: person },
+          verbs.filter((other) => other !== permission),
         ),
       ).toBe(false)
     }
@@ -66,7 +68,7 @@ describe('parseActor', () => {
     for (const actor of [
       { kind: 'user', user: 'ada' },
       { kind: 'user', user: 'ada', permissions: [] },
-      { kind: 'user', user: 'ada', permissions: ['passes.create', 'explain'] },
+      { kind: 'user', user: 'ada', permissions: ['passes.create', 'users.explain'] },
       { kind: 'app', id: 'help-desk', permissions: verbs },
       { kind: 'system', id: 'x'.repeat(512), permissions: [] },
     ]) {
@@ -76,23 +78,23 @@ describe('parseActor', () => {
   })
 
   it('answers a frozen copy that later changes do not reach', () => {
-    const permissions: Verb[] = ['explain']
+    const permissions: Permission[] = ['users.explain']
     const input = { kind: 'app', id: 'hr', permissions }
     const parsed = parseActor(input)
     permissions.push('passes.create')
     input.id = 'root'
     if (!parsed.ok) throw new Error('The actor was refused')
-    expect(parsed.actor).toEqual({ kind: 'app', id: 'hr', permissions: ['explain'] })
+    expect(parsed.actor).toEqual({ kind: 'app', id: 'hr', permissions: ['users.explain'] })
     expect(Object.isFrozen(parsed.actor) && Object.isFrozen(parsed.actor.permissions)).toBe(true)
   })
 
-  it('refuses a permission that is no verb, because it may be a misspelt one', () => {
+  it('refuses a permission that is no permission, because it may be a misspelt one', () => {
     for (const permission of ['passes.Create', 'passes.*', '*', 'toString', '__proto__', '', 'passes.create ']) {
-      expect(issuesOf({ kind: 'app', id: 'hr', permissions: ['explain', permission] })).toMatchObject([
+      expect(issuesOf({ kind: 'app', id: 'hr', permissions: ['users.explain', permission] })).toMatchObject([
         { code: 'range', field: 'actor.permissions[1]' },
       ])
     }
-    for (const permission of [null, undefined, 7, ['explain'], { explain: true }]) {
+    for (const permission of [null, undefined, 7, ['users.explain'], { explain: true }]) {
       expect(issuesOf({ kind: 'app', id: 'hr', permissions: [permission] })).toMatchObject([
         { code: 'type', field: 'actor.permissions[0]' },
       ])
@@ -100,12 +102,18 @@ describe('parseActor', () => {
   })
 
   it('wants permissions of every program, as a list of at most 100', () => {
-    for (const permissions of [undefined, null, 'explain', { 0: 'explain', length: 1 }, new Set(['explain'])]) {
+    for (const permissions of [
+      undefined,
+      null,
+      'users.explain',
+      { 0: 'users.explain', length: 1 },
+      new Set(['users.explain']),
+    ]) {
       expect(issuesOf({ kind: 'app', id: 'hr', permissions })).toMatchObject([
         { code: 'type', field: 'actor.permissions' },
       ])
     }
-    expect(issuesOf({ kind: 'app', id: 'hr', permissions: new Array(101).fill('explain') })).toMatchObject([
+    expect(issuesOf({ kind: 'app', id: 'hr', permissions: new Array(101).fill('users.explain') })).toMatchObject([
       { code: 'range', field: 'actor.permissions', maximum: 100 },
     ])
     expect(issuesOf({ kind: 'user', user: 'ada', permissions: null })).toMatchObject([{ code: 'type' }])

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
-import type { Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 
 const page = readFileSync(new URL('../../docs/administrators.md', import.meta.url), 'utf8')
 const member = { id: 'member', isEnabled: true }
-const shortNames: { readonly [column: string]: Verb } = {
+const shortNames: { readonly [column: string]: Permission } = {
   create: 'passes.create',
   get: 'passes.get',
   delete: 'passes.delete',
@@ -21,9 +21,9 @@ describe('docs/administrators.md', () => {
       const actor = { kind: 'user', user: { id: 'actor', isEnabled: true, roles: [role] } } as const
       for (const [index, cell] of cells.slice(0, -1).entries()) {
         if (cell === '') continue
-        for (const verb of verbsOf(header[index + 1] ?? '')) {
-          const question = { verb, tenantId: 'default', actor, isSelf, user: isSelf ? actor.user : member }
-          expect(authorizeByEntraRoles(question), `${role}: ${verb}`).toBe(cell === 'yes')
+        for (const permission of verbsOf(header[index + 1] ?? '')) {
+          const question = { permission, tenantId: 'default', actor, isSelf, user: isSelf ? actor.user : member }
+          expect(authorizeByEntraRoles(question), `${role}: ${permission}`).toBe(cell === 'yes')
         }
       }
     }
@@ -36,21 +36,21 @@ describe('docs/administrators.md', () => {
     const actor = { id: 'actor', isEnabled: true, roles: ['Authentication Administrator'] }
     for (const role of roles) {
       const user = { ...member, roles: [role] }
-      const question = { verb: 'passes.create', tenantId: 'default', isSelf: false, user } as const
+      const question = { permission: 'passes.create', tenantId: 'default', isSelf: false, user } as const
       expect(authorizeByEntraRoles({ ...question, actor: { kind: 'user', user: actor } }), role).toBe(true)
     }
   })
 
   it('lists every permission once', () => {
     const told = tableUnder('| Permission |').slice(1)
-    const permissions: { readonly [Name in Verb]: true } = {
+    const permissions: { readonly [Name in Permission]: true } = {
       'passes.create': true,
       'passes.get': true,
       'passes.list': true,
       'passes.delete': true,
       'registrations.list': true,
-      explain: true,
-      unlock: true,
+      'users.explain': true,
+      'users.unlock': true,
       'users.forget': true,
       'policy.get': true,
       'policy.update': true,
@@ -64,10 +64,10 @@ describe('docs/administrators.md', () => {
 })
 
 /** A column may be headed by several verbs, some of them shortened. */
-function verbsOf(heading: string): readonly Verb[] {
+function verbsOf(heading: string): readonly Permission[] {
   return heading.split(', ').map((name) => {
     const plain = name.replaceAll('`', '')
-    return shortNames[plain] ?? (plain as Verb)
+    return shortNames[plain] ?? (plain as Permission)
   })
 }
 

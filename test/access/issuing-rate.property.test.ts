@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { IssuingCount, RateSubject } from '../../src/core/access/issue-count.js'
+import type { IssueCount, IssueCountSubject } from '../../src/core/access/issue-count.js'
 import {
   decodeCount,
   encodeCount,
+  issueCountKey,
   minuteOf,
   noIssues,
-  rateKey,
   waitInSeconds,
   withIssue,
   withoutIssue,
@@ -88,7 +88,7 @@ describe('the count of passes issued in an hour', () => {
       Array.from({ length: 5_000 }, () => 40),
       100_000,
     )
-    const full: IssuingCount = {
+    const full: IssueCount = {
       byMinute: new Map(Array.from({ length: 121 }, (_, index) => [minuteOf(startMs) + index, 100_000])),
       commitIds: Array.from({ length: 8 }, () => 'abcdefghijklmnop'),
     }
@@ -108,14 +108,14 @@ describe('the count of passes issued in an hour', () => {
 describe('where a count is kept', () => {
   it('differs for whatever differs, and fits every store', () => {
     const ids = fc.oneof(fc.constantFrom('', 'a', 'actor', 'user', 'app'), fc.string({ maxLength: 600 }))
-    const subjects: fc.Arbitrary<RateSubject> = fc.oneof(
+    const subjects: fc.Arbitrary<IssueCountSubject> = fc.oneof(
       fc.record({ limit: fc.constant('actor' as const), kind: fc.constantFrom('user', 'app', 'system'), id: ids }),
       fc.record({ limit: fc.constant('user' as const), id: ids }),
       fc.constant({ limit: 'tenant' as const }),
     )
     fc.assert(
       fc.property(subjects, subjects, (a, b) => {
-        const [first, second] = [rateKey('t', a), rateKey('t', b)]
+        const [first, second] = [issueCountKey('t', a), issueCountKey('t', b)]
         expect(first.id === second.id).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)))
         expect(first.id).toMatch(/^[\w-]{43}$/)
       }),
@@ -123,7 +123,7 @@ describe('where a count is kept', () => {
   })
 })
 
-function sorted(subject: RateSubject): unknown {
+function sorted(subject: IssueCountSubject): unknown {
   return Object.entries(subject).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 

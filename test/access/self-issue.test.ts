@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
-import type { Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 const mayIssueForThemselves = ['Global Administrator', 'Privileged Authentication Administrator']
 const others = ['Authentication Administrator', 'Authentication Policy Administrator', 'Global Reader', 'Helpdesk']
-const verbs: readonly Verb[] = ['passes.create', 'unlock', 'users.forget']
+const verbs: readonly Permission[] = ['passes.create', 'users.unlock', 'users.forget']
 
 describe('where the policy allows issuing for oneself', () => {
   it.each(mayIssueForThemselves)('a %s may, and nothing else that they might not before', (role) => {
-    const answers = verbs.map((verb) => authorizeByEntraRoles(ofSelf(verb, { roles: [role] }, true)))
+    const answers = verbs.map((permission) => authorizeByEntraRoles(ofSelf(permission, { roles: [role] }, true)))
     expect(answers).toEqual([true, false, false])
   })
 
@@ -41,8 +41,8 @@ describe('what came through passes', () => {
   ])('is shown to a %s as a pass is: %s', (role, isShown) => {
     const actor = { kind: 'user', user: { id: 'grace', isEnabled: true, roles: [role] } } as const
     const user = { id: 'ada', isEnabled: true }
-    for (const verb of ['passes.get', 'registrations.list'] as const) {
-      expect(authorizeByEntraRoles({ verb, tenantId: 't', actor, user, isSelf: false })).toBe(isShown)
+    for (const permission of ['passes.get', 'registrations.list'] as const) {
+      expect(authorizeByEntraRoles({ permission, tenantId: 't', actor, user, isSelf: false })).toBe(isShown)
     }
   })
 
@@ -51,7 +51,11 @@ describe('what came through passes', () => {
   })
 })
 
-function ofSelf(verb: Verb, person: Partial<DirectoryUser>, isSelfIssueAllowed: boolean | undefined): AccessQuestion {
+function ofSelf(
+  permission: Permission,
+  person: Partial<DirectoryUser>,
+  isSelfIssueAllowed: boolean | undefined,
+): AccessQuestion {
   const user = { id: 'grace', isEnabled: true, ...person }
-  return { verb, tenantId: 't', actor: { kind: 'user', user }, user, isSelf: true, isSelfIssueAllowed }
+  return { permission, tenantId: 't', actor: { kind: 'user', user }, user, isSelf: true, isSelfIssueAllowed }
 }

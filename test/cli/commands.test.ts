@@ -20,7 +20,7 @@ describe('exit codes', () => {
     [0, 'help', ['--help']],
     [0, 'help on a command', ['help', 'create']],
     [0, 'the version', ['--version']],
-    [1, 'a person nobody knows', ['explain', 'nobody']],
+    [1, 'a person nobody knows', ['users.explain', 'nobody']],
     [1, 'a pass that is not there', ['delete', 'ada']],
     [1, 'a wish that the policy forbids', ['create', 'ada', '--deliver', 'email', '--lifetime', '9']],
     [1, 'a policy that cannot be', ['policy', 'set', 'defaultLength=7']],
@@ -34,7 +34,7 @@ describe('exit codes', () => {
     [2, 'a time without its offset', ['create', 'ada', '--start', '2026-12-01T09:00']],
     [2, 'a code that would go into a pipe', ['create', 'ada']],
     [2, 'two ways for one code', ['create', 'ada', '--deliver', 'email', '--output', 'x.age']],
-    [2, 'an unlock without a reason', ['unlock', 'ada']],
+    [2, 'an unlock without a reason', ['users.unlock', 'ada']],
     [2, 'nothing to set', ['policy', 'set']],
     [2, 'a table name that would need escaping', ['schema', 'sqlite', '--table', 'a b']],
     [2, 'a list that is not there', ['bulk', 'missing.csv']],
@@ -62,7 +62,7 @@ describe('exit codes', () => {
   it('5: a port that fails', async () => {
     const config = place.read('tap.config.mjs')
     place.write('broken.mjs', config.replace('const name =', "throw new Error('away'); const name ="))
-    const ran = await place.run('explain', 'ada', '--config', 'broken.mjs')
+    const ran = await place.run('users.explain', 'ada', '--config', 'broken.mjs')
     expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('away') })
   })
 })
@@ -143,7 +143,7 @@ describe('secrets', () => {
     const { recipient } = await createReader()
     const said = [
       await place.run('create', 'ada', '--output', 'a.age', '--recipient', recipient, '--json'),
-      await place.run('explain', 'ada', '--json'),
+      await place.run('users.explain', 'ada', '--json'),
       await place.run('list'),
       await place.run('policy', 'set', 'defaultLength=1'),
       await place.run('reseal'),
@@ -181,9 +181,9 @@ describe('commands', () => {
   })
 
   it('act as the configured actor, or as the person named, with their roles', async () => {
-    expect((await place.run('explain', 'ada', '--as', 'bob')).code).toBe(1)
-    expect((await place.run('explain', 'ada', '--as', 'eve')).code).toBe(0)
-    expect((await place.run('explain', 'ada')).code).toBe(0)
+    expect((await place.run('users.explain', 'ada', '--as', 'bob')).code).toBe(1)
+    expect((await place.run('users.explain', 'ada', '--as', 'eve')).code).toBe(0)
+    expect((await place.run('users.explain', 'ada')).code).toBe(0)
     const actors = place.lines('events').map(({ actor }) => actor)
     expect(actors.slice(-2)).toEqual([
       { kind: 'user', id: 'eve' },
@@ -200,9 +200,9 @@ describe('commands', () => {
   it('create, explain, list, delete: one pass, told to people and to scripts', async () => {
     const [made] = jsonLines((await place.run('create', 'ada', '--deliver', 'email', '--once', '--json')).stdout)
     expect(Object.keys(made ?? {})).not.toContain('temporaryAccessPass')
-    const [explained] = jsonLines((await place.run('explain', 'ada', '--json')).stdout)
+    const [explained] = jsonLines((await place.run('users.explain', 'ada', '--json')).stdout)
     expect(explained).toMatchObject({ userId: 'ada', usability: 'usable', advice: 'none', pass: { id: made?.['id'] } })
-    expect((await place.run('explain', 'ada')).stdout).toContain('The pass can be used once until')
+    expect((await place.run('users.explain', 'ada')).stdout).toContain('The pass can be used once until')
     expect((await place.run('list')).stdout).toMatch(/^user +usability .*\nada +usable /)
     expect((await place.run('list', '--usability', 'expired')).stdout).toBe('There are no such passes.\n')
     expect((await place.run('delete', 'ada', '--pass', '00000000-0000-4000-8000-000000000000')).code).toBe(1)
@@ -212,7 +212,7 @@ describe('commands', () => {
 
   it('unlock, sweep, reseal, send-notices: upkeep for a scheduled job', async () => {
     await place.run('create', 'ada', '--deliver', 'email')
-    expect(await place.run('unlock', 'ada', '-j', 'called back')).toMatchObject({ code: 0 })
+    expect(await place.run('users.unlock', 'ada', '-j', 'called back')).toMatchObject({ code: 0 })
     expect(jsonLines((await place.run('sweep', '--json')).stdout)).toEqual([{ deleted: 0, isDone: true }])
     expect(jsonLines((await place.run('reseal', '--json')).stdout)).toEqual([{ resealed: 0, remaining: 0 }])
     expect(jsonLines((await place.run('send-notices', '--json')).stdout)).toEqual([{ sent: 0, remaining: 0 }])
@@ -251,7 +251,7 @@ describe('commands', () => {
   })
 
   it('show no commands of a terminal that others wrote', async () => {
-    const ran = await place.onTerminal('explain', 'a\u001b]0;owned\u0007da')
+    const ran = await place.onTerminal('users.explain', 'a\u001b]0;owned\u0007da')
     expect(ran.stdout).not.toContain('\u001b]')
   })
 })

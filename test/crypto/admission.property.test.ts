@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BusyError } from '../../src/errors.js'
-import type { Place } from '../../src/kernel/admission/admission.js'
+import type { Permit } from '../../src/kernel/admission/admission.js'
 import { createAdmission } from '../../src/kernel/admission/admission.js'
 import { rounds } from '../support/rounds.js'
 
@@ -17,7 +17,7 @@ const step = fc.oneof(
 )
 
 interface Attempt {
-  readonly place: Place
+  readonly place: Permit
   finish?: () => void
   isHeld: boolean
   ended: string | undefined
@@ -27,12 +27,12 @@ describe('admission', () => {
   it('keeps its bounds and loses nothing, whatever comes, goes and gives way', async () => {
     await fc.assert(
       fc.asyncProperty(options, fc.array(step, { maxLength: 40 }), async (bounds, steps) => {
-        const { enter } = createAdmission(bounds)
+        const { acquire } = createAdmission(bounds)
         const attempts: Attempt[] = []
         let running = 0
 
         const arrive = (source: string) => {
-          const attempt: Attempt = { place: enter({ source, name: 'x' }), isHeld: true, ended: undefined }
+          const attempt: Attempt = { place: acquire({ source, name: 'x' }), isHeld: true, ended: undefined }
           attempts.push(attempt)
           const work = async () => {
             expect(++running).toBeLessThanOrEqual(bounds.concurrency)
@@ -45,7 +45,7 @@ describe('admission', () => {
             expect(attempt.ended).toBeUndefined()
             attempt.ended = how
             attempt.isHeld = false
-            attempt.place.leave()
+            attempt.place.release()
           }
           attempt.place.hash(work).then(
             () => end('done'),
@@ -56,7 +56,7 @@ describe('admission', () => {
         for (const action of steps) {
           if (action.do === 'enter') expectBusyOrNothing(() => arrive(action.who))
           if (action.do === 'finish') attempts[action.which % attempts.length]?.finish?.()
-          if (action.do === 'leave') attempts[action.which % attempts.length]?.place.leave()
+          if (action.do === 'leave') attempts[action.which % attempts.length]?.place.release()
           await turns()
         }
         for (let round = 0; round <= steps.length; round++) {
@@ -66,8 +66,8 @@ describe('admission', () => {
         expect(running).toBe(0)
         expect(attempts.filter(({ ended }) => ended !== 'done' && ended !== 'busy')).toEqual([])
         // All of it is free again.
-        const places = Array.from({ length: bounds.inFlight }, () => enter({ name: 'later' }))
-        expect(() => enter({ name: 'later' })).toThrow(BusyError)
+        const places = Array.from({ length: bounds.inFlight }, () => acquire({ name: 'later' }))
+        expect(() => acquire({ name: 'later' })).toThrow(BusyError)
         await Promise.all(places.slice(0, bounds.concurrency).map((place) => place.hash(async () => undefined)))
       }),
       { numRuns: rounds(300) },
@@ -77,11 +77,11 @@ describe('admission', () => {
   it('never holds more places than it has, nor lets a lighter source wait while a heavier one displaces it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 30 }), async (sources) => {
-        const { enter } = createAdmission({ inFlight: 6, concurrency: 1, queue: 6 })
+        const { acquire } = createAdmission({ inFlight: 6, concurrency: 1, queue: 6 })
         const held = new Map<string, number>()
         const outcomes: Promise<void>[] = []
         const blocked = new Promise<void>(() => undefined)
-        outcomes.push(enter({ source: 'runs', name: 'x' }).hash(() => blocked))
+        outcomes.push(acquire({ source: 'runs', name: 'x' }).hash(() => blocked))
         for (const source of sources) {
           const before = held.get(source) ?? 0
           const total = [...held.values()].reduce((sum, places) => sum + places, 0)
@@ -89,7 +89,7 @@ describe('admission', () => {
           const isFull = total >= 5
           const canPush = others.some((places) => places > before + 1)
           const entered = expectBusyOrNothing(() => {
-            const waiting = enter({ source, name: 'x' }).hash(() => blocked)
+            const waiting = acquire({ source, name: 'x' }).hash(() => blocked)
             outcomes.push(waiting.catch(() => void held.set(source, (held.get(source) ?? 0) - 1)))
           })
           expect(entered).toBe(!isFull || canPush)

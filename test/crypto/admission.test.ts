@@ -8,7 +8,7 @@ describe('admission', () => {
   it('VER-12 runs no more slow hashes at once than it may, and runs all of them', async () => {
     const admission = createAdmission(roomy)
     const work = controlled()
-    const all = Array.from({ length: 20 }, (_, at) => admission.enter({ name: `n${at}` }).hash(work.job(`${at}`)))
+    const all = Array.from({ length: 20 }, (_, at) => admission.acquire({ name: `n${at}` }).hash(work.job(`${at}`)))
     await work.finishAll()
     await Promise.all(all)
     expect(work.mostAtOnce()).toBe(2)
@@ -16,69 +16,71 @@ describe('admission', () => {
   })
 
   it('passes on what the work answers, and what it throws, now or later', async () => {
-    const { enter } = createAdmission({ ...roomy, concurrency: 1 })
-    await expect(enter({ name: 'a' }).hash(async () => 7)).resolves.toBe(7)
-    await expect(enter({ name: 'a' }).hash(() => Promise.reject(new Error('later')))).rejects.toThrow('later')
+    const { acquire } = createAdmission({ ...roomy, concurrency: 1 })
+    await expect(acquire({ name: 'a' }).hash(async () => 7)).resolves.toBe(7)
+    await expect(acquire({ name: 'a' }).hash(() => Promise.reject(new Error('later')))).rejects.toThrow('later')
     const throwing = () => {
       throw new Error('at once')
     }
-    await expect(enter({ name: 'a' }).hash(throwing)).rejects.toThrow('at once')
-    await expect(enter({ name: 'a' }).hash(async () => 8)).resolves.toBe(8)
+    await expect(acquire({ name: 'a' }).hash(throwing)).rejects.toThrow('at once')
+    await expect(acquire({ name: 'a' }).hash(async () => 8)).resolves.toBe(8)
   })
 
   it('refuses an attempt when all places are taken, until one is given back', () => {
-    const { enter } = createAdmission({ ...roomy, inFlight: 2 })
-    const place = enter({ name: 'a' })
-    enter({ name: 'b' })
-    expect(() => enter({ name: 'c' })).toThrow(BusyError)
-    place.leave()
-    enter({ name: 'c' })
-    expect(() => enter({ name: 'd' })).toThrow(BusyError)
+    const { acquire } = createAdmission({ ...roomy, inFlight: 2 })
+    const place = acquire({ name: 'a' })
+    acquire({ name: 'b' })
+    expect(() => acquire({ name: 'c' })).toThrow(BusyError)
+    place.release()
+    acquire({ name: 'c' })
+    expect(() => acquire({ name: 'd' })).toThrow(BusyError)
   })
 
   it('frees one place however often it is left', () => {
-    const { enter } = createAdmission({ ...roomy, inFlight: 2 })
-    const place = enter({ name: 'a' })
-    enter({ name: 'b' })
-    place.leave()
-    place.leave()
-    enter({ name: 'c' })
-    expect(() => enter({ name: 'd' })).toThrow(BusyError)
+    const { acquire } = createAdmission({ ...roomy, inFlight: 2 })
+    const place = acquire({ name: 'a' })
+    acquire({ name: 'b' })
+    place.release()
+    place.release()
+    acquire({ name: 'c' })
+    expect(() => acquire({ name: 'd' })).toThrow(BusyError)
   })
 
   it('says to come again in two seconds', () => {
-    const { enter } = createAdmission({ ...roomy, inFlight: 0 })
-    expect(() => enter({ name: 'a' })).toThrow(new BusyError(2))
+    const { acquire } = createAdmission({ ...roomy, inFlight: 0 })
+    expect(() => acquire({ name: 'a' })).toThrow(new BusyError(2))
   })
 
   it('refuses a hash when the queue is full and everyone weighs the same', async () => {
-    const { enter } = createAdmission({ ...roomy, concurrency: 1, queue: 1 })
+    const { acquire } = createAdmission({ ...roomy, concurrency: 1, queue: 1 })
     const work = controlled()
-    const first = enter({ name: 'a' }).hash(work.job('a'))
-    const second = enter({ name: 'b' }).hash(work.job('b'))
-    await expect(enter({ name: 'c' }).hash(work.job('c'))).rejects.toThrow(BusyError)
+    const first = acquire({ name: 'a' }).hash(work.job('a'))
+    const second = acquire({ name: 'b' }).hash(work.job('b'))
+    await expect(acquire({ name: 'c' }).hash(work.job('c'))).rejects.toThrow(BusyError)
     await work.finishAll()
     await Promise.all([first, second])
     expect(work.started).toEqual(['a', 'b'])
   })
 
   it('serves sources in rotation, so that one that floods cannot starve another', async () => {
-    const { enter } = createAdmission({ ...roomy, concurrency: 1 })
+    const { acquire } = createAdmission({ ...roomy, concurrency: 1 })
     const work = controlled()
-    const flood = Array.from({ length: 20 }, (_, at) => enter({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
-    const ada = enter({ source: 'ada', name: 'ada' }).hash(work.job('ada'))
-    const eve = enter({ source: 'eve', name: 'eve' }).hash(work.job('eve'))
+    const flood = Array.from({ length: 20 }, (_, at) =>
+      acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)),
+    )
+    const ada = acquire({ source: 'ada', name: 'ada' }).hash(work.job('ada'))
+    const eve = acquire({ source: 'eve', name: 'eve' }).hash(work.job('eve'))
     await work.finishAll()
     await Promise.all([...flood, ada, eve])
     expect(work.started.slice(0, 5)).toEqual(['f0', 'f1', 'ada', 'eve', 'f2'])
   })
 
   it('T-47 lets the source that holds most places give way when all places are taken', async () => {
-    const { enter } = createAdmission({ inFlight: 4, concurrency: 1, queue: 4 })
+    const { acquire } = createAdmission({ inFlight: 4, concurrency: 1, queue: 4 })
     const work = controlled()
-    const flood = Array.from({ length: 4 }, (_, at) => enter({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
+    const flood = Array.from({ length: 4 }, (_, at) => acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
     const outcomes = settled(flood)
-    const ada = enter({ source: 'ada', name: 'ada' }).hash(work.job('ada'))
+    const ada = acquire({ source: 'ada', name: 'ada' }).hash(work.job('ada'))
     await work.finishAll()
     await ada
     expect(await outcomes).toEqual(['done', 'done', 'done', 'busy'])
@@ -86,69 +88,69 @@ describe('admission', () => {
   })
 
   it('T-47 lets the source that holds most places give way when the queue is full', async () => {
-    const { enter } = createAdmission({ ...roomy, concurrency: 1, queue: 2 })
+    const { acquire } = createAdmission({ ...roomy, concurrency: 1, queue: 2 })
     const work = controlled()
-    const flood = Array.from({ length: 3 }, (_, at) => enter({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
+    const flood = Array.from({ length: 3 }, (_, at) => acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
     const outcomes = settled(flood)
-    const ada = enter({ source: 'ada', name: 'ada' }).hash(work.job('ada'))
+    const ada = acquire({ source: 'ada', name: 'ada' }).hash(work.job('ada'))
     await work.finishAll()
     await ada
     expect(await outcomes).toEqual(['done', 'done', 'busy'])
   })
 
   it('weighs by name where the host tells no source, and never mixes names with sources', async () => {
-    const { enter } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
+    const { acquire } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
     const work = controlled()
-    const flood = settled(Array.from({ length: 3 }, () => enter({ name: 'ada' }).hash(work.job('name'))))
-    const ada = enter({ source: 'ada', name: 'ada' }).hash(work.job('source'))
+    const flood = settled(Array.from({ length: 3 }, () => acquire({ name: 'ada' }).hash(work.job('name'))))
+    const ada = acquire({ source: 'ada', name: 'ada' }).hash(work.job('source'))
     await work.finishAll()
     await ada
     expect(await flood).toEqual(['done', 'done', 'busy'])
   })
 
   it('T-47 gives one source no more than its share, whatever it waits for', () => {
-    const { enter } = createAdmission({ ...roomy, inFlight: 4, mostOfOne: 2 })
-    for (let at = 0; at < 2; at++) enter({ source: 'flood', name: `x${at}` })
-    expect(() => enter({ source: 'flood', name: 'x2' })).toThrow(BusyError)
-    enter({ source: 'ada', name: 'ada' })
-    enter({ source: 'eve', name: 'eve' })
+    const { acquire } = createAdmission({ ...roomy, inFlight: 4, maxPerClient: 2 })
+    for (let at = 0; at < 2; at++) acquire({ source: 'flood', name: `x${at}` })
+    expect(() => acquire({ source: 'flood', name: 'x2' })).toThrow(BusyError)
+    acquire({ source: 'ada', name: 'ada' })
+    acquire({ source: 'eve', name: 'eve' })
   })
 
   it('refuses the newcomer when its own source is the heaviest', async () => {
-    const { enter } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
+    const { acquire } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
     const work = controlled()
-    const flood = Array.from({ length: 3 }, (_, at) => enter({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
-    expect(() => enter({ source: 'flood', name: 'another' })).toThrow(BusyError)
+    const flood = Array.from({ length: 3 }, (_, at) => acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
+    expect(() => acquire({ source: 'flood', name: 'another' })).toThrow(BusyError)
     await work.finishAll()
     expect(await settled(flood)).toEqual(['done', 'done', 'done'])
   })
 
   it('never displaces the only place of anyone, however many strangers come', async () => {
-    const { enter } = createAdmission({ inFlight: 2, concurrency: 1, queue: 2 })
+    const { acquire } = createAdmission({ inFlight: 2, concurrency: 1, queue: 2 })
     const work = controlled()
-    const waiting = ['ada', 'eve'].map((source) => enter({ source, name: source }).hash(work.job(source)))
-    for (let at = 0; at < 50; at++) expect(() => enter({ source: `bot ${at}`, name: 'x' })).toThrow(BusyError)
+    const waiting = ['ada', 'eve'].map((source) => acquire({ source, name: source }).hash(work.job(source)))
+    for (let at = 0; at < 50; at++) expect(() => acquire({ source: `bot ${at}`, name: 'x' })).toThrow(BusyError)
     await work.finishAll()
     expect(await settled(waiting)).toEqual(['done', 'done'])
   })
 
   it('never displaces what already runs', async () => {
-    const { enter } = createAdmission({ inFlight: 2, concurrency: 2, queue: 2 })
+    const { acquire } = createAdmission({ inFlight: 2, concurrency: 2, queue: 2 })
     const work = controlled()
-    const running = [1, 2].map(() => enter({ source: 'flood', name: 'x' }).hash(work.job('f')))
-    expect(() => enter({ source: 'ada', name: 'ada' })).toThrow(BusyError)
+    const running = [1, 2].map(() => acquire({ source: 'flood', name: 'x' }).hash(work.job('f')))
+    expect(() => acquire({ source: 'ada', name: 'ada' })).toThrow(BusyError)
     await work.finishAll()
     expect(await settled(running)).toEqual(['done', 'done'])
   })
 
   it('withdraws what waits when its place is left, and gives its turn to the next', async () => {
-    const { enter } = createAdmission({ ...roomy, concurrency: 1 })
+    const { acquire } = createAdmission({ ...roomy, concurrency: 1 })
     const work = controlled()
-    const first = enter({ name: 'a' }).hash(work.job('a'))
-    const place = enter({ name: 'b' })
+    const first = acquire({ name: 'a' }).hash(work.job('a'))
+    const place = acquire({ name: 'b' })
     const second = settled([place.hash(work.job('b'))])
-    const third = enter({ name: 'c' }).hash(work.job('c'))
-    place.leave()
+    const third = acquire({ name: 'c' }).hash(work.job('c'))
+    place.release()
     expect(await second).toEqual(['busy'])
     await work.finishAll()
     await Promise.all([first, third])
@@ -158,11 +160,11 @@ describe('admission', () => {
 
   it('T-49 remembers nobody who has left', async () => {
     const written = vi.spyOn(Map.prototype, 'set')
-    const { enter } = createAdmission(roomy)
+    const { acquire } = createAdmission(roomy)
     for (let at = 0; at < 50; at++) {
-      const place = enter({ name: `stranger ${at}` })
+      const place = acquire({ name: `stranger ${at}` })
       await place.hash(async () => at)
-      place.leave()
+      place.release()
     }
     const maps = new Set(written.mock.contexts)
     written.mockRestore()
@@ -170,12 +172,12 @@ describe('admission', () => {
   })
 
   it('T-05 treats names such as __proto__ like any other', async () => {
-    const { enter } = createAdmission({ ...roomy, inFlight: 3 })
+    const { acquire } = createAdmission({ ...roomy, inFlight: 3 })
     for (const name of ['__proto__', 'constructor', 'toString']) {
-      const place = enter({ name, source: name })
+      const place = acquire({ name, source: name })
       await expect(place.hash(async () => name)).resolves.toBe(name)
     }
-    expect(() => enter({ name: '' })).toThrow(BusyError)
+    expect(() => acquire({ name: '' })).toThrow(BusyError)
   })
 })
 
@@ -183,7 +185,7 @@ describe('issuing', () => {
   it('has a slot of its own, however full the gate is', async () => {
     const admission = createAdmission({ inFlight: 1, concurrency: 1, queue: 1 })
     const work = controlled()
-    const stranger = admission.enter({ name: 'a' }).hash(work.job('a'))
+    const stranger = admission.acquire({ name: 'a' }).hash(work.job('a'))
     await expect(admission.issue(async () => 'issued')).resolves.toBe('issued')
     await work.finishAll()
     await stranger

@@ -20,7 +20,7 @@ export type Answered = { readonly answer: string } | { readonly failed: string }
 export const helpDesk: ServiceActor = {
   kind: 'app',
   id: 'help-desk',
-  permissions: ['passes.create', 'passes.get', 'passes.delete', 'registrations.list', 'explain'],
+  permissions: ['passes.create', 'passes.get', 'passes.delete', 'registrations.list', 'users.explain'],
 }
 
 /** A tap as every process builds it. Everybody is known, and codes are so long that no slow hash is needed. */

@@ -132,7 +132,7 @@ describe('a call that fails', () => {
         clock: port === 'clock' ? () => down(world.clock.read) : world.clock.read,
         events: port === 'events' ? () => down(() => undefined) : undefined,
       })
-      const failing = tap.explain({ actor: admin, user: 'ada' })
+      const failing = tap.users.explain({ actor: admin, user: 'ada' })
       await expect(failing, port).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'directory' })
     }
   })
@@ -171,7 +171,7 @@ async function undisturbedRun(run: Called['run'], isSignedIn?: boolean) {
 /** What somebody can see of it all, without the ids and instants that differ from run to run. */
 async function stateOf({ world, passId }: Scene) {
   const { tap } = world
-  const { usability, wrongCodes, pass } = await tap.explain({ actor: admin, user: 'ada' })
+  const { usability, wrongCodes, pass } = await tap.users.explain({ actor: admin, user: 'ada' })
   const which = pass && (pass.id === passId ? 'the first pass' : 'another pass')
   const { retentionInDays } = await tap.policy.get({ actor: admin })
   const lineage = (await tap.registrations.list({ actor: admin, user: 'ada' })).length

@@ -164,7 +164,7 @@ async function checkEvery(tap: Tap, issued: readonly Issued[], from: number): Pr
 /** Everything that was acknowledged is so, and no code of a one-time pass has succeeded twice. */
 async function expectKept(tap: Tap, { user, code, use, successes, isDoubtful }: Issued): Promise<void> {
   const where = `${use} ${user}, ${successes} acknowledged, doubtful: ${isDoubtful}`
-  if (use === 'left') expect((await tap.explain({ actor: helpDesk, user })).wrongCodes, where).toBeGreaterThan(0)
+  if (use === 'left') expect((await tap.users.explain({ actor: helpDesk, user })).wrongCodes, where).toBeGreaterThan(0)
   const entered = await enter(tap, user, code)
   if (use === 'many') return void expect(entered, where).toBe('signedIn')
   const total = successes + (entered === 'signedIn' ? 1 : 0)

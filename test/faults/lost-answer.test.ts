@@ -28,7 +28,7 @@ describe('an answer that was lost', () => {
     const world = createWorld()
     await world.issue()
     expect(await enter(losing(world, inTurn([loss])), wrongCode())).toBe('wrongCode')
-    expect((await world.tap.explain(ada)).wrongCodes).toBe(1)
+    expect((await world.tap.users.explain(ada)).wrongCodes).toBe(1)
   })
 
   it.each(lossesAlone)('%s: create answers a code that opens', async (loss) => {

@@ -35,7 +35,7 @@ const fields: { readonly [Field in keyof SignIn]-?: true } = {
   acr: true,
   allowedActions: true,
   requiredActions: true,
-  shouldRegisterSecond: true,
+  isSecondCredentialRecommended: true,
 }
 
 describe('the page on what to do with a sign-in', () => {

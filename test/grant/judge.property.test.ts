@@ -31,7 +31,7 @@ const signIns: fc.Arbitrary<SignIn> = fc.record({
   acr: fc.constantFrom('aal1', 'aal2'),
   allowedActions: fc.subarray(['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut']),
   requiredActions: fc.subarray(['interruptRegistration']),
-  shouldRegisterSecond: fc.boolean(),
+  isSecondCredentialRecommended: fc.boolean(),
 })
 
 const grants: fc.Arbitrary<Grant> = fc.record({

@@ -2,7 +2,7 @@ import type { RegistrationResult } from '../../src/api/registrations.js'
 import type { Tap } from '../../src/api/tap.js'
 import type { TapEvent } from '../../src/core/event/event.js'
 import type { GrantResult } from '../../src/core/grant/grant.js'
-import type { PassWishes } from '../../src/core/pass/create.js'
+import type { NewPassTerms } from '../../src/core/pass/create.js'
 import type { Credential } from '../../src/core/registration/registration.js'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import type { SignInInput, SignInSuccess } from '../../src/core/sign-in/sign-in.js'
@@ -16,12 +16,12 @@ export interface SignedIn extends World {
   readonly result: SignInSuccess
 }
 
-export const once: PassWishes = { isUsableOnce: true, lifetimeInMinutes: 60 }
-export const many: PassWishes = { isUsableOnce: false, lifetimeInMinutes: 60 }
+export const once: NewPassTerms = { isUsableOnce: true, lifetimeInMinutes: 60 }
+export const many: NewPassTerms = { isUsableOnce: false, lifetimeInMinutes: 60 }
 
 export async function createSignedIn(
   options: WorldOptions = {},
-  wishes: PassWishes = once,
+  wishes: NewPassTerms = once,
   said: Partial<SignInInput> = {},
 ): Promise<SignedIn> {
   const world = createWorld(options)

@@ -90,7 +90,7 @@ function isLook({ answer }: Operation): boolean {
 }
 
 function isWriting({ call: { kind } }: Operation): boolean {
-  return kind !== 'get' && kind !== 'explain'
+  return kind !== 'get' && kind !== 'users.explain'
 }
 
 const never = 1n << 62n

@@ -160,15 +160,15 @@ async function answered(tap: Tap, { user, call, code }: Order): Promise<Pick<Fil
       const { passId } = await tap.passes.delete(whom)
       return { answer: { kind: 'deleted', passId } }
     }
-    case 'unlock':
-      await tap.unlock({ ...whom, justification: 'Part of a history' })
+    case 'users.unlock':
+      await tap.users.unlock({ ...whom, justification: 'Part of a history' })
       return { answer: { kind: 'unlocked' } }
     case 'get': {
       const pass = await tap.passes.get(whom)
       return { answer: { kind: 'seen', passId: pass?.id, usability: pass?.usability ?? 'noPass' } }
     }
-    case 'explain': {
-      const { usability, pass, wrongCodes } = await tap.explain(whom)
+    case 'users.explain': {
+      const { usability, pass, wrongCodes } = await tap.users.explain(whom)
       return { answer: { kind: 'explained', passId: pass?.id, usability, wrongCodes } }
     }
     case 'signIn': {

@@ -2,9 +2,9 @@
 export type Call =
   | { readonly kind: 'create'; readonly isUsableOnce: boolean }
   | { readonly kind: 'delete' }
-  | { readonly kind: 'unlock' }
+  | { readonly kind: 'users.unlock' }
   | { readonly kind: 'get' }
-  | { readonly kind: 'explain' }
+  | { readonly kind: 'users.explain' }
   | { readonly kind: 'signIn'; readonly codeOf: string }
 
 /** The code of no pass at all. */

@@ -34,7 +34,7 @@ export function step(state: State, operation: Operation, role?: Role): State | u
   if (call.kind === 'create') return afterCreate(state, operation, call)
   if (call.kind === 'delete') return afterDelete(state, operation, role)
   if (call.kind === 'signIn') return afterSignIn(state, operation, call, role)
-  if (call.kind === 'unlock') return { ...state, wrongInARow: 0, isWaiting: false }
+  if (call.kind === 'users.unlock') return { ...state, wrongInARow: 0, isWaiting: false }
   return isSeen(state, operation) ? state : undefined
 }
 

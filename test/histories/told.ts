@@ -10,14 +10,14 @@ export const created = (passId: string, isUsableOnce = true): Told => ({
 })
 export const deleted = (passId: string): Told => asked({ kind: 'delete' }, { kind: 'deleted', passId })
 export const notFound: Told = asked({ kind: 'delete' }, { kind: 'notFound' })
-export const unlocked: Told = asked({ kind: 'unlock' }, { kind: 'unlocked' })
+export const unlocked: Told = asked({ kind: 'users.unlock' }, { kind: 'unlocked' })
 export const signedIn = (passId: string): Told => asked(code(passId), { kind: 'signedIn', passId })
 export const refused = (codeOf: string, reason: string): Told => asked(code(codeOf), { kind: 'refused', reason })
 export const guessed: Told = refused(wrong, 'wrongCode')
 export const seen = (passId: string | undefined, usability: string): Told =>
   asked({ kind: 'get' }, { kind: 'seen', passId, usability })
 export const explained = (passId: string | undefined, usability: string, wrongCodes: number): Told =>
-  asked({ kind: 'explain' }, { kind: 'explained', passId, usability, wrongCodes })
+  asked({ kind: 'users.explain' }, { kind: 'explained', passId, usability, wrongCodes })
 
 /** The same, with no answer. */
 export const unknown = ({ call, passId }: Told): Told => ({ call, answer: undefined, passId })

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inertCopy, unreadable } from '../../src/core/input/plain-copy.js'
+import { plainCopy, unreadable } from '../../src/core/input/plain-copy.js'
 import { hostile } from '../support/hostile.js'
 
 describe('inertCopy', () => {
   it('copies plain data without its prototypes', () => {
     const input = { a: 1, b: ['x', null, undefined, { c: true }] }
-    const copy = inertCopy(input)
+    const copy = plainCopy(input)
     expect(copy).toEqual(input)
     expect(copy).not.toBe(input)
     expect(Object.getPrototypeOf(copy)).toBeNull()
@@ -14,7 +14,7 @@ describe('inertCopy', () => {
 
   it('reads every field once', () => {
     let reads = 0
-    inertCopy({
+    plainCopy({
       get a() {
         reads += 1
         return reads
@@ -26,14 +26,14 @@ describe('inertCopy', () => {
   it('copies dates, invalid ones too, without asking their own methods', () => {
     const date = new Date(1_000)
     date.getTime = () => 2_000
-    const copy = inertCopy({ date, invalid: new Date(NaN), fake: Object.create(Date.prototype) })
+    const copy = plainCopy({ date, invalid: new Date(NaN), fake: Object.create(Date.prototype) })
     expect(copy).toEqual({ date: new Date(1_000), invalid: new Date(NaN), fake: unreadable })
     date.setTime(3_000)
     expect(copy).toMatchObject({ date: new Date(1_000) })
   })
 
   it('keeps __proto__ as a field, and gives nobody that prototype', () => {
-    const copy = inertCopy(JSON.parse('{"__proto__": {"isAdmin": true}}')) as object
+    const copy = plainCopy(JSON.parse('{"__proto__": {"isAdmin": true}}')) as object
     expect(Object.keys(copy)).toEqual(['__proto__'])
     expect('isAdmin' in copy).toBe(false)
   })
@@ -41,19 +41,19 @@ describe('inertCopy', () => {
   it('stops at five levels, 1,001 entries and 12,000 values, so that what is endless comes to an end', () => {
     const loop: { self?: unknown } = {}
     loop.self = loop
-    expect(JSON.stringify(inertCopy(loop), (_, value) => (value === unreadable ? 'end' : value))).toBe(
+    expect(JSON.stringify(plainCopy(loop), (_, value) => (value === unreadable ? 'end' : value))).toBe(
       '{"self":{"self":{"self":{"self":{"self":"end"}}}}}',
     )
-    expect(inertCopy(new Array(2 ** 32 - 1))).toHaveLength(1_001)
+    expect(plainCopy(new Array(2 ** 32 - 1))).toHaveLength(1_001)
     const rows = Array.from({ length: 1_000 }, () => new Array(1_000).fill(0))
-    expect(countValues(inertCopy(rows))).toBeLessThanOrEqual(12_000)
+    expect(countValues(plainCopy(rows))).toBeLessThanOrEqual(12_000)
   })
 
   it('never throws', () => {
     fc.assert(
       fc.property(hostile, (make) => {
-        expect(() => inertCopy(make())).not.toThrow()
-        expect(() => inertCopy({ a: [make()] })).not.toThrow()
+        expect(() => plainCopy(make())).not.toThrow()
+        expect(() => plainCopy({ a: [make()] })).not.toThrow()
       }),
     )
   })

@@ -21,7 +21,7 @@ describe('how codes were guessed in other systems', () => {
     const taps = [world.tap, world.another(), world.another(), world.another()]
     const entered = await enterAll(taps, guesses(64))
     expect(countOf(entered, 'wrongCode')).toBe(10)
-    expect((await world.tap.explain(ada)).wrongCodes).toBe(10)
+    expect((await world.tap.users.explain(ada)).wrongCodes).toBe(10)
   })
 
   // https://github.com/keycloak/keycloak/issues/31726 (CVE-2024-4629): checked and counted in two steps.
@@ -41,7 +41,7 @@ describe('how codes were guessed in other systems', () => {
     await enterAll([world.tap], guesses(10))
     await world.issue()
     await enterAll([world.tap], guesses(10))
-    const { wrongCodes, since, until } = await world.tap.explain(ada)
+    const { wrongCodes, since, until } = await world.tap.users.explain(ada)
     expect({ wrongCodes, waitMs: Number(until) - Number(since) }).toEqual({ wrongCodes: 20, waitMs: 120 * secondMs })
   })
 
@@ -65,9 +65,9 @@ describe('how codes were guessed in other systems', () => {
         const [lockoutInSeconds, maximumLockoutInSeconds] = [Math.min(first, second), Math.max(first, second)]
         const policy = { ...entraPolicy, wrongCodesBeforeLockout: 3, lockoutInSeconds, maximumLockoutInSeconds }
         const nowMs = Date.UTC(2038, 0, 19)
-        const { wait } = countWrongCode({ consecutive: 3 * times - 1 }, policy, nowMs)
+        const { lockout } = countWrongCode({ consecutive: 3 * times - 1 }, policy, nowMs)
         const expected = Math.min(lockoutInSeconds * 2 ** Math.min(times - 1, 60), maximumLockoutInSeconds)
-        expect(wait).toEqual({ untilMs: nowMs + expected * secondMs, lengthMs: expected * secondMs })
+        expect(lockout).toEqual({ untilMs: nowMs + expected * secondMs, lengthMs: expected * secondMs })
       }),
     )
   })

@@ -48,7 +48,7 @@ describe('whom other systems let in, and what they told', () => {
     const code = pass.temporaryAccessPass
     said.push(inspect(pass, { showHidden: true, getters: false }), JSON.stringify(pass), await world.row())
     said.push(await world.tap.signIn({ user: 'ada', code: `${code}0` }), await world.tap.signIn({ user: 'ada', code }))
-    said.push(await world.tap.signIn({ user: code, code }), await world.tap.explain(ada), await world.row())
+    said.push(await world.tap.signIn({ user: code, code }), await world.tap.users.explain(ada), await world.row())
     const broken = world.another({ store: { ...world.store, read: () => Promise.reject(new Error('Down')) } })
     said.push(await failureOf(broken.signIn({ user: 'ada', code })), await failureOf(broken.passes.create(ada)))
     said.push(await world.tap.passes.delete(ada), await world.row())

@@ -38,7 +38,7 @@ describe('how time went wrong in other systems', () => {
         const { items } = await tap.passes.list({ actor: admin })
         const views = [items[0]?.isUsable, (await tap.passes.get(ada))?.isUsable]
         views.push(
-          (await tap.explain(ada)).usability === 'usable',
+          (await tap.users.explain(ada)).usability === 'usable',
           (await enter(pass.temporaryAccessPass)) === 'signedIn',
         )
         expect(views, `${edge} ${offMs}`).toEqual(new Array(4).fill(isInside))
@@ -59,10 +59,10 @@ describe('how time went wrong in other systems', () => {
       const { temporaryAccessPass: code } = await world.issue('ada', { startDateTime, isUsableOnce: true })
       world.clock.advance(1)
       await arrange(world, code)
-      const before = await world.tap.explain(ada)
+      const before = await world.tap.users.explain(ada)
       const entered = [await world.enter(code), await world.enter(wrongCode())]
       expect(new Set(entered)).toEqual(new Set([before.usability]))
-      expect(await world.tap.explain(ada)).toEqual(before)
+      expect(await world.tap.users.explain(ada)).toEqual(before)
     }
   })
 
@@ -108,7 +108,7 @@ describe('how time went wrong in other systems', () => {
       offsets.add(new Date(2026, 0, 1).getTimezoneOffset())
       const { clock, issue, tap, enter, row } = createWorld({ store: await sqlite() })
       const { temporaryAccessPass: code, endDateTime } = await issue()
-      const { message } = await tap.explain(ada)
+      const { message } = await tap.users.explain(ada)
       clock.set(endDateTime.getTime() - 1)
       const inside = await enter(code)
       clock.advance(1)

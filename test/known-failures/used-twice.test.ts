@@ -57,7 +57,7 @@ describe('what other systems accepted twice', () => {
   // https://github.com/prisma/prisma/issues/10086: an update that reports a row which it did not touch.
   it.each(['memory', 'SQLite'])('a write on %s whose guard misses says so, and changes nothing', async (name) => {
     const store = name === 'memory' ? memoryStore() : await sqlite()
-    const key = { tenantId: 't', kind: 'pass', id: 'ada' }
+    const key = { tenantId: 't', kind: 'user', id: 'ada' }
     const document = (revision: string): StoredDocument => ({ revision, body: '{}', seal: 'AA', retainUntilMs: null })
     expect(await store.compareAndSet(key, null, document('first'))).toBe(true)
     expect(await store.compareAndSet(key, 'other', document('second'))).toBe(false)

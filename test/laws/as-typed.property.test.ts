@@ -76,7 +76,7 @@ describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet
       const wrongs = [head + tail, head + (symbol === '7' ? '8' : '7') + tail]
       if (next !== '' && next !== symbol) wrongs.push(head + next + symbol + tail.slice(1))
       for (const wrong of wrongs) expect(await enter(wrong)).toBe('wrongCode')
-      await tap.unlock({ actor: admin, user: 'ada', justification: 'a test' })
+      await tap.users.unlock({ actor: admin, user: 'ada', justification: 'a test' })
       if (at % 20 === 19) break
     }
     expect(await enter(`${code.slice(0, -1)}${code.slice(-1)}${code.slice(-1)}`)).toBe('malformedCode')

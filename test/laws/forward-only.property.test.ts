@@ -8,13 +8,34 @@ import { admin, createWorld, wrongCode } from '../support/world.js'
 
 type Step =
   | { readonly kind: 'jump'; readonly ms: number }
-  | { readonly kind: 'right' | 'wrong' | 'get' | 'list' | 'explain' | 'unlock' | 'toggleUser' | 'togglePolicy' }
+  | {
+      readonly kind:
+        | 'right'
+        | 'wrong'
+        | 'get'
+        | 'list'
+        | 'users.explain'
+        | 'users.unlock'
+        | 'toggleUser'
+        | 'togglePolicy'
+    }
 
 const jump = fc
   .oneof(fc.integer({ min: -2 * dayMs, max: 2 * dayMs }), fc.integer({ min: -minuteMs, max: minuteMs }))
   .map((ms): Step => ({ kind: 'jump', ms }))
 const deed = fc
-  .constantFrom('right', 'wrong', 'wrong', 'wrong', 'get', 'list', 'explain', 'unlock', 'toggleUser', 'togglePolicy')
+  .constantFrom(
+    'right',
+    'wrong',
+    'wrong',
+    'wrong',
+    'get',
+    'list',
+    'users.explain',
+    'users.unlock',
+    'toggleUser',
+    'togglePolicy',
+  )
   .map((kind): Step => ({ kind }) as Step)
 const steps = fc.array(fc.oneof(jump, deed, deed), { minLength: 5, maxLength: 40 })
 
@@ -35,13 +56,13 @@ async function take(world: World, step: Step, code: string): Promise<string | un
       return enter(wrongCode)
     case 'get':
       return (await tap.passes.get({ actor: admin, user: 'ada' }))?.usability
-    case 'explain':
-      return (await tap.explain({ actor: admin, user: 'ada' })).usability
+    case 'users.explain':
+      return (await tap.users.explain({ actor: admin, user: 'ada' })).usability
     case 'list':
       await tap.passes.list({ actor: admin })
       return undefined
-    case 'unlock':
-      await tap.unlock({ actor: admin, user: 'ada', justification: 'a call' })
+    case 'users.unlock':
+      await tap.users.unlock({ actor: admin, user: 'ada', justification: 'a call' })
       return undefined
     case 'toggleUser':
       users.set('ada', { ...ada, isEnabled: !ada.isEnabled })
@@ -68,7 +89,7 @@ async function expireAtTheDoor({ enter, clock }: World, code: string): Promise<u
 
 async function expireInExplain({ tap, clock }: World): Promise<unknown> {
   clock.advance(hourMs)
-  return tap.explain({ actor: admin, user: 'ada' })
+  return tap.users.explain({ actor: admin, user: 'ada' })
 }
 
 async function expireInGet({ tap, clock }: World): Promise<unknown> {
@@ -156,7 +177,7 @@ describe('a wait', () => {
         for (let wrong = 0; wrong < 3; wrong += 1) await enter(wrongCode)
         for (const ms of backs) {
           clock.advance(ms)
-          const { until } = await tap.explain({ actor: admin, user: 'ada' })
+          const { until } = await tap.users.explain({ actor: admin, user: 'ada' })
           expect((until?.getTime() ?? 0) - clock.now()).toBeLessThanOrEqual(minuteMs)
         }
       }),

@@ -155,7 +155,12 @@ describe('everything else that is public', () => {
         fc.pre(!['user', 'app', 'system'].includes(kind))
         const actor = { kind, id: 'root', permissions: ['passes.create'] }
         expect(
-          authorizeByEntraRoles({ verb: 'passes.create', tenantId: 'default', actor: actor as never, isSelf: false }),
+          authorizeByEntraRoles({
+            permission: 'passes.create',
+            tenantId: 'default',
+            actor: actor as never,
+            isSelf: false,
+          }),
         ).toBe(false)
       }),
     )

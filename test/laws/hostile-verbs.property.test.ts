@@ -82,10 +82,10 @@ const verbs: readonly {
     good: { user: 'ada' },
     fields: { user: isName },
   },
-  { name: 'explain', call: ({ tap }) => tap.explain, good: { user: 'ada' }, fields: { user: isName } },
+  { name: 'users.explain', call: ({ tap }) => tap.users.explain, good: { user: 'ada' }, fields: { user: isName } },
   {
-    name: 'unlock',
-    call: ({ tap }) => tap.unlock,
+    name: 'users.unlock',
+    call: ({ tap }) => tap.users.unlock,
     good: { user: 'ada', justification: 'a call' },
     fields: { user: isName, justification: (value) => typeof value === 'string' && value !== '' },
   },

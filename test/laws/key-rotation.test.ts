@@ -97,7 +97,7 @@ describe('rotating keys', () => {
 
   it('leaves what was tampered with as it is, and says that it remains', async () => {
     const world = await oldWorld()
-    const key = { tenantId: 'default', kind: 'pass', id: 'user-3' }
+    const key = { tenantId: 'default', kind: 'user', id: 'user-3' }
     const row = await world.row('user-3')
     if (!row) throw new Error('No row')
     const edited = { ...row, body: row.body.replace('"isUsableOnce":false', '"isUsableOnce":true') }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TapOptions } from '../../src/api/options.js'
 import type { Tap } from '../../src/api/tap.js'
 import { isTapError } from '../../src/errors.js'
-import type { Parcel } from '../../src/ports/deliverer.js'
+import type { Delivery } from '../../src/ports/deliverer.js'
 import type { Notice } from '../../src/ports/notifier.js'
 import type { Store } from '../../src/ports/store.js'
 import { passkey, signIn } from '../grant/signed-in.js'
@@ -64,7 +64,7 @@ async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<re
     () => tap.registrations.complete({ ...shown, credential: { id: '', type: grant } }),
     () => tap.registrations.list(ada),
     () => tap.isPassOffered({ user: 'ada' }),
-    () => tap.explain(ada),
+    () => tap.users.explain(ada),
     () => tap.passes.create({ ...ada, deliverTo: 'print' }),
     () => tap.signIn({ user: 'ada', code, surface: code as 'browser' }),
     () => tap.maintenance.sendNotices(),
@@ -130,7 +130,7 @@ describe('a grant, the link of a notice, a client binding and an attempt id', ()
 
 describe('a code that is delivered', () => {
   it('is in the parcel, behind its name, and in nothing else: not in the answer to who asked for it', async () => {
-    const parcels: Parcel[] = []
+    const parcels: Delivery[] = []
     const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel) })
     const answer = await world.tap.passes.create({ ...ada, deliverTo: 'print' })
     const secrets = formsOf(parcels[0]?.pass.temporaryAccessPass ?? 'nothing was delivered')

@@ -13,7 +13,7 @@ import { alteredStore } from '../support/spies.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, seededBytes } from '../support/world.js'
 
-const adasKey: StoreKey = { tenantId: 'default', kind: 'pass', id: 'ada' }
+const adasKey: StoreKey = { tenantId: 'default', kind: 'user', id: 'ada' }
 const rootKey = seededBytes(99)(32)
 const keys = [{ id: '2026-11', secret: rootKey }]
 const typedWrong = 'QQQQ-WWWW-EEEE-RRRR-TTTT-YYYY-9999-8888'
@@ -38,8 +38,8 @@ async function everyVerb({ tap }: Pick<World, 'tap'>, code: string): Promise<Run
     () => tap.passes.get(ada),
     () => tap.passes.get({ ...ada, passId: code }),
     () => tap.passes.list({ actor: admin }),
-    () => tap.explain(ada),
-    () => tap.unlock({ ...ada, justification: 'a call' }),
+    () => tap.users.explain(ada),
+    () => tap.users.unlock({ ...ada, justification: 'a call' }),
     () => tap.policy.get({ actor: admin }),
     () => tap.policy.update({ actor: admin, patch: { retentionInDays: 2 } }),
     () => tap.policy.update({ actor: admin, patch: { defaultLength: 1 } }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryDirectory } from '../../adapters/memory/index.js'
 import { isSamePerson } from '../../src/core/access/authorize.js'
 import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
-import type { TapVerb, Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 // Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.
@@ -88,12 +88,12 @@ program                                 yes         yes            yes          
 disabled Global Administrator           no          no             no            no
 `
 
-const verbOf: { readonly [column: string]: Verb } = {
+const verbOf: { readonly [column: string]: Permission } = {
   create: 'passes.create',
   get: 'passes.get',
   delete: 'passes.delete',
-  explain: 'explain',
-  unlock: 'unlock',
+  explain: 'users.explain',
+  unlock: 'users.unlock',
   forget: 'users.forget',
   registrations: 'registrations.list',
 }
@@ -144,9 +144,9 @@ describe('what a role may do to a person', () => {
     const target = rest[0] ?? ''
     it(`${actor} on ${target}: ${rest.slice(1).join(' ')}`, () => {
       const answers = columns.slice(1).map((column) => {
-        const verb = verbOf[column]
-        if (verb === undefined) throw new Error(`No verb for column "${column}"`)
-        return ask(actor, target, verb)
+        const permission = verbOf[column]
+        if (permission === undefined) throw new Error(`No permission for column "${column}"`)
+        return ask(actor, target, permission)
       })
       expect(answers).toEqual(rest.slice(1))
     })
@@ -156,8 +156,12 @@ describe('what a role may do to a person', () => {
 describe('what a role may do to the tenant', () => {
   for (const { actor, rest, columns } of rowsOf(aboutTheTenant)) {
     it(`${actor}: ${rest.join(' ')}`, () => {
-      const answers = columns.map((verb) =>
-        inWords([false, true].map((isSelf) => allows(actor, { verb: verb as Verb, isSelf, user: undefined }))),
+      const answers = columns.map((permission) =>
+        inWords(
+          [false, true].map((isSelf) =>
+            allows(actor, { permission: permission as Permission, isSelf, user: undefined }),
+          ),
+        ),
       )
       expect(answers).toEqual(rest)
     })
@@ -175,9 +179,9 @@ describe('the table itself', () => {
     expect(new Set(people.map(({ actor }) => actor))).toEqual(new Set(roles))
   })
 
-  it('has a column for every verb', () => {
+  it('has a column for every permission', () => {
     const told = [...Object.values(verbOf), 'policy.get', 'policy.update', 'policy.reset', 'passes.list']
-    const every: { readonly [Name in TapVerb]: true } = {
+    const every: { readonly [Name in Permission]: true } = {
       'policy.get': true,
       'policy.update': true,
       'policy.reset': true,
@@ -186,8 +190,8 @@ describe('the table itself', () => {
       'passes.list': true,
       'passes.delete': true,
       'registrations.list': true,
-      explain: true,
-      unlock: true,
+      'users.explain': true,
+      'users.unlock': true,
       'users.forget': true,
     }
     expect(new Set(told)).toEqual(new Set(Object.keys(every)))
@@ -198,17 +202,17 @@ describe('several roles', () => {
   it('add up, and never reach further than one of them alone', () => {
     const both = person({ roles: ['Authentication Administrator', 'Authentication Policy Administrator'] })
     const administrator = targets['administrator']?.[0]
-    expect(decide(both, { verb: 'policy.update', isSelf: false, user: undefined })).toBe(true)
-    expect(decide(both, { verb: 'passes.create', isSelf: false, user: person({ id: 'm' }) })).toBe(true)
-    expect(decide(both, { verb: 'passes.create', isSelf: false, user: administrator })).toBe(false)
+    expect(decide(both, { permission: 'policy.update', isSelf: false, user: undefined })).toBe(true)
+    expect(decide(both, { permission: 'passes.create', isSelf: false, user: person({ id: 'm' }) })).toBe(true)
+    expect(decide(both, { permission: 'passes.create', isSelf: false, user: administrator })).toBe(false)
     const readerToo = person({ roles: ['Authentication Administrator', 'Global Reader'] })
-    expect(decide(readerToo, { verb: 'passes.get', isSelf: false, user: administrator })).toBe(true)
-    expect(decide(readerToo, { verb: 'passes.delete', isSelf: false, user: administrator })).toBe(false)
+    expect(decide(readerToo, { permission: 'passes.get', isSelf: false, user: administrator })).toBe(true)
+    expect(decide(readerToo, { permission: 'passes.delete', isSelf: false, user: administrator })).toBe(false)
   })
 
   it('are compared exactly: another case or a space is another role', () => {
     for (const role of ['global administrator', 'Global Administrator ', 'GLOBAL ADMINISTRATOR']) {
-      const question = { verb: 'passes.create', isSelf: false, user: person({ id: 'm' }) } as const
+      const question = { permission: 'passes.create', isSelf: false, user: person({ id: 'm' }) } as const
       expect(decide(person({ roles: [role] }), question)).toBe(false)
     }
   })
@@ -242,36 +246,38 @@ describe('oneself', () => {
     ] as const) {
       const [actor, user] = [await find(typedActor), await find(typedUser)]
       const isSelf = isSamePerson(actor, user)
-      expect(decide(actor, { verb: 'passes.create', user, isSelf }), `${typedActor} for ${typedUser}`).toBe(isAllowed)
+      expect(decide(actor, { permission: 'passes.create', user, isSelf }), `${typedActor} for ${typedUser}`).toBe(
+        isAllowed,
+      )
     }
   })
 
   it('may not be unlocked by oneself, whatever the role', () => {
     for (const { actor } of rowsOf(aboutTheTenant).slice(0, 7)) {
-      expect(ask(actor, 'self', 'unlock')).toBe('no')
+      expect(ask(actor, 'self', 'users.unlock')).toBe('no')
     }
   })
 
   it('may not be issued a pass even when a restriction or an unknown role is one’s own', () => {
     const roles = ['Global Administrator', 'Keeper of the Keys']
     const ada = person({ roles, isRestricted: true })
-    expect(decide(ada, { verb: 'passes.create', user: ada, isSelf: true })).toBe(false)
-    expect(decide(ada, { verb: 'passes.get', user: ada, isSelf: true })).toBe(true)
+    expect(decide(ada, { permission: 'passes.create', user: ada, isSelf: true })).toBe(false)
+    expect(decide(ada, { permission: 'passes.get', user: ada, isSelf: true })).toBe(true)
   })
 })
 
 interface Asked {
-  readonly verb: Verb
+  readonly permission: Permission
   readonly user: DirectoryUser | undefined
   readonly isSelf: boolean
 }
 
 /** `yes` or `no` for a whole target class; anything else when its people are not treated alike. */
-function ask(actor: string, target: string, verb: Verb): string {
-  if (target === 'self') return inWords([allows(actor, { verb, isSelf: true, user: actorPerson(actor) })])
+function ask(actor: string, target: string, permission: Permission): string {
+  if (target === 'self') return inWords([allows(actor, { permission, isSelf: true, user: actorPerson(actor) })])
   const people = targets[target]
   if (people === undefined) throw new Error(`No target class "${target}"`)
-  return inWords(people.map((user) => allows(actor, { verb, isSelf: false, user })))
+  return inWords(people.map((user) => allows(actor, { permission, isSelf: false, user })))
 }
 
 function inWords(answers: readonly unknown[]): string {
@@ -282,7 +288,11 @@ function inWords(answers: readonly unknown[]): string {
 function allows(actor: string, asked: Asked): unknown {
   if (actor !== 'program') return decide(actorPerson(actor), asked)
   const kinds = (['app', 'system'] as const).map((kind) =>
-    authorizeByEntraRoles({ ...asked, tenantId: 'default', actor: { kind, id: 'hr', permissions: [asked.verb] } }),
+    authorizeByEntraRoles({
+      ...asked,
+      tenantId: 'default',
+      actor: { kind, id: 'hr', permissions: [asked.permission] },
+    }),
   )
   return kinds[0] === kinds[1] ? kinds[0] : 'app and system differ'
 }

@@ -55,7 +55,7 @@ export const situations: readonly Situation[] = [
       const { temporaryAccessPass: code } = await world.issue()
       const row = await world.row()
       if (!row) throw new Error('No row')
-      const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+      const key = { tenantId: 'default', kind: 'user', id: 'ada' }
       await world.store.compareAndSet(key, row.revision, { ...row, body: `${row.body} ` })
       return code
     },

@@ -105,9 +105,9 @@ async function expectUseless(world: RequestWorld, held: Held): Promise<void> {
   }
   world.clock.advance(minuteMs)
   for (const name of ['mona', 'grace']) {
-    expect(await outcomeOf(() => requests.startCall({ actor: as(name), requestId }))).toBe('TAP_TAMPERED')
+    expect(await outcomeOf(() => requests.startCall({ actor: as(name), requestId }))).toBe('TAP_UNREADABLE_DOCUMENT')
     expect(await outcomeOf(() => requests.approve({ actor: as(name), requestId, justification: 'Yes' }))).toBe(
-      'TAP_TAMPERED',
+      'TAP_UNREADABLE_DOCUMENT',
     )
   }
   expect((await requests.list({ actor: as('grace'), view: 'all' })).items.map(({ id }) => id)).not.toContain(requestId)

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Unreadable } from '../../src/core/event/event.js'
-import { TamperedError } from '../../src/errors.js'
+import type { UnreadableReason } from '../../src/errors.js'
+import { UnreadableDocumentError } from '../../src/errors.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { dayMs } from '../support/clock.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, wrongCode } from '../support/world.js'
 
-const adasKey: StoreKey = { tenantId: 'default', kind: 'pass', id: 'ada' }
+const adasKey: StoreKey = { tenantId: 'default', kind: 'user', id: 'ada' }
 const policyKey: StoreKey = { tenantId: 'default', kind: 'policy', id: 'policy' }
 
 async function rowOf({ store }: World, key: StoreKey): Promise<StoredDocument> {
@@ -32,20 +32,20 @@ async function issuedWorld(): Promise<World & { readonly code: string; readonly 
 }
 
 /** The refusal, the event and every administrator's verb agree that the document is not to be believed. */
-async function expectRefused(world: World, code: string, reason: Unreadable): Promise<void> {
+async function expectRefused(world: World, code: string, reason: UnreadableReason): Promise<void> {
   const { tap, events, enter } = world
   expect(await enter(code)).toBe(reason)
   expect(events.at(-1)).toMatchObject({ type: 'signIn.refused', userId: 'ada', details: { reason } })
   for (const call of [
     tap.passes.get({ actor: admin, user: 'ada' }),
-    tap.unlock({ actor: admin, user: 'ada', justification: 'a call' }),
+    tap.users.unlock({ actor: admin, user: 'ada', justification: 'a call' }),
   ]) {
     const error = await call.catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(TamperedError)
+    expect(error).toBeInstanceOf(UnreadableDocumentError)
     expect(error).toMatchObject({ reason, key: adasKey })
-    expect(events.at(-1)).toMatchObject({ type: 'call.failed', details: { code: 'TAP_TAMPERED' } })
+    expect(events.at(-1)).toMatchObject({ type: 'call.failed', details: { code: 'TAP_UNREADABLE_DOCUMENT' } })
   }
-  expect(await tap.explain({ actor: admin, user: 'ada' })).toMatchObject({ usability: 'unreadable' })
+  expect(await tap.users.explain({ actor: admin, user: 'ada' })).toMatchObject({ usability: 'unreadable' })
   const { items } = await tap.passes.list({ actor: admin })
   expect(items.filter(({ userId }) => userId === 'ada')).toEqual([])
 }
@@ -247,9 +247,13 @@ describe('a stored policy', () => {
       await put(world, policyKey, { ...world.stored, body: edited(world.stored.body, path, another) })
       expect(await world.enter(world.code)).toBe('tampered')
       for (const call of [world.tap.policy.get({ actor: admin }), world.issue()]) {
-        await expect(call).rejects.toMatchObject({ code: 'TAP_TAMPERED', reason: 'tampered', key: policyKey })
+        await expect(call).rejects.toMatchObject({
+          code: 'TAP_UNREADABLE_DOCUMENT',
+          reason: 'tampered',
+          key: policyKey,
+        })
       }
-      await expect(world.tap.policy.update({ actor: admin, patch: {} })).rejects.toThrow(TamperedError)
+      await expect(world.tap.policy.update({ actor: admin, patch: {} })).rejects.toThrow(UnreadableDocumentError)
     }
   })
 

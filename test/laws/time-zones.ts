@@ -26,13 +26,13 @@ async function chronicle(now: Date): Promise<unknown> {
     told.push(JSON.stringify(pass), pass.endDateTime.getTime() - now.getTime())
     for (const offset of [-1, 0, lifetimeInMinutes * 60_000 - 1, lifetimeInMinutes * 60_000]) {
       clock.set(startDateTime.getTime() + offset)
-      told.push(await enter(pass.temporaryAccessPass), await tap.explain({ actor: admin, user: 'ada' }))
+      told.push(await enter(pass.temporaryAccessPass), await tap.users.explain({ actor: admin, user: 'ada' }))
     }
     clock.set(now.getTime())
   }
   await issue()
   for (let wrong = 0; wrong < 3; wrong += 1) told.push(await enter(wrongCode))
-  told.push(await tap.explain({ actor: admin, user: 'ada' }))
+  told.push(await tap.users.explain({ actor: admin, user: 'ada' }))
   told.push(await issue('bob', { startDateTime: new Date(0) }).catch(String))
   return { told, events, row: await world.row() }
 }

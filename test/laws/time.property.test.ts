@@ -176,10 +176,10 @@ describe('the wait after wrong codes', () => {
       fc.property(seconds, seconds, every, rounds, moments, (a, b, wrongCodesBeforeLockout, round, nowMs) => {
         const [lockoutInSeconds = 0, maximumLockoutInSeconds = 0] = [Math.min(a, b), Math.max(a, b)]
         const policy = { ...entraPolicy, lockoutInSeconds, maximumLockoutInSeconds, wrongCodesBeforeLockout }
-        const { wait } = countWrongCode({ consecutive: round * wrongCodesBeforeLockout - 1 }, policy, nowMs)
+        const { lockout } = countWrongCode({ consecutive: round * wrongCodesBeforeLockout - 1 }, policy, nowMs)
         const doubled = BigInt(lockoutInSeconds) * 2n ** BigInt(Math.min(round - 1, 64))
         const expected = Number(doubled < maximumLockoutInSeconds ? doubled : BigInt(maximumLockoutInSeconds)) * 1_000
-        expect(wait).toEqual({ lengthMs: expected, untilMs: nowMs + expected })
+        expect(lockout).toEqual({ lengthMs: expected, untilMs: nowMs + expected })
       }),
     )
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countWrongCode, endWait, noWrongCodes, runningWait } from '../../src/core/lockout/lockout.js'
+import { countWrongCode, endLockout, noWrongCodes, runningLockout } from '../../src/core/lockout/lockout.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
 import { instants, wrongCodes } from '../support/documents.js'
 import { policies } from '../support/policies.js'
@@ -12,7 +12,7 @@ function waitsAfter(count: number): readonly (number | undefined)[] {
   let counted = noWrongCodes
   return Array.from({ length: count }, () => {
     counted = countWrongCode(counted, entraPolicy, nowMs)
-    return counted.wait && counted.wait.lengthMs / 1_000
+    return counted.lockout && counted.lockout.lengthMs / 1_000
   })
 }
 
@@ -31,11 +31,11 @@ describe('countWrongCode', () => {
         const lockoutInSeconds = Math.min(policy.lockoutInSeconds, policy.maximumLockoutInSeconds)
         const counted = countWrongCode(before, { ...policy, lockoutInSeconds }, now)
         expect(counted.consecutive).toBe(before.consecutive + 1)
-        expect(counted.wait === undefined).toBe(counted.consecutive % policy.wrongCodesBeforeLockout !== 0)
-        if (!counted.wait) return
-        expect(counted.wait.lengthMs).toBeGreaterThanOrEqual(lockoutInSeconds * 1_000)
-        expect(counted.wait.lengthMs).toBeLessThanOrEqual(policy.maximumLockoutInSeconds * 1_000)
-        expect(counted.wait.untilMs).toBe(now + counted.wait.lengthMs)
+        expect(counted.lockout === undefined).toBe(counted.consecutive % policy.wrongCodesBeforeLockout !== 0)
+        if (!counted.lockout) return
+        expect(counted.lockout.lengthMs).toBeGreaterThanOrEqual(lockoutInSeconds * 1_000)
+        expect(counted.lockout.lengthMs).toBeLessThanOrEqual(policy.maximumLockoutInSeconds * 1_000)
+        expect(counted.lockout.untilMs).toBe(now + counted.lockout.lengthMs)
       }),
     )
   })
@@ -44,25 +44,25 @@ describe('countWrongCode', () => {
 describe('endWait', () => {
   it('ends the wait and keeps the count, so that the next wait is as long as it would have been', () => {
     const locked = { consecutive: 20, wait: { untilMs: nowMs + 1, lengthMs: 120_000 } }
-    expect(endWait(locked)).toEqual({ consecutive: 20 })
-    expect(runningWait(endWait(locked), nowMs)).toBeUndefined()
+    expect(endLockout(locked)).toEqual({ consecutive: 20 })
+    expect(runningLockout(endLockout(locked), nowMs)).toBeUndefined()
   })
 })
 
-describe('runningWait', () => {
-  const wait = { untilMs: nowMs + 60_000, lengthMs: 60_000 }
+describe('runningLockout', () => {
+  const lockout = { untilMs: nowMs + 60_000, lengthMs: 60_000 }
 
   it('runs to its last millisecond and no longer', () => {
-    expect(runningWait({ consecutive: 10, wait }, nowMs + 59_999)).toEqual(wait)
-    expect(runningWait({ consecutive: 10, wait }, nowMs + 60_000)).toBeUndefined()
-    expect(runningWait({ consecutive: 10 }, nowMs)).toBeUndefined()
+    expect(runningLockout({ consecutive: 10, lockout }, nowMs + 59_999)).toEqual(lockout)
+    expect(runningLockout({ consecutive: 10, lockout }, nowMs + 60_000)).toBeUndefined()
+    expect(runningLockout({ consecutive: 10 }, nowMs)).toBeUndefined()
   })
 
   it('is at most its own length from now, at any instant', () => {
     fc.assert(
       fc.property(wrongCodes, instants, (counted, now) => {
-        const running = runningWait(counted, now)
-        expect(running !== undefined).toBe(counted.wait !== undefined && counted.wait.untilMs > now)
+        const running = runningLockout(counted, now)
+        expect(running !== undefined).toBe(counted.lockout !== undefined && counted.lockout.untilMs > now)
         if (running) expect(running.untilMs - now).toBeLessThanOrEqual(running.lengthMs)
       }),
     )

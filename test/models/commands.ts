@@ -95,8 +95,8 @@ const remove = command('delete', async (model, { tap }) => {
   model.pass = undefined
 })
 
-const unlock = command('unlock', async (model, { tap }) => {
-  await tap.unlock({ ...ada, justification: 'Called' })
+const unlock = command('users.unlock', async (model, { tap }) => {
+  await tap.users.unlock({ ...ada, justification: 'Called' })
   model.wrongInARow = 0
   model.wait = undefined
 })
@@ -132,8 +132,8 @@ const get = command('get', async (model, { tap }) => {
   expect(pass?.isUsable ?? false).toBe(stands === 'usable')
 })
 
-const explain = command('explain', async (model, { tap }) => {
-  const { usability, wrongCodes } = await tap.explain(ada)
+const explain = command('users.explain', async (model, { tap }) => {
+  const { usability, wrongCodes } = await tap.users.explain(ada)
   const stands = look(model)
   if (model.pass) expect(usability).toBe(stands)
   expect(wrongCodes).toBe(model.wrongInARow)

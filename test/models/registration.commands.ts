@@ -108,7 +108,7 @@ const lock = (pick: number, client: string | undefined, number: number) =>
     expect(right.ok ? 'signedIn' : revealRefusal(right)).toBe('lockedOut')
     await show(pick, client, 'session').run(model, real)
     await register(pick, client, number).run(model, real)
-    await real.tap.unlock({ actor: admin, user: 'ada', justification: 'Called' })
+    await real.tap.users.unlock({ actor: admin, user: 'ada', justification: 'Called' })
   })
 
 const flipUser = command('flip user', async (model, { world }) => {

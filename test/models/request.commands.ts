@@ -93,7 +93,7 @@ function onRequest(
 function refusalOf(error: unknown): Refusal {
   if (!isTapError(error)) throw error
   if (error.code === 'TAP_NOT_AUTHORIZED') return 'notAuthorized'
-  if (error.code === 'TAP_ILLEGAL_MOVE') return 'illegalMove'
+  if (error.code === 'TAP_INVALID_TRANSITION') return 'illegalMove'
   throw error
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { takeDue, withNotice, withoutNotice } from '../../src/core/notice/outbox.js'
+import { addNotice, removeNotice, takeDue } from '../../src/core/notice/outbox.js'
 import type { PendingNotice } from '../../src/core/notice/pending-notice.js'
 import { decodeUserDocument, encodeUserDocument } from '../../src/core/user-document/codec.js'
 import type { UserDocument } from '../../src/core/user-document/user-document.js'
@@ -17,7 +17,7 @@ const kind = fc.constantFrom(...kinds)
 function told(kindsInOrder: readonly NoticeKind[], document: UserDocument = nobody): UserDocument {
   return kindsInOrder.reduce((before, next, index) => {
     const making = { id: `n${index}`, nowMs: startMs + index, passId: 'p', retentionInDays }
-    return withNotice(before, next, making).document
+    return addNotice(before, next, making).document
   }, document)
 }
 
@@ -53,9 +53,9 @@ describe('the outbox', () => {
   it('takes no notice of wrong codes where 16 wait that tell more', () => {
     const full = told(Array<NoticeKind>(16).fill('signedIn'))
     const making = { id: 'late', nowMs: startMs + 99, passId: 'p', retentionInDays }
-    expect(withNotice(full, 'lockedOut', making)).toEqual({ document: full })
+    expect(addNotice(full, 'lockedOut', making)).toEqual({ document: full })
     expect(
-      withNotice(full, 'signedIn', making)
+      addNotice(full, 'signedIn', making)
         .document.notices.map(({ id }) => id)
         .at(-1),
     ).toBe('late')
@@ -63,8 +63,8 @@ describe('the outbox', () => {
 
   it('loses a notice by its id, and is the very same document where there is none', () => {
     const document = told(kinds)
-    expect(withoutNotice(document, 'n2').notices.map(({ id }) => id)).toEqual(['n0', 'n1', 'n3', 'n4'])
-    expect(withoutNotice(document, 'another')).toBe(document)
+    expect(removeNotice(document, 'n2').notices.map(({ id }) => id)).toEqual(['n0', 'n1', 'n3', 'n4'])
+    expect(removeNotice(document, 'another')).toBe(document)
   })
 
   it('gives out exactly what is due, once, and says so', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { channelLimits } from '../../src/core/pass/channel-limits.js'
-import type { PassRequest } from '../../src/core/pass/create.js'
+import type { NewPass } from '../../src/core/pass/create.js'
 import { newPass, objectionsToPass } from '../../src/core/pass/create.js'
 import type { Policy } from '../../src/core/policy/policy.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
@@ -129,11 +129,11 @@ it('every limit names its source', () => {
 
 const making = { id: 'pass', alphabet: 'crockford', scheme: 'hmac', nowMs } as unknown as Parameters<typeof newPass>[2]
 
-function objections(request: PassRequest, policy: Policy = widest) {
+function objections(request: NewPass, policy: Policy = widest) {
   return objectionsToPass(policy, ada, request, nowMs)
 }
 
-function lifetimeOf(request: PassRequest, policy: Policy): number {
+function lifetimeOf(request: NewPass, policy: Policy): number {
   const { startAtMs, endAtMs } = newPass(policy, request, making)
   return (endAtMs - startAtMs) / minuteMs
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PassWishes } from '../../src/core/pass/create.js'
+import type { NewPassTerms } from '../../src/core/pass/create.js'
 import { newPass, objectionsToPass } from '../../src/core/pass/create.js'
 import type { Policy } from '../../src/core/policy/policy.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
@@ -13,7 +13,7 @@ const enabled: Policy = { ...entraPolicy, state: 'enabled' }
 const now = Date.parse('2026-11-23T06:00:00Z')
 const making = { id: 'p1', alphabet: 'crockford', scheme: 'scrypt-1', nowMs: now } as const
 
-function codesOf(policy: Partial<Policy>, wishes: PassWishes = {}, user: DirectoryUser = ada): readonly string[] {
+function codesOf(policy: Partial<Policy>, wishes: NewPassTerms = {}, user: DirectoryUser = ada): readonly string[] {
   return objectionsToPass({ ...enabled, ...policy }, user, wishes, now).map(({ code, field }) => `${field} ${code}`)
 }
 

@@ -49,10 +49,10 @@ const cases: readonly (readonly [string, Case, Partial<Explanation>])[] = [
   ],
   [
     'locked, for as long as the wait',
-    { document: { wrongCodes: { consecutive: 10, wait: { untilMs: start + 45_000, lengthMs: 60_000 } } } },
+    { document: { wrongCodes: { consecutive: 10, lockout: { untilMs: start + 45_000, lengthMs: 60_000 } } } },
     {
       usability: 'lockedOut',
-      advice: 'unlock',
+      advice: 'users.unlock',
       since: new Date(start - 15_000),
       until: new Date(start + 45_000),
       wrongCodes: 10,

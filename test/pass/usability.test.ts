@@ -40,7 +40,7 @@ function usabilityWith(found: readonly Trouble[]): Usability {
   const { pass, user, policy, nowMs = start, wait } = Object.assign({}, ...found.toReversed()) as Trouble
   const until = { untilMs: Math.max(nowMs, start) + 60_000, lengthMs: 60_000 }
   return usabilityOf(aPass(pass), {
-    wrongCodes: { consecutive: 10, wait: wait ? until : undefined },
+    wrongCodes: { consecutive: 10, lockout: wait ? until : undefined },
     policy: { ...enabled, ...policy },
     user: user ?? ada,
     nowMs,

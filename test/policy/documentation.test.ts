@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { alphabets } from '../../src/core/code/alphabet.js'
 import { codeEntropyInBits } from '../../src/core/code/entropy.js'
 import { readableNumber } from '../../src/core/input/describe.js'
-import type { NestedNumericPolicyField, PolicyBound } from '../../src/core/policy/bounds.js'
-import { nestedPolicyBounds, policyBounds } from '../../src/core/policy/bounds.js'
+import type { NumericPolicyField, PolicyBound } from '../../src/core/policy/bounds.js'
+import { policyBounds } from '../../src/core/policy/bounds.js'
 import { guessingRisk, guessingRiskInBits } from '../../src/core/policy/guessing-risk.js'
 import type { AlphabetName, Policy } from '../../src/core/policy/policy.js'
 import { entraPolicy, nistPolicy } from '../../src/core/policy/presets.js'
@@ -36,8 +36,8 @@ describe('docs/policy.md', () => {
     expect(rows.map(([name]) => name).sort()).toEqual(fields.map((name) => `\`${name}\``).sort())
     for (const [name = '', bounds] of rows) {
       const path = `issuing.${name.replaceAll('`', '')}`
-      if (path in nestedPolicyBounds) {
-        expect(bounds).toBe(`left out, or ${nestedBoundsOf(path as NestedNumericPolicyField)}`)
+      if (path in policyBounds) {
+        expect(bounds).toBe(`left out, or ${nestedBoundsOf(path as NumericPolicyField)}`)
       }
     }
   })
@@ -90,8 +90,8 @@ function boundsOf(field: keyof Policy): string {
   return inWords(bounds)
 }
 
-function nestedBoundsOf(path: NestedNumericPolicyField): string {
-  return inWords(nestedPolicyBounds[path])
+function nestedBoundsOf(path: NumericPolicyField): string {
+  return inWords(policyBounds[path])
 }
 
 function inWords({ minimum, maximum, unit }: PolicyBound): string {

@@ -16,8 +16,8 @@ describe('a finding', () => {
       fc.property(storable, (policy) => {
         const before = reviewPolicy(policy)
         for (const finding of before) {
-          if (finding.mend === undefined) continue
-          const after = reviewPolicy(mergePolicy(policy, finding.mend)).map(nameOf)
+          if (finding.fix === undefined) continue
+          const after = reviewPolicy(mergePolicy(policy, finding.fix)).map(nameOf)
           expect(after).not.toContain(nameOf(finding))
           expect(before.map(nameOf)).toEqual(expect.arrayContaining(after))
         }
@@ -28,10 +28,10 @@ describe('a finding', () => {
   it('has a mend that can be stored wherever the policy could', () => {
     fc.assert(
       fc.property(storable, (policy) => {
-        for (const { mend } of reviewPolicy(policy)) {
-          if (mend === undefined) continue
-          expect(parsePolicyPatch(mend)).toEqual({ ok: true, patch: mend })
-          expect(judgePolicy(mergePolicy(policy, mend))).toEqual({ input: [], risk: [] })
+        for (const { fix } of reviewPolicy(policy)) {
+          if (fix === undefined) continue
+          expect(parsePolicyPatch(fix)).toEqual({ ok: true, patch: fix })
+          expect(judgePolicy(mergePolicy(policy, fix))).toEqual({ input: [], risk: [] })
         }
       }),
     )
@@ -40,15 +40,15 @@ describe('a finding', () => {
   it('changes one rule of issuing by its mend, and lifts no limit', () => {
     fc.assert(
       fc.property(storable, (policy) => {
-        for (const { field, mend } of reviewPolicy(policy)) {
-          if (field !== 'issuing' || mend?.issuing === undefined) continue
-          const changed = Object.entries(mend.issuing).filter(([name, value]) => {
+        for (const { field, fix } of reviewPolicy(policy)) {
+          if (field !== 'issuing' || fix?.issuing === undefined) continue
+          const changed = Object.entries(fix.issuing).filter(([name, value]) => {
             return (
               JSON.stringify(value) !== JSON.stringify(Object.entries(policy.issuing).find(([n]) => n === name)?.[1])
             )
           })
           expect(changed).toHaveLength(1)
-          expect(mend.issuing.maximumPerHour).toMatchObject(policy.issuing.maximumPerHour)
+          expect(fix.issuing.maximumPerHour).toMatchObject(policy.issuing.maximumPerHour)
         }
       }),
     )
@@ -57,7 +57,7 @@ describe('a finding', () => {
   it('is left, after every mend, only where the host alone knows what to do', () => {
     fc.assert(
       fc.property(storable, (policy) => {
-        for (const { mend } of reviewPolicy(mendedThroughout(policy))) expect(mend).toBeUndefined()
+        for (const { fix } of reviewPolicy(mendedThroughout(policy))) expect(fix).toBeUndefined()
       }),
     )
   })
@@ -74,7 +74,7 @@ describe('a finding', () => {
 })
 
 function mendedThroughout(policy: Policy): Policy {
-  const mend = reviewPolicy(policy).find((finding) => finding.mend !== undefined)?.mend
+  const mend = reviewPolicy(policy).find((finding) => finding.fix !== undefined)?.fix
   return mend === undefined ? policy : mendedThroughout(mergePolicy(policy, mend))
 }
 

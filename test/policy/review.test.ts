@@ -112,7 +112,7 @@ describe('reviewPolicy', () => {
       registrableCredentials: { ...registrableCredentials, types: types.slice(0, count) },
     })
     const mends = [15, 16].map((count) => {
-      return reviewPolicy(policyOf(count)).find(({ field }) => field === 'registrableCredentials')?.mend
+      return reviewPolicy(policyOf(count)).find(({ field }) => field === 'registrableCredentials')?.fix
     })
     expect(mends).toEqual([
       { registrableCredentials: { ...registrableCredentials, types: [...types.slice(0, 15), 'passkey'] } },
@@ -136,7 +136,7 @@ describe('reviewPolicy', () => {
   })
 
   function mendOf(patch: PolicyPatch): PolicyPatch {
-    return reviewPolicy(mergePolicy(nistPolicy, patch)).find(({ field }) => field in patch)?.mend ?? {}
+    return reviewPolicy(mergePolicy(nistPolicy, patch)).find(({ field }) => field in patch)?.fix ?? {}
   }
 
   /** About the fields that the patch names. */

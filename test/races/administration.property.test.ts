@@ -129,7 +129,7 @@ describe('an administrator at work while codes are typed', () => {
         await world.issue()
         const taps = processesOf(world, scheduler, count)
         const guesses = Array.from({ length: 12 }, (_, index) => wrongCode(index))
-        const unlocking = firstOf(taps).unlock({ ...ada, justification: 'Called' })
+        const unlocking = firstOf(taps).users.unlock({ ...ada, justification: 'Called' })
         const [entered] = await scheduler.waitFor(Promise.all([enterAll(taps, guesses), unlocking]))
         const compared = countOf(entered, 'wrongCode')
         expect(compared).toBeGreaterThanOrEqual(3)

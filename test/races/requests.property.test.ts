@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
-import { IllegalMoveError, NotAuthorizedError } from '../../src/errors.js'
+import { InvalidTransitionError, NotAuthorizedError } from '../../src/errors.js'
 import type { Requests } from '../../src/requests/api.js'
 import { minuteMs } from '../support/clock.js'
 import { admin } from '../support/world.js'
@@ -44,7 +44,7 @@ async function ended(work: Promise<{ readonly ok?: boolean } | object>): Promise
     const answer = await work
     return 'ok' in answer && answer.ok === false ? 'no' : 'yes'
   } catch (error) {
-    if (error instanceof IllegalMoveError || error instanceof NotAuthorizedError) return 'no'
+    if (error instanceof InvalidTransitionError || error instanceof NotAuthorizedError) return 'no'
     throw error
   }
 }
@@ -59,7 +59,7 @@ describe('requests, whatever comes between', () => {
       expect(countOf(ends, 'yes')).toBe(1)
       const request = await world.requests.get({ actor: as('grace'), requestId })
       expect(request?.call?.reviewerId).toBe(ends[0] === 'yes' ? 'mona' : 'dev')
-      expect(request?.history.filter(({ move }) => move === 'startCall')).toHaveLength(1)
+      expect(request?.history.filter(({ transition }) => transition === 'startCall')).toHaveLength(1)
     }, 'awaiting'))
 
   it('are approved, or cancelled, or approved and then cancelled: never collected once cancelled', () =>
@@ -72,7 +72,9 @@ describe('requests, whatever comes between', () => {
       expect(cancelled).toBe('yes')
       expect(await world.requests.status(held)).toMatchObject({ state: 'cancelled' })
       expect(await world.requests.collect(held)).toMatchObject({ ok: false })
-      const moves = (await world.requests.get({ actor: as('grace'), requestId }))?.history.map(({ move }) => move)
+      const moves = (await world.requests.get({ actor: as('grace'), requestId }))?.history.map(
+        ({ transition }) => transition,
+      )
       expect(moves?.includes('approve')).toBe(yes === 'yes')
     }, 'inCall'))
 

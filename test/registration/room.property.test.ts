@@ -33,7 +33,7 @@ async function fill(
     }
     for (let guess = 0; guess < 10; guess += 1) await world.enter('Z'.repeat(48), userId)
     sizes.push(Buffer.byteLength((await world.row(userId))?.body ?? ''))
-    await world.tap.unlock({ actor: world.admin, user: userId, justification: 'a call' })
+    await world.tap.users.unlock({ actor: world.admin, user: userId, justification: 'a call' })
   }
   return {
     world,

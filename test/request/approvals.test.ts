@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { validApprovals } from '../../src/requests/model/approvals.js'
 import type { RequestRecord } from '../../src/requests/model/request.js'
-import { approve, collect, edit, giveBack, prove, settle, startCall } from '../../src/requests/model/transitions.js'
+import {
+  applyExpiry,
+  approve,
+  collect,
+  edit,
+  prove,
+  startCall,
+  undoCollect,
+} from '../../src/requests/model/transitions.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 import { accepted, aRequest, handed, making, max, mona, startMs } from './requests.js'
 
@@ -45,7 +53,7 @@ describe('an approval', () => {
 
   it('survives the erasing of evidence', () => {
     const approved = aRequest('approved', { dueAtMs: startMs + 60 * dayMs })
-    expect(validApprovals(settle(approved, startMs + 31 * dayMs))).toBe(1)
+    expect(validApprovals(applyExpiry(approved, startMs + 31 * dayMs))).toBe(1)
   })
 
   it('of one person counts once where two are needed', () => {
@@ -103,14 +111,14 @@ describe('an approval', () => {
       making(),
     )
     if (!used.ok) throw new Error('Refused')
-    expect(giveBack(used.next, 'p2', making())).toBeUndefined()
-    const back = giveBack(used.next, 'p1', making(startMs + hourMs))
+    expect(undoCollect(used.next, 'p2', making())).toBeUndefined()
+    const back = undoCollect(used.next, 'p1', making(startMs + hourMs))
     expect(back).toMatchObject({ state: 'approved', passId: undefined, dueAtMs: startMs + dayMs })
     expect(back && collect(back, { passId: 'p2', approvalsNeeded: 1 }, making(startMs + hourMs)).ok).toBe(true)
   })
 
   it('of nobody’s request leads to nothing', () => {
-    const decoy = aRequest('approved', { person: undefined, decoy: 'unknownUser' })
+    const decoy = aRequest('approved', { user: undefined, decoy: 'unknownUser' })
     expect(collect(decoy, { passId: 'p', approvalsNeeded: 1 }, making())).toMatchObject({
       ok: false,
       reason: 'wrongState',
@@ -125,5 +133,5 @@ function edited(request: RequestRecord): { readonly next: RequestRecord } {
 }
 
 function approvedHistory(): RequestRecord['history'] {
-  return [{ move: 'approve', state: 'approved', atMs: startMs, by: { kind: 'user', id: 'mona' }, justification }]
+  return [{ transition: 'approve', state: 'approved', atMs: startMs, by: { kind: 'user', id: 'mona' }, justification }]
 }

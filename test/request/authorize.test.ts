@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
-import type { RequestVerb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 // Written out by hand, every cell: what a role opens of requests, on a member, on a lesser role, on an administrator.
@@ -27,9 +27,9 @@ const rows = table
 
 describe('requests, by Entra’s roles', () => {
   it.each(rows)('%s', (role, ...cells) => {
-    const asks = (verb: RequestVerb, user: DirectoryUser | undefined, isSelf = false) =>
+    const asks = (permission: Permission, user: DirectoryUser | undefined, isSelf = false) =>
       authorizeByEntraRoles({
-        verb,
+        permission,
         tenantId: 'default',
         actor: { kind: 'user', user: { id: 'actor', isEnabled: true, roles: [role] } },
         user,
@@ -42,13 +42,14 @@ describe('requests, by Entra’s roles', () => {
       asks('requests.list', undefined),
     ]
     expect(answers.map((isYes) => (isYes ? 'yes' : 'no'))).toEqual(cells)
-    for (const verb of ['requests.open', 'requests.review'] as const) expect(asks(verb, targets[0], true)).toBe(false)
+    for (const permission of ['requests.open', 'requests.review'] as const)
+      expect(asks(permission, targets[0], true)).toBe(false)
   })
 
   it('are closed to a reviewer who is disabled', () => {
     const user = { id: 'mona', isEnabled: false }
     const question = {
-      verb: 'requests.review',
+      permission: 'requests.review',
       tenantId: 'default',
       user: targets[0],
       isSelf: false,

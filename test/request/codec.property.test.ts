@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeRequest, decodeStanding, encodeRequest, encodeStanding } from '../../src/requests/model/codec.js'
-import { requestRecords, standings } from './documents.js'
+import { decodeRequest, decodeRequester, encodeRequest, encodeRequester } from '../../src/requests/model/codec.js'
+import { requesters, requestRecords } from './documents.js'
 import { aRequest } from './requests.js'
 
 describe('a stored request', () => {
@@ -32,18 +32,18 @@ describe('a stored request', () => {
 describe('how somebody stands', () => {
   it('is read as it was written', () => {
     fc.assert(
-      fc.property(standings, (standing) => {
-        expect(decodeStanding(encodeStanding(standing))).toEqual(standing)
+      fc.property(requesters, (standing) => {
+        expect(decodeRequester(encodeRequester(standing))).toEqual(standing)
       }),
     )
   })
 
   it('shows no evidence', () => {
     fc.assert(
-      fc.property(standings, fc.uuid(), (standing, canary) => {
+      fc.property(requesters, fc.uuid(), (standing, canary) => {
         const evidence = [{ prover: 'document', acceptedAt: new Date(0), references: [canary] }] as const
         const proof = { requestId: 'r', provedAtMs: 0, validUntilMs: 1, evidence }
-        expect(encodeStanding({ ...standing, proof }).body).not.toContain(canary)
+        expect(encodeRequester({ ...standing, proof }).body).not.toContain(canary)
       }),
     )
   })

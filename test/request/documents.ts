@@ -1,15 +1,18 @@
 import fc from 'fast-check'
 import type { AcceptedEvidence, Evidence } from '../../src/ports/prover.js'
-import type { Mover, PersonRef, ProofRecord, RequestRecord } from '../../src/requests/model/request.js'
-import type { Standing } from '../../src/requests/model/requester.js'
+import type { ProofRecord, RequestRecord, TransitionActor, UserRef } from '../../src/requests/model/request.js'
+import type { RequesterRecord } from '../../src/requests/model/requester.js'
 import { proverNames } from '../../src/requests/model/rules.js'
 import { instants } from '../support/documents.js'
 
 const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 })
 const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
 const provers = fc.constantFrom(...proverNames)
-const people: fc.Arbitrary<PersonRef> = fc.record({ id: texts, incarnation: maybe(texts) })
-const movers: fc.Arbitrary<Mover> = fc.record({ kind: fc.constantFrom('requester', 'user', 'system'), id: texts })
+const people: fc.Arbitrary<UserRef> = fc.record({ id: texts, incarnation: maybe(texts) })
+const movers: fc.Arbitrary<TransitionActor> = fc.record({
+  kind: fc.constantFrom('requester', 'user', 'system'),
+  id: texts,
+})
 const commitIds = fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 })
 const evidence: fc.Arbitrary<Evidence> = fc.record({
   references: fc.array(texts, { maxLength: 3 }),
@@ -29,9 +32,9 @@ const proofs: fc.Arbitrary<ProofRecord> = fc.record({
 /** Any request that could be stored. */
 export const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
   id: fc.uuid(),
-  person: maybe(people),
+  user: maybe(people),
   decoy: maybe(fc.constantFrom('unknownUser', 'wrongEmployeeId')),
-  standingId: texts,
+  requesterId: texts,
   clientBinding: texts,
   contact: maybe(texts),
   opener: maybe(people),
@@ -46,12 +49,12 @@ export const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
   approvals: fc.array(fc.record({ reviewer: people, atMs: instants, justification: texts, digest: texts }), {
     maxLength: 2,
   }),
-  vouchedBy: maybe(fc.uuid()),
+  reusedProofOf: maybe(fc.uuid()),
   passId: maybe(fc.uuid()),
-  told: fc.array(texts, { maxLength: 3 }),
+  notified: fc.array(texts, { maxLength: 3 }),
   history: fc.array(
     fc.record({
-      move: fc.constantFrom('submit', 'prove'),
+      transition: fc.constantFrom('submit', 'prove'),
       state: states,
       atMs: instants,
       by: movers,
@@ -69,8 +72,8 @@ const acceptedEvidence: fc.Arbitrary<AcceptedEvidence> = fc.record({
   digests: maybe(fc.array(texts)),
 })
 
-export const standings: fc.Arbitrary<Standing> = fc.record({
-  person: maybe(people),
+export const requesters: fc.Arbitrary<RequesterRecord> = fc.record({
+  user: maybe(people),
   failed: fc.nat(100),
   lastFailedAtMs: maybe(instants),
   lock: maybe(fc.record({ untilMs: instants, lengthMs: fc.nat() })),
@@ -82,6 +85,6 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
       evidence: fc.array(acceptedEvidence, { maxLength: 3 }),
     }),
   ),
-  voidedAtMs: maybe(instants),
+  invalidatedAtMs: maybe(instants),
   commitIds,
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { needsTwoPeople } from '../../src/core/policy/dual-control.js'
 import type { DualControlTarget } from '../../src/core/policy/policy.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
-import { approvalsNeeded, needsTwo } from '../../src/requests/model/dual-control.js'
+import { approvalsNeeded } from '../../src/requests/model/dual-control.js'
 
 const policy = (...dualControl: readonly DualControlTarget[]) => ({ issuing: { ...entraPolicy.issuing, dualControl } })
 const privileged = { targetType: 'privileged' } as const
@@ -9,8 +10,8 @@ const member = { id: 'rhea', isEnabled: true, groups: ['finance'] }
 
 describe('two people', () => {
   it('stand behind nobody’s pass unless the policy says so', () => {
-    expect(needsTwo(entraPolicy, { ...member, roles: ['Global Administrator'] })).toBe(false)
-    expect(needsTwo(policy(), member)).toBe(false)
+    expect(needsTwoPeople(entraPolicy, { ...member, roles: ['Global Administrator'] })).toBe(false)
+    expect(needsTwoPeople(policy(), member)).toBe(false)
   })
 
   it.each([
@@ -22,14 +23,14 @@ describe('two people', () => {
     [{ roles: ['Directory Readers', 'Guest Inviter'] }, false],
     [{}, false],
   ])('stand behind a pass for the privileged: %j %s', (more, expected) => {
-    expect(needsTwo(policy(privileged), { ...member, ...more })).toBe(expected)
+    expect(needsTwoPeople(policy(privileged), { ...member, ...more })).toBe(expected)
   })
 
   it('stand behind a pass for a group, one person, or everyone', () => {
-    expect(needsTwo(policy({ targetType: 'group', id: 'finance' }), member)).toBe(true)
-    expect(needsTwo(policy({ targetType: 'group', id: 'sales' }), member)).toBe(false)
-    expect(needsTwo(policy({ targetType: 'user', id: 'rhea' }), member)).toBe(true)
-    expect(needsTwo(policy({ targetType: 'group', id: 'all_users' }), member)).toBe(true)
+    expect(needsTwoPeople(policy({ targetType: 'group', id: 'finance' }), member)).toBe(true)
+    expect(needsTwoPeople(policy({ targetType: 'group', id: 'sales' }), member)).toBe(false)
+    expect(needsTwoPeople(policy({ targetType: 'user', id: 'rhea' }), member)).toBe(true)
+    expect(needsTwoPeople(policy({ targetType: 'group', id: 'all_users' }), member)).toBe(true)
   })
 
   it('are two reviewers, or the administrator who opened it and one reviewer', () => {

@@ -1,8 +1,9 @@
+import type { RequestState } from '../../src/core/event/request-vocabulary.js'
 import type { Proof } from '../../src/ports/prover.js'
 import { requestDigest } from '../../src/requests/model/digest.js'
-import type { EarlierProof, RequestRecord, RequestState } from '../../src/requests/model/request.js'
+import type { EarlierProof, RequestRecord } from '../../src/requests/model/request.js'
 import { defaultRequestRules } from '../../src/requests/model/rules.js'
-import type { Compared, Making } from '../../src/requests/model/transitions.js'
+import type { ComparedProofs, TransitionContext } from '../../src/requests/model/transitions.js'
 import { dayMs, hourMs } from '../support/clock.js'
 
 export const startMs: number = Date.UTC(2026, 10, 23, 6)
@@ -12,7 +13,7 @@ export const max = { id: 'max' } as const
 export const accepted: Proof = { isAccepted: true, assurance: 'IAL2', references: ['case 1'], digests: ['d1'] }
 export const failed: Proof = { ...accepted, isAccepted: false }
 
-export function making(nowMs: number = startMs, by: string = 'rhea'): Making {
+export function making(nowMs: number = startMs, by: string = 'rhea'): TransitionContext {
   return { nowMs, by: { kind: 'requester', id: by }, rules: defaultRequestRules }
 }
 
@@ -20,7 +21,7 @@ export function making(nowMs: number = startMs, by: string = 'rhea'): Making {
 export function handed(
   { proofs }: RequestRecord,
   earlier?: EarlierProof,
-): { readonly earlier?: EarlierProof | undefined; readonly compared: Compared } {
+): { readonly earlier?: EarlierProof | undefined; readonly compared: ComparedProofs } {
   return { earlier, compared: { proofs, earlier } }
 }
 
@@ -30,8 +31,8 @@ export function aRequest(state: RequestState, change: Partial<RequestRecord> = {
   const proofs = ['document', 'liveness'] as const
   const request: RequestRecord = {
     id: '00000000-0000-4000-8000-000000000001',
-    person: { id: 'rhea' },
-    standingId: 'standing',
+    user: { id: 'rhea' },
+    requesterId: 'standing',
     clientBinding: 'hash',
     state,
     createdAtMs: startMs,
@@ -48,15 +49,15 @@ export function aRequest(state: RequestState, change: Partial<RequestRecord> = {
         }))
       : [],
     approvals: [],
-    told: [],
-    history: [{ move: 'submit', state: 'submitted', atMs: startMs, by: { kind: 'requester', id: 'rhea' } }],
+    notified: [],
+    history: [{ transition: 'submit', state: 'submitted', atMs: startMs, by: { kind: 'requester', id: 'rhea' } }],
     commitIds: [],
     ...change,
   }
   const digest = requestDigest(request)
   if (state === 'inCall' && !request.call) return { ...request, call: { reviewer: mona, startedAtMs: startMs, digest } }
   const approval = { reviewer: mona, atMs: startMs, justification: 'Known voice', digest }
-  const isApproved = state === 'approved' && change.approvals === undefined && change.vouchedBy === undefined
+  const isApproved = state === 'approved' && change.approvals === undefined && change.reusedProofOf === undefined
   return isApproved ? { ...request, approvals: [approval] } : request
 }
 

@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
   { manager: {}, delegate: {}, above: {}, rules: { reviewers: ['manager'] }, asked: 'M' },
   { manager: away, delegate: {}, above: {}, rules: { reviewers: ['manager', 'managersManager'] }, asked: 'MA' },
   { manager: {}, delegate: {}, above: {}, rules: { reviewers: ['administrator'] }, asked: '+' },
-  { manager: {}, above: {}, hours: 2, rules: { escalateAfterHours: 2 }, asked: 'MA' },
+  { manager: {}, above: {}, hours: 2, rules: { escalationDelayInHours: 2 }, asked: 'MA' },
 ]
 
 describe('who is asked to review', () => {
@@ -66,7 +66,7 @@ describe('who is asked to review', () => {
       managersManager: rhea,
     }
     const rules = { rules: defaultRequestRules, needsTwo: true, nowMs: startMs }
-    expect(reviewersOf(self, aRequest('awaitingReview'), rules)).toEqual({ people: [], areAdministratorsAsked: true })
+    expect(reviewersOf(self, aRequest('awaitingReview'), rules)).toEqual({ people: [], isOpenToAdministrators: true })
     const of = (change: Parameters<typeof aRequest>[1]) =>
       reviewersOf({ person: rhea, manager, managersManager: above }, aRequest('awaitingReview', change), rules).people
     expect(of({})).toEqual([manager, above])
@@ -102,6 +102,6 @@ function askedOf({ manager, delegate, above, hours = 0, isDual = false, rules = 
   }
   const nowMs = startMs + hours * hourMs
   const asked = { rules: { ...defaultRequestRules, ...rules }, needsTwo: isDual, nowMs }
-  const { people, areAdministratorsAsked } = reviewersOf(organisation, aRequest('awaitingReview'), asked)
-  return people.map(({ id }) => id).join('') + (areAdministratorsAsked ? '+' : '')
+  const { people, isOpenToAdministrators } = reviewersOf(organisation, aRequest('awaitingReview'), asked)
+  return people.map(({ id }) => id).join('') + (isOpenToAdministrators ? '+' : '')
 }

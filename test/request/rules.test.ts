@@ -10,10 +10,10 @@ describe('the rules of requests', () => {
   it('are, unless told: 24 hours, 15 seconds, 30 minutes, 30 days', () => {
     expect(check({})).toEqual(defaultRequestRules)
     expect(defaultRequestRules).toMatchObject({
-      reviewWithinHours: 24,
+      reviewDeadlineInHours: 24,
       minimumCallInSeconds: 15,
       passLifetimeInMinutes: 30,
-      proofValidForDays: 30,
+      proofValidityInDays: 30,
     })
   })
 
@@ -21,7 +21,7 @@ describe('the rules of requests', () => {
     'keep %s within its bounds, both ends included',
     (name, { minimum, maximum }) => {
       // A retention may not be shorter than the validity.
-      const rest = name === 'proofValidForDays' ? { evidenceRetentionInDays: 3_650 } : { proofValidForDays: 1 }
+      const rest = name === 'proofValidityInDays' ? { evidenceRetentionInDays: 3_650 } : { proofValidityInDays: 1 }
       for (const value of [minimum, maximum]) expect(check({ ...rest, [name]: value })).toMatchObject({ [name]: value })
       for (const value of [minimum - 1, maximum + 1, minimum + 0.5, Number.NaN]) {
         expect(() => check({ ...rest, [name]: value })).toThrow(RangeError)
@@ -32,7 +32,7 @@ describe('the rules of requests', () => {
 
   it.each([
     { evidenceRetentionInDays: 29 },
-    { proofValidForDays: 1, evidenceRetentionInDays: 1, proveWithinHours: 25 },
+    { proofValidityInDays: 1, evidenceRetentionInDays: 1, proofDeadlineInHours: 25 },
     { identityProofs: [['helpDeskCall']] },
     { identityProofs: [] },
     { identityProofs: [[]] },
@@ -55,10 +55,10 @@ describe('the rules of requests', () => {
 
   it('do not change once they are checked', () => {
     const reviewers: RequestRules['reviewers'][number][] = ['manager']
-    const rules = check({ reviewers, reviewWithinHours: undefined })
+    const rules = check({ reviewers, reviewDeadlineInHours: undefined })
     reviewers.push('administrator')
     expect(rules.reviewers).toEqual(['manager'])
-    expect(rules.reviewWithinHours).toBe(24)
+    expect(rules.reviewDeadlineInHours).toBe(24)
     for (const value of [rules, rules.reviewers, rules.identityProofs, rules.returningProofs])
       expect(Object.isFrozen(value)).toBe(true)
   })

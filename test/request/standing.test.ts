@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Standing } from '../../src/requests/model/requester.js'
+import { requesterId } from '../../src/core/documents/requester-key.js'
+import type { RequesterRecord } from '../../src/requests/model/requester.js'
 import {
   isLocked,
-  noStanding,
-  retainStandingUntil,
-  standingId,
+  newRequester,
+  retainRequesterUntil,
   validProof,
-  withAttempt,
-  withoutAttempt,
-  withoutProof,
-  withProofOf,
+  withFailedProof,
+  withInvalidatedProofs,
+  withoutFailedProof,
+  withReusableProof,
 } from '../../src/requests/model/requester.js'
 import { defaultRequestRules as rules } from '../../src/requests/model/rules.js'
 import { dayMs, hourMs } from '../support/clock.js'
@@ -26,23 +26,23 @@ describe('failed proofs', () => {
       false,
       false,
     ])
-    expect(withAttempt(five, startMs + dayMs, rules)).toMatchObject({ failed: 1, lock: undefined })
+    expect(withFailedProof(five, startMs + dayMs, rules)).toMatchObject({ failed: 1, lock: undefined })
   })
 
   it('are counted before they are known to fail, and taken back where they did not', () => {
-    const back = withoutAttempt(attempts(5), rules)
+    const back = withoutFailedProof(attempts(5), rules)
     expect(back).toMatchObject({ failed: 4, lock: undefined })
-    expect(withoutAttempt(noStanding, rules).failed).toBe(0)
+    expect(withoutFailedProof(newRequester, rules).failed).toBe(0)
   })
 
   it('are forgotten after the time a lock would last', () => {
-    expect(withAttempt(attempts(4), startMs + dayMs - 1, rules)).toMatchObject({ failed: 5 })
-    expect(withAttempt(attempts(4), startMs + dayMs, rules)).toMatchObject({ failed: 1 })
+    expect(withFailedProof(attempts(4), startMs + dayMs - 1, rules)).toMatchObject({ failed: 5 })
+    expect(withFailedProof(attempts(4), startMs + dayMs, rules)).toMatchObject({ failed: 1 })
   })
 })
 
 describe('a proof that a reviewer believed', () => {
-  const believed = withProofOf(attempts(3), aRequest('approved'), startMs + hourMs, rules)
+  const believed = withReusableProof(attempts(3), aRequest('approved'), startMs + hourMs, rules)
 
   it('counts for 30 days from the proof, and not from the yes', () => {
     const at = (ms: number) => believed && validProof(believed, startMs + ms) !== undefined
@@ -55,44 +55,44 @@ describe('a proof that a reviewer believed', () => {
   })
 
   it('needs a person’s yes and the whole proof', () => {
-    const vouched = aRequest('approved', { vouchedBy: 'r0' })
-    expect(withProofOf(noStanding, vouched, startMs, rules)).toBeUndefined()
+    const vouched = aRequest('approved', { reusedProofOf: 'r0' })
+    expect(withReusableProof(newRequester, vouched, startMs, rules)).toBeUndefined()
     const opened = aRequest('approved', { proofs: [] })
-    expect(withProofOf(noStanding, opened, startMs, rules)).toBeUndefined()
-    expect(withProofOf(noStanding, aRequest('approved', { person: undefined }), startMs, rules)).toBeUndefined()
+    expect(withReusableProof(newRequester, opened, startMs, rules)).toBeUndefined()
+    expect(withReusableProof(newRequester, aRequest('approved', { user: undefined }), startMs, rules)).toBeUndefined()
   })
 
   it('is void after a no, also where it would be put right from the request later', () => {
-    const denied = believed && withoutProof(believed, startMs + hourMs)
+    const denied = believed && withInvalidatedProofs(believed, startMs + hourMs)
     if (!denied) throw new Error('Nothing was believed')
     expect(validProof(denied, startMs + hourMs)).toBeUndefined()
-    expect(withProofOf(denied, aRequest('approved'), startMs + hourMs, rules)).toBeUndefined()
-    expect(retainStandingUntil(denied, startMs + hourMs, rules)).toBeGreaterThan(startMs + 30 * dayMs)
+    expect(withReusableProof(denied, aRequest('approved'), startMs + hourMs, rules)).toBeUndefined()
+    expect(retainRequesterUntil(denied, startMs + hourMs, rules)).toBeGreaterThan(startMs + 30 * dayMs)
   })
 
   it('is recorded once, and never after its time', () => {
-    expect(believed && withProofOf(believed, aRequest('approved'), startMs, rules)).toBeUndefined()
-    expect(withProofOf(noStanding, aRequest('collected'), startMs + 30 * dayMs, rules)).toBeUndefined()
+    expect(believed && withReusableProof(believed, aRequest('approved'), startMs, rules)).toBeUndefined()
+    expect(withReusableProof(newRequester, aRequest('collected'), startMs + 30 * dayMs, rules)).toBeUndefined()
   })
 
   it('is kept to its end and no longer', () => {
-    expect(believed && retainStandingUntil(believed, startMs, rules)).toBe(startMs + 30 * dayMs)
+    expect(believed && retainRequesterUntil(believed, startMs, rules)).toBe(startMs + 30 * dayMs)
   })
 })
 
 describe('whom it counts for', () => {
   it('is one person under all names, and one guess however it is spelt', () => {
-    expect(standingId({ userId: 'rhea' })).not.toBe(standingId({ name: 'rhea', employeeId: '' }))
-    expect(standingId({ name: 'Nobody ', employeeId: 'e-1' })).toBe(standingId({ name: 'nobody', employeeId: 'E-1' }))
-    expect(standingId({ name: 'nobody', employeeId: 'e-1' })).not.toBe(
-      standingId({ name: 'nobody', employeeId: 'e-2' }),
+    expect(requesterId({ userId: 'rhea' })).not.toBe(requesterId({ name: 'rhea', employeeId: '' }))
+    expect(requesterId({ name: 'Nobody ', employeeId: 'e-1' })).toBe(requesterId({ name: 'nobody', employeeId: 'E-1' }))
+    expect(requesterId({ name: 'nobody', employeeId: 'e-1' })).not.toBe(
+      requesterId({ name: 'nobody', employeeId: 'e-2' }),
     )
-    expect(standingId({ name: 'a', employeeId: 'bc' })).not.toBe(standingId({ name: 'ab', employeeId: 'c' }))
+    expect(requesterId({ name: 'a', employeeId: 'bc' })).not.toBe(requesterId({ name: 'ab', employeeId: 'c' }))
   })
 })
 
-function attempts(count: number): Standing {
-  let standing = noStanding
-  for (let index = 0; index < count; index += 1) standing = withAttempt(standing, startMs, rules)
+function attempts(count: number): RequesterRecord {
+  let standing = newRequester
+  for (let index = 0; index < count; index += 1) standing = withFailedProof(standing, startMs, rules)
   return standing
 }

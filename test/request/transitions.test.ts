@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RequestRecord, RequestState } from '../../src/requests/model/request.js'
-import type { AskedMove, Judged } from '../../src/requests/model/transitions.js'
-import { approve, cancel, collect, deny, edit, prove, settle, startCall } from '../../src/requests/model/transitions.js'
+import type { RequestState } from '../../src/core/event/request-vocabulary.js'
+import type { RequestRecord } from '../../src/requests/model/request.js'
+import type { RequestedTransition, TransitionResult } from '../../src/requests/model/transitions.js'
+import {
+  applyExpiry,
+  approve,
+  cancel,
+  collect,
+  deny,
+  edit,
+  prove,
+  startCall,
+} from '../../src/requests/model/transitions.js'
 import { dayMs, hourMs, secondMs } from '../support/clock.js'
 import { accepted, aRequest, failed, handed, making, max, mona, startMs } from './requests.js'
 
@@ -28,10 +38,10 @@ const [header = [], ...rows] = table
   .split('\n')
   .map((line) => line.split(/\s+/))
 const cells = rows.flatMap(([state, ...ends]) =>
-  ends.map((end, index) => [state as RequestState, header[index + 1] as AskedMove, end] as const),
+  ends.map((end, index) => [state as RequestState, header[index + 1] as RequestedTransition, end] as const),
 )
 
-const moves: { readonly [Move in AskedMove]: (request: RequestRecord, nowMs: number) => Judged } = {
+const moves: { readonly [Move in RequestedTransition]: (request: RequestRecord, nowMs: number) => TransitionResult } = {
   prove: (request, nowMs) => prove(request, 'liveness', accepted, handed(request), making(nowMs)),
   edit: (request, nowMs) => edit(request, 'another number', making(nowMs)),
   startCall: (request, nowMs) => startCall(request, mona, making(nowMs, 'mona')),
@@ -56,7 +66,7 @@ describe('a move', () => {
     }
   })
 
-  it.each(Object.keys(moves) as AskedMove[])(
+  it.each(Object.keys(moves) as RequestedTransition[])(
     '"%s" is refused once the state has run out, and what ran out is on record',
     (move) => {
       for (const state of ['submitted', 'awaitingReview', 'approved'] as const) {
@@ -93,9 +103,9 @@ describe('the clock, to the millisecond', () => {
   })
 
   it('ends a call that nobody decided after an hour, and asks again while there is time', () => {
-    const before = settle(aRequest('inCall'), startMs + hourMs - 1)
+    const before = applyExpiry(aRequest('inCall'), startMs + hourMs - 1)
     expect(before.state).toBe('inCall')
-    const after = settle(aRequest('inCall'), startMs + hourMs)
+    const after = applyExpiry(aRequest('inCall'), startMs + hourMs)
     expect(after).toMatchObject({ state: 'awaitingReview', dueAtMs: startMs + dayMs, call: undefined })
     expect(after.history.at(-1)).toMatchObject({
       move: 'endCall',
@@ -109,17 +119,17 @@ describe('the clock, to the millisecond', () => {
     const startedAtMs = startMs + dayMs - 1
     const judged = startCall(aRequest('awaitingReview'), mona, making(startedAtMs))
     if (!judged.ok) throw new Error('Refused')
-    expect(settle(judged.next, startedAtMs + hourMs - 1).state).toBe('inCall')
-    expect(settle(judged.next, startedAtMs + hourMs)).toMatchObject({ state: 'expired', dueAtMs: undefined })
+    expect(applyExpiry(judged.next, startedAtMs + hourMs - 1).state).toBe('inCall')
+    expect(applyExpiry(judged.next, startedAtMs + hourMs)).toMatchObject({ state: 'expired', dueAtMs: undefined })
   })
 
   it.each(['submitted', 'awaitingReview', 'approved'] as const)('expires what is %s after its 24 hours', (state) => {
-    const at = (ms: number) => settle(aRequest(state), startMs + ms).state
+    const at = (ms: number) => applyExpiry(aRequest(state), startMs + ms).state
     expect([dayMs - 1, dayMs, dayMs + 1].map(at)).toEqual([state, 'expired', 'expired'])
   })
 
   it('erases evidence at its time, and leaves the decision', () => {
-    const proofsAt = (ms: number) => settle(aRequest('collected'), startMs + ms).proofs
+    const proofsAt = (ms: number) => applyExpiry(aRequest('collected'), startMs + ms).proofs
     const kept = { isAccepted: true, assurance: 'IAL2', atMs: startMs }
     expect(proofsAt(30 * dayMs - 1).every(({ evidence }) => evidence !== undefined)).toBe(true)
     for (const ms of [30 * dayMs, 30 * dayMs + 1]) {
@@ -135,8 +145,8 @@ describe('the clock, to the millisecond', () => {
         let request = aRequest(state)
         let isExpired = false
         for (const ms of looks) {
-          const next = settle(request, startMs + ms)
-          expect(settle(next, startMs + ms)).toBe(next)
+          const next = applyExpiry(request, startMs + ms)
+          expect(applyExpiry(next, startMs + ms)).toBe(next)
           if (isExpired) expect(next.state).toBe('expired')
           isExpired = next.state === 'expired'
           request = next
@@ -213,11 +223,11 @@ describe('an accepted proof', () => {
   it('stands in for nobody once the earlier proof was voided', () => {
     const live = prove(submitted, 'liveness', accepted, handed(submitted, earlier), making())
     if (!live.ok) throw new Error('Refused')
-    const collecting = (voidedAtMs: number) =>
-      collect(live.next, { passId: 'p', approvalsNeeded: 1, voidedAtMs }, making())
+    const collecting = (invalidatedAtMs: number) =>
+      collect(live.next, { passId: 'p', approvalsNeeded: 1, invalidatedAtMs }, making())
     expect(collecting(earlier.provedAtMs - 1).ok).toBe(true)
-    for (const voidedAtMs of [earlier.provedAtMs, startMs]) {
-      expect(collecting(voidedAtMs)).toMatchObject({
+    for (const invalidatedAtMs of [earlier.provedAtMs, startMs]) {
+      expect(collecting(invalidatedAtMs)).toMatchObject({
         reason: 'approvalMissing',
         next: { state: 'proving', vouchedBy: undefined },
       })

@@ -64,7 +64,10 @@ for (const kind of installedKinds)
           const round = entered[index] ?? []
           expect(countOf(round, 'wrongCode')).toBe(10)
           expect(countOf(round, 'lockedOut') + countOf(round, 'TAP_BUSY')).toBe(190)
-          expect(await tap.explain({ actor: admin, user })).toMatchObject({ usability: 'lockedOut', wrongCodes: 10 })
+          expect(await tap.users.explain({ actor: admin, user })).toMatchObject({
+            usability: 'lockedOut',
+            wrongCodes: 10,
+          })
           expect(await enter(tap, user, code)).toBe('lockedOut')
         }
       })

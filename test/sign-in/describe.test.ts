@@ -21,7 +21,7 @@ describe('what the host is told of a sign-in', () => {
       acr: 'aal1',
       allowedActions: ['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'],
       requiredActions: [],
-      shouldRegisterSecond: true,
+      isSecondCredentialRecommended: true,
     })
   })
 
@@ -72,9 +72,12 @@ describe('the interruption to register', () => {
       expect(outcomeOf(await world.tap.registrations.complete({ grant, credential: passkey(number) }))).toBe('ok')
       return before
     }
-    expect(await next(1)).toMatchObject({ requiredActions: ['interruptRegistration'], shouldRegisterSecond: true })
-    expect(await next(2)).toMatchObject({ requiredActions: [], shouldRegisterSecond: true })
-    expect(await next(3)).toMatchObject({ requiredActions: [], shouldRegisterSecond: false })
+    expect(await next(1)).toMatchObject({
+      requiredActions: ['interruptRegistration'],
+      isSecondCredentialRecommended: true,
+    })
+    expect(await next(2)).toMatchObject({ requiredActions: [], isSecondCredentialRecommended: true })
+    expect(await next(3)).toMatchObject({ requiredActions: [], isSecondCredentialRecommended: false })
   })
 
   it('starts again with the next pass', async () => {
@@ -82,6 +85,6 @@ describe('the interruption to register', () => {
     await world.tap.registrations.complete({ grant: world.result.grant, credential: passkey() })
     const { temporaryAccessPass: code } = await world.issue()
     const { signIn: described } = await signIn(world.tap, code)
-    expect(described).toMatchObject({ requiredActions: ['interruptRegistration'], shouldRegisterSecond: true })
+    expect(described).toMatchObject({ requiredActions: ['interruptRegistration'], isSecondCredentialRecommended: true })
   })
 })

@@ -22,7 +22,7 @@ describe('DATABASE_URL', () => {
     // The example keeps the store's own names.
     const { store, close } = await openStore({ ...address, options: undefined })
     onTestFinished(close)
-    const [document] = await store.read([{ tenantId: 'default', kind: 'pass', id: user }])
+    const [document] = await store.read([{ tenantId: 'default', kind: 'user', id: user }])
     expect(document?.body).toContain('oneTimeUsed')
   })
 

@@ -17,7 +17,7 @@ export async function viewsOf(world: World, code: string, user = 'ada'): Promise
   const listed = items.find(({ userId }) => userId === user)
   const got = await tap.passes.get({ actor: admin, user })
   if (!listed || !got) throw new PassNotFoundError()
-  const { usability } = await tap.explain({ actor: admin, user })
+  const { usability } = await tap.users.explain({ actor: admin, user })
   return { list: listed.usability, get: got.usability, explain: usability, signIn: await enter(code, user) }
 }
 

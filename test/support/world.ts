@@ -3,7 +3,7 @@ import type { TapOptions } from '../../src/api/options.js'
 import type { Tap } from '../../src/api/tap.js'
 import type { ServiceActor } from '../../src/core/access/actor.js'
 import type { TapEvent } from '../../src/core/event/event.js'
-import type { PassWishes } from '../../src/core/pass/create.js'
+import type { NewPassTerms } from '../../src/core/pass/create.js'
 import type { IssuedPass } from '../../src/core/pass/pass.js'
 import type { PolicyPatch } from '../../src/core/policy/policy.js'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
@@ -45,7 +45,7 @@ export interface World {
   readonly randomBytes: RandomBytes
   /** A program with every permission. */
   readonly admin: ServiceActor
-  issue(user?: string, wishes?: PassWishes): Promise<IssuedPass>
+  issue(user?: string, wishes?: NewPassTerms): Promise<IssuedPass>
   /** `'signedIn'`, or why not. */
   enter(code: string, user?: string): Promise<SignInRefusalReason | 'signedIn'>
   /** What is stored of a person. */
@@ -74,8 +74,8 @@ export const admin: ServiceActor = {
     'passes.list',
     'passes.delete',
     'registrations.list',
-    'explain',
-    'unlock',
+    'users.explain',
+    'users.unlock',
     'users.forget',
   ],
 }
@@ -129,7 +129,7 @@ export function createWorld(options: WorldOptions = {}): World {
       return result.ok ? 'signedIn' : revealRefusal(result)
     },
     async row(user = 'ada') {
-      const [row] = await store.read([{ tenantId: tap.tenantId, kind: 'pass', id: user }])
+      const [row] = await store.read([{ tenantId: tap.tenantId, kind: 'user', id: user }])
       return row
     },
     another: (changes = {}) => createTap({ ...ports, ...changes }),

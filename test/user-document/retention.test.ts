@@ -15,7 +15,7 @@ describe('retainUntil', () => {
       'the end of the wait',
       aDocument({
         pass: aPass({ endAtMs: 9_000 }),
-        wrongCodes: { consecutive: 10, wait: { untilMs: 12_000, lengthMs: 7_000 } },
+        wrongCodes: { consecutive: 10, lockout: { untilMs: 12_000, lengthMs: 7_000 } },
       }),
       12_000,
     ],
@@ -30,7 +30,7 @@ describe('retainUntil', () => {
         const until = retainUntil(document, anyPolicy, nowMs)
         const { pass, wrongCodes } = document
         expect(until).toBeGreaterThanOrEqual(document.repudiableUntilMs ?? 0)
-        for (const needed of [nowMs, pass?.endAtMs ?? 0, wrongCodes.wait?.untilMs ?? 0]) {
+        for (const needed of [nowMs, pass?.endAtMs ?? 0, wrongCodes.lockout?.untilMs ?? 0]) {
           expect(until).toBeGreaterThanOrEqual(needed + dayMs)
         }
         expect(Number.isSafeInteger(until)).toBe(true)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decoyKey, passKey, policyKey } from '../../src/core/user-document/store-key.js'
+import { decoyKey, policyKey, userKey } from '../../src/core/user-document/store-key.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { seededBytes } from '../support/world.js'
 
@@ -10,7 +10,7 @@ const names = Array.from({ length: 25_600 }, (_, index) => `user-${index}`)
 describe('the keys of documents', () => {
   it('name one policy a tenant and one pass a person', () => {
     expect(policyKey('t')).toEqual({ tenantId: 't', kind: 'policy', id: 'policy' })
-    expect(passKey('t', 'ada')).toEqual({ tenantId: 't', kind: 'pass', id: 'ada' })
+    expect(userKey('t', 'ada')).toEqual({ tenantId: 't', kind: 'user', id: 'ada' })
   })
 })
 

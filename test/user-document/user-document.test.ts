@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   changed,
+  containsCommit,
   documentOf,
   emptyUserDocument,
-  isMadeBy,
   withCommit,
 } from '../../src/core/user-document/user-document.js'
 import { aDocument, ada, aPass } from '../support/documents.js'
@@ -49,9 +49,9 @@ describe('commit ids', () => {
   it('say of a document which writes made it', () => {
     const document = changed(aDocument(), 'c1', { wrongCodes: { consecutive: 1 } })
     expect(document).toEqual({ ...aDocument(), wrongCodes: { consecutive: 1 }, commitIds: ['c1'] })
-    expect(isMadeBy(document, 'c1')).toBe(true)
-    expect(isMadeBy(document, 'c2')).toBe(false)
-    expect(isMadeBy(undefined, 'c1')).toBe(false)
+    expect(containsCommit(document, 'c1')).toBe(true)
+    expect(containsCommit(document, 'c2')).toBe(false)
+    expect(containsCommit(undefined, 'c1')).toBe(false)
   })
 
   it('name the write that ended a pass for as long as the pass is there', () => {
@@ -63,6 +63,6 @@ describe('commit ids', () => {
       used,
     )
     expect(later.commitIds).not.toContain('use')
-    expect(isMadeBy(later, 'use')).toBe(true)
+    expect(containsCommit(later, 'use')).toBe(true)
   })
 })

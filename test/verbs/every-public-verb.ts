@@ -1,5 +1,6 @@
 import type { Tap } from '../../src/api/tap.js'
-import type { TapEvent, TapPublicVerb } from '../../src/core/event/event.js'
+import type { CallName, Permission } from '../../src/core/access/permission.js'
+import type { TapEvent } from '../../src/core/event/event.js'
 import { encodeRepudiation } from '../../src/core/notice/repudiation.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { sealToken } from '../../src/crypto/token.js'
@@ -18,7 +19,7 @@ export interface Shown {
 
 /** Every verb that is called for a person, callable alike. A new verb that is missing here does not compile. */
 export interface PublicVerbUnderTest {
-  readonly verb: TapPublicVerb
+  readonly verb: CallName
   readonly event: TapEvent['type']
   /** Of what is refused, or answered by no. */
   readonly refusedEvent: TapEvent['type']
@@ -31,7 +32,9 @@ export interface PublicVerbUnderTest {
   call(tap: Tap, shown: Shown, extra?: object): Promise<unknown>
 }
 
-const calls: { readonly [Name in TapPublicVerb]: Omit<PublicVerbUnderTest, 'verb'> } = {
+type PublicCall = Exclude<CallName, Permission | `requests.${string}`>
+
+const calls: { readonly [Name in PublicCall]: Omit<PublicVerbUnderTest, 'verb'> } = {
   signIn: {
     event: 'signIn.succeeded',
     refusedEvent: 'signIn.refused',
@@ -68,7 +71,7 @@ const calls: { readonly [Name in TapPublicVerb]: Omit<PublicVerbUnderTest, 'verb
   },
 }
 
-export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(calls) as TapPublicVerb[]).map((verb) => ({
+export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(calls) as PublicCall[]).map((verb) => ({
   verb,
   ...calls[verb],
 }))

@@ -1,7 +1,7 @@
 import type { CreateManyInput, CreateManyRow } from '../../src/api/passes.js'
 import type { Tap } from '../../src/api/tap.js'
 import type { Actor } from '../../src/core/access/actor.js'
-import type { TapVerb, Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import type { TapEvent } from '../../src/core/event/event.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import type { World } from '../support/world.js'
@@ -10,7 +10,7 @@ import type { World } from '../support/world.js'
 export interface VerbUnderTest {
   /** The verb, and how it was asked where that makes a difference. */
   readonly name: string
-  readonly verb: Verb
+  readonly verb: Permission
   readonly event: TapEvent['type']
   readonly isAboutSomebody: boolean
   /** Takes something away: done even where nobody can be told. */
@@ -21,7 +21,9 @@ export interface VerbUnderTest {
   call(tap: Tap, who: { readonly actor: Actor; readonly user: string }, extra?: object): Promise<unknown>
 }
 
-const calls: { readonly [Name in TapVerb]: Omit<VerbUnderTest, 'name' | 'verb'> } = {
+type TapPermission = Exclude<Permission, `requests.${string}`>
+
+const calls: { readonly [Name in TapPermission]: Omit<VerbUnderTest, 'name' | 'verb'> } = {
   'passes.create': {
     ...aboutSomebody('pass.created', { isWriting: true }),
     call: (tap, who, extra) => tap.passes.create({ ...who, ...extra }),
@@ -35,10 +37,13 @@ const calls: { readonly [Name in TapVerb]: Omit<VerbUnderTest, 'name' | 'verb'> 
     ...aboutSomebody('pass.read'),
     call: (tap, who, extra) => tap.registrations.list({ ...who, ...extra }),
   },
-  explain: { ...aboutSomebody('pass.read'), call: (tap, who, extra) => tap.explain({ ...who, ...extra }) },
-  unlock: {
+  'users.explain': {
+    ...aboutSomebody('pass.read'),
+    call: (tap, who, extra) => tap.users.explain({ ...who, ...extra }),
+  },
+  'users.unlock': {
     ...aboutSomebody('user.unlocked', { isWriting: true }),
-    call: (tap, who, extra) => tap.unlock({ ...who, justification: 'called from the desk', ...extra }),
+    call: (tap, who, extra) => tap.users.unlock({ ...who, justification: 'called from the desk', ...extra }),
   },
   'users.forget': {
     ...aboutSomebody('user.forgotten', { isWriting: true, isDoneWithoutSink: true }),
@@ -84,7 +89,7 @@ const otherWays: readonly VerbUnderTest[] = [
 ]
 
 export const everyVerb: readonly VerbUnderTest[] = [
-  ...(Object.keys(calls) as TapVerb[]).map((verb) => ({ name: verb, verb, ...calls[verb] })),
+  ...(Object.keys(calls) as TapPermission[]).map((verb) => ({ name: verb, verb, ...calls[verb] })),
   ...otherWays,
 ]
 
@@ -115,7 +120,7 @@ export async function eventsOf(world: World, run: () => Promise<unknown>): Promi
 }
 
 export function passKeyOf(world: World, user = 'ada'): StoreKey {
-  return { tenantId: world.tap.tenantId, kind: 'pass', id: user }
+  return { tenantId: world.tap.tenantId, kind: 'user', id: user }
 }
 
 export function policyKeyOf(world: World): StoreKey {

@@ -15,7 +15,7 @@ const states: readonly (readonly [Explanation['usability'], Explanation['advice'
   ['expired', 'createPass', ({ clock }) => clock.advance(hourMs)],
   ['oneTimeUsed', 'createPass', ({ enter }, code) => enter(code)],
   ['revoked', 'createPass', ({ tap, enter }) => revoke(tap, enter)],
-  ['lockedOut', 'unlock', async ({ enter }) => times(10, () => enter(wrongCode()))],
+  ['lockedOut', 'users.unlock', async ({ enter }) => times(10, () => enter(wrongCode()))],
   ['userDisabled', 'enableUser', ({ users }) => users.set('ada', { id: 'ada', isEnabled: false })],
   ['disabledByPolicy', 'changePolicy', ({ tap }) => tap.policy.update({ actor: admin, patch: { state: 'disabled' } })],
   ['outOfScope', 'changePolicy', ({ tap }) => tap.policy.update({ actor: admin, patch: { includeTargets: [] } })],
@@ -28,12 +28,12 @@ const states: readonly (readonly [Explanation['usability'], Explanation['advice'
   ['unreadable', 'createPass', (world) => tamper(world, passKeyOf(world))],
 ]
 
-describe('explain', () => {
+describe('users.explain', () => {
   it.each(states)('says %s and advises %s, as signing in does', async (usability, advice, arrange) => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     await arrange(world, code)
-    const explanation = await world.tap.explain(ada)
+    const explanation = await world.tap.users.explain(ada)
     expect(explanation).toMatchObject({ userId: 'ada', usability, advice })
     expect(explanation.message).toMatch(/\.$/)
     const entered = await world.enter(code)
@@ -45,7 +45,7 @@ describe('explain', () => {
   it('never shows the code', async () => {
     const { tap, issue } = createWorld()
     const { temporaryAccessPass: code } = await issue()
-    expect(JSON.stringify(await tap.explain(ada))).not.toContain(code.slice(0, 9))
+    expect(JSON.stringify(await tap.users.explain(ada))).not.toContain(code.slice(0, 9))
   })
 
   it('says until when a wait lasts and since when, and how many wrong codes there were', async () => {
@@ -54,7 +54,7 @@ describe('explain', () => {
     const since = clock.now()
     await times(10, () => enter(wrongCode()))
     clock.advance(20 * secondMs)
-    expect(await tap.explain(ada)).toMatchObject({
+    expect(await tap.users.explain(ada)).toMatchObject({
       wrongCodes: 10,
       since: new Date(since),
       until: new Date(since + minuteMs),
@@ -65,7 +65,7 @@ describe('explain', () => {
     const world = createWorld()
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
     await tamper(world, policyKeyOf(world), { retainUntilMs: 5 })
-    expect(await world.tap.explain(ada)).toMatchObject({ usability: 'unreadable', advice: 'changePolicy' })
+    expect(await world.tap.users.explain(ada)).toMatchObject({ usability: 'unreadable', advice: 'changePolicy' })
   })
 })
 
@@ -76,6 +76,6 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
 async function revoke(tap: World['tap'], enter: World['enter']): Promise<void> {
   for (let round = 0; round < 10; round += 1) {
     await times(10, () => enter(wrongCode(round)))
-    await tap.unlock({ ...ada, justification: 'Once more' })
+    await tap.users.unlock({ ...ada, justification: 'Once more' })
   }
 }

@@ -26,7 +26,7 @@ describe('users.forget', () => {
     expect(retainUntilMs).toBe(clock.read() + 24 * 60 * minuteMs)
     clock.advance(24 * 60 * minuteMs)
     await tap.maintenance.sweep()
-    expect((await store.scan({ kind: 'pass', limit: 10 })).entries.map(({ key }) => key.id)).toEqual(['bob'])
+    expect((await store.scan({ kind: 'user', limit: 10 })).entries.map(({ key }) => key.id)).toEqual(['bob'])
   })
 
   it('is done when there is nothing to forget, and when it is called again', async () => {

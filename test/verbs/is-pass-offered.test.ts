@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { PassWishes } from '../../src/core/pass/create.js'
+import type { NewPassTerms } from '../../src/core/pass/create.js'
 import { hostileMakers } from '../support/hostile.js'
 import type { Journal } from '../support/spies.js'
 import { spiedDirectory, spiedStore } from '../support/spies.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld, wrongCode } from '../support/world.js'
 
-const once: PassWishes = { isUsableOnce: true }
+const once: NewPassTerms = { isUsableOnce: true }
 
 const states: readonly {
   readonly what: string
@@ -117,7 +117,7 @@ const states: readonly {
     make: async ({ issue, store, row }) => {
       await issue()
       const stored = await row()
-      const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+      const key = { tenantId: 'default', kind: 'user', id: 'ada' }
       if (stored) await store.compareAndSet(key, stored.revision, { ...stored, body: `${stored.body} ` })
     },
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import type { TapErrorCode } from '../../src/errors.js'
 import { PortFailedError } from '../../src/errors.js'
 import { alteredStore } from '../support/spies.js'
@@ -81,13 +81,37 @@ describe('the one event of a call that ends in a rarer way', () => {
     ['a create that the policy forbids', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.passes.create(tooLong)],
     ['a policy that is too easy to guess', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.policy.update(tooEasy)],
     ['a delete of another pass', 'TAP_PASS_NOT_FOUND', async ({ tap }) => tap.passes.delete(another)],
-    ['a create under a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.passes.create(helpDesk))],
-    ['a look under a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.passes.get(helpDesk))],
-    ['a list under a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.passes.list(helpDeskOnly))],
-    ['a look at a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.policy.get(helpDeskOnly))],
-    ['an update of a changed policy', 'TAP_TAMPERED', onTampered('policy', ({ tap }) => tap.policy.update(sevenDays))],
-    ['a look at a changed pass', 'TAP_TAMPERED', onTampered('pass', ({ tap }) => tap.passes.get(helpDesk))],
-    ['an unlock of a changed pass', 'TAP_TAMPERED', onTampered('pass', ({ tap }) => tap.unlock(unlocking))],
+    [
+      'a create under a changed policy',
+      'TAP_UNREADABLE_DOCUMENT',
+      onTampered('policy', ({ tap }) => tap.passes.create(helpDesk)),
+    ],
+    [
+      'a look under a changed policy',
+      'TAP_UNREADABLE_DOCUMENT',
+      onTampered('policy', ({ tap }) => tap.passes.get(helpDesk)),
+    ],
+    [
+      'a list under a changed policy',
+      'TAP_UNREADABLE_DOCUMENT',
+      onTampered('policy', ({ tap }) => tap.passes.list(helpDeskOnly)),
+    ],
+    [
+      'a look at a changed policy',
+      'TAP_UNREADABLE_DOCUMENT',
+      onTampered('policy', ({ tap }) => tap.policy.get(helpDeskOnly)),
+    ],
+    [
+      'an update of a changed policy',
+      'TAP_UNREADABLE_DOCUMENT',
+      onTampered('policy', ({ tap }) => tap.policy.update(sevenDays)),
+    ],
+    ['a look at a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('pass', ({ tap }) => tap.passes.get(helpDesk))],
+    [
+      'an unlock of a changed pass',
+      'TAP_UNREADABLE_DOCUMENT',
+      onTampered('pass', ({ tap }) => tap.users.unlock(unlocking)),
+    ],
   ]
 
   it.each(rows)('%s: call.failed with %s', async (_, code, call) => {
@@ -100,15 +124,15 @@ describe('the one event of a call that ends in a rarer way', () => {
     const world = await furnished()
     world.users.set('root', { id: 'root', isEnabled: true, roles: ['Global Administrator'], userPrincipalName: 'r@x' })
     const actor = { kind: 'user', user: 'R@X' } as const
-    const [told] = await eventsOf(world, () => world.tap.explain({ actor, user: 'ADA@EXAMPLE.COM' }))
+    const [told] = await eventsOf(world, () => world.tap.users.explain({ actor, user: 'ADA@EXAMPLE.COM' }))
     expect(told).toMatchObject({ actor: { kind: 'user', id: 'root' }, userId: 'ada' })
   })
 
   it('draws a correlation id where the caller gives none, and never the same one twice', async () => {
     const world = await furnished()
     const told = await eventsOf(world, async () => {
-      await world.tap.explain(helpDesk)
-      await world.tap.explain(helpDesk)
+      await world.tap.users.explain(helpDesk)
+      await world.tap.users.explain(helpDesk)
     })
     expect(new Set(told.flatMap(({ id, correlationId }) => [id, correlationId])).size).toBe(4)
   })
@@ -121,7 +145,7 @@ const helpDeskOnly = { actor: admin }
 const sevenDays = { actor: admin, patch: { retentionInDays: 7 } }
 const unlocking = { ...helpDesk, justification: 'called' }
 
-async function expectFailure(verb: Verb, code: TapErrorCode, world: World, call: () => Promise<unknown>) {
+async function expectFailure(verb: Permission, code: TapErrorCode, world: World, call: () => Promise<unknown>) {
   const told = await eventsOf(world, async () => expect(await failureOf(call())).toMatchObject({ code }))
   expect(told.map(({ type, details }) => ({ type, details }))).toEqual([
     { type: 'call.failed', details: { verb, code } },
@@ -169,7 +193,7 @@ describe('a failing port', () => {
   it('is named in the error, with what it threw as the cause', async () => {
     const cause = new Error('No route to host')
     const world = createWorld({ directory: { findUser: () => Promise.reject(cause) } })
-    const failure = await failureOf(world.tap.explain(helpDesk))
+    const failure = await failureOf(world.tap.users.explain(helpDesk))
     expect(failure).toBeInstanceOf(PortFailedError)
     expect(failure).toMatchObject({ port: 'directory', operation: 'findUser', cause })
   })

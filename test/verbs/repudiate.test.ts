@@ -277,7 +277,7 @@ describe('a repudiation is refused, with one answer', () => {
     const world = await planted()
     const row = await world.row()
     if (!row) throw new Error('No row')
-    const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+    const key = { tenantId: 'default', kind: 'user', id: 'ada' }
     await world.store.compareAndSet(key, row.revision, { ...row, body: `${row.body} ` })
     await expectRefusal(world, tokenOf(world, 'signedIn'), 'unreadable')
   })

@@ -193,7 +193,7 @@ describe('sendNotices', () => {
     const world = await undelivered()
     const row = await world.row()
     if (!row) throw new Error('No row')
-    const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+    const key = { tenantId: 'default', kind: 'user', id: 'ada' }
     const body = row.body.replace('passCreated', 'passDeleted')
     await world.store.compareAndSet(key, row.revision, { ...row, body })
     world.deliver(taken)

@@ -27,7 +27,7 @@ describe('signIn', () => {
           acr: 'aal1',
           allowedActions: expect.any(Array),
           requiredActions: [],
-          shouldRegisterSecond: true,
+          isSecondCredentialRecommended: true,
         },
       })
     })
@@ -66,7 +66,7 @@ describe('signIn', () => {
     await enter(wrongCode(1))
     await enter(wrongCode(2))
     expect(await enter(code)).toBe('signedIn')
-    expect(await tap.explain({ actor: admin, user: 'ada' })).toMatchObject({ wrongCodes: 0, usability: 'usable' })
+    expect(await tap.users.explain({ actor: admin, user: 'ada' })).toMatchObject({ wrongCodes: 0, usability: 'usable' })
     await enter(wrongCode(3))
     expect(await enter(wrongCode(4))).toBe('wrongCode')
     expect(await enter(code)).toBe('revoked')

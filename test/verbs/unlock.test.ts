@@ -8,39 +8,41 @@ import { eventsOf } from './every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 const justification = 'Ada called from her known number'
 
-describe('unlock', () => {
+describe('users.unlock', () => {
   it('ends the wait at once, and the right code opens', async () => {
     const { world, code } = await lockedOut()
     expect(await world.enter(code)).toBe('lockedOut')
-    await world.tap.unlock({ ...ada, justification })
+    await world.tap.users.unlock({ ...ada, justification })
     expect(await world.enter(code)).toBe('signedIn')
   })
 
   it('forgets the wrong codes in a row, so that the next wait is as short as the first', async () => {
     const { world } = await lockedOut()
-    await world.tap.unlock({ ...ada, justification })
+    await world.tap.users.unlock({ ...ada, justification })
     for (const number of [1, 2, 3]) expect(await world.enter(wrongCode(number))).toBe('wrongCode')
-    const { since, until } = await world.tap.explain(ada)
+    const { since, until } = await world.tap.users.explain(ada)
     expect(Number(until) - Number(since)).toBe(60 * secondMs)
   })
 
   it('gives the pass no further guesses: what it has suffered itself stays', async () => {
     const { world, code } = await lockedOut({ wrongCodesBeforeRevocation: 4 })
-    await world.tap.unlock({ ...ada, justification })
+    await world.tap.users.unlock({ ...ada, justification })
     await world.enter(wrongCode())
     expect(await world.enter(code)).toBe('revoked')
   })
 
   it('tells how many wrong codes it forgot, and why, in one line', async () => {
     const { world } = await lockedOut()
-    const told = await eventsOf(world, () => world.tap.unlock({ ...ada, justification: 'Called\r\nERROR: forged' }))
+    const told = await eventsOf(world, () =>
+      world.tap.users.unlock({ ...ada, justification: 'Called\r\nERROR: forged' }),
+    )
     const details = { wrongCodes: 3, justification: 'CalledERROR: forged' }
     expect(told).toEqual([expect.objectContaining({ type: 'user.unlocked', details })])
   })
 
   it('is no error where nobody is locked out', async () => {
     const { tap, row } = createWorld()
-    await tap.unlock({ ...ada, justification })
+    await tap.users.unlock({ ...ada, justification })
     expect(await row()).toBeUndefined()
   })
 
@@ -48,7 +50,7 @@ describe('unlock', () => {
     'needs a justification of 1 to 1,000 characters (%#)',
     async (text) => {
       const { tap } = createWorld()
-      await expect(tap.unlock({ ...ada, justification: text as string })).rejects.toMatchObject({
+      await expect(tap.users.unlock({ ...ada, justification: text as string })).rejects.toMatchObject({
         code: 'TAP_INVALID_INPUT',
         issues: [{ field: 'justification', minimum: 1, maximum: 1_000 }],
       })

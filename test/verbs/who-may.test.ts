@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/core/access/actor.js'
-import type { Verb } from '../../src/core/access/permission.js'
+import type { Permission } from '../../src/core/access/permission.js'
 import { NotAuthorizedError } from '../../src/errors.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
 import { minuteMs } from '../support/clock.js'
@@ -97,7 +97,7 @@ describe.each(aboutSomebody)('$name', (tested) => {
 
 describe('on oneself', () => {
   const alike = ['root', 'root@example.com', 'ROOT@EXAMPLE.COM']
-  const refused: readonly Verb[] = ['passes.create', 'unlock', 'users.forget']
+  const refused: readonly Permission[] = ['passes.create', 'users.unlock', 'users.forget']
 
   it.each(aboutSomebody.filter(({ verb }) => refused.includes(verb)))(
     '$verb is refused to a Global Administrator under every name',
@@ -122,7 +122,7 @@ describe('on oneself', () => {
     const { tap } = await staffed()
     const ada = by({ kind: 'user', user: 'ada@example.com' })
     expect((await tap.passes.get(ada))?.userId).toBe('ada')
-    expect((await tap.explain(ada)).usability).toBe('usable')
+    expect((await tap.users.explain(ada)).usability).toBe('usable')
     expect(await tap.registrations.list(ada)).toEqual([])
     expect((await tap.passes.delete(ada)).userId).toBe('ada')
   })

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.js'
 
 export function run(terminal: Terminal, flags: SessionFlags, user: string): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap, ...call }) => {
-    const explanation = await tap.explain({ ...call, user })
+    const explanation = await tap.users.explain({ ...call, user })
     const { userId, usability, since, until, wrongCodes, advice, message, pass } = explanation
     if (flags.json) {
       await printJson(terminal, {

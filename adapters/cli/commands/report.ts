@@ -62,7 +62,7 @@ async function lookUp(
   lapsingHours: number | undefined,
 ): Promise<Person> {
   try {
-    const explanation = await tap.explain({ ...call, user })
+    const explanation = await tap.users.explain({ ...call, user })
     const registrations = await tap.registrations.list({ ...call, user })
     const circumstances = {
       nowMs: terminal.now(),

@@ -13,7 +13,7 @@ export function run(terminal: Terminal, flags: UnlockFlags, user: string): Promi
   const { justification } = flags
   if (justification === undefined) throw new CommandError('Say why, with --justification: it is kept in the event')
   return withSession(terminal, flags, async ({ tap, ...call }) => {
-    await tap.unlock({ ...call, user, justification })
+    await tap.users.unlock({ ...call, user, justification })
     if (flags.json) await printJson(terminal, { user, isUnlocked: true })
     else await printLine(terminal, `${printable(user)} can try again now.`)
     return exitCodes.done

@@ -1,4 +1,4 @@
-import type { Verb } from 'temporary-access-pass'
+import type { Permission } from 'temporary-access-pass'
 import { authorizeByEntraRoles } from 'temporary-access-pass'
 import type { Person } from './directory.js'
 
@@ -6,10 +6,11 @@ import type { Person } from './directory.js'
  * Would the library let this person do this? For menus and buttons only, so that nobody is offered what will be
  * refused: the library asks again at every call.
  */
-export function may(person: Person, verb: Verb, user?: Person): boolean {
+export function may(person: Person, permission: Permission, user?: Person): boolean {
   const isSelf = user?.id === person.id
   return (
-    authorizeByEntraRoles({ verb, tenantId: 'default', actor: { kind: 'user', user: person }, user, isSelf }) === true
+    authorizeByEntraRoles({ permission, tenantId: 'default', actor: { kind: 'user', user: person }, user, isSelf }) ===
+    true
   )
 }
 
@@ -20,7 +21,7 @@ export function mayGiveAccess({ roles }: Person): boolean {
 
 /** Who sees how far new colleagues have come; issuing to them is asked for by `passes.create`. */
 export function mayFollowUp(person: Person): boolean {
-  return may(person, 'explain') && may(person, 'registrations.list')
+  return may(person, 'users.explain') && may(person, 'registrations.list')
 }
 
 export interface MenuItem {
@@ -37,7 +38,7 @@ export function menuFor(person: Person, path: string): readonly MenuItem[] {
     { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },
     { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },
     { href: '/api-access', label: 'API', isShown: mayGiveAccess(person) },
-    { href: '/devices', label: 'Devices', isShown: may(person, 'explain') },
+    { href: '/devices', label: 'Devices', isShown: may(person, 'users.explain') },
     { href: '/mailbox', label: 'Mailbox', isShown: true },
     { href: '/activity', label: 'Activity', isShown: true },
     { href: '/security-info', label: 'Security info', isShown: true },

@@ -1,4 +1,4 @@
-import type { PublicVerb, Registration, Surface, TapErrorCode, TapEvent, Verb } from 'temporary-access-pass'
+import type { CallName, Permission, Registration, Surface, TapErrorCode, TapEvent } from 'temporary-access-pass'
 import { requestInWords } from './request-words.js'
 import { surfaceWords } from './surface-words.js'
 import { momentInWords } from './words.js'
@@ -64,12 +64,12 @@ export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
 }
 
 function failureInWords({ details }: Extract<TapEvent, { type: 'call.failed' }>, actor: string): string {
-  const attempt = attempts[details.verb]
+  const attempt = attempts[details.call]
   if (attempt === undefined) return `Something asked for by a visitor came to nothing: ${failures[details.code]}.`
   return `${actor} could not ${attempt}: ${failures[details.code]}.`
 }
 
-const attempts: Readonly<Partial<Record<Verb | PublicVerb, string>> & Record<Verb, string>> = {
+const attempts: Readonly<Partial<Record<Permission | CallName, string>> & Record<Permission, string>> = {
   'policy.get': 'look at the policy',
   'policy.update': 'change the policy',
   'policy.reset': 'reset the policy',
@@ -78,8 +78,8 @@ const attempts: Readonly<Partial<Record<Verb | PublicVerb, string>> & Record<Ver
   'passes.list': 'list the passes',
   'passes.delete': 'delete a pass',
   'registrations.list': 'look at what came through a pass',
-  explain: 'look at a pass',
-  unlock: 'unlock somebody',
+  'users.explain': 'look at a pass',
+  'users.unlock': 'unlock somebody',
   'users.forget': 'erase what is stored for somebody',
   'requests.open': 'open a request',
   'requests.review': 'review a request',
@@ -97,9 +97,9 @@ const failures: Readonly<Record<TapErrorCode, string>> = {
   TAP_RATE_LIMITED: 'too many passes were issued in the last hour',
   TAP_APPROVAL_REQUIRED: 'a second person has to approve it',
   TAP_REQUEST_NOT_FOUND: 'there was no such request',
-  TAP_ILLEGAL_MOVE: 'the request was somewhere else by then',
+  TAP_INVALID_TRANSITION: 'the request was somewhere else by then',
   TAP_CONFLICT: 'somebody else was faster',
-  TAP_TAMPERED: 'what is stored was changed from outside',
+  TAP_UNREADABLE_DOCUMENT: 'what is stored was changed from outside',
   TAP_PORT_FAILED: 'something failed on our side',
 }
 

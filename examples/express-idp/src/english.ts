@@ -1,4 +1,4 @@
-import type { AnyTapError, Issue } from 'temporary-access-pass'
+import type { AnyTapError, InputIssue } from 'temporary-access-pass'
 import { reviewRefusals } from './request-words.js'
 
 /** Every refusal, in one sentence that says what to do next. */
@@ -91,7 +91,7 @@ export const english = {
 } as const
 
 /** What is wrong with one field: our own words where we have better ones for a browser, else the library's. */
-export function sentenceOfIssue({ code, message, minimum, maximum }: Issue<string>): string {
+export function sentenceOfIssue({ code, message, minimum, maximum }: InputIssue<string>): string {
   const isNumber = minimum !== undefined && maximum !== undefined
   if (isNumber && (code === 'type' || code === 'range')) return english.wholeNumber(minimum, maximum)
   switch (code) {
@@ -136,7 +136,7 @@ export function sentenceOf(error: AnyTapError): string {
       return 'The policy wants a second person here: ask for the pass, and another reviewer decides.'
     case 'TAP_REQUEST_NOT_FOUND':
       return english.unknownRequest
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
       return reviewRefusals[error.reason] ?? english.changedMeanwhile
     case 'TAP_PASS_NOT_FOUND':
       return english.noPass
@@ -148,7 +148,7 @@ export function sentenceOf(error: AnyTapError): string {
       return english.changedMeanwhile
     case 'TAP_BUSY':
       return english.busy
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return english.unreadable
     case 'TAP_PORT_FAILED':
       return error.port === 'deliverer' ? english.notDelivered : english.broken

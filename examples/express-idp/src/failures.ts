@@ -13,7 +13,7 @@ export const failed: ErrorRequestHandler = (error: unknown, request, response, n
   if (isTapError(error)) {
     if (error.code === 'TAP_BUSY' || error.code === 'TAP_RATE_LIMITED')
       response.set('Retry-After', String(error.retryAfterInSeconds))
-    if (error.code === 'TAP_PORT_FAILED' || error.code === 'TAP_TAMPERED') request.log.error(error)
+    if (error.code === 'TAP_PORT_FAILED' || error.code === 'TAP_UNREADABLE_DOCUMENT') request.log.error(error)
     return refuse(request, response, errorResponse(error).status, sentenceOf(error))
   }
   const status = statusOf(error)

@@ -22,12 +22,12 @@ export function findingsIn(policy: Policy): readonly ShownFinding[] {
 
 /** The policy after the mend of one finding, or of every warning. The library promises that no other finding comes of it. */
 export function mended(policy: Policy, key: string): Policy {
-  const findings = findingsIn(policy).filter(({ mend }) => mend !== undefined)
+  const findings = findingsIn(policy).filter(({ fix }) => fix !== undefined)
   const finding = findings.find(
     key === 'warnings' ? ({ severity }) => severity === 'warning' : (other) => other.key === key,
   )
   if (finding === undefined) return policy
-  const next = patched(policy, finding.mend)
+  const next = patched(policy, finding.fix)
   return key === 'warnings' ? mended(next, key) : next
 }
 

@@ -1,4 +1,4 @@
-import type { Issue } from 'temporary-access-pass'
+import type { InputIssue } from 'temporary-access-pass'
 import { InvalidInputError, PolicyViolationError } from 'temporary-access-pass'
 import { sentenceOfIssue } from './english.js'
 
@@ -38,7 +38,7 @@ export function fieldErrors(error: unknown): FieldErrors | undefined {
  * The first complaint about each field, and about what is within it by its own name: `issuing.maximumPerHour.user` is one
  * about `issuing` too. One about an entry of a list counts for the list.
  */
-function byField(issues: readonly Issue<string>[]): FieldErrors {
+function byField(issues: readonly InputIssue<string>[]): FieldErrors {
   const entries = issues.flatMap((issue) => {
     const field = issue.field.replace(/\[.*$/, '')
     return [field, field.replace(/\..*$/, '')].map((name) => [name, sentenceOfIssue(issue)] as const)

@@ -40,7 +40,7 @@ export async function progressOf(parts: Parts, call: Call, list: OnboardingList)
 /** Whom this visitor may not see is still on the list. */
 async function lookUp({ tap, clock }: Parts, call: Call, { id }: Person): Promise<Pick<Progress, 'stage' | 'due'>> {
   try {
-    const explanation = await tap.explain({ ...call, user: id })
+    const explanation = await tap.users.explain({ ...call, user: id })
     const registrations = await tap.registrations.list({ ...call, user: id })
     const stage = stageOf(explanation, registrations, clock())
     const { pass } = explanation

@@ -1,4 +1,4 @@
-import type { AnyTapError, Call, CreateManyRow, Issue, PassRow, Tap } from 'temporary-access-pass'
+import type { AnyTapError, Call, CreateManyRow, InputIssue, PassRow, Tap } from 'temporary-access-pass'
 import { InvalidInputError, PolicyViolationError, StepUpRequiredError } from 'temporary-access-pass'
 import { english, sentenceOf, sentenceOfIssue } from './english.js'
 import type { OnboardingPlan } from './onboarding-lists.js'
@@ -60,7 +60,7 @@ function refusal(error: AnyTapError, row: PassRow): Fate {
   return { outcome: isLater ? 'later' : 'refused', sentence: [...new Set(sentences)].join(' ') }
 }
 
-function sentenceFor(issue: Issue<string>): string {
+function sentenceFor(issue: InputIssue<string>): string {
   const field = startFields[issue.field]
   return ownSentences[issue.code] ?? (field === undefined ? sentenceOfIssue(issue) : `${field} ${issue.message}.`)
 }

@@ -13,7 +13,7 @@ import { lifetimes } from './words.js'
 
 /** What a form of the page was sent with, when it is shown again. */
 export interface Retry {
-  readonly form: 'issue' | 'unlock'
+  readonly form: 'issue' | 'users.unlock'
   readonly typed: { readonly [field: string]: unknown }
   readonly errors: FieldErrors
 }
@@ -28,7 +28,7 @@ export async function showPerson(
 ): Promise<void> {
   const visitor = visitorOf(response).person
   const call = callOf(request, response)
-  const explanation: Explanation = await parts.tap.explain({ ...call, user: person.id })
+  const explanation: Explanation = await parts.tap.users.explain({ ...call, user: person.id })
   const policy = await issuingPolicy(parts)
   const registrations = may(visitor, 'registrations.list', person)
     ? await parts.tap.registrations.list({ ...call, user: person.id })
@@ -47,7 +47,7 @@ export async function showPerson(
     may: {
       create: may(visitor, 'passes.create', person),
       delete: may(visitor, 'passes.delete', person),
-      unlock: may(visitor, 'unlock', person),
+      unlock: may(visitor, 'users.unlock', person),
     },
     policy,
     lifetimes: lifetimes(

@@ -9,7 +9,9 @@ import type {
 import { policyBounds } from 'temporary-access-pass'
 import { optionalText, text, texts, wholeNumber } from './form.js'
 
-const numericFields = Object.keys(policyBounds) as NumericPolicyField[]
+type TopLevelNumber = NumericPolicyField & keyof Policy
+
+const numericFields = Object.keys(policyBounds).filter((field): field is TopLevelNumber => !field.includes('.'))
 
 /** What the policy form was sent with. What is no number must be refused; left out, it would read as “keep what was”. */
 export function readPatch(form: unknown): PolicyPatch {

@@ -63,11 +63,11 @@ async function find(
 
 /** What to offer. The library asks again at every call. */
 function mayDo(request: PassRequest, person: Person, visitor: Person) {
-  const { state, reviewerIds, areAdministratorsAsked, openedBy, approvals, call } = request
+  const { state, reviewerIds, isOpenToAdministrators, openedBy, approvals, call } = request
   const hasApproved = approvals.some(({ reviewerId }) => reviewerId === visitor.id)
   const isOpener = openedBy === visitor.id
   const isAsked =
-    reviewerIds.includes(visitor.id) || (areAdministratorsAsked && may(visitor, 'requests.review', person))
+    reviewerIds.includes(visitor.id) || (isOpenToAdministrators && may(visitor, 'requests.review', person))
   const isReviewer = isAsked && !hasApproved && !isOpener && person.id !== visitor.id
   const isMyCall = state === 'inCall' && call?.reviewerId === visitor.id
   return {

@@ -1,11 +1,11 @@
 import type { TapEvent } from 'temporary-access-pass'
 import type {
-  Mover,
   ProverName,
-  RequestMove,
-  RequestMoved,
+  RequestHistoryEntry,
   RequestRefusalReason,
   RequestState,
+  RequestTransition,
+  TransitionActor,
 } from 'temporary-access-pass/requests'
 import type { Label } from './words.js'
 
@@ -46,16 +46,17 @@ export const proverWords: Readonly<Record<ProverName, string>> = {
 }
 
 /** One move of a request in one sentence. */
-export function moveInWords({ move, state, by }: RequestMoved, name: (id: string) => string): string {
+export function moveInWords({ transition, state, by }: RequestHistoryEntry, name: (id: string) => string): string {
   const who = moverInWords(by, name)
-  if (move === 'approve' && by.kind === 'system') return 'Approved without a reviewer.'
-  if (move === 'approve')
+  if (transition === 'approve' && by.kind === 'system') return 'Approved without a reviewer.'
+  if (transition === 'approve')
     return state === 'approved' ? `${who} approved it.` : `${who} approved it: one more is needed.`
-  if (move === 'prove' && state === 'awaitingReview') return `${who} has proved who they are, and waits for a reviewer.`
-  return `${who} ${moves[move]}.`
+  if (transition === 'prove' && state === 'awaitingReview')
+    return `${who} has proved who they are, and waits for a reviewer.`
+  return `${who} ${moves[transition]}.`
 }
 
-const moves: Readonly<Record<RequestMove, string>> = {
+const moves: Readonly<Record<RequestTransition, string>> = {
   submit: 'asked for a pass',
   open: 'asked for a pass for somebody else',
   prove: 'showed a proof',
@@ -69,7 +70,7 @@ const moves: Readonly<Record<RequestMove, string>> = {
   expire: 'ended it',
 }
 
-function moverInWords({ kind, id }: Mover, name: (id: string) => string): string {
+function moverInWords({ kind, id }: TransitionActor, name: (id: string) => string): string {
   return kind === 'system' ? 'The clock' : name(id)
 }
 
@@ -94,18 +95,19 @@ function changeInWords(
   actor: string,
   whose: string,
 ): string {
-  const { move, to, prover, isAccepted, decoy, vouchedBy, justification, ticket } = details
+  const { transition, to, prover, isAccepted, decoy, reusedProofOf, justification, ticket } = details
   const why = justification === undefined ? '' : ` “${justification}”.`
   const under = ticket === undefined ? '' : ` Ticket ${ticket}.`
   if (decoy !== undefined) return `Somebody who may have no pass asked for one, or went on: ${decoys[decoy]}.`
-  if (vouchedBy !== undefined) return `${sentence(whose)} is approved without a reviewer: an earlier proof is valid.`
+  if (reusedProofOf !== undefined)
+    return `${sentence(whose)} is approved without a reviewer: an earlier proof is valid.`
   if (prover !== undefined) {
     const outcome = isAccepted ? 'was accepted' : 'was not accepted'
     return `${proverWords[prover]} for ${whose} ${outcome}: ${states[to].text.toLowerCase()}.`
   }
-  if (move === 'submit') return `${actor} asked for a pass without signing in.`
-  if (move === 'startCall') return `${actor} called about ${whose}.`
-  if (move === 'collect') return `The pass for ${whose} was collected.`
+  if (transition === 'submit') return `${actor} asked for a pass without signing in.`
+  if (transition === 'startCall') return `${actor} called about ${whose}.`
+  if (transition === 'collect') return `The pass for ${whose} was collected.`
   return `${actor}: ${whose} is now ${states[to].text.toLowerCase()}.${why}${under}`
 }
 

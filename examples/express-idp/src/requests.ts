@@ -4,10 +4,7 @@ import { createRequests } from 'temporary-access-pass/requests'
 
 /** Requests of people who have no way to sign in. */
 export function openRequests(tap: Tap, provers: Provers, notifyReviewer: ReviewNotifier): Requests {
-  return createRequests({
-    // Its store, directory, keys, policy, events and clock are the requests’ too.
-    tap,
-
+  return createRequests(tap, {
     // Who checks faces and documents: simulated here, see provers.ts.
     provers,
 

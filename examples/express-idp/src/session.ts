@@ -28,7 +28,7 @@ export interface PassSession {
   readonly attemptId: string | undefined
   /** Nothing else until a passkey is registered. */
   readonly mustRegister: boolean
-  readonly shouldRegisterSecond: boolean
+  readonly isSecondCredentialRecommended: boolean
 }
 
 declare module 'express-session' {
@@ -64,7 +64,7 @@ export function signedInByPass({ signIn, grant }: SignInSuccess, attemptId: stri
       grant,
       attemptId,
       mustRegister: signIn.requiredActions.includes('interruptRegistration'),
-      shouldRegisterSecond: signIn.shouldRegisterSecond,
+      isSecondCredentialRecommended: signIn.isSecondCredentialRecommended,
     },
   }
 }

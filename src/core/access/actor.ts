@@ -1,4 +1,4 @@
-import type { Verb } from './permission.js'
+import type { Permission } from './permission.js'
 
 /** Who calls: a person, whose roles the directory knows, or a service with named permissions. */
 export type Actor = UserActor | ServiceActor
@@ -9,7 +9,7 @@ export interface UserActor {
   /** Id, user principal name or any alias; resolved by the directory. */
   readonly user: string
   /** With these given, a call needs the verb here as well as a role: a delegated token. */
-  readonly permissions?: readonly Verb[] | undefined
+  readonly permissions?: readonly Permission[] | undefined
   /** How they themselves signed in, for policies whose `issuing` rules ask. Take it from the session or token you verified. */
   readonly authentication?: ActorAuthentication | undefined
 }
@@ -26,5 +26,5 @@ export interface ActorAuthentication {
 export interface ServiceActor {
   readonly kind: 'app' | 'system'
   readonly id: string
-  readonly permissions: readonly Verb[]
+  readonly permissions: readonly Permission[]
 }

@@ -1,18 +1,18 @@
 import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser, Role } from '../../ports/directory.js'
-import type { Verb } from './permission.js'
+import type { Permission } from './permission.js'
 
 /** What a role opens, and on whom. Nobody has these powers over themselves: see `onOneself`. */
 interface Power {
   readonly role: Role
-  readonly verbs: readonly Verb[]
+  readonly permissions: readonly Permission[]
   readonly on: 'everyone' | 'membersAndLesserRoles'
 }
 
 const powers: readonly Power[] = [
   {
     role: 'Global Administrator',
-    verbs: [
+    permissions: [
       'policy.get',
       'policy.update',
       'policy.reset',
@@ -21,8 +21,8 @@ const powers: readonly Power[] = [
       'passes.list',
       'passes.delete',
       'registrations.list',
-      'explain',
-      'unlock',
+      'users.explain',
+      'users.unlock',
       'users.forget',
       'requests.open',
       'requests.review',
@@ -32,14 +32,14 @@ const powers: readonly Power[] = [
   },
   {
     role: 'Privileged Authentication Administrator',
-    verbs: [
+    permissions: [
       'passes.create',
       'passes.get',
       'passes.list',
       'passes.delete',
       'registrations.list',
-      'explain',
-      'unlock',
+      'users.explain',
+      'users.unlock',
       'users.forget',
       'requests.open',
       'requests.review',
@@ -51,13 +51,13 @@ const powers: readonly Power[] = [
     // Not `passes.list`, not `requests.list`: they show administrators' passes and requests too. Not `users.forget`: of somebody who has left, nobody can
     // say any more that they were no administrator.
     role: 'Authentication Administrator',
-    verbs: [
+    permissions: [
       'passes.create',
       'passes.get',
       'passes.delete',
       'registrations.list',
-      'explain',
-      'unlock',
+      'users.explain',
+      'users.unlock',
       'requests.open',
       'requests.review',
     ],
@@ -65,20 +65,26 @@ const powers: readonly Power[] = [
   },
   {
     role: 'Authentication Policy Administrator',
-    verbs: ['policy.get', 'policy.update', 'policy.reset'],
+    permissions: ['policy.get', 'policy.update', 'policy.reset'],
     on: 'everyone',
   },
   {
     role: 'Global Reader',
-    verbs: ['policy.get', 'passes.get', 'passes.list', 'registrations.list', 'explain', 'requests.list'],
+    permissions: ['policy.get', 'passes.get', 'passes.list', 'registrations.list', 'users.explain', 'requests.list'],
     on: 'everyone',
   },
 ]
 
-const onOneself: readonly Verb[] = ['passes.get', 'passes.delete', 'registrations.list', 'explain']
+const onOneself: readonly Permission[] = ['passes.get', 'passes.delete', 'registrations.list', 'users.explain']
 // Where the policy allows issuing for oneself, only to those who may issue for everyone else already.
 const selfIssuers: readonly Role[] = ['Global Administrator', 'Privileged Authentication Administrator']
-const aboutNobody: readonly Verb[] = ['policy.get', 'policy.update', 'policy.reset', 'passes.list', 'requests.list']
+const aboutNobody: readonly Permission[] = [
+  'policy.get',
+  'policy.update',
+  'policy.reset',
+  'passes.list',
+  'requests.list',
+]
 
 // Holding only these leaves a person within an Authentication Administrator's reach. Any other role does not.
 const lesserRoles: ReadonlySet<string> = new Set([
@@ -116,25 +122,30 @@ export function isPrivileged({ isRestricted, roles = [] }: DirectoryUser): boole
  * ```ts
  * const tap = createTap({
  *   ...ports,
- *   authorize: (question) => question.verb !== 'users.forget' && authorizeByEntraRoles(question),
+ *   authorize: (question) => question.permission !== 'users.forget' && authorizeByEntraRoles(question),
  * })
  * ```
  */
 export function authorizeByEntraRoles(question: AccessQuestion): boolean {
-  const { verb, actor, user, isSelf } = question
+  const { permission, actor, user, isSelf } = question
   if (actor.kind !== 'user') return actor.kind === 'app' || actor.kind === 'system'
   if (actor.user.isEnabled !== true) return false
-  const isAboutSomebody = !aboutNobody.includes(verb)
+  const isAboutSomebody = !aboutNobody.includes(permission)
   const roles = actor.user.roles ?? []
-  if (isAboutSomebody && isSelf) return onOneself.includes(verb) || mayIssueForSelf(question, roles)
-  if (verb === 'requests.review' && question.isReviewer === true && isWithinReach(user)) return true
+  if (isAboutSomebody && isSelf) return onOneself.includes(permission) || mayIssueForSelf(question, roles)
+  if (permission === 'requests.review' && question.isReviewer === true && isWithinReach(user)) return true
   return powers.some(
-    (power) => roles.includes(power.role) && power.verbs.includes(verb) && (!isAboutSomebody || reaches(power, user)),
+    (power) =>
+      roles.includes(power.role) &&
+      power.permissions.includes(permission) &&
+      (!isAboutSomebody || reaches(power, user)),
   )
 }
 
-function mayIssueForSelf({ verb, isSelfIssueAllowed }: AccessQuestion, roles: readonly string[]): boolean {
-  return verb === 'passes.create' && isSelfIssueAllowed === true && selfIssuers.some((role) => roles.includes(role))
+function mayIssueForSelf({ permission, isSelfIssueAllowed }: AccessQuestion, roles: readonly string[]): boolean {
+  return (
+    permission === 'passes.create' && isSelfIssueAllowed === true && selfIssuers.some((role) => roles.includes(role))
+  )
 }
 
 // Somebody unknown is answered for as an ordinary member: those who may act on members learn that nobody is there.

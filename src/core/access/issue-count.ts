@@ -4,13 +4,13 @@ import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { StoreKey } from '../../ports/store.js'
 
 /** Whose passes are counted: those an actor issues, those a person gets, all of a tenant. */
-export type RateSubject =
+export type IssueCountSubject =
   | { readonly limit: 'actor'; readonly kind: string; readonly id: string }
   | { readonly limit: 'user'; readonly id: string }
   | { readonly limit: 'tenant' }
 
 /** Passes issued lately, by the minute: at most 121 entries, however many passes. */
-export interface IssuingCount {
+export interface IssueCount {
   /** Whole minutes since the Unix epoch, and how many in each. */
   readonly byMinute: ReadonlyMap<number, number>
   /** The last writes, newest last. */
@@ -19,15 +19,15 @@ export interface IssuingCount {
 
 const version = 1
 
-export const noIssues: IssuingCount = { byMinute: new Map(), commitIds: [] }
+export const noIssues: IssueCount = { byMinute: new Map(), commitIds: [] }
 
 /**
  * Where a count is kept. Hashed, because two ids of 512 characters do not fit one key; and without a key of the ring, so
  * that processes which are given a new key one after another still share one count.
  */
-export function rateKey(tenantId: string, subject: RateSubject): StoreKey {
+export function issueCountKey(tenantId: string, subject: IssueCountSubject): StoreKey {
   const fields = [subject.limit, 'kind' in subject ? subject.kind : '', 'id' in subject ? subject.id : '']
-  return { tenantId, kind: 'rate', id: toBase64Url(sha256(encodeFields(fields))) }
+  return { tenantId, kind: 'issueCount', id: toBase64Url(sha256(encodeFields(fields))) }
 }
 
 /** Not needed for longer than the hour; a day, because clocks differ. */
@@ -42,7 +42,7 @@ export function retainCountUntil(nowMs: number): number {
  * a place may be free up to a minute later than it could be. What a clock ahead of this one wrote counts as well, up to an
  * hour; what is further ahead was written by a clock that told nothing.
  */
-export function waitInSeconds({ byMinute }: IssuingCount, maximum: number, nowMs: number): number | undefined {
+export function waitInSeconds({ byMinute }: IssueCount, maximum: number, nowMs: number): number | undefined {
   const counting = [...byMinute].filter(([minute]) => counts(minute, nowMs)).sort(([a], [b]) => a - b)
   const issued = counting.reduce((sum, [, count]) => sum + count, 0)
   let tooMany = issued - maximum + 1
@@ -57,14 +57,14 @@ export function waitInSeconds({ byMinute }: IssuingCount, maximum: number, nowMs
 }
 
 /** The count with one more. What no longer counts is left out. */
-export function withIssue({ byMinute, commitIds }: IssuingCount, nowMs: number): IssuingCount {
+export function withIssue({ byMinute, commitIds }: IssueCount, nowMs: number): IssueCount {
   const minute = minuteOf(nowMs)
   const counting = new Map([...byMinute].filter(([minute]) => counts(minute, nowMs)))
   return { byMinute: counting.set(minute, (counting.get(minute) ?? 0) + 1), commitIds }
 }
 
 /** The count without one of that minute; `undefined` where there is none to take away. */
-export function withoutIssue({ byMinute, commitIds }: IssuingCount, minute: number): IssuingCount | undefined {
+export function withoutIssue({ byMinute, commitIds }: IssueCount, minute: number): IssueCount | undefined {
   const count = byMinute.get(minute) ?? 0
   if (count === 0) return undefined
   const left = new Map(byMinute)
@@ -78,14 +78,14 @@ export function minuteOf(nowMs: number): number {
 }
 
 /** As an operator reads it in the database. */
-export function encodeCount({ byMinute, commitIds }: IssuingCount): string {
+export function encodeCount({ byMinute, commitIds }: IssueCount): string {
   const issued = [...byMinute].map(([minute, count]) => [new Date(minute * millisecondsInMinute).toISOString(), count])
   return JSON.stringify({ version, issuedInMinuteFrom: Object.fromEntries(issued), commitIds })
 }
 
 /** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
-export function decodeCount(body: string): IssuingCount | undefined {
-  const parsed: Body = JSON.parse(body)
+export function decodeCount(body: string): IssueCount | undefined {
+  const parsed: IssueCountBody = JSON.parse(body)
   if (parsed.version !== version) return undefined
   const issued = Object.entries(parsed.issuedInMinuteFrom)
   return {
@@ -94,7 +94,7 @@ export function decodeCount(body: string): IssuingCount | undefined {
   }
 }
 
-interface Body {
+interface IssueCountBody {
   readonly version: number
   readonly issuedInMinuteFrom: Readonly<Record<string, number>>
   readonly commitIds: readonly string[]

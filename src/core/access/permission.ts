@@ -1,22 +1,39 @@
-/** What an actor can do. A permission is the name of the verb it opens. */
-export type Verb = TapVerb | RequestVerb
-
-/** The verbs of {@link Tap}. */
-export type TapVerb =
-  | 'policy.get'
-  | 'policy.update'
-  | 'policy.reset'
-  | 'passes.create'
-  | 'passes.get'
-  | 'passes.list'
-  | 'passes.delete'
-  | 'registrations.list'
-  | 'explain'
-  | 'unlock'
-  | 'users.forget'
+/** Everything that an actor can be permitted to do. A permission has the name of the call that it allows. */
+export const permissions = [
+  'policy.get',
+  'policy.update',
+  'policy.reset',
+  'passes.create',
+  'passes.get',
+  'passes.list',
+  'passes.delete',
+  'registrations.list',
+  'users.explain',
+  'users.unlock',
+  'users.forget',
+  'requests.open',
+  'requests.review',
+  'requests.list',
+] as const
 
 /**
- * The verbs of self-service requests. `requests.review` is also what a reviewer's call, yes and no are asked for;
- * `requests.open` is opening one for somebody else.
+ * What an actor can be permitted to do: the name of the call.
+ *
+ * `requests.review` covers a reviewer's call, approval and denial. `requests.open` is to open a request for another user.
  */
-export type RequestVerb = 'requests.open' | 'requests.review' | 'requests.list'
+export type Permission = (typeof permissions)[number]
+
+/** The name of a call, as events give it: a {@link Permission}, or a call made for a user rather than by an actor. */
+export type CallName =
+  | Permission
+  | 'signIn'
+  | 'isPassOffered'
+  | 'grants.verify'
+  | 'registrations.complete'
+  | 'repudiate'
+  | 'requests.submit'
+  | 'requests.prove'
+  | 'requests.edit'
+  | 'requests.status'
+  | 'requests.collect'
+  | 'requests.cancel'

@@ -4,7 +4,7 @@ import type { AlphabetName } from '../policy/policy.js'
 import { alphabets } from './alphabet.js'
 
 // A healthy source needs one round, seldom two. One that repeats a rejected byte for ever may not hang the process.
-const mostRounds = 64
+const maxRounds = 64
 
 /**
  * Draws a code, every code of its length being exactly as likely as any other: bytes beyond the largest multiple of the
@@ -17,7 +17,7 @@ export function drawCode(randomBytes: RandomBytes, alphabet: AlphabetName, lengt
   const size = symbols.length
   const limit = 256 - (256 % size)
   let code = ''
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < maxRounds; round++) {
     const bytes = drawBytes(randomBytes, bytesToAskFor(length - code.length, limit))
     for (let at = 0; at < bytes.length && code.length < length; at++) {
       const byte = bytes[at] ?? limit

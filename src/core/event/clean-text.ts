@@ -1,4 +1,4 @@
-import type { CallContext } from './event.js'
+import type { CallContext } from './call-context.js'
 
 // What could break a log line, repaint it or hide in it: controls, line and paragraph separators, bidirectional controls,
 // and halves of characters. Joiners stay, because names in many scripts need them.

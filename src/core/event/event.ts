@@ -1,15 +1,22 @@
-import type { TapErrorCode } from '../../errors.js'
+import type { TapErrorCode, UnreadableReason } from '../../errors.js'
 import type { DeliveryChannel } from '../../ports/directory.js'
 import type { ProverName } from '../../ports/prover.js'
-import type { DecoyReason, RequestMove, RequestRefusalReason, RequestState } from '../../requests/model/request.js'
 import type { Actor } from '../access/actor.js'
-import type { Verb } from '../access/permission.js'
+import type { CallName } from '../access/permission.js'
 import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
 import type { RepudiationRefusalReason } from '../notice/repudiation.js'
 import type { Policy } from '../policy/policy.js'
 import type { Registration } from '../registration/registration.js'
 import type { SignInRefusalReason } from '../sign-in/sign-in.js'
 import type { Surface } from '../sign-in/surfaces.js'
+import type { CallContext } from './call-context.js'
+import type {
+  DecoyReason,
+  RequestRefusalReason,
+  RequestState,
+  RequestTransition,
+  RequestView,
+} from './request-vocabulary.js'
 
 /**
  * What happened, told to the event sink: exactly one event per call, whatever came of it. What a wrong code set off is
@@ -33,20 +40,13 @@ export interface TapEventOf<Type extends keyof EventDetails> {
   readonly details: EventDetails[Type]
 }
 
-/** Where a call came from, as the host saw it; copied into its event. */
-export interface CallContext {
-  readonly correlationId?: string | undefined
-  readonly ipAddress?: string | undefined
-  readonly userAgent?: string | undefined
-}
-
 /** What each type of event says. */
 export interface EventDetails {
   readonly 'policy.read': Record<never, never>
   readonly 'policy.updated': {
     readonly before?: Policy | undefined
     readonly after: Policy
-    readonly overwrote?: Unreadable | undefined
+    readonly overwrote?: UnreadableReason | undefined
   }
   readonly 'pass.created': {
     readonly passId: string
@@ -61,17 +61,17 @@ export interface EventDetails {
     readonly justification?: string | undefined
     readonly ticket?: string | undefined
     /** A count of passes issued in the last hour did not open, and began again. */
-    readonly restartedCount?: Unreadable | undefined
-    readonly overwrote?: Unreadable | undefined
+    readonly restartedCount?: UnreadableReason | undefined
+    readonly overwrote?: UnreadableReason | undefined
   }
-  readonly 'pass.read': { readonly verb: Verb; readonly passId?: string | undefined }
+  readonly 'pass.read': { readonly call: CallName; readonly passId?: string | undefined }
   readonly 'pass.deleted': {
     readonly passId?: string | undefined
     /** What came through it, and is to be removed with it. Empty without a cascade. */
     readonly registrations: readonly Registration[]
     /** The person said that it was not them. What was deleted before is told again, as by a cascade. */
     readonly isRepudiated: boolean
-    readonly overwrote?: Unreadable | undefined
+    readonly overwrote?: UnreadableReason | undefined
   }
   readonly 'user.unlocked': { readonly wrongCodes: number; readonly justification: string }
   readonly 'user.forgotten': Record<never, never>
@@ -106,7 +106,7 @@ export interface EventDetails {
   /** A request came about, or went from one state to the next. */
   readonly 'request.changed': {
     readonly requestId: string
-    readonly move: RequestMove
+    readonly transition: RequestTransition
     /** Absent for a new one. */
     readonly from?: RequestState | undefined
     readonly to: RequestState
@@ -116,19 +116,19 @@ export interface EventDetails {
     /** Why it is nobody's: the person at the door was told nothing of it. */
     readonly decoy?: DecoyReason | undefined
     /** The earlier request whose proof stood in for a reviewer. */
-    readonly vouchedBy?: string | undefined
+    readonly reusedProofOf?: string | undefined
     readonly justification?: string | undefined
     readonly ticket?: string | undefined
   }
   readonly 'request.refused': {
     readonly requestId?: string | undefined
-    readonly move: RequestMove
+    readonly transition: RequestTransition
     readonly reason: RequestRefusalReason
     readonly prover?: ProverName | undefined
   }
   readonly 'request.read': { readonly requestId?: string | undefined; readonly view?: RequestView | undefined }
   readonly 'call.failed': {
-    readonly verb: Verb | PublicVerb
+    readonly call: CallName
     readonly code: TapErrorCode
     /** A pass that was made all the same: its code could not be handed over, and it was deleted again if that worked. */
     readonly passId?: string | undefined
@@ -136,24 +136,3 @@ export interface EventDetails {
     readonly replacedPassId?: string | undefined
   }
 }
-
-/** A verb that is called for a person and not by an actor. */
-export type PublicVerb = TapPublicVerb | RequestPublicVerb
-
-/** A verb of {@link Tap} that is called for a person. */
-export type TapPublicVerb = 'signIn' | 'isPassOffered' | 'grants.verify' | 'registrations.complete' | 'repudiate'
-
-/** A verb of requests that is called for the person who asks. */
-export type RequestPublicVerb =
-  | 'requests.submit'
-  | 'requests.prove'
-  | 'requests.edit'
-  | 'requests.status'
-  | 'requests.collect'
-  | 'requests.cancel'
-
-/** Why a stored document did not open: changed from outside, or sealed by a key that was not given. */
-export type Unreadable = 'tampered' | 'keyMissing'
-
-/** Which list of requests: a reviewer's, one's own, all of the tenant. */
-export type RequestView = 'inbox' | 'own' | 'all'

@@ -12,7 +12,7 @@ export function encodeGrant(grant: Grant): Uint8Array {
 
 /** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
 export function decodeGrant(bytes: Uint8Array): Grant | undefined {
-  const body: Body = JSON.parse(decoder.decode(bytes))
+  const body: GrantBody = JSON.parse(decoder.decode(bytes))
   if (body.version !== version) return undefined
   const { signInId, incarnation, clientBinding, signIn } = body
   const { authenticatedAt, notAfter, registrationDeadline } = signIn
@@ -29,11 +29,11 @@ export function decodeGrant(bytes: Uint8Array): Grant | undefined {
   }
 }
 
-type Instants = 'authenticatedAt' | 'notAfter' | 'registrationDeadline'
+type GrantInstants = 'authenticatedAt' | 'notAfter' | 'registrationDeadline'
 
-interface Body extends Omit<Grant, 'signIn'> {
+interface GrantBody extends Omit<Grant, 'signIn'> {
   readonly version: number
-  readonly signIn: Omit<SignIn, Instants> & {
+  readonly signIn: Omit<SignIn, GrantInstants> & {
     readonly authenticatedAt: string
     readonly notAfter: string
     readonly registrationDeadline?: string | undefined

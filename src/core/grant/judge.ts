@@ -5,7 +5,7 @@ import type { UserDocument } from '../user-document/user-document.js'
 import type { Grant, GrantPurpose, GrantRefusalReason } from './grant.js'
 
 /** What the one who shows the grant claims. */
-export interface Claimed {
+export interface GrantClaims {
   readonly purpose: GrantPurpose
   /** Canonical id, where the host knows whom it deals with. */
   readonly userId?: string | undefined
@@ -14,14 +14,14 @@ export interface Claimed {
 }
 
 /** What is so now, wherever the grant was made. */
-export interface Liveness {
+export interface CurrentState {
   readonly document: UserDocument | undefined
   readonly policy: Policy
   readonly user: DirectoryUser | undefined
 }
 
 /** All that the grant itself tells, without a look at what is stored. */
-export function objectionOffline(grant: Grant, claimed: Claimed, nowMs: number): GrantRefusalReason | undefined {
+export function objectionOffline(grant: Grant, claimed: GrantClaims, nowMs: number): GrantRefusalReason | undefined {
   const { signIn } = grant
   const { purpose, userId } = claimed
   if (nowMs >= signIn.notAfter.getTime()) return 'expired'
@@ -33,9 +33,9 @@ export function objectionOffline(grant: Grant, claimed: Claimed, nowMs: number):
 }
 
 /** Does what it rests on still stand? */
-export function objectionToLiveness(
+export function objectionToCurrentState(
   { signInId, incarnation, signIn }: Grant,
-  now: Liveness,
+  now: CurrentState,
 ): GrantRefusalReason | undefined {
   const { document, policy, user } = now
   if (!user?.isEnabled) return 'userDisabled'

@@ -1,8 +1,8 @@
 import { cleanText } from '../event/clean-text.js'
 import { isWellFormed } from './id.js'
-import { longestList, unreadable } from './plain-copy.js'
+import { maxListLength, unreadable } from './plain-copy.js'
 
-const longestQuote = 40
+const maxQuoteLength = 40
 
 /** Names a value that was refused, short enough for a message and safe for a log line. Not for secrets. */
 export function describeValue(value: unknown): string {
@@ -10,8 +10,8 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string') return describeText(value)
   if (typeof value === 'bigint') return 'a bigint'
   if (Array.isArray(value)) {
-    return value.length > longestList
-      ? `a list of more than ${readableNumber(longestList)}`
+    return value.length > maxListLength
+      ? `a list of more than ${readableNumber(maxListLength)}`
       : `a list of ${value.length}`
   }
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
@@ -20,8 +20,8 @@ export function describeValue(value: unknown): string {
 }
 
 function describeText(text: string): string {
-  if (text.length > longestQuote) return `text of ${readableNumber(text.length)} characters`
-  return isWellFormed(text) ? `"${cleanText(text, longestQuote)}"` : 'text that is not well-formed'
+  if (text.length > maxQuoteLength) return `text of ${readableNumber(text.length)} characters`
+  return isWellFormed(text) ? `"${cleanText(text, maxQuoteLength)}"` : 'text that is not well-formed'
 }
 
 /** `43200` reads `43,200`, in every locale. */

@@ -1,9 +1,9 @@
 /** The longest id or name of a person, group or program, in UTF-16 units. */
-export const longestId = 512
+export const maxIdLength = 512
 
 /** 1 to 512 characters of well-formed Unicode. Lone surrogates would all be stored as the same replacement character. */
 export function isId(text: string): boolean {
-  return text.length >= 1 && text.length <= longestId && isWellFormed(text)
+  return text.length >= 1 && text.length <= maxIdLength && isWellFormed(text)
 }
 
 /** As text, in either case (RFC 9562 §4). */

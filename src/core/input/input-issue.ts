@@ -1,5 +1,5 @@
 /** One complaint about one field that somebody typed, with the bounds it should have kept. */
-export interface Issue<Code extends string> {
+export interface InputIssue<Code extends string> {
   readonly code: Code
   /** The field as the caller named it; nested fields read `includeTargets[0].id`. */
   readonly field: string

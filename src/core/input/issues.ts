@@ -1,7 +1,7 @@
 import type { core } from 'zod/mini'
 import { cleanText } from '../event/clean-text.js'
 import { describeValue } from './describe.js'
-import type { InputIssueCode, Issue } from './input-issue.js'
+import type { InputIssue, InputIssueCode } from './input-issue.js'
 
 /** What a field should have been, as it reads after "must be". */
 export interface Expectation {
@@ -22,15 +22,15 @@ export interface Wording {
   readonly expected: { readonly [field: string]: Expectation }
 }
 
-const longestFieldName = 64
+const maxFieldNameLength = 64
 
 /** zod's complaints in this package's words: at most one a field, and one for every unknown field. */
 export function issuesOf(
   complaints: readonly core.$ZodIssue[],
   input: unknown,
   wording: Wording,
-): readonly Issue<InputIssueCode>[] {
-  const issues = new Map<string, Issue<InputIssueCode>>()
+): readonly InputIssue<InputIssueCode>[] {
+  const issues = new Map<string, InputIssue<InputIssueCode>>()
   for (const complaint of complaints) {
     const found =
       complaint.code === 'unrecognized_keys' ? unknownFields(complaint, wording) : [misfit(complaint, input, wording)]
@@ -42,15 +42,15 @@ export function issuesOf(
 function unknownFields(
   { path, keys }: core.$ZodIssueUnrecognizedKeys,
   wording: Wording,
-): readonly Issue<InputIssueCode>[] {
+): readonly InputIssue<InputIssueCode>[] {
   return keys.map((key) => ({
     code: 'unknownField',
-    field: fieldName([...path, cleanText(key, longestFieldName)], wording),
+    field: fieldName([...path, cleanText(key, maxFieldNameLength)], wording),
     message: 'is not a known field',
   }))
 }
 
-function misfit(complaint: core.$ZodIssue, input: unknown, wording: Wording): Issue<InputIssueCode> {
+function misfit(complaint: core.$ZodIssue, input: unknown, wording: Wording): InputIssue<InputIssueCode> {
   const value = valueAt(input, complaint.path)
   const expectation: Expectation = wording.expected[pattern(complaint.path)] ?? { text: 'something else' }
   const { text, isSecret, ...bounds } = expectation

@@ -2,19 +2,19 @@
 export const unreadable: unique symbol = Symbol('unreadable')
 
 /** More entries than this are not copied, so a list that has one more is too long. */
-export const longestList = 1_000
+export const maxListLength = 1_000
 
-const mostFields = 100
+const maxFields = 100
 const deepest = 4
 // A policy whose every list is full has some 11,000.
-const mostValues = 12_000
+const maxValues = 12_000
 
 /**
  * Copies what came from outside, reading every field once, so that nothing hostile is left in it: no getter, no proxy, no
  * prototype but a date's, no endless list. Own enumerable fields only. Never throws.
  */
-export function inertCopy(input: unknown): unknown {
-  let left = mostValues
+export function plainCopy(input: unknown): unknown {
+  let left = maxValues
 
   function copy(read: () => unknown, depth: number): unknown {
     left -= 1
@@ -34,12 +34,12 @@ export function inertCopy(input: unknown): unknown {
   function copyList(list: readonly unknown[], depth: number): unknown {
     const { length: told } = list
     if (!Number.isSafeInteger(told)) return unreadable
-    const length = Math.min(told, longestList + 1)
+    const length = Math.min(told, maxListLength + 1)
     return Array.from({ length }, (_, index) => copy(() => list[index], depth + 1))
   }
 
   function copyFields(fields: object, depth: number): unknown {
-    const names = Object.keys(fields).slice(0, mostFields)
+    const names = Object.keys(fields).slice(0, maxFields)
     const copied: Record<string, unknown> = Object.create(null)
     for (const name of names) copied[name] = copy(() => Reflect.get(fields, name), depth + 1)
     return copied

@@ -5,24 +5,24 @@ import type { PendingNotice } from './pending-notice.js'
 import { isDue, newNotice, withAttempt } from './pending-notice.js'
 
 /** What there is to tell, and what the core adds: drawn, or read off the clock and the policy. */
-export interface NoticeMaking {
+export interface NewNoticeContext {
   readonly id: string
   readonly nowMs: number
   readonly passId: string | undefined
   readonly retentionInDays: number
 }
 
-const mostNotices = 16
+const maxNotices = 16
 
 /**
  * The document with one notice more. What came of a pass can be repudiated for as long as it is on record: to the end of
  * the pass and through the retention. A full outbox lets go of what a stranger can cause before what only a code can, and
  * where it holds nothing of the former takes nothing more of it: no notice then.
  */
-export function withNotice(
+export function addNotice(
   document: UserDocument,
   kind: NoticeKind,
-  { id, nowMs, passId, retentionInDays }: NoticeMaking,
+  { id, nowMs, passId, retentionInDays }: NewNoticeContext,
 ): { readonly document: UserDocument; readonly notice?: PendingNotice | undefined } {
   const { pass } = document
   const kept = withRoom(document.notices, kind)
@@ -35,7 +35,7 @@ export function withNotice(
 }
 
 /** The document without a notice that has arrived, or that nobody can be told; the same document where there is none. */
-export function withoutNotice(document: UserDocument, id: string): UserDocument {
+export function removeNotice(document: UserDocument, id: string): UserDocument {
   const notices = document.notices.filter((notice) => notice.id !== id)
   return notices.length === document.notices.length ? document : { ...document, notices }
 }
@@ -55,7 +55,7 @@ export function takeDue(
 
 /** `undefined`: nothing that waits is to give way to the newcomer. */
 function withRoom(notices: readonly PendingNotice[], newcomer: NoticeKind): readonly PendingNotice[] | undefined {
-  if (notices.length < mostNotices) return notices
+  if (notices.length < maxNotices) return notices
   const leastTelling = notices.findIndex(({ kind }) => kind === 'lockedOut')
   if (leastTelling !== -1) return notices.toSpliced(leastTelling, 1)
   return newcomer === 'lockedOut' ? undefined : notices.slice(1)

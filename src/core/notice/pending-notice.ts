@@ -18,7 +18,7 @@ export interface PendingNotice {
 }
 
 const firstWaitsMs = [millisecondsInMinute, 5 * millisecondsInMinute, 30 * millisecondsInMinute]
-const longestWaitMs = millisecondsInHour
+const maxRetryDelayMs = millisecondsInHour
 
 /** As it is first written: one try is about to be made. */
 export function newNotice(of: Omit<PendingNotice, 'attempts' | 'nextAttemptMs'>): PendingNotice {
@@ -27,7 +27,7 @@ export function newNotice(of: Omit<PendingNotice, 'attempts' | 'nextAttemptMs'>)
 
 /** Is it time to try again? A clock that has stepped back postpones it by no more than the longest wait. */
 export function isDue({ nextAttemptMs }: PendingNotice, nowMs: number): boolean {
-  return nowMs >= nextAttemptMs || nextAttemptMs > nowMs + longestWaitMs
+  return nowMs >= nextAttemptMs || nextAttemptMs > nowMs + maxRetryDelayMs
 }
 
 /** One more try is about to be made. Said before it is made, so that two jobs do not both make it. */
@@ -37,5 +37,5 @@ export function withAttempt(notice: PendingNotice, nowMs: number): PendingNotice
 }
 
 function waitAfter(attempts: number): number {
-  return firstWaitsMs[attempts - 1] ?? longestWaitMs
+  return firstWaitsMs[attempts - 1] ?? maxRetryDelayMs
 }

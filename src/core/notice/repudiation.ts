@@ -30,13 +30,13 @@ export function encodeRepudiation({ untilMs, ...rest }: Repudiation): Uint8Array
 
 /** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
 export function decodeRepudiation(bytes: Uint8Array): Repudiation | undefined {
-  const body: Body = JSON.parse(decoder.decode(bytes))
+  const body: RepudiationBody = JSON.parse(decoder.decode(bytes))
   if (body.version !== version) return undefined
   const { noticeId, userId, incarnation, passId, until } = body
   return { noticeId, userId, incarnation, passId, untilMs: Date.parse(until) }
 }
 
-interface Body extends Omit<Repudiation, 'untilMs'> {
+interface RepudiationBody extends Omit<Repudiation, 'untilMs'> {
   readonly version: number
   readonly until: string
 }

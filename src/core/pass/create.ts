@@ -1,14 +1,14 @@
 import { millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
 import type { Scheme } from '../../crypto/verifier.js'
 import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
-import type { Issue, PolicyIssueCode } from '../input/input-issue.js'
+import type { InputIssue, PolicyIssueCode } from '../input/input-issue.js'
 import type { Policy } from '../policy/policy.js'
 import { isInScope } from '../policy/scope.js'
 import { channelLimits, channelRoomInMinutes } from './channel-limits.js'
 import type { PassRecord } from './record.js'
 
 /** What an administrator asked for. */
-export interface PassWishes {
+export interface NewPassTerms {
   readonly startDateTime?: Date | undefined
   readonly lifetimeInMinutes?: number | undefined
   readonly isUsableOnce?: boolean | undefined
@@ -18,12 +18,12 @@ export interface PassWishes {
 }
 
 /** The same, with how the code is to travel. */
-export interface PassRequest extends PassWishes {
+export interface NewPass extends NewPassTerms {
   readonly deliverTo?: DeliveryChannel | undefined
 }
 
 /** What the core adds: drawn, or read off the clock. */
-export interface PassMaking {
+export interface NewPassContext {
   readonly id: string
   readonly alphabet: PassRecord['alphabet']
   readonly scheme: Scheme
@@ -41,9 +41,9 @@ const maximumStartDelayInDays = 90
 export function objectionsToPass(
   policy: Policy,
   user: DirectoryUser,
-  request: PassRequest,
+  request: NewPass,
   nowMs: number,
-): readonly Issue<PolicyIssueCode>[] {
+): readonly InputIssue<PolicyIssueCode>[] {
   return [
     ...objectionsToPerson(policy, user),
     ...objectionsToLifetime(policy, request, nowMs),
@@ -57,7 +57,7 @@ export function objectionsToPass(
 /** When and how often a pass that nothing was objected to can be used. */
 export type PassPlan = Pick<PassRecord, 'startAtMs' | 'endAtMs' | 'isUsableOnce'>
 
-export function planPass(policy: Policy, request: PassRequest, nowMs: number): PassPlan {
+export function planPass(policy: Policy, request: NewPass, nowMs: number): PassPlan {
   const delayMs = startDelayMs(request, nowMs)
   const startAtMs = nowMs + delayMs
   const room = channelRoomInMinutes(request.deliverTo, delayMs)
@@ -70,7 +70,7 @@ export function planPass(policy: Policy, request: PassRequest, nowMs: number): P
 }
 
 /** The pass that nothing was objected to. */
-export function newPass(policy: Policy, request: PassRequest, making: PassMaking): PassRecord {
+export function newPass(policy: Policy, request: NewPass, making: NewPassContext): PassRecord {
   const { id, alphabet, scheme, nowMs, wrongCodes = 0 } = making
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
   return {
@@ -90,7 +90,7 @@ export function newPass(policy: Policy, request: PassRequest, making: PassMaking
 }
 
 /** A pass that somebody issues for themselves goes on with the count of the one before it; only an administrator ends that. */
-export function objectionToInheritance(policy: Policy, wrongCodes: number): Issue<PolicyIssueCode> | undefined {
+export function objectionToInheritance(policy: Policy, wrongCodes: number): InputIssue<PolicyIssueCode> | undefined {
   if (wrongCodes < policy.wrongCodesBeforeRevocation) return undefined
   return {
     code: 'tooManyWrongCodes',
@@ -99,7 +99,7 @@ export function objectionToInheritance(policy: Policy, wrongCodes: number): Issu
   }
 }
 
-function* objectionsToPerson(policy: Policy, user: DirectoryUser): Generator<Issue<PolicyIssueCode>> {
+function* objectionsToPerson(policy: Policy, user: DirectoryUser): Generator<InputIssue<PolicyIssueCode>> {
   if (policy.state === 'disabled') {
     yield { code: 'disabled', field: 'state', message: 'the policy is disabled; enable it before issuing passes' }
   }
@@ -119,7 +119,11 @@ function* objectionsToPerson(policy: Policy, user: DirectoryUser): Generator<Iss
 }
 
 /** Where policy and channel disagree, the channel wins: a lifetime below the policy's shortest may then be asked for. */
-function* objectionsToLifetime(policy: Policy, request: PassRequest, nowMs: number): Generator<Issue<PolicyIssueCode>> {
+function* objectionsToLifetime(
+  policy: Policy,
+  request: NewPass,
+  nowMs: number,
+): Generator<InputIssue<PolicyIssueCode>> {
   const { deliverTo: channel, lifetimeInMinutes: asked } = request
   const room = channelRoomInMinutes(channel, startDelayMs(request, nowMs))
   const minimum = Math.min(policy.minimumLifetimeInMinutes, room)
@@ -144,7 +148,7 @@ function* objectionsToLifetime(policy: Policy, request: PassRequest, nowMs: numb
   }
 }
 
-function noRoom(channel: DeliveryChannel): Issue<PolicyIssueCode> {
+function noRoom(channel: DeliveryChannel): InputIssue<PolicyIssueCode> {
   return {
     code: 'channelLifetime',
     field: 'startDateTime',
@@ -152,7 +156,7 @@ function noRoom(channel: DeliveryChannel): Issue<PolicyIssueCode> {
   }
 }
 
-function* objectionsToStart({ startDateTime }: PassWishes, nowMs: number): Generator<Issue<PolicyIssueCode>> {
+function* objectionsToStart({ startDateTime }: NewPassTerms, nowMs: number): Generator<InputIssue<PolicyIssueCode>> {
   if (!startDateTime) return
   const delayMs = startDateTime.getTime() - nowMs
   const asked = startDateTime.toISOString()
@@ -171,7 +175,7 @@ function* objectionsToStart({ startDateTime }: PassWishes, nowMs: number): Gener
   }
 }
 
-function* objectionsToUse(policy: Policy, wishes: PassWishes): Generator<Issue<PolicyIssueCode>> {
+function* objectionsToUse(policy: Policy, wishes: NewPassTerms): Generator<InputIssue<PolicyIssueCode>> {
   if (policy.isUsableOnce && wishes.isUsableOnce === false) {
     yield { code: 'multiUseNotAllowed', field: 'isUsableOnce', message: 'the policy allows one-time passes only' }
   }
@@ -179,8 +183,8 @@ function* objectionsToUse(policy: Policy, wishes: PassWishes): Generator<Issue<P
 
 function* objectionsToReasons(
   policy: Policy,
-  { justification, ticket }: PassWishes,
-): Generator<Issue<PolicyIssueCode>> {
+  { justification, ticket }: NewPassTerms,
+): Generator<InputIssue<PolicyIssueCode>> {
   const { isJustificationRequired, isTicketRequired } = policy.issuing
   if (isJustificationRequired && !justification) {
     yield { code: 'justificationRequired', field: 'justification', message: 'the policy asks why the pass is issued' }
@@ -190,7 +194,7 @@ function* objectionsToReasons(
   }
 }
 
-function* objectionsToDelivery(user: DirectoryUser, { deliverTo }: PassRequest): Generator<Issue<PolicyIssueCode>> {
+function* objectionsToDelivery(user: DirectoryUser, { deliverTo }: NewPass): Generator<InputIssue<PolicyIssueCode>> {
   // What is printed is handed over, and has no address.
   if (deliverTo === undefined || deliverTo === 'print') return
   if (user.addresses?.some(({ channel }) => channel === deliverTo)) return
@@ -201,6 +205,6 @@ function* objectionsToDelivery(user: DirectoryUser, { deliverTo }: PassRequest):
   }
 }
 
-function startDelayMs({ startDateTime }: PassWishes, nowMs: number): number {
+function startDelayMs({ startDateTime }: NewPassTerms, nowMs: number): number {
   return Math.max(0, (startDateTime?.getTime() ?? nowMs) - nowMs)
 }

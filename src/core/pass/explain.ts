@@ -1,6 +1,6 @@
+import type { UnreadableReason } from '../../errors.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { Unreadable } from '../event/event.js'
-import { runningWait } from '../lockout/lockout.js'
+import { runningLockout } from '../lockout/lockout.js'
 import { isInScope } from '../policy/scope.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { describePass } from './describe.js'
@@ -27,7 +27,7 @@ export interface Explanation {
 }
 
 /** What support staff can do about it. */
-export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'unlock' | 'useHomeTenant'
+export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'users.unlock' | 'useHomeTenant'
 
 /** What is wrong, since when, until when, and what to do. */
 export function explainPass(
@@ -39,7 +39,7 @@ export function explainPass(
   const record = document?.pass
   const pass = record && describePass(user.id, record, { ...circumstances, wrongCodes })
   const usability = pass ? refined(pass, circumstances) : withoutPass(circumstances)
-  const wait = runningWait(wrongCodes, nowMs)
+  const wait = runningLockout(wrongCodes, nowMs)
   const deadlineMs = record && registrationDeadlineMs(record)
   const facts: Facts = {
     pass,
@@ -53,7 +53,7 @@ export function explainPass(
 }
 
 /** The same when the stored document, or the stored policy, does not open. */
-export function explainUnreadable(userId: string, what: 'pass' | 'policy', reason: Unreadable): Explanation {
+export function explainUnreadable(userId: string, what: 'pass' | 'policy', reason: UnreadableReason): Explanation {
   const cause = reason === 'tampered' ? 'was changed from outside' : 'was sealed by a key that is not in use here'
   const remedy = what === 'pass' ? 'create a new pass' : 'reset the policy'
   return {
@@ -113,7 +113,7 @@ const sentences: Readonly<Record<Exclude<Explanation['usability'], 'unreadable'>
   lockedOut: ({ wait, wrongCodes, now }) => ({
     since: wait?.since,
     until: wait?.until,
-    advice: 'unlock',
+    advice: 'users.unlock',
     message: `After ${wrongCodes} wrong codes in a row, signing in by pass waits until ${moment(wait?.until, now)}. Wait, or unlock.`,
   }),
   userDisabled: () => ({

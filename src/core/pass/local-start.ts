@@ -1,5 +1,5 @@
 import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
-import type { InputIssueCode, Issue } from '../input/input-issue.js'
+import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
 
 /** A first day where the person is, as a list of new hires has it. */
 export interface LocalStart {
@@ -14,14 +14,14 @@ export interface LocalStart {
 /** The instant; absent: at once. Or everything that is wrong with it. */
 export type ResolvedStart =
   | { readonly ok: true; readonly startDateTime?: Date | undefined }
-  | { readonly ok: false; readonly issues: readonly Issue<InputIssueCode>[] }
+  | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
 /**
  * When does that day begin there? A day that has begun, and is not over, begins at once; of one that is over the instant
  * is answered, for the policy to refuse.
  */
 export function resolveStart({ startDate, startTime, timeZone }: LocalStart, nowMs: number): ResolvedStart {
-  const issues: Issue<InputIssueCode>[] = []
+  const issues: InputIssue<InputIssueCode>[] = []
   const day = startDate === undefined ? undefined : dayMs(startDate)
   const time = timeMs(startTime ?? '00:00')
   const clock = timeZone === undefined ? undefined : wallClock(timeZone)
@@ -34,7 +34,7 @@ export function resolveStart({ startDate, startTime, timeZone }: LocalStart, now
   return { ok: true, startDateTime: new Date(startMs) }
 }
 
-function needs(field: keyof LocalStart, what: string, given: string | undefined): Issue<InputIssueCode> {
+function needs(field: keyof LocalStart, what: string, given: string | undefined): InputIssue<InputIssueCode> {
   const isGiven = given !== undefined
   return { code: isGiven ? 'range' : 'type', field, message: `must be ${what}${isGiven ? '' : ', beside the others'}` }
 }

@@ -1,6 +1,6 @@
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { WrongCodes } from '../lockout/lockout.js'
-import { runningWait } from '../lockout/lockout.js'
+import { runningLockout } from '../lockout/lockout.js'
 import type { Policy } from '../policy/policy.js'
 import { isInScope } from '../policy/scope.js'
 import type { MethodUsabilityReason, Usability } from './pass.js'
@@ -24,7 +24,7 @@ export function usabilityOf(pass: PassRecord, { wrongCodes, policy, user, nowMs 
   if (!user?.isEnabled) return 'userDisabled'
   if (policyObjection(policy, user, pass)) return 'disabledByPolicy'
   if (position === 'before') return 'notYetValid'
-  if (runningWait(wrongCodes, nowMs)) return 'lockedOut'
+  if (runningLockout(wrongCodes, nowMs)) return 'lockedOut'
   if (isInRegistration(pass, nowMs)) return 'inRegistration'
   return 'usable'
 }

@@ -3,7 +3,7 @@ import { parseStoredPolicy } from './parse.js'
 import type { Policy, PolicyPatch } from './policy.js'
 
 const version = 1
-const mostCommits = 8
+const maxCommits = 8
 
 /** A stored policy, with the commit ids of the calls that wrote it last. */
 export interface DecodedPolicy {
@@ -44,5 +44,5 @@ function isRecord(value: unknown): value is { readonly [name: string]: unknown }
 }
 
 function areCommits(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length <= mostCommits && value.every((commit) => typeof commit === 'string')
+  return Array.isArray(value) && value.length <= maxCommits && value.every((commit) => typeof commit === 'string')
 }

@@ -1,4 +1,4 @@
-import type { InputIssueCode, Issue, PolicyIssueCode } from '../input/input-issue.js'
+import type { InputIssue, InputIssueCode, PolicyIssueCode } from '../input/input-issue.js'
 import type { NumericPolicyField } from './bounds.js'
 import { policyBounds } from './bounds.js'
 import { guessingRisk } from './guessing-risk.js'
@@ -12,11 +12,14 @@ export function mergePolicy(current: Policy, patch: PolicyPatch): Policy {
 
 /** What is wrong with a policy whose fields are each within bounds: `input` contradicts itself, `risk` is too easy to guess. */
 export interface PolicyJudgement {
-  readonly input: readonly Issue<InputIssueCode>[]
-  readonly risk: readonly Issue<PolicyIssueCode>[]
+  readonly input: readonly InputIssue<InputIssueCode>[]
+  readonly risk: readonly InputIssue<PolicyIssueCode>[]
 }
 
-const inOrder: readonly (readonly [lower: NumericPolicyField, upper: NumericPolicyField])[] = [
+/** A number at the top level of a policy: it is never absent. */
+type RequiredNumber = NumericPolicyField & keyof Policy
+
+const inOrder: readonly (readonly [lower: RequiredNumber, upper: RequiredNumber])[] = [
   ['minimumLifetimeInMinutes', 'defaultLifetimeInMinutes'],
   ['defaultLifetimeInMinutes', 'maximumLifetimeInMinutes'],
   ['minimumLifetimeInMinutes', 'maximumLifetimeInMinutes'],
@@ -32,7 +35,7 @@ export function judgePolicy(policy: Policy): PolicyJudgement {
   }
 }
 
-function outOfOrder(policy: Policy, lower: NumericPolicyField, upper: NumericPolicyField): Issue<InputIssueCode> {
+function outOfOrder(policy: Policy, lower: RequiredNumber, upper: RequiredNumber): InputIssue<InputIssueCode> {
   return {
     code: 'order',
     field: lower,

@@ -13,7 +13,7 @@ export const issuingRules: readonly PolicyRule[] = [
     isShort: ({ issuing }) => !issuing.isJustificationRequired,
     message: () =>
       'issuing.isJustificationRequired is false, so nobody can tell later how the person was recognised: require it',
-    mend: issuingWith({ isJustificationRequired: true }),
+    fix: issuingWith({ isJustificationRequired: true }),
   },
   {
     field: 'issuing',
@@ -24,7 +24,7 @@ export const issuingRules: readonly PolicyRule[] = [
     message: ({ issuing: { maximumSignInAgeInMinutes: minutes } }) =>
       `issuing.maximumSignInAgeInMinutes is ${minutes ?? 'left out'}, so a session left open can issue passes: ` +
       `use ${minutesSinceSignIn} or less`,
-    mend: issuingWith({ maximumSignInAgeInMinutes: minutesSinceSignIn }),
+    fix: issuingWith({ maximumSignInAgeInMinutes: minutesSinceSignIn }),
   },
   {
     field: 'issuing',
@@ -42,7 +42,7 @@ export const issuingRules: readonly PolicyRule[] = [
     isShort: ({ issuing }) => issuing.isSelfIssueAllowed,
     message: () =>
       'issuing.isSelfIssueAllowed is true, so a stolen session becomes a credential that outlives it: refuse it',
-    mend: issuingWith({ isSelfIssueAllowed: false }),
+    fix: issuingWith({ isSelfIssueAllowed: false }),
   },
   {
     field: 'issuing',
@@ -52,7 +52,7 @@ export const issuingRules: readonly PolicyRule[] = [
     message: () =>
       'issuing.maximumPerHour leaves out actor or user, so nothing slows a stolen session: ' +
       `try ${anHour.actor} for each actor, ${anHour.user} for each user`,
-    mend: (policy) => {
+    fix: (policy) => {
       const { maximumPerHour: most } = policy.issuing
       const { actor = anHour.actor, user = anHour.user } = most
       return issuingWith({ maximumPerHour: { ...most, actor, user } })(policy)

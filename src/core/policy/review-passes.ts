@@ -2,7 +2,7 @@ import { codeEntropyInBits, entropyInBits } from '../code/entropy.js'
 import { readableNumber } from '../input/describe.js'
 import type { Policy } from './policy.js'
 import type { PolicyRule } from './review-rule.js'
-import { mostTypes } from './schema.js'
+import { maxTypes } from './schema.js'
 import { everyone } from './scope.js'
 
 const minutesBySms = 10
@@ -11,7 +11,7 @@ const symbolsOfPassword = 15
 const bitsOfRecoveryCode = 64
 const wrongCodes = 30
 const firstWait = 30
-const longestWait = 3_600
+const maxLockoutSeconds = 3_600
 const minutesToBind = 10
 
 /** What a pass should be like, and what should come of it. */
@@ -23,7 +23,7 @@ export const passRules: readonly PolicyRule[] = [
     isShort: ({ minimumLifetimeInMinutes: minutes }) => minutes > minutesBySms,
     message: ({ minimumLifetimeInMinutes: minutes }) =>
       `minimumLifetimeInMinutes is ${readableNumber(minutes)}, too long for SMS and voice: allow ${minutesBySms}`,
-    mend: () => ({ minimumLifetimeInMinutes: minutesBySms }),
+    fix: () => ({ minimumLifetimeInMinutes: minutesBySms }),
   },
   {
     field: 'maximumLifetimeInMinutes',
@@ -33,7 +33,7 @@ export const passRules: readonly PolicyRule[] = [
     message: ({ maximumLifetimeInMinutes: minutes }) =>
       `maximumLifetimeInMinutes is ${readableNumber(minutes)}, too long for all but post: ` +
       `allow ${readableNumber(minutesByEmail)}, the most for e-mail`,
-    mend: ({ minimumLifetimeInMinutes, defaultLifetimeInMinutes }) => ({
+    fix: ({ minimumLifetimeInMinutes, defaultLifetimeInMinutes }) => ({
       minimumLifetimeInMinutes: Math.min(minimumLifetimeInMinutes, minutesByEmail),
       maximumLifetimeInMinutes: minutesByEmail,
       defaultLifetimeInMinutes: Math.min(defaultLifetimeInMinutes, minutesByEmail),
@@ -47,7 +47,7 @@ export const passRules: readonly PolicyRule[] = [
     message: ({ defaultLifetimeInMinutes: minutes }) =>
       `defaultLifetimeInMinutes is ${readableNumber(minutes)}, long for a pass that nobody chose it for: ` +
       `use ${readableNumber(minutesByEmail)} or less`,
-    mend: ({ minimumLifetimeInMinutes }) => ({
+    fix: ({ minimumLifetimeInMinutes }) => ({
       minimumLifetimeInMinutes: Math.min(minimumLifetimeInMinutes, minutesByEmail),
       defaultLifetimeInMinutes: minutesByEmail,
     }),
@@ -58,7 +58,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §3.1.2.2, OWASP ASVS 5.0 6.5.1',
     isShort: ({ isUsableOnce }) => !isUsableOnce,
     message: () => 'isUsableOnce is false, so whoever overhears a code can use it too: require one-time passes',
-    mend: () => ({ isUsableOnce: true }),
+    fix: () => ({ isUsableOnce: true }),
   },
   {
     field: 'defaultLength',
@@ -68,7 +68,7 @@ export const passRules: readonly PolicyRule[] = [
     message: ({ defaultLength }) =>
       `defaultLength is ${defaultLength}, short for a code that works more than once, which is a password: ` +
       `use ${symbolsOfPassword}, or one-time passes spent by the sign-in`,
-    mend: () => ({ defaultLength: symbolsOfPassword }),
+    fix: () => ({ defaultLength: symbolsOfPassword }),
   },
   {
     field: 'defaultLength',
@@ -78,7 +78,7 @@ export const passRules: readonly PolicyRule[] = [
     message: (policy) =>
       `defaultLength is ${policy.defaultLength}, which is ${codeEntropyInBits(policy).toFixed(1)} bits where ` +
       `a recovery code has ${bitsOfRecoveryCode}: use ${symbolsOfRecoveryCode(policy)}`,
-    mend: (policy) => ({ defaultLength: symbolsOfRecoveryCode(policy) }),
+    fix: (policy) => ({ defaultLength: symbolsOfRecoveryCode(policy) }),
   },
   {
     field: 'includeTargets',
@@ -97,7 +97,7 @@ export const passRules: readonly PolicyRule[] = [
     message: ({ wrongCodesBeforeRevocation: most }) =>
       `wrongCodesBeforeRevocation is ${most} where 100 is the limit, and who mistypes needs far fewer: ` +
       `use ${wrongCodes}`,
-    mend: () => ({ wrongCodesBeforeRevocation: wrongCodes }),
+    fix: () => ({ wrongCodesBeforeRevocation: wrongCodes }),
   },
   {
     field: 'lockoutInSeconds',
@@ -106,7 +106,7 @@ export const passRules: readonly PolicyRule[] = [
     isShort: ({ lockoutInSeconds: seconds }) => seconds < firstWait,
     message: ({ lockoutInSeconds: seconds }) =>
       `lockoutInSeconds is ${seconds}, which hardly slows whoever guesses: use ${firstWait}`,
-    mend: ({ maximumLockoutInSeconds }) => ({
+    fix: ({ maximumLockoutInSeconds }) => ({
       lockoutInSeconds: firstWait,
       maximumLockoutInSeconds: Math.max(maximumLockoutInSeconds, firstWait),
     }),
@@ -115,13 +115,13 @@ export const passRules: readonly PolicyRule[] = [
     field: 'maximumLockoutInSeconds',
     severity: 'note',
     clause: 'OWASP ASVS 5.0 6.1.1',
-    isShort: ({ maximumLockoutInSeconds: seconds }) => seconds > longestWait,
+    isShort: ({ maximumLockoutInSeconds: seconds }) => seconds > maxLockoutSeconds,
     message: ({ maximumLockoutInSeconds: seconds }) =>
       `maximumLockoutInSeconds is ${readableNumber(seconds)}, so another's wrong codes keep a person out for long: ` +
-      `use ${readableNumber(longestWait)}`,
-    mend: ({ lockoutInSeconds }) => ({
-      lockoutInSeconds: Math.min(lockoutInSeconds, longestWait),
-      maximumLockoutInSeconds: longestWait,
+      `use ${readableNumber(maxLockoutSeconds)}`,
+    fix: ({ lockoutInSeconds }) => ({
+      lockoutInSeconds: Math.min(lockoutInSeconds, maxLockoutSeconds),
+      maximumLockoutInSeconds: maxLockoutSeconds,
     }),
   },
   {
@@ -131,7 +131,7 @@ export const passRules: readonly PolicyRule[] = [
     isShort: ({ spendOn }) => spendOn === 'registration',
     message: () =>
       'spendOn is "registration", so a one-time code works again until a credential is registered: use "signIn"',
-    mend: () => ({ spendOn: 'signIn' }),
+    fix: () => ({ spendOn: 'signIn' }),
   },
   {
     field: 'registrationWindowInMinutes',
@@ -140,7 +140,7 @@ export const passRules: readonly PolicyRule[] = [
     isShort: ({ registrationWindowInMinutes: minutes }) => minutes > minutesToBind,
     message: ({ registrationWindowInMinutes: minutes }) =>
       `registrationWindowInMinutes is ${minutes}, long for what binds a credential: use ${minutesToBind}`,
-    mend: () => ({ registrationWindowInMinutes: minutesToBind }),
+    fix: () => ({ registrationWindowInMinutes: minutesToBind }),
   },
   {
     field: 'registrableCredentials',
@@ -149,9 +149,9 @@ export const passRules: readonly PolicyRule[] = [
     isShort: ({ registrableCredentials }) => !registrableCredentials.types.includes('passkey'),
     message: () =>
       'registrableCredentials.types lacks "passkey", the one known to resist phishing: add it, unless yours do',
-    mend: ({ registrableCredentials }) => {
+    fix: ({ registrableCredentials }) => {
       const types = [...registrableCredentials.types, 'passkey']
-      return types.length > mostTypes ? undefined : { registrableCredentials: { ...registrableCredentials, types } }
+      return types.length > maxTypes ? undefined : { registrableCredentials: { ...registrableCredentials, types } }
     },
   },
   {
@@ -160,7 +160,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §4.1.2.1',
     isShort: ({ registrableCredentials }) => registrableCredentials.maximum < 2,
     message: () => 'registrableCredentials.maximum is 1, so losing one credential is losing the account: allow 2',
-    mend: ({ registrableCredentials }) => ({ registrableCredentials: { ...registrableCredentials, maximum: 2 } }),
+    fix: ({ registrableCredentials }) => ({ registrableCredentials: { ...registrableCredentials, maximum: 2 } }),
   },
   {
     field: 'countsAs',
@@ -168,7 +168,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §2.2.1, §3.1.2',
     isShort: ({ countsAs }) => countsAs === 'multiFactor',
     message: () => 'countsAs is "multiFactor", so tokens claim AAL2 for the one factor a pass is: use "singleFactor"',
-    mend: () => ({ countsAs: 'singleFactor' }),
+    fix: () => ({ countsAs: 'singleFactor' }),
   },
   {
     field: 'registrationTargets',
@@ -176,7 +176,7 @@ export const passRules: readonly PolicyRule[] = [
     clause: 'SP 800-63B-4 §4.1.2.1',
     isShort: ({ registrationTargets }) => registrationTargets.length === 0,
     message: () => 'registrationTargets is empty, so nobody is led to what should replace the pass: lead everyone',
-    mend: () => ({ registrationTargets: [{ targetType: 'group', id: everyone }] }),
+    fix: () => ({ registrationTargets: [{ targetType: 'group', id: everyone }] }),
   },
   {
     field: 'trustedTenants',
@@ -185,7 +185,7 @@ export const passRules: readonly PolicyRule[] = [
     isShort: ({ trustedTenants }) => trustedTenants.length > 0,
     message: () =>
       'trustedTenants is not empty, so administrators of others decide who gets a session here: trust none',
-    mend: () => ({ trustedTenants: [] }),
+    fix: () => ({ trustedTenants: [] }),
   },
 ]
 

@@ -8,5 +8,5 @@ export interface PolicyRule {
   readonly isShort: (policy: Policy) => boolean
   readonly message: (policy: Policy) => string
   /** The least change after which the rule is kept, where there is one that fits everybody. */
-  readonly mend?: ((policy: Policy) => PolicyPatch | undefined) | undefined
+  readonly fix?: ((policy: Policy) => PolicyPatch | undefined) | undefined
 }

@@ -16,7 +16,7 @@ export interface PolicyFinding {
   /** English, one sentence, beginning with the field: what is so, and what would mend it. */
   readonly message: string
   /** A patch after which this finding is gone and no other has come. Left out where only you know it. */
-  readonly mend?: PolicyPatch | undefined
+  readonly fix?: PolicyPatch | undefined
 }
 
 /**
@@ -34,8 +34,8 @@ export function reviewPolicy(policy: Policy): readonly PolicyFinding[] {
   return Object.freeze(
     policyRules
       .filter(({ isShort }) => isShort(policy))
-      .map(({ field, severity, clause, message, mend }) =>
-        Object.freeze({ field, severity, clause, message: message(policy), mend: mend?.(policy) }),
+      .map(({ field, severity, clause, message, fix }) =>
+        Object.freeze({ field, severity, clause, message: message(policy), mend: fix?.(policy) }),
       ),
   )
 }

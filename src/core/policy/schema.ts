@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import { isGuid, isId, isWellFormed } from '../input/id.js'
-import { longestList } from '../input/plain-copy.js'
-import { numericBounds } from './bounds.js'
+import { maxListLength } from '../input/plain-copy.js'
+import { policyBounds } from './bounds.js'
 import type { DualControlTarget, PolicyPatch } from './policy.js'
 
-export const mostTypes = 16
-export const longestType = 64
-export const longestAcr = 128
-export const mostDualControl = 100
+export const maxTypes = 16
+export const maxTypeLength = 64
+export const maxAcrLength = 128
+export const maxDualControlTargets = 100
 
 /** What somebody typed: a field that is not known is refused. */
 export const typedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.strictObject)
@@ -36,7 +36,7 @@ function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch>
       registrationWindowInMinutes: whole('registrationWindowInMinutes'),
       registrableCredentials: frozen(
         object({
-          types: frozen(z.array(text(isType)).check(z.minLength(1), z.maxLength(mostTypes), distinct)),
+          types: frozen(z.array(text(isType)).check(z.minLength(1), z.maxLength(maxTypes), distinct)),
           aaguids: z.optional(listOf(lowerCaseGuid(), 1)),
           maximum: whole('registrableCredentials.maximum'),
         }),
@@ -58,7 +58,7 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
       maximumSignInAgeInMinutes: z.optional(whole('issuing.maximumSignInAgeInMinutes')),
       acr: z.optional(text(isAcr)),
       isSelfIssueAllowed: z.boolean(),
-      dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(mostDualControl)))),
+      dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(maxDualControlTargets)))),
       maximumPerHour: frozen(
         object({
           actor: z.optional(whole('issuing.maximumPerHour.actor')),
@@ -79,8 +79,8 @@ function dualControlTarget(object: typeof z.strictObject): z.ZodMiniType<DualCon
   )
 }
 
-function whole(field: keyof typeof numericBounds): z.ZodMiniNumber {
-  const { minimum, maximum } = numericBounds[field]
+function whole(field: keyof typeof policyBounds): z.ZodMiniNumber {
+  const { minimum, maximum } = policyBounds[field]
   return z.number().check(z.int(), z.gte(minimum), z.lte(maximum))
 }
 
@@ -89,12 +89,12 @@ function text(isRight: (text: string) => boolean): z.ZodMiniType<string> {
 }
 
 function isType(text: string): boolean {
-  return text.length >= 1 && text.length <= longestType && isWellFormed(text)
+  return text.length >= 1 && text.length <= maxTypeLength && isWellFormed(text)
 }
 
 /** Goes into a header where a space ends it, see {@link stepUpChallenge}. */
 function isAcr(text: string): boolean {
-  return text.length <= longestAcr && /^[\x21-\x7e]+$/.test(text)
+  return text.length <= maxAcrLength && /^[\x21-\x7e]+$/.test(text)
 }
 
 function lowerCaseGuid(): z.ZodMiniType<string> {
@@ -105,7 +105,7 @@ function lowerCaseGuid(): z.ZodMiniType<string> {
 }
 
 function listOf<T>(entry: z.ZodMiniType<T>, least = 0): z.ZodMiniType<readonly T[]> {
-  return frozen(z.array(entry).check(z.minLength(least), z.maxLength(longestList)))
+  return frozen(z.array(entry).check(z.minLength(least), z.maxLength(maxListLength)))
 }
 
 function frozen<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<Readonly<T>> {

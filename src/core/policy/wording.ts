@@ -1,14 +1,14 @@
 import { readableNumber } from '../input/describe.js'
-import { longestId } from '../input/id.js'
+import { maxIdLength } from '../input/id.js'
 import type { Expectation, Wording } from '../input/issues.js'
-import { longestList } from '../input/plain-copy.js'
-import { numericBounds } from './bounds.js'
-import { longestAcr, longestType, mostDualControl, mostTypes } from './schema.js'
+import { maxListLength } from '../input/plain-copy.js'
+import { policyBounds } from './bounds.js'
+import { maxAcrLength, maxDualControlTargets, maxTypeLength, maxTypes } from './schema.js'
 
 type Expectations = Wording['expected']
 
 const yesOrNo: Expectation = { text: 'true or false' }
-const id: Expectation = { text: `text of 1 to ${longestId} well-formed characters`, minimum: 1, maximum: longestId }
+const id: Expectation = { text: `text of 1 to ${maxIdLength} well-formed characters`, minimum: 1, maximum: maxIdLength }
 
 /** How the fields of a policy are spoken of when they are wrong. */
 export const policyWording: Wording = {
@@ -28,14 +28,14 @@ export const policyWording: Wording = {
     'trustedTenants[]': id,
     registrableCredentials: { text: 'an object with types and maximum, and perhaps aaguids' },
     'registrableCredentials.types': {
-      text: `a list of 1 to ${mostTypes} types of credential`,
+      text: `a list of 1 to ${maxTypes} types of credential`,
       minimum: 1,
-      maximum: mostTypes,
+      maximum: maxTypes,
     },
     'registrableCredentials.types[]': {
-      text: `text of 1 to ${longestType} well-formed characters, unlike the others`,
+      text: `text of 1 to ${maxTypeLength} well-formed characters, unlike the others`,
       minimum: 1,
-      maximum: longestType,
+      maximum: maxTypeLength,
     },
     'registrableCredentials.aaguids': list('GUIDs, or left out for any', 1),
     'registrableCredentials.aaguids[]': { text: 'a GUID' },
@@ -45,16 +45,16 @@ export const policyWording: Wording = {
     'issuing.isSelfIssueAllowed': yesOrNo,
     ...targets('issuing.dualControl'),
     'issuing.dualControl': {
-      text: `a list of at most ${mostDualControl} targets`,
+      text: `a list of at most ${maxDualControlTargets} targets`,
       minimum: 0,
-      maximum: mostDualControl,
+      maximum: maxDualControlTargets,
     },
     'issuing.dualControl[]': { text: 'a target with targetType, and id unless it is "privileged"' },
     'issuing.dualControl[].targetType': { text: '"user", "group" or "privileged"' },
     'issuing.acr': {
-      text: `1 to ${longestAcr} printable ASCII characters without spaces, or left out`,
+      text: `1 to ${maxAcrLength} printable ASCII characters without spaces, or left out`,
       minimum: 1,
-      maximum: longestAcr,
+      maximum: maxAcrLength,
     },
     'issuing.maximumPerHour': { text: 'an object with actor, user and tenant, each of which may be left out' },
     ...numbers(),
@@ -71,14 +71,14 @@ function targets(field: string): Expectations {
 }
 
 function list(of: string, minimum = 0): Expectation {
-  const most = readableNumber(longestList)
+  const most = readableNumber(maxListLength)
   const count = minimum === 0 ? `at most ${most}` : `${minimum} to ${most}`
-  return { text: `a list of ${count} ${of}`, minimum, maximum: longestList }
+  return { text: `a list of ${count} ${of}`, minimum, maximum: maxListLength }
 }
 
 function numbers(): Expectations {
   return Object.fromEntries(
-    Object.entries(numericBounds).map(([field, { minimum, maximum, unit }]) => [
+    Object.entries(policyBounds).map(([field, { minimum, maximum, unit }]) => [
       field,
       {
         text: `a whole number of ${unit}, ${readableNumber(minimum)} to ${readableNumber(maximum)}`,

@@ -8,9 +8,9 @@ import { changed } from '../user-document/user-document.js'
 import { isCascaded } from './cascade.js'
 import type { Credential, RegistrationRecord } from './registration.js'
 
-const mostRegistrations = 32
+const maxRegistrations = 32
 /** Of the 16 KiB that a document may have; the rest is for 16 notices and for what the pass has still to go through. */
-const mostBytes = 11_776
+const maxDocumentBytes = 11_776
 
 /** What a credential that came under a grant does to the document. */
 export type Completion =
@@ -49,7 +49,7 @@ export function completeRegistration(
  */
 function withinBounds(document: UserDocument, passId: string): UserDocument | undefined {
   const { registrations } = document
-  if (registrations.length <= mostRegistrations && sizeInBytes(document) <= mostBytes) return document
+  if (registrations.length <= maxRegistrations && sizeInBytes(document) <= maxDocumentBytes) return document
   const removed = registrations.findIndex(isCascaded)
   const leaving = removed === -1 ? registrations.findIndex((record) => record.passId !== passId) : removed
   if (leaving === -1) return undefined

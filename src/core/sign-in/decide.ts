@@ -1,56 +1,23 @@
-import type { DirectoryUser } from '../../ports/directory.js'
-import { countWrongCode, noWrongCodes, runningWait } from '../lockout/lockout.js'
+import { countWrongCode, noWrongCodes, runningLockout } from '../lockout/lockout.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import { policyObjection, usabilityOf } from '../pass/usability.js'
 import { positionInWindow } from '../pass/window.js'
-import type { Policy } from '../policy/policy.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import { changed } from '../user-document/user-document.js'
+import type { Attempt, SignInCircumstances } from './attempt.js'
 import { describeSignIn } from './describe.js'
 import type { SignIn, SignInRefusalReason } from './sign-in.js'
-import type { Surface, SurfaceRules } from './surfaces.js'
 import { isSurfaceAllowed } from './surfaces.js'
-
-/** All that a sign-in depends on. */
-export interface Attempt {
-  readonly document: UserDocument | undefined
-  readonly policy: Policy
-  readonly user: DirectoryUser
-  /** What the typed code came to, and beside which pass it was laid. */
-  readonly match: Match | undefined
-  readonly circumstances: SignInCircumstances
-  readonly surfaceRules: SurfaceRules
-  readonly nowMs: number
-  readonly commitId: string
-}
-
-export interface Match {
-  readonly passId: string
-  readonly isSame: boolean
-}
-
-/** What the host says of an attempt. */
-export interface SignInCircumstances {
-  readonly tenantId: string
-  /** Drawn for this call. */
-  readonly signInId: string
-  readonly surface: Surface
-  /** Hashed, like the next. */
-  readonly clientBinding: string | undefined
-  readonly attemptId: string | undefined
-  readonly priorAmr: readonly string[]
-  readonly sessionCeilingMs: number | undefined
-}
 
 /** What to answer, and what to write before answering: nothing is answered unless the write commits. */
 export interface Verdict {
-  readonly outcome: Outcome
+  readonly outcome: SignInOutcome
   readonly next?: UserDocument | undefined
 }
 
-export type Outcome = Accepted | Refused
+export type SignInOutcome = AcceptedSignIn | RefusedSignIn
 
-export interface Accepted {
+export interface AcceptedSignIn {
   readonly ok: true
   readonly signIn: SignIn
   readonly signInId: string
@@ -59,7 +26,7 @@ export interface Accepted {
   readonly supersededSignInId?: string | undefined
 }
 
-export interface Refused {
+export interface RefusedSignIn {
   readonly ok: false
   readonly reason: SignInRefusalReason
   readonly wrongCodes: number
@@ -163,7 +130,7 @@ function refuseWrongCode(document: UserDocument, pass: PassRecord, attempt: Atte
       ok: false,
       reason: 'wrongCode',
       wrongCodes: wrongCodes.consecutive,
-      lockedOutUntilMs: wrongCodes.wait?.untilMs,
+      lockedOutUntilMs: wrongCodes.lockout?.untilMs,
       revokedPassId: isRevoked ? pass.id : undefined,
     },
     next,
@@ -173,9 +140,9 @@ function refuseWrongCode(document: UserDocument, pass: PassRecord, attempt: Atte
 /** After the clock stepped back a wait counts as at most its own length: written down, or it would move with the clock. */
 function recordShorterWait(document: UserDocument, { nowMs, commitId }: Attempt): UserDocument | undefined {
   const { wrongCodes } = document
-  const wait = runningWait(wrongCodes, nowMs)
-  if (!wait || wait.untilMs === wrongCodes.wait?.untilMs) return undefined
-  return changed(document, commitId, { wrongCodes: { ...wrongCodes, wait } })
+  const lockout = runningLockout(wrongCodes, nowMs)
+  if (!lockout || lockout.untilMs === wrongCodes.lockout?.untilMs) return undefined
+  return changed(document, commitId, { wrongCodes: { ...wrongCodes, lockout } })
 }
 
 function refused({ document, nowMs }: Attempt, reason: SignInRefusalReason, next?: UserDocument | undefined): Verdict {
@@ -185,7 +152,7 @@ function refused({ document, nowMs }: Attempt, reason: SignInRefusalReason, next
       ok: false,
       reason,
       wrongCodes: counted?.consecutive ?? 0,
-      lockedOutUntilMs: counted && runningWait(counted, nowMs)?.untilMs,
+      lockedOutUntilMs: counted && runningLockout(counted, nowMs)?.untilMs,
     },
     next,
   }

@@ -3,8 +3,8 @@ import { registrationDeadlineMs } from '../pass/window.js'
 import { isTargeted } from '../policy/scope.js'
 import { isCascaded } from '../registration/cascade.js'
 import type { UserDocument } from '../user-document/user-document.js'
+import type { Attempt } from './attempt.js'
 import { allowedActions, claimsOf } from './claims.js'
-import type { Attempt } from './decide.js'
 import type { SignIn } from './sign-in.js'
 
 /** What the host is told of a sign-in that was accepted. */
@@ -32,6 +32,6 @@ export function describeSignIn(
     ...claimsOf({ isUsableOnce: pass.isUsableOnce && pass.spendOn === 'signIn' }, policy, priorAmr),
     allowedActions: allowedActions(policy.registrableCredentials),
     requiredActions: isInterrupted ? ['interruptRegistration'] : [],
-    shouldRegisterSecond: registered < 2,
+    isSecondCredentialRecommended: registered < 2,
   }
 }

@@ -1,6 +1,6 @@
-import type { CallContext } from '../event/event.js'
+import type { CallContext } from '../event/call-context.js'
 import type { Usability } from '../pass/pass.js'
-import type { AssuranceLevel } from './claims.js'
+import type { AllowedAction, AssuranceLevel } from './claims.js'
 import type { Surface } from './surfaces.js'
 
 /** What somebody typed, and where from. */
@@ -80,11 +80,8 @@ export interface SignIn {
   /** What to lead the person through before anything else. */
   readonly requiredActions: readonly RequiredAction[]
   /** Fewer than two credentials came through this pass: suggest another, so that losing one is not losing the account. */
-  readonly shouldRegisterSecond: boolean
+  readonly isSecondCredentialRecommended: boolean
 }
-
-/** What a grant can be used for. */
-export type AllowedAction = 'registerPasskey' | 'registerAuthenticatorApp' | 'replaceCredential' | 'signOut'
 
 /** What the person has to do first. */
 export type RequiredAction = 'interruptRegistration'

@@ -1,23 +1,22 @@
-import type { Wait } from '../lockout/lockout.js'
+import type { Lockout } from '../lockout/lockout.js'
 import type { PendingNotice } from '../notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
-import type { IssuedFor } from './issued-for.js'
-import type { UserDocument } from './user-document.js'
+import type { IssuedFor, UserDocument } from './user-document.js'
 
-const version = 1
+const version = 2
 
 /** As an operator reads it in the database: instants in RFC 3339. */
 export function encodeUserDocument(document: UserDocument): string {
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
-  const { repudiableUntilMs, issuedFor } = document
-  const { consecutive, wait } = wrongCodes
-  const body: Body = {
+  const { repudiableUntilMs, repudiatedAtMs, issuedFor } = document
+  const { consecutive, lockout } = wrongCodes
+  const body: UserBody = {
     version,
     userId,
     incarnation,
     pass: pass && encodePass(pass),
-    wrongCodes: { consecutive, wait: wait && { until: text(wait.untilMs), lengthMs: wait.lengthMs } },
+    wrongCodes: { consecutive, lockout: lockout && { until: text(lockout.untilMs), lengthMs: lockout.lengthMs } },
     wrongCodesOnDeletedPass,
     registrations: registrations.map(({ registeredAtMs, cascadedAtMs, ...rest }) => ({
       ...rest,
@@ -26,6 +25,7 @@ export function encodeUserDocument(document: UserDocument): string {
     })),
     notices: notices.length === 0 ? undefined : notices.map(encodeNotice),
     repudiableUntil: repudiableUntilMs === undefined ? undefined : text(repudiableUntilMs),
+    repudiatedAt: repudiatedAtMs === undefined ? undefined : text(repudiatedAtMs),
     issuedFor: issuedFor?.map(({ key, passId, isTold }) => ({ key, passId, isTold })),
     commitIds,
   }
@@ -37,16 +37,16 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, commitIds } = body
-  const { registrations = [], notices = [], repudiableUntil, issuedFor } = body
-  const wait: Wait | undefined = wrongCodes.wait && {
-    untilMs: instant(wrongCodes.wait.until),
-    lengthMs: wrongCodes.wait.lengthMs,
+  const { registrations = [], notices = [], repudiableUntil, repudiatedAt, issuedFor } = body
+  const lockout: Lockout | undefined = wrongCodes.lockout && {
+    untilMs: instant(wrongCodes.lockout.until),
+    lengthMs: wrongCodes.lockout.lengthMs,
   }
   return {
     userId,
     incarnation,
     pass: pass && decodePass(pass),
-    wrongCodes: { consecutive: wrongCodes.consecutive, wait },
+    wrongCodes: { consecutive: wrongCodes.consecutive, lockout },
     wrongCodesOnDeletedPass,
     registrations: registrations.map(({ registeredAt, cascadedAt, ...rest }) => ({
       ...rest,
@@ -55,19 +55,20 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     })),
     notices: notices.map(decodeNotice),
     repudiableUntilMs: repudiableUntil === undefined ? undefined : instant(repudiableUntil),
+    repudiatedAtMs: repudiatedAt === undefined ? undefined : instant(repudiatedAt),
     issuedFor,
     commitIds,
   }
 }
 
-interface Body {
+interface UserBody {
   readonly version: number
   readonly userId: string
   readonly incarnation?: string | undefined
   readonly pass?: PassBody | undefined
   readonly wrongCodes: {
     readonly consecutive: number
-    readonly wait?: { readonly until: string; readonly lengthMs: number } | undefined
+    readonly lockout?: { readonly until: string; readonly lengthMs: number } | undefined
   }
   /** Absent where there were none, or where a pass is. */
   readonly wrongCodesOnDeletedPass?: number | undefined
@@ -77,6 +78,8 @@ interface Body {
   readonly notices?: readonly NoticeBody[] | undefined
   /** Absent where nobody was ever told anything. */
   readonly repudiableUntil?: string | undefined
+  /** Absent where no pass was reported. */
+  readonly repudiatedAt?: string | undefined
   /** Absent where nothing was issued in bulk. */
   readonly issuedFor?: readonly IssuedFor[] | undefined
   readonly commitIds: readonly string[]
@@ -94,9 +97,9 @@ interface NoticeBody extends Omit<PendingNotice, 'atMs' | 'repudiableUntilMs' | 
   readonly nextAttemptAt: string
 }
 
-type Instants = 'createdAtMs' | 'startAtMs' | 'endAtMs' | 'lastUsedAtMs' | 'latestSignIn' | 'ended'
+type PassInstants = 'createdAtMs' | 'startAtMs' | 'endAtMs' | 'lastUsedAtMs' | 'latestSignIn' | 'ended'
 
-interface PassBody extends Omit<PassRecord, Instants> {
+interface PassBody extends Omit<PassRecord, PassInstants> {
   readonly createdAt: string
   readonly startAt: string
   readonly endAt: string
@@ -190,7 +193,7 @@ function decodeNotice({ id, kind, at, passId, repudiableUntil, attempts, nextAtt
   }
 }
 
-function parse(text: string): Body | undefined {
+function parse(text: string): UserBody | undefined {
   try {
     return JSON.parse(text) ?? undefined
   } catch {

@@ -1,17 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
-import type { UserDocument } from './user-document.js'
+import type { IssuedFor, UserDocument } from './user-document.js'
 
-/** What a pass was issued for: a row of a list, by its idempotency key. */
-export interface IssuedFor {
-  /** See {@link hashIdempotencyKey}. */
-  readonly key: string
-  readonly passId: string
-  /** Has its code been handed on? */
-  readonly isTold: boolean
-}
-
-const mostKept = 4
+const maxIssuedFor = 4
 const hashBytes = 16
 
 /** Of one length, and without what somebody may have put into a key: a name, the number of an employee. */
@@ -39,7 +30,7 @@ export function isSettled(document: UserDocument | undefined, key: string): bool
 /** With this one as the newest of at most four. */
 export function withIssuedFor(document: UserDocument, key: string, passId: string): readonly IssuedFor[] {
   const others = (document.issuedFor ?? []).filter((entry) => entry.key !== key)
-  return [...others, { key, passId, isTold: false }].slice(-mostKept)
+  return [...others, { key, passId, isTold: false }].slice(-maxIssuedFor)
 }
 
 /** With the mark that the code of this pass was handed on; `undefined` where there is nothing to mark. */

@@ -2,11 +2,16 @@ import { millisecondsInDay } from 'date-fns/constants'
 import type { Policy } from '../policy/policy.js'
 import type { UserDocument } from './user-document.js'
 
+/** The longest time for which an identity proof may be reused. A repudiation is kept for as long. */
+export const maxProofValidityInDays = 365
+
 /**
- * Until when the document is needed: the latest of now, the end of the pass and the end of the wait, and the retention;
- * and for as long as somebody holds a link that undoes what it tells of.
+ * Returns until when the document is kept: the policy's retention after the latest of now, the end of the pass and the end
+ * of the lockout; at least as long as a repudiation link works, and as a repudiation may concern a proof.
  */
 export function retainUntil(document: UserDocument, policy: Policy, nowMs: number): number {
-  const latest = Math.max(nowMs, document.pass?.endAtMs ?? 0, document.wrongCodes.wait?.untilMs ?? 0)
-  return Math.max(latest + policy.retentionInDays * millisecondsInDay, document.repudiableUntilMs ?? 0)
+  const { pass, wrongCodes, repudiableUntilMs = 0, repudiatedAtMs } = document
+  const latest = Math.max(nowMs, pass?.endAtMs ?? 0, wrongCodes.lockout?.untilMs ?? 0)
+  const repudiationMs = repudiatedAtMs === undefined ? 0 : repudiatedAtMs + maxProofValidityInDays * millisecondsInDay
+  return Math.max(latest + policy.retentionInDays * millisecondsInDay, repudiableUntilMs, repudiationMs)
 }

@@ -8,8 +8,8 @@ export function policyKey(tenantId: string): StoreKey {
   return { tenantId, kind: 'policy', id: 'policy' }
 }
 
-export function passKey(tenantId: string, userId: string): StoreKey {
-  return { tenantId, kind: 'pass', id: userId }
+export function userKey(tenantId: string, userId: string): StoreKey {
+  return { tenantId, kind: 'user', id: userId }
 }
 
 /**

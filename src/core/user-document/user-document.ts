@@ -4,7 +4,15 @@ import { noWrongCodes } from '../lockout/lockout.js'
 import type { PendingNotice } from '../notice/pending-notice.js'
 import type { PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
-import type { IssuedFor } from './issued-for.js'
+
+/** What a pass was issued for: a row of a list, by its idempotency key. */
+export interface IssuedFor {
+  /** See {@link hashIdempotencyKey}. */
+  readonly key: string
+  readonly passId: string
+  /** Has its code been handed on? */
+  readonly isTold: boolean
+}
 
 /** All that decides one person's sign-in by pass, in one document, so that one compare-and-set commits an outcome. */
 export interface UserDocument {
@@ -20,6 +28,8 @@ export interface UserDocument {
   readonly notices: readonly PendingNotice[]
   /** The last instant at which a link in any notice so far is good: what it undoes is needed for as long. */
   readonly repudiableUntilMs?: number | undefined
+  /** When the user last reported a pass as not theirs. It invalidates the identity proofs before it. */
+  readonly repudiatedAtMs?: number | undefined
   /** What passes were issued for in bulk, newest last: at most four. Absent where none was. */
   readonly issuedFor?: readonly IssuedFor[] | undefined
   /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */
@@ -58,7 +68,7 @@ export function withCommit(commitIds: readonly string[], commitId: string): read
 }
 
 /** Was `commitId` one of the writes that made this document? */
-export function isMadeBy(document: UserDocument | undefined, commitId: string): boolean {
+export function containsCommit(document: UserDocument | undefined, commitId: string): boolean {
   return (
     document !== undefined && (document.commitIds.includes(commitId) || document.pass?.ended?.commitId === commitId)
   )

@@ -1,32 +1,35 @@
 import { BusyError } from '../../errors.js'
 
-/** How much goes through a gate. */
-export interface GateOptions {
+/** How much a {@link FairSemaphore} lets through. */
+export interface FairSemaphoreOptions {
+  /** Permits in all. */
   readonly inFlight: number
-  /** Places that one party may hold. @defaultValue all */
-  readonly mostOfOne?: number | undefined
+  /** Permits of one client. Default: all. */
+  readonly maxPerClient?: number | undefined
+  /** Hashes at once. */
   readonly concurrency: number
+  /** Hashes that wait. */
   readonly queue: number
 }
 
 /** One attempt in flight. */
-export interface Place {
-  /** Runs the work when its turn comes. Rejects with {@link BusyError} when it has to give way before that. */
+export interface Permit {
+  /** Runs the work when a slot is free. Rejects with {@link BusyError} when the work is evicted before that. */
   hash<T>(work: () => Promise<T>): Promise<T>
-  /** Gives the place back and withdraws what still waits; what runs, runs on. Calling it again does nothing. */
-  leave(): void
+  /** Gives up the permit and withdraws work that waits. Work that runs goes on. Calling it again does nothing. */
+  release(): void
 }
 
-/** Everyone behind one key. */
-interface Party {
+/** All attempts under one key. */
+interface Client {
   readonly key: string
-  places: number
-  readonly waiting: Waiting[]
+  permits: number
+  readonly waiting: WaitingHash[]
 }
 
-/** A hash whose turn has not come. */
-interface Waiting {
-  readonly place: { leave(): void }
+/** A hash that has no slot yet. */
+interface WaitingHash {
+  readonly permit: Permit
   readonly start: () => void
   readonly refuse: (reason: BusyError) => void
 }
@@ -34,65 +37,64 @@ interface Waiting {
 const retryAfterInSeconds = 2
 
 /**
- * So many places, not all of them for one party, so many works at once, a bounded queue behind them. Parties are served in rotation. When the gate is
- * full, whoever holds most places gives way with the newest of what they have waiting, if they hold more than the
- * newcomer does with its new place: so two of the same weight never push each other out in turns.
+ * Bounds the attempts in flight, the hashes that run and the hashes that wait, and shares them fairly between clients.
+ *
+ * Clients are served in rotation. When it is full, the client with the most permits loses its newest waiting hash, but
+ * only to a client that has fewer permits with its new one. So two clients of equal weight never evict each other.
  */
-export class Gate {
-  readonly #options: GateOptions
-  readonly #parties = new Map<string, Party>()
-  /** The parties with something waiting, next one first. */
-  readonly #rotation = new Set<Party>()
+export class FairSemaphore {
+  readonly #options: FairSemaphoreOptions
+  readonly #clients = new Map<string, Client>()
+  /** The clients with waiting hashes, the next to be served first. */
+  readonly #rotation = new Set<Client>()
   #inFlight = 0
   #running = 0
   #waiting = 0
 
-  constructor(options: GateOptions) {
+  constructor(options: FairSemaphoreOptions) {
     this.#options = options
   }
 
   /** @throws {@link BusyError} */
-  enter(key: string): Place {
-    const weight = (this.#parties.get(key)?.places ?? 0) + 1
-    // Whatever they wait for, a slow directory or one person's turn: the rest stays for everybody else.
-    if (weight > (this.#options.mostOfOne ?? this.#options.inFlight)) throw busy()
+  acquire(key: string): Permit {
+    const weight = (this.#clients.get(key)?.permits ?? 0) + 1
+    if (weight > (this.#options.maxPerClient ?? this.#options.inFlight)) throw busy()
     if (this.#inFlight >= this.#options.inFlight && !this.#makeRoom(weight)) throw busy()
-    const party = this.#parties.get(key) ?? { key, places: 0, waiting: [] }
-    this.#parties.set(key, party)
-    party.places++
+    const client = this.#clients.get(key) ?? { key, permits: 0, waiting: [] }
+    this.#clients.set(key, client)
+    client.permits++
     this.#inFlight++
-    return this.#place(party)
+    return this.#permitFor(client)
   }
 
-  #place(party: Party): Place {
-    let isHeld = true
-    const place: Place = {
+  #permitFor(client: Client): Permit {
+    let isReleased = false
+    const permit: Permit = {
       hash: async (work) => {
-        if (!isHeld) throw busy()
-        await this.#turn(party, place)
+        if (isReleased) throw busy()
+        await this.#slotFor(client, permit)
         return this.#run(work)
       },
-      leave: () => {
-        if (!isHeld) return
-        isHeld = false
-        this.#withdraw(party, place)
+      release: () => {
+        if (isReleased) return
+        isReleased = true
+        this.#withdraw(client, permit)
         this.#inFlight--
-        if (--party.places === 0) this.#parties.delete(party.key)
+        if (--client.permits === 0) this.#clients.delete(client.key)
       },
     }
-    return place
+    return permit
   }
 
-  /** Resolves once one of the slots is this work's own. */
-  async #turn(party: Party, place: Place): Promise<void> {
+  async #slotFor(client: Client, permit: Permit): Promise<void> {
     if (this.#running < this.#options.concurrency) {
       this.#running++
       return
     }
-    if (this.#waiting >= this.#options.queue && !this.#makeRoom(party.places)) throw busy()
+    if (this.#waiting >= this.#options.queue && !this.#makeRoom(client.permits)) throw busy()
     await new Promise<void>((start, refuse) => {
-      party.waiting.push({ place, start, refuse })
-      this.#rotation.add(party)
+      client.waiting.push({ permit, start, refuse })
+      this.#rotation.add(client)
       this.#waiting++
     })
   }
@@ -107,33 +109,33 @@ export class Gate {
   }
 
   #startNext(): void {
-    const [party] = this.#rotation
-    const next = party?.waiting.shift()
-    if (!party || !next) return
-    this.#rotation.delete(party)
-    if (party.waiting.length > 0) this.#rotation.add(party)
+    const [client] = this.#rotation
+    const next = client?.waiting.shift()
+    if (!client || !next) return
+    this.#rotation.delete(client)
+    if (client.waiting.length > 0) this.#rotation.add(client)
     this.#waiting--
     this.#running++
     next.start()
   }
 
-  /** @returns whether somebody gave way. */
+  /** Evicts one waiting hash of the heaviest client. Returns `false` when no client is heavier than `weight`. */
   #makeRoom(weight: number): boolean {
-    let heaviest: Party | undefined
-    for (const party of this.#rotation) {
-      if (party.places > (heaviest?.places ?? weight)) heaviest = party
+    let heaviest: Client | undefined
+    for (const client of this.#rotation) {
+      if (client.permits > (heaviest?.permits ?? weight)) heaviest = client
     }
-    heaviest?.waiting.at(-1)?.place.leave()
+    heaviest?.waiting.at(-1)?.permit.release()
     return heaviest !== undefined
   }
 
-  #withdraw(party: Party, place: Place): void {
-    for (const waiting of party.waiting.filter((entry) => entry.place === place)) {
-      party.waiting.splice(party.waiting.indexOf(waiting), 1)
+  #withdraw(client: Client, permit: Permit): void {
+    for (const waiting of client.waiting.filter((entry) => entry.permit === permit)) {
+      client.waiting.splice(client.waiting.indexOf(waiting), 1)
       this.#waiting--
       waiting.refuse(busy())
     }
-    if (party.waiting.length === 0) this.#rotation.delete(party)
+    if (client.waiting.length === 0) this.#rotation.delete(client)
   }
 }
 

@@ -12,21 +12,21 @@ import { InvalidInputError, isTapError } from '../../errors.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { Placed } from '../../verbs/passes/create.js'
 import { issuePass, orderOf } from '../../verbs/passes/create.js'
-import type { Told, Trail } from '../audited.js'
+import type { AuditContext, CallResult } from '../audited.js'
 import { audited } from '../audited.js'
 import { askOnUser } from '../authorize.js'
-import { changePerson } from '../change-user.js'
+import { changeUser } from '../change-user.js'
 import type { Deps } from '../deps.js'
-import { askIssue } from '../issuing/count-issue.js'
+import { checkIssueLimits } from '../issuing/count-issue.js'
 import { parsePassRow } from '../issuing/input.js'
-import type { Order } from '../issuing/store-pass.js'
+import type { PassOrder } from '../issuing/store-pass.js'
 import { refuseObjections } from '../issuing/store-pass.js'
-import type { Loaded } from '../load.js'
-import { load, readable, writePerson } from '../load.js'
-import type { RowPlace } from './duplicate-guard.js'
+import { load, requireReadable, writeUser } from '../load.js'
+import type { Loaded } from '../loaded.js'
+import type { RowClaim } from './duplicate-guard.js'
 
 /** What all rows of a run have in common. */
-export interface Run {
+export interface BulkRun {
   readonly actor: Actor
   readonly isDryRun: boolean
   /** The input, for the context of each event. */
@@ -34,79 +34,89 @@ export interface Run {
 }
 
 /** What became of a row. */
-export type Fate =
+export type RowOutcome =
   | { readonly outcome: 'created'; readonly pass: IssuedPass | Pass }
   | { readonly outcome: 'unchanged'; readonly pass?: Pass | undefined }
   | { readonly outcome: 'planned'; readonly plan: PlannedPass }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 
 /** A row that is over, but for telling of it. */
-export interface RowDone {
-  readonly fate: Fate
+export interface FinishedRow {
+  readonly result: RowOutcome
   /** For after the telling: puts on record that the code was handed on. Where that fails, a later run issues anew. */
   readonly confirm?: (() => Promise<void>) | undefined
 }
 
 interface Decided {
   readonly user: DirectoryUser
-  readonly fate: Fate
+  readonly result: RowOutcome
 }
 
-const longestName = 512
+const maxNameLength = 512
 
 /** One row is one call of `passes.create`: asked, judged, counted and told as that. Throws what no caller can have meant. */
-export async function createRow(deps: Deps, run: Run, row: unknown, place: RowPlace): Promise<RowDone> {
+export async function createRow(deps: Deps, run: BulkRun, row: unknown, place: RowClaim): Promise<FinishedRow> {
   try {
-    const { user, fate } = await audited(deps, 'passes.create', run.input, (trail) =>
-      decide(deps, trail, run, row, place),
+    const { user, result } = await audited(deps, 'passes.create', run.input, (audit) =>
+      decide(deps, audit, run, row, place),
     )
-    if (fate.outcome !== 'created') return { fate }
-    const confirm = (): Promise<void> => confirmTold(deps, user, fate.pass.id)
-    if ('temporaryAccessPass' in fate.pass) return { fate, confirm }
+    if (result.outcome !== 'created') return { result }
+    const confirm = (): Promise<void> => confirmTold(deps, user, result.pass.id)
+    if ('temporaryAccessPass' in result.pass) return { result, confirm }
     await confirm()
-    return { fate }
+    return { result }
   } catch (error) {
     if (!isTapError(error)) throw error
-    return { fate: { outcome: 'refused', error } }
+    return { result: { outcome: 'refused', error } }
   } finally {
-    place.leave()
+    place.release()
   }
 }
 
-async function decide(deps: Deps, trail: Trail, run: Run, row: unknown, place: RowPlace): Promise<Told<Decided>> {
+async function decide(
+  deps: Deps,
+  audit: AuditContext,
+  run: BulkRun,
+  row: unknown,
+  place: RowClaim,
+): Promise<CallResult<Decided>> {
   const { tenantId, ports } = deps
   const settings = { hasDeliverer: ports.deliver !== undefined, nowMs: ports.nowMs() }
   const { user: name, idempotencyKey, request } = parsePassRow(row, settings)
-  const question = await askOnUser(deps, trail, 'passes.create', { actor: run.actor, user: name })
+  const question = await askOnUser(deps, audit, 'passes.create', { actor: run.actor, user: name })
   const { user, actor } = question
-  const isFirst = await place.meet(user.id)
+  const isFirst = await place.claim(user.id)
   const key = hashIdempotencyKey(tenantId, idempotencyKey)
   const loaded = await load(deps, user)
-  const { document } = loaded.person
+  const { document } = loaded.loadedUser
   if (isFirst ? isSettled(document, key) : isIssuedFor(document, key)) return looked(deps, user, loaded)
   if (!isFirst) throw new InvalidInputError([namedTwice(name)])
-  const order: Order = { ...orderOf(run.actor, question, request), idempotencyKey: key }
+  const order: PassOrder = { ...orderOf(run.actor, question, request), idempotencyKey: key }
   if (run.isDryRun) return plan(deps, { order, actor }, loaded)
-  const { answer: pass, ...told } = await issuePass(deps, trail, { order, actor }, loaded)
-  return { ...told, answer: { user, fate: { outcome: 'created', pass } } }
+  const { value: pass, ...told } = await issuePass(deps, audit, { order, actor }, loaded)
+  return { ...told, value: { user, result: { outcome: 'created', pass } } }
 }
 
-function looked(deps: Deps, user: DirectoryUser, { policy: held, person }: Loaded): Told<Decided> {
-  const { policy } = readable(held)
+function looked(deps: Deps, user: DirectoryUser, { policy: held, loadedUser }: Loaded): CallResult<Decided> {
+  const { policy } = requireReadable(held)
   const nowMs = deps.ports.nowMs()
-  const { pass: record, wrongCodes } = person.document ?? { wrongCodes: { consecutive: 0 } }
+  const { pass: record, wrongCodes } = loadedUser.document ?? { wrongCodes: { consecutive: 0 } }
   const pass = record && describePass(user.id, record, { wrongCodes, policy, user, nowMs })
-  return { answer: { user, fate: { outcome: 'unchanged', pass } }, event: seen(pass?.id) }
+  return { value: { user, result: { outcome: 'unchanged', pass } }, event: seen(pass?.id) }
 }
 
-async function plan(deps: Deps, { order, actor }: Placed, { policy: held, person }: Loaded): Promise<Told<Decided>> {
+async function plan(
+  deps: Deps,
+  { order, actor }: Placed,
+  { policy: held, loadedUser }: Loaded,
+): Promise<CallResult<Decided>> {
   const { user, request } = order
-  const { policy } = readable(held)
+  const { policy } = requireReadable(held)
   const nowMs = deps.ports.nowMs()
-  refuseObjections(order, { policy: held, person }, nowMs)
-  await askIssue(deps, policy.issuing, { actor, userId: user.id })
+  refuseObjections(order, { policy: held, loadedUser }, nowMs)
+  await checkIssueLimits(deps, policy.issuing, { actor, userId: user.id })
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
-  const replacedPassId = person.document?.pass?.id
+  const replacedPassId = loadedUser.document?.pass?.id
   const plan: PlannedPass = {
     userId: user.id,
     startDateTime: new Date(startAtMs),
@@ -115,26 +125,26 @@ async function plan(deps: Deps, { order, actor }: Placed, { policy: held, person
     isUsableOnce,
     replacedPassId,
   }
-  return { answer: { user, fate: { outcome: 'planned', plan } }, event: seen(replacedPassId) }
+  return { value: { user, result: { outcome: 'planned', plan } }, event: seen(replacedPassId) }
 }
 
-function seen(passId: string | undefined): Told<Decided>['event'] {
-  return { type: 'pass.read', details: { verb: 'passes.create', passId } }
+function seen(passId: string | undefined): CallResult<Decided>['event'] {
+  return { type: 'pass.read', details: { call: 'passes.create', passId } }
 }
 
 function namedTwice(name: string): InvalidInputError['issues'][number] {
-  const message = `${cleanText(name, longestName)} is named by an earlier row of this run; the first row counts`
+  const message = `${cleanText(name, maxNameLength)} is named by an earlier row of this run; the first row counts`
   return { code: 'duplicate', field: 'user', message }
 }
 
 async function confirmTold(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
   try {
-    await changePerson<void>(deps, user, {
+    await changeUser<void>(deps, user, {
       decide: (state, commitId) => {
-        const { document } = state.person
+        const { document } = state.loadedUser
         const issuedFor = document && withTold(document, passId)
-        if (!issuedFor) return { answer: undefined }
-        return { answer: undefined, write: writePerson(deps, state, changed(document, commitId, { issuedFor })) }
+        if (!issuedFor) return { value: undefined }
+        return { value: undefined, write: writeUser(deps, state, changed(document, commitId, { issuedFor })) }
       },
     })
   } catch (error) {

@@ -1,32 +1,32 @@
 /** Whom the rows of one run have named so far: the only thing of a run that grows with it, by an id a person. */
-export interface PeopleMet {
-  /** In the order of the rows. Call {@link RowPlace.leave} whatever happens. */
-  join(): RowPlace
+export interface DuplicateGuard {
+  /** In the order of the rows. Call {@link RowClaim.release} whatever happens. */
+  nextRow(): RowClaim
 }
 
 /** One row's place among the others. */
-export interface RowPlace {
+export interface RowClaim {
   /**
    * Is this the first row that names the person? Answered once every row before has said whom it names, and to a later
    * row once the first is over.
    */
-  meet(userId: string): Promise<boolean>
-  leave(): void
+  claim(userId: string): Promise<boolean>
+  release(): void
 }
 
-export function createPeopleMet(): PeopleMet {
+export function createDuplicateGuard(): DuplicateGuard {
   const met = new Set<string>()
   const underWay = new Map<string, Promise<void>>()
   let latest = Promise.resolve()
 
-  function join(): RowPlace {
+  function nextRow(): RowClaim {
     const before = latest
     const said = signal()
     const over = signal()
     latest = said.given
     let named: string | undefined
     return {
-      async meet(userId) {
+      async claim(userId) {
         await before
         const isFirst = !met.has(userId)
         met.add(userId)
@@ -39,7 +39,7 @@ export function createPeopleMet(): PeopleMet {
         await first
         return isFirst
       },
-      leave() {
+      release() {
         if (named !== undefined) underWay.delete(named)
         over.give()
         // Whom it names will never be known, but those before it may still say theirs.
@@ -48,7 +48,7 @@ export function createPeopleMet(): PeopleMet {
     }
   }
 
-  return { join }
+  return { nextRow }
 }
 
 function signal(): { readonly given: Promise<void>; readonly give: () => void } {

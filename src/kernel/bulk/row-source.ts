@@ -1,5 +1,5 @@
 /** What reading the next row came to. */
-export type Read =
+export type RowRead =
   | { readonly kind: 'row'; readonly row: unknown }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -7,7 +7,7 @@ export type Read =
 /** Rows from anywhere, one at a time. */
 export interface RowSource {
   /** Never rejects. Not to be called again before it has answered, or after anything but a row. */
-  read(): Promise<Read>
+  read(): Promise<RowRead>
   /** Lets the rows go before their end; whoever is still asked for one is not waited for. */
   close(): Promise<void>
 }
@@ -19,7 +19,7 @@ export function openRows(rows: Iterable<unknown> | AsyncIterable<unknown>): RowS
   let isOver = false
   let isReading = false
 
-  async function next(): Promise<Read> {
+  async function next(): Promise<RowRead> {
     try {
       const { done, value } = await iterator.next()
       return done ? { kind: 'end' } : { kind: 'row', row: value }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import type { GrantPurpose } from '../../core/grant/grant.js'
-import { isGuid, isId, isWellFormed, longestId } from '../../core/input/id.js'
+import { isGuid, isId, isWellFormed, maxIdLength } from '../../core/input/id.js'
 import type { Expectation } from '../../core/input/issues.js'
 import { issuesOf } from '../../core/input/issues.js'
-import { inertCopy } from '../../core/input/plain-copy.js'
+import { plainCopy } from '../../core/input/plain-copy.js'
 import type { Credential } from '../../core/registration/registration.js'
 import { InvalidInputError } from '../../errors.js'
 
@@ -19,10 +19,10 @@ const text = (most: number): Expectation => ({
   minimum: 1,
   maximum: most,
 })
-const expectedShown = { '': { text: 'an object' }, user: text(longestId), clientBinding: text(1_024) }
+const expectedShown = { '': { text: 'an object' }, user: text(maxIdLength), clientBinding: text(1_024) }
 
 /** What every verb that takes a grant is given beside it. */
-export interface Shown {
+export interface PresentedGrant {
   readonly grant?: unknown
   readonly user?: string | undefined
   readonly clientBinding?: string | undefined
@@ -32,13 +32,13 @@ const verifySchema = z.strictObject({ ...shown, purpose: z.enum(purposes), homeT
 const expectedVerify = {
   ...expectedShown,
   purpose: { text: `one of ${purposes.join(', ')}` },
-  homeTenantId: text(longestId),
+  homeTenantId: text(maxIdLength),
 }
 
 /** @throws {@link InvalidInputError} */
 export function readVerifyInput(
   input: unknown,
-): Shown & { readonly purpose: GrantPurpose; readonly homeTenantId?: string | undefined } {
+): PresentedGrant & { readonly purpose: GrantPurpose; readonly homeTenantId?: string | undefined } {
   return read(verifySchema, expectedVerify, input)
 }
 
@@ -62,7 +62,7 @@ const expectedComplete = {
 }
 
 /** @throws {@link InvalidInputError} */
-export function readCompleteInput(input: unknown): Shown & { readonly credential: Credential } {
+export function readCompleteInput(input: unknown): PresentedGrant & { readonly credential: Credential } {
   return read(completeSchema, expectedComplete, input)
 }
 
@@ -72,7 +72,7 @@ function read<Of>(
   input: unknown,
 ): Of & { readonly grant: unknown } {
   const { grant, said } = split(input)
-  const copy = inertCopy(said)
+  const copy = plainCopy(said)
   const parsed = schema.safeParse(copy)
   if (parsed.success) return { ...parsed.data, grant }
   throw new InvalidInputError(issuesOf(parsed.error.issues, copy, { name: 'input', isPrefixed: false, expected }))

@@ -1,39 +1,39 @@
-import type { IssuingCount, RateSubject } from '../../core/access/issue-count.js'
+import type { IssueCount, IssueCountSubject } from '../../core/access/issue-count.js'
 import {
   decodeCount,
   encodeCount,
+  issueCountKey,
   minuteOf,
   noIssues,
-  rateKey,
   retainCountUntil,
   waitInSeconds,
   withIssue,
   withoutIssue,
 } from '../../core/access/issue-count.js'
-import type { Unreadable } from '../../core/event/event.js'
 import type { IssuingRules } from '../../core/policy/policy.js'
 import { withCommit } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
-import { openDocument, sealDocument } from '../../crypto/seal.js'
+import type { UnreadableReason } from '../../errors.js'
 import { RateLimitedError } from '../../errors.js'
 import type { AccessQuestion } from '../../ports/authorize.js'
 import type { StoredDocument, StoreKey } from '../../ports/store.js'
 import type { Decision } from '../commit.js'
 import { commit } from '../commit.js'
 import type { Deps } from '../deps.js'
-import type { Held } from '../load.js'
-import { rewrite } from '../load.js'
+import { openDecoded, rewrite, writeDocument } from '../load.js'
+import type { LoadedDocument } from '../loaded.js'
+import type { Write } from '../write.js'
 
 /** Who is about to issue to whom. */
-export interface Issue {
+export interface IssueSubject {
   readonly actor: AccessQuestion['actor']
   readonly userId: string
 }
 
 /** A pass that has been counted. */
-export interface Counted {
+export interface CountedIssue {
   /** Why a count did not open, where one did not: it began again, as if somebody had deleted it. */
-  readonly restartedCount?: Unreadable | undefined
+  readonly restartedCount?: UnreadableReason | undefined
   /** For a call that changed nothing else. Never throws. */
   giveBack(): Promise<void>
 }
@@ -45,11 +45,11 @@ export interface Counted {
  *
  * @throws {@link RateLimitedError}
  */
-export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue): Promise<Counted> {
+export async function countIssue(deps: Deps, rules: IssuingRules, issue: IssueSubject): Promise<CountedIssue> {
   const limits = limitsOf(deps, rules, issue)
   if (limits.length === 0) return { giveBack: async () => undefined }
-  const states = await ask(deps, limits)
-  const counted: { readonly limit: Limit; readonly minute: number }[] = []
+  const states = await checkLimits(deps, limits)
+  const counted: { readonly limit: IssueLimit; readonly minute: number }[] = []
   const giveBack = async (): Promise<void> => {
     await Promise.all(counted.map(({ limit, minute }) => takeBack(deps, limit, minute).catch(() => undefined)))
   }
@@ -63,12 +63,12 @@ export async function countIssue(deps: Deps, rules: IssuingRules, issue: Issue):
 }
 
 /** Would one more pass keep within every limit now? Counts nothing. @throws {@link RateLimitedError} */
-export async function askIssue(deps: Deps, rules: IssuingRules, issue: Issue): Promise<void> {
+export async function checkIssueLimits(deps: Deps, rules: IssuingRules, issue: IssueSubject): Promise<void> {
   const limits = limitsOf(deps, rules, issue)
-  if (limits.length > 0) await ask(deps, limits)
+  if (limits.length > 0) await checkLimits(deps, limits)
 }
 
-async function ask(deps: Deps, limits: readonly Limit[]): Promise<readonly State[]> {
+async function checkLimits(deps: Deps, limits: readonly IssueLimit[]): Promise<readonly LoadedIssueCount[]> {
   const states = await readCounts(
     deps,
     limits.map(({ key }) => key),
@@ -80,31 +80,35 @@ async function ask(deps: Deps, limits: readonly Limit[]): Promise<readonly State
   return states
 }
 
-interface Limit {
+interface IssueLimit {
   readonly name: RateLimitedError['limit']
   readonly maximum: number
   readonly key: StoreKey
 }
 
-interface State extends Held {
+interface LoadedIssueCount extends LoadedDocument {
   readonly ring: KeyRing
-  readonly count: IssuingCount
+  readonly count: IssueCount
 }
 
-function limitsOf({ tenantId }: Deps, { maximumPerHour }: IssuingRules, { actor, userId }: Issue): readonly Limit[] {
-  const subjects: readonly RateSubject[] = [
+function limitsOf(
+  { tenantId }: Deps,
+  { maximumPerHour }: IssuingRules,
+  { actor, userId }: IssueSubject,
+): readonly IssueLimit[] {
+  const subjects: readonly IssueCountSubject[] = [
     { limit: 'actor', kind: actor.kind, id: actor.kind === 'user' ? actor.user.id : actor.id },
     { limit: 'user', id: userId },
     { limit: 'tenant' },
   ]
   return subjects.flatMap((subject) => {
     const maximum = maximumPerHour[subject.limit]
-    return maximum === undefined ? [] : [{ name: subject.limit, maximum, key: rateKey(tenantId, subject) }]
+    return maximum === undefined ? [] : [{ name: subject.limit, maximum, key: issueCountKey(tenantId, subject) }]
   })
 }
 
 /** Of several limits that are reached, the one that takes longest. */
-function refuse(asked: readonly { readonly limit: Limit; readonly count: IssuingCount }[], nowMs: number): void {
+function refuse(asked: readonly { readonly limit: IssueLimit; readonly count: IssueCount }[], nowMs: number): void {
   const [longest] = asked
     .map(({ limit, count }) => ({ name: limit.name, wait: waitInSeconds(count, limit.maximum, nowMs) ?? 0 }))
     .sort((a, b) => b.wait - a.wait)
@@ -112,63 +116,53 @@ function refuse(asked: readonly { readonly limit: Limit; readonly count: Issuing
 }
 
 /** @returns the minute it was counted in. */
-function count(deps: Deps, limit: Limit): Promise<number> {
+function count(deps: Deps, limit: IssueLimit): Promise<number> {
   return change(deps, limit, (state, commitId) => {
     const nowMs = deps.ports.nowMs()
     refuse([{ limit, count: state.count }], nowMs)
-    return { answer: minuteOf(nowMs), write: write(deps, state, withIssue(state.count, nowMs), commitId) }
+    return { value: minuteOf(nowMs), write: write(deps, state, withIssue(state.count, nowMs), commitId) }
   })
 }
 
-function takeBack(deps: Deps, limit: Limit, minute: number): Promise<void> {
+function takeBack(deps: Deps, limit: IssueLimit, minute: number): Promise<void> {
   return change(deps, limit, (state, commitId) => {
     const next = withoutIssue(state.count, minute)
-    return { answer: undefined, write: next && write(deps, state, next, commitId) }
+    return { value: undefined, write: next && write(deps, state, next, commitId) }
   })
 }
 
-async function change<Answer>(
+function change<Value>(
   deps: Deps,
-  { key }: Limit,
-  decide: (state: State, commitId: string) => Decision<Answer>,
-): Promise<Answer> {
-  const turn = deps.turns.join(`rate ${key.tenantId.length} ${key.tenantId} ${key.id}`)
-  try {
-    return await commit(deps, turn, {
-      read: async () => {
-        const [state] = await readCounts(deps, [key])
-        return state as State
-      },
-      decide,
-      isMadeBy: (state, commitId) => state.count.commitIds.includes(commitId),
-      carryForward: (state) => rewrite(deps, state.ring, state),
-    })
-  } finally {
-    turn.leave()
-  }
+  { key }: IssueLimit,
+  decide: (state: LoadedIssueCount, commitId: string) => Decision<Value>,
+): Promise<Value> {
+  return commit(deps, key, {
+    read: async () => {
+      const [state] = await readCounts(deps, [key])
+      return state as LoadedIssueCount
+    },
+    decide,
+    contains: (state, commitId) => state.count.commitIds.includes(commitId),
+    rewrite: (state) => rewrite(deps, state.ring, state),
+  })
 }
 
-async function readCounts(deps: Deps, keys: readonly StoreKey[]): Promise<readonly State[]> {
+async function readCounts(deps: Deps, keys: readonly StoreKey[]): Promise<readonly LoadedIssueCount[]> {
   const ring = await deps.ports.keyRing()
   const stored = await deps.ports.read(keys)
   return keys.map((key, index) => openCount(deps, ring, key, stored[index]))
 }
 
-/** Whoever can spoil a count can delete it as well: refusing to issue would protect nobody. */
-function openCount({ cryptography }: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): State {
-  const held = { ring, key, stored, secret: nothing }
-  if (!stored) return { ...held, count: noIssues }
-  const opened = openDocument({ ring, cryptography }, key, stored)
-  const decoded = opened.ok ? decodeCount(stored.body) : undefined
-  if (decoded) return { ...held, count: decoded }
-  return { ...held, count: noIssues, unreadable: opened.ok ? 'tampered' : opened.reason }
+/** An attacker who can spoil a count can delete it: refusing to issue would protect nobody. */
+function openCount(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedIssueCount {
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodeCount(body))
+  return { ...loaded, ring, count: decoded ?? noIssues }
 }
 
-function write({ ports, cryptography }: Deps, { ring, key, stored }: State, count: IssuingCount, commitId: string) {
+function write(deps: Deps, state: LoadedIssueCount, count: IssueCount, commitId: string): Write {
   const body = encodeCount({ ...count, commitIds: withCommit(count.commitIds, commitId) })
-  const content = { body, secret: nothing, retainUntilMs: retainCountUntil(ports.nowMs()) }
-  const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, key, content)
-  return { key, expected: stored?.revision ?? null, next }
+  const retainUntilMs = retainCountUntil(deps.ports.nowMs())
+  return writeDocument(deps, state.ring, state, { body, secret: noSecret, retainUntilMs })
 }
 
-const nothing = new Uint8Array()
+const noSecret = new Uint8Array()

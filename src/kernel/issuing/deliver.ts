@@ -2,9 +2,9 @@ import type { IssuedPass } from '../../core/pass/pass.js'
 import { withoutIssuedFor } from '../../core/user-document/issued-for.js'
 import { changed, withoutPass } from '../../core/user-document/user-document.js'
 import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
-import { changePerson } from '../change-user.js'
+import { changeUser } from '../change-user.js'
 import type { Deps } from '../deps.js'
-import { writePerson } from '../load.js'
+import { writeUser } from '../load.js'
 
 /**
  * Hands the code to the person. A pass whose code may have gone nowhere, or anywhere, is deleted, if it still is the
@@ -34,15 +34,15 @@ export async function takeBackPass(deps: Deps, user: DirectoryUser, passId: stri
 }
 
 function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
-  return changePerson(deps, user, {
+  return changeUser(deps, user, {
     decide: (state, commitId) => {
-      const { document } = state.person
-      if (document?.pass?.id !== passId) return { answer: undefined }
+      const { document } = state.loadedUser
+      if (document?.pass?.id !== passId) return { value: undefined }
       // Nobody is told of a pass that never was.
       const notices = document.notices.filter((notice) => notice.passId !== passId)
       const issuedFor = withoutIssuedFor(document, passId)
       const next = changed(document, commitId, { ...withoutPass(document), notices, issuedFor })
-      return { answer: undefined, write: writePerson(deps, state, next) }
+      return { value: undefined, write: writeUser(deps, state, next) }
     },
   })
 }

@@ -1,17 +1,17 @@
 import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { longestId } from '../../core/input/id.js'
-import type { PassRequest } from '../../core/pass/create.js'
+import { maxIdLength } from '../../core/input/id.js'
+import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { policyBounds as widest } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
 import { entryParser, inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
 
-const longestJustification = 1_000
-const longestTicket = 128
+const maxJustificationLength = 1_000
+const maxTicketLength = 128
 /** Longer than any day, time or zone. */
-const longestTime = 64
+const maxTimeLength = 64
 
 const wishes = {
   user,
@@ -19,8 +19,8 @@ const wishes = {
   // The widest that any policy allows; whether this policy does is judged later.
   lifetimeInMinutes: optionalCount(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum),
   isUsableOnce: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-  justification: optional(text(1, longestJustification)),
-  ticket: optional(text(1, longestTicket)),
+  justification: optional(text(1, maxJustificationLength)),
+  ticket: optional(text(1, maxTicketLength)),
   deliverTo: {
     schema: z.optional(z.enum(['email', 'sms', 'voice', 'post', 'print'])),
     expected: { text: '"email", "sms", "voice", "post" or "print"' },
@@ -38,19 +38,19 @@ const deletePass = inputParser({
 export function parseCreatePass(
   input: unknown,
   { hasDeliverer }: { readonly hasDeliverer: boolean },
-): { readonly actor: Actor; readonly user: string; readonly request: PassRequest } {
+): { readonly actor: Actor; readonly user: string; readonly request: NewPass } {
   const { actor, user, ...asked } = createPass(input)
   refuseWithoutDeliverer(asked, hasDeliverer)
   return { actor, user, request: withCleanReasons(asked) }
 }
 
 /** How many rows may be under way at once. */
-const mostAtOnce = 64
-const usualAtOnce = 8
+const maxConcurrentRows = 64
+const defaultConcurrentRows = 8
 
 const createMany = inputParser(
   {
-    concurrency: optionalCount(1, mostAtOnce),
+    concurrency: optionalCount(1, maxConcurrentRows),
     isDryRun: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
   },
   ['rows'],
@@ -65,7 +65,7 @@ export function parseCreateMany(input: unknown): {
 } {
   const rows = readRows(input)
   try {
-    const { actor, concurrency = usualAtOnce, isDryRun = false } = createMany(input)
+    const { actor, concurrency = defaultConcurrentRows, isDryRun = false } = createMany(input)
     if (rows) return { actor, concurrency, isDryRun, rows }
   } catch (error) {
     throw rows || !(error instanceof InvalidInputError) ? error : new InvalidInputError([...error.issues, noRows])
@@ -79,10 +79,10 @@ const noRows: InputIssue = { code: 'type', field: 'rows', message: 'must be rows
 const passRow = entryParser(
   {
     ...wishes,
-    idempotencyKey: text(1, longestId),
-    startDate: optional(text(1, longestTime)),
-    startTime: optional(text(1, longestTime)),
-    timeZone: optional(text(1, longestTime)),
+    idempotencyKey: text(1, maxIdLength),
+    startDate: optional(text(1, maxTimeLength)),
+    startTime: optional(text(1, maxTimeLength)),
+    timeZone: optional(text(1, maxTimeLength)),
   },
   'row',
 )
@@ -91,7 +91,7 @@ const passRow = entryParser(
 export function parsePassRow(
   row: unknown,
   { hasDeliverer, nowMs }: { readonly hasDeliverer: boolean; readonly nowMs: number },
-): { readonly user: string; readonly idempotencyKey: string; readonly request: PassRequest } {
+): { readonly user: string; readonly idempotencyKey: string; readonly request: NewPass } {
   const { user, idempotencyKey, startDate, startTime, timeZone, ...asked } = passRow(row)
   refuseWithoutDeliverer(asked, hasDeliverer)
   const request = withCleanReasons(asked)
@@ -118,16 +118,20 @@ function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | 
   }
 }
 
-function refuseWithoutDeliverer({ deliverTo }: PassRequest, hasDeliverer: boolean): void {
+function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): void {
   if (deliverTo === undefined || hasDeliverer) return
   const message = 'needs a deliverer, and createTap was given none'
   throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
 }
 
 /** As they will be recorded. */
-function withCleanReasons(request: PassRequest): PassRequest {
+function withCleanReasons(request: NewPass): NewPass {
   const { justification, ticket } = request
-  return { ...request, justification: clean(justification, longestJustification), ticket: clean(ticket, longestTicket) }
+  return {
+    ...request,
+    justification: clean(justification, maxJustificationLength),
+    ticket: clean(ticket, maxTicketLength),
+  }
 }
 
 /** White space is no reason. */

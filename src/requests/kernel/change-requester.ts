@@ -1,132 +1,136 @@
+import { requesterKey } from '../../core/documents/requester-key.js'
+import { userKey } from '../../core/user-document/store-key.js'
 import { withCommit } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { commit } from '../../kernel/commit.js'
-import type { Deps } from '../../kernel/deps.js'
-import type { Held } from '../../kernel/load.js'
-import { openHeld, rewrite, writeHeld } from '../../kernel/load.js'
-import type { StoredDocument, StoreKey } from '../../ports/store.js'
-import { decodeStanding, encodeStanding } from '../model/codec.js'
-import type { RequestRecord } from '../model/request.js'
-import type { Standing } from '../model/requester.js'
+import { openDecoy, placeholder } from '../../kernel/decoy.js'
+import { openDecoded, openUser, rewrite, writeDocument } from '../../kernel/load.js'
+import type { LoadedDocument } from '../../kernel/loaded.js'
+import type { Write } from '../../kernel/write.js'
+import { decodeRequester, encodeRequester } from '../model/codec.js'
+import type { RequestRecord, UserRef } from '../model/request.js'
+import type { RequesterRecord } from '../model/requester.js'
 import {
   isLocked,
-  noStanding,
-  retainStandingUntil,
-  standingId,
-  standingKey,
-  withAttempt,
-  withoutAttempt,
+  newRequester,
+  retainRequesterUntil,
+  withFailedProof,
+  withInvalidatedProofs,
   withoutExpiredProof,
-  withoutProof,
-  withProofOf,
+  withoutFailedProof,
+  withProofsInvalidatedAt,
+  withReusableProof,
 } from '../model/requester.js'
-import type { RequestRules } from '../model/rules.js'
-import { requestRuleBounds } from '../model/rules.js'
 import type { RequestDeps } from './deps.js'
 
-interface State extends Held {
+/** Whose document: the request names it, and the user behind it where there is one. */
+export type RequesterOf = Pick<RequestRecord, 'requesterId' | 'user'>
+
+interface LoadedRequester extends LoadedDocument {
   readonly ring: KeyRing
-  readonly standing: Standing
+  readonly requester: RequesterRecord
 }
 
-export async function loadStanding(deps: RequestDeps, id: string): Promise<Standing> {
-  return (await readStanding(deps, id)).standing
+export async function loadRequester(deps: RequestDeps, of: RequesterOf): Promise<RequesterRecord> {
+  return (await readRequester(deps, of)).requester
 }
 
-/** Counts a proof that is about to be checked. `undefined`: too many have failed, and none is checked. */
-export function countAttempt(deps: RequestDeps, id: string): Promise<Standing | undefined> {
-  return changeStanding(deps, id, (standing, nowMs) => {
-    if (isLocked(standing, nowMs)) return { answer: undefined }
-    return { answer: standing, next: withAttempt(standing, nowMs, deps.rules) }
+/** Counts a proof before it is checked. Returns `undefined` while too many have failed. */
+export function countProof(deps: RequestDeps, of: RequesterOf): Promise<RequesterRecord | undefined> {
+  return changeRequester(deps, of, (requester, nowMs) => {
+    if (isLocked(requester, nowMs)) return { value: undefined }
+    return { value: requester, next: withFailedProof(requester, nowMs, deps.rules) }
   })
 }
 
-/** The proof did not fail. Where that cannot be written, it stays counted. */
-export async function uncountAttempt(deps: RequestDeps, id: string): Promise<void> {
-  await changeStanding(deps, id, (standing) => ({
-    answer: undefined,
-    next: withoutAttempt(standing, deps.rules),
+/** The proof did not fail. If that cannot be written, the proof stays counted. */
+export async function uncountProof(deps: RequestDeps, of: RequesterOf): Promise<void> {
+  await changeRequester(deps, of, (requester) => ({
+    value: undefined,
+    next: withoutFailedProof(requester, deps.rules),
   })).catch(() => undefined)
 }
 
 /**
- * Puts on record that a reviewer has believed what this person proved. It follows from the request: where it cannot be
- * written now, collecting writes it, and `requests.maintain` does.
+ * Records that a reviewer has accepted what the requester proved. It follows from the request, so a failed write is no
+ * failure: collecting the pass records it again, and so does `requests.maintain`.
  */
-export async function recordStanding(deps: RequestDeps, request: RequestRecord): Promise<boolean> {
-  if (!request.person || (request.state !== 'approved' && request.state !== 'collected')) return false
-  return changeStanding(deps, request.standingId, (standing, nowMs) => {
-    const next = withProofOf(standing, request, nowMs, deps.rules)
-    return { answer: next !== undefined, next }
+export async function recordReusableProof(deps: RequestDeps, request: RequestRecord): Promise<boolean> {
+  if (!request.user || (request.state !== 'approved' && request.state !== 'collected')) return false
+  return changeRequester(deps, request, (requester, nowMs) => {
+    const next = withReusableProof(requester, request, nowMs, deps.rules)
+    return { value: next !== undefined, next }
   }).catch(() => false)
 }
 
-/** A reviewer says no: written before the no itself, so that no crash leaves the one without the other. */
-export async function voidStanding(deps: RequestDeps, id: string): Promise<void> {
-  await changeStanding(deps, id, (standing, nowMs) => ({ answer: undefined, next: withoutProof(standing, nowMs) }))
-}
-
-/** The longest that any rules could ask a word about somebody to be kept. */
-const longest: StandingRules = {
-  proofValidForDays: requestRuleBounds.proofValidForDays.maximum,
-  lockoutInHours: requestRuleBounds.lockoutInHours.maximum,
-}
-
-/**
- * The person says that a pass was not theirs, so that whoever got it may be the one whom a reviewer believed. Written only
- * where somebody was believed; by what the tap alone knows, which is nothing of the rules of requests.
- */
-export async function voidStandingOf(deps: Deps, userId: string): Promise<void> {
-  await changeStanding({ ...deps, rules: longest }, standingId({ userId }), (standing, nowMs) => ({
-    answer: undefined,
-    next: standing.proof && withoutProof(standing, nowMs),
+/** A denial invalidates the proofs before it. It is written first, so that no crash leaves a denial without it. */
+export async function invalidateProofs(deps: RequestDeps, of: RequesterOf): Promise<void> {
+  await changeRequester(deps, of, (requester, nowMs) => ({
+    value: undefined,
+    next: withInvalidatedProofs(requester, nowMs),
   }))
 }
 
-type StandingRules = Pick<RequestRules, 'proofValidForDays' | 'lockoutInHours'>
-type StandingDeps = Deps & { readonly rules: StandingRules }
+function changeRequester<Value>(
+  deps: RequestDeps,
+  of: RequesterOf,
+  decide: (
+    requester: RequesterRecord,
+    nowMs: number,
+  ) => { readonly value: Value; readonly next?: RequesterRecord | undefined },
+): Promise<Value> {
+  return commit(deps, requesterKey(deps.tenantId, of.requesterId), {
+    read: () => readRequester(deps, of),
+    decide: (state, commitId) => {
+      const nowMs = deps.ports.nowMs()
+      const { value, next } = decide(state.requester, nowMs)
+      return { value, write: next && writeRequester(deps, state, next, { commitId, nowMs }) }
+    },
+    contains: ({ requester }, commitId) => requester.commitIds.includes(commitId),
+    rewrite: (state) => rewrite(deps, state.ring, state),
+  })
+}
 
-async function changeStanding<Answer>(
-  deps: StandingDeps,
-  id: string,
-  decide: (standing: Standing, nowMs: number) => { readonly answer: Answer; readonly next?: Standing | undefined },
-): Promise<Answer> {
-  const turn = deps.turns.join(`requester ${deps.tenantId.length} ${deps.tenantId} ${id}`)
-  try {
-    return await commit(deps, turn, {
-      read: () => readStanding(deps, id),
-      decide: (state, commitId) => {
-        const nowMs = deps.ports.nowMs()
-        const { answer, next } = decide(state.standing, nowMs)
-        return {
-          answer,
-          write: next && write(deps, state, { ...next, commitIds: withCommit(next.commitIds, commitId) }, nowMs),
-        }
-      },
-      isMadeBy: ({ standing }, commitId) => standing.commitIds.includes(commitId),
-      carryForward: (state) => rewrite(deps, state.ring, state),
-    })
-  } finally {
-    turn.leave()
+/** An unreadable document starts again: an attacker who can spoil it can delete it, and its proof is lost either way. */
+async function readRequester(deps: RequestDeps, { requesterId, user }: RequesterOf): Promise<LoadedRequester> {
+  const { tenantId, ports } = deps
+  const keys = [requesterKey(tenantId, requesterId), userKey(tenantId, user?.id ?? requesterId)] as const
+  const ring = await ports.keyRing()
+  const [stored, storedUser] = await ports.read(keys)
+  const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], stored, decodeRequester)
+  const requester = decoded ?? newRequester
+  if (!user) {
+    // The same work as for a known user.
+    openDecoy(deps, ring, keys[1], storedUser ?? placeholder)
+    return { ...loaded, ring, requester }
+  }
+  const repudiatedAtMs = readRepudiation(deps, ring, user, storedUser)
+  return {
+    ...loaded,
+    ring,
+    requester: repudiatedAtMs === undefined ? requester : withProofsInvalidatedAt(requester, repudiatedAtMs),
   }
 }
 
-async function readStanding(deps: Deps, id: string): Promise<State> {
-  const ring = await deps.ports.keyRing()
-  const key = standingKey(deps.tenantId, id)
-  const [stored] = await deps.ports.read([key])
-  return openStanding(deps, ring, key, stored)
+/** A user who reported a pass as not theirs invalidated the proofs before that. An unreadable document invalidates all. */
+function readRepudiation(
+  deps: RequestDeps,
+  ring: KeyRing,
+  user: UserRef,
+  stored: LoadedDocument['stored'],
+): number | undefined {
+  const key = userKey(deps.tenantId, user.id)
+  const { document, unreadable } = openUser(deps, ring, key, stored, { ...user, isEnabled: false })
+  return unreadable ? deps.ports.nowMs() : document?.repudiatedAtMs
 }
 
-/** One that does not open begins again: whoever can spoil it can delete it, and what it vouches for is gone either way. */
-function openStanding(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): State {
-  const held = openHeld(deps, ring, key, stored)
-  const decoded = stored && !held.unreadable ? decodeStanding({ body: stored.body, secret: held.secret }) : undefined
-  return { ...held, ring, standing: decoded ?? noStanding }
-}
-
-function write(deps: StandingDeps, state: State, changed: Standing, nowMs: number) {
-  const standing = withoutExpiredProof(changed, nowMs)
-  const retainUntilMs = retainStandingUntil(standing, nowMs, deps.rules)
-  return writeHeld(deps, state.ring, state, { ...encodeStanding(standing), retainUntilMs })
+function writeRequester(
+  deps: RequestDeps,
+  state: LoadedRequester,
+  next: RequesterRecord,
+  { commitId, nowMs }: { readonly commitId: string; readonly nowMs: number },
+): Write {
+  const requester = withoutExpiredProof({ ...next, commitIds: withCommit(next.commitIds, commitId) }, nowMs)
+  const retainUntilMs = retainRequesterUntil(requester, nowMs, deps.rules)
+  return writeDocument(deps, state.ring, state, { ...encodeRequester(requester), retainUntilMs })
 }

@@ -3,14 +3,14 @@ import { cleanText } from '../../core/event/clean-text.js'
 import { isGuid, isId, isWellFormed } from '../../core/input/id.js'
 import type { Expectation } from '../../core/input/issues.js'
 import { issuesOf } from '../../core/input/issues.js'
-import { inertCopy } from '../../core/input/plain-copy.js'
+import { plainCopy } from '../../core/input/plain-copy.js'
 import { InvalidInputError } from '../../errors.js'
 import { hashBinding } from '../../kernel/sign-in-input.js'
 import type { ProverName } from '../../ports/prover.js'
 import { proverNames } from '../model/rules.js'
 
-const longestEmployeeId = 128
-const longestContact = 256
+const maxEmployeeIdLength = 128
+const maxContactLength = 256
 
 const clientBinding = z.string().check(z.minLength(1), z.maxLength(1_024), z.refine(isWellFormed))
 const heldSchema = z.strictObject({ clientBinding })
@@ -29,7 +29,7 @@ export interface TypedRequest {
 }
 
 /** Which request, shown by which client. */
-export interface Held {
+export interface RequesterRequest {
   /** `undefined`: nothing that could ever be one. */
   readonly requestId: string | undefined
   readonly clientBinding: string
@@ -46,7 +46,7 @@ export function readSubmit(
 }
 
 /** @throws {@link InvalidInputError} for what the host says. */
-export function readHeld(input: unknown, tenantId: string): Held {
+export function readRequesterRequest(input: unknown, tenantId: string): RequesterRequest {
   const { theirs, said } = split(input, ['requestId'])
   return { requestId: guid(theirs['requestId']), clientBinding: bound(tenantId, read(heldSchema, said).clientBinding) }
 }
@@ -55,7 +55,7 @@ export function readHeld(input: unknown, tenantId: string): Held {
 export function readEdit(
   input: unknown,
   tenantId: string,
-): Held & { readonly contact: string | undefined | 'malformed' } {
+): RequesterRequest & { readonly contact: string | undefined | 'malformed' } {
   const { theirs, said } = split(input, ['requestId', 'contact'])
   const { clientBinding } = read(heldSchema, said)
   const contact = optionalText(theirs['contact'])
@@ -66,7 +66,7 @@ export function readEdit(
 export function readProve(
   input: unknown,
   tenantId: string,
-): Held & { readonly prover: ProverName; readonly presented: unknown } {
+): RequesterRequest & { readonly prover: ProverName; readonly presented: unknown } {
   const { theirs, said } = split(input, ['requestId', 'presented'])
   const { clientBinding, prover } = read(proveSchema, said)
   const { presented } = theirs
@@ -77,30 +77,30 @@ function bound(tenantId: string, clientBinding: string): string {
   return hashBinding(tenantId, clientBinding) ?? ''
 }
 
-function typedRequest({ user, employeeId, contact }: Fields): TypedRequest | undefined {
+function typedRequest({ user, employeeId, contact }: TypedFields): TypedRequest | undefined {
   const reached = optionalText(contact)
   if (typeof user !== 'string' || !isId(user) || reached === 'malformed') return undefined
-  if (typeof employeeId !== 'string' || !isId(employeeId) || employeeId.length > longestEmployeeId) return undefined
+  if (typeof employeeId !== 'string' || !isId(employeeId) || employeeId.length > maxEmployeeIdLength) return undefined
   return { user, employeeId, contact: reached }
 }
 
 /** White space is no contact, and neither is a line that would forge another. */
 function optionalText(text: unknown): string | undefined | 'malformed' {
   if (text === undefined || text === '') return undefined
-  if (typeof text !== 'string' || text.length > longestContact || !isWellFormed(text)) return 'malformed'
-  return cleanText(text, longestContact).trim() || undefined
+  if (typeof text !== 'string' || text.length > maxContactLength || !isWellFormed(text)) return 'malformed'
+  return cleanText(text, maxContactLength).trim() || undefined
 }
 
 function guid(text: unknown): string | undefined {
   return typeof text === 'string' && isGuid(text) ? text.toLowerCase() : undefined
 }
 
-type Fields = { readonly [name: string]: unknown }
+type TypedFields = { readonly [name: string]: unknown }
 
 /** What a stranger typed, apart from what the host says: it is a refusal and no mistake of the host's, whatever it is. */
-function split(input: unknown, theirs: readonly string[]): { readonly theirs: Fields; readonly said: unknown } {
+function split(input: unknown, theirs: readonly string[]): { readonly theirs: TypedFields; readonly said: unknown } {
   try {
-    const { context: _, ...all } = input as Fields
+    const { context: _, ...all } = input as TypedFields
     const entries = Object.entries(all)
     return {
       theirs: Object.fromEntries(entries.filter(([name]) => theirs.includes(name))),
@@ -112,7 +112,7 @@ function split(input: unknown, theirs: readonly string[]): { readonly theirs: Fi
 }
 
 function read<Of>(schema: z.ZodMiniType<Of>, said: unknown): Of {
-  const copy = inertCopy(said)
+  const copy = plainCopy(said)
   const parsed = schema.safeParse(copy)
   if (parsed.success) return parsed.data
   throw new InvalidInputError(issuesOf(parsed.error.issues, copy, { name: 'input', isPrefixed: false, expected }))

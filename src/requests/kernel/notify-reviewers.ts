@@ -1,48 +1,49 @@
 import { noticeAddresses } from '../../core/notice/addresses.js'
 import { portDeadlineMs } from '../../kernel/guarded-ports.js'
-import { settle } from '../model/transitions.js'
+import { applyExpiry } from '../model/transitions.js'
 import { changeRequest, loadRequest } from './change-request.js'
 import type { RequestDeps } from './deps.js'
-import { organisationOf, personOf, reviewersNow } from './organisation.js'
+import { organisationOf, reviewersNow, userOf } from './organisation.js'
 
 const administrators = 'administrators'
 /** More at once than this are left to `requests.maintain`. */
-const mostAtOnce = 64
+const maxDeliveriesInProgress = 64
 
 /** The first try: after the answer, which waits for nothing of it and hears nothing of how it went. */
-export function tellReviewersLater(deps: RequestDeps, requestId: string | undefined): void {
-  if (requestId === undefined || !deps.notifyReviewer || deps.telling.count >= mostAtOnce) return
-  deps.telling.count += 1
+export function notifyReviewersLater(deps: RequestDeps, requestId: string | undefined): void {
+  if (requestId === undefined || !deps.notifyReviewer || deps.deliveriesInProgress.count >= maxDeliveriesInProgress)
+    return
+  deps.deliveriesInProgress.count += 1
   void deps.timer
     .wait(0)
-    .then(() => tellReviewers(deps, requestId))
+    .then(() => notifyReviewers(deps, requestId))
     .catch(() => undefined)
     .finally(() => {
-      deps.telling.count -= 1
+      deps.deliveriesInProgress.count -= 1
     })
 }
 
 /**
- * Tells everybody who may review the request now and has not been told since it was asked for: whoever the directory has
- * named meanwhile too. On record once it was told, so that a crash tells twice rather than never.
+ * Tells everybody who may review the request now and has not been notified since it was asked for: whoever the directory has
+ * named meanwhile too. On record once it was notified, so that a crash tells twice rather than never.
  *
- * @returns how many were told, and how many could not be.
+ * @returns how many were notified, and how many could not be.
  */
-export async function tellReviewers(
+export async function notifyReviewers(
   deps: RequestDeps,
   requestId: string,
-): Promise<{ readonly told: number; readonly remaining: number }> {
-  const { policy, held } = await loadRequest(deps, requestId)
-  const request = held.request && settle(held.request, deps.ports.nowMs())
-  const person = request && (await personOf(deps, request))
+): Promise<{ readonly notified: number; readonly remaining: number }> {
+  const { policy, document } = await loadRequest(deps, requestId)
+  const request = document.request && applyExpiry(document.request, deps.ports.nowMs())
+  const person = request && (await userOf(deps, request))
   if (!request || !person || request.state !== 'awaitingReview' || !deps.notifyReviewer || policy.unreadable) {
-    return { told: 0, remaining: 0 }
+    return { notified: 0, remaining: 0 }
   }
   const organisation = await organisationOf(deps, person)
-  const { people, areAdministratorsAsked } = reviewersNow(deps, request, organisation, policy.policy)
+  const { people, isOpenToAdministrators } = reviewersNow(deps, request, organisation, policy.policy)
   const reviewers = people.map((one) => ({ id: one.id, addresses: noticeAddresses(one) }))
-  const asked = [...reviewers, ...(areAdministratorsAsked ? [undefined] : [])]
-  const waiting = asked.filter((reviewer) => !request.told.includes(nameOf(reviewer)))
+  const asked = [...reviewers, ...(isOpenToAdministrators ? [undefined] : [])]
+  const waiting = asked.filter((reviewer) => !request.notified.includes(nameOf(reviewer)))
   const dueAt = new Date(request.review?.dueAtMs ?? request.createdAtMs)
   const { tenantId } = deps
   const outcomes = await Promise.all(
@@ -57,28 +58,28 @@ export async function tellReviewers(
         )
     }),
   )
-  const told = outcomes.filter((name) => name !== undefined)
-  if (told.length > 0) await recordTold(deps, requestId, request.review?.sinceMs, told)
-  return { told: told.length, remaining: waiting.length - told.length }
+  const notified = outcomes.filter((name) => name !== undefined)
+  if (notified.length > 0) await recordTold(deps, requestId, request.review?.sinceMs, notified)
+  return { notified: notified.length, remaining: waiting.length - notified.length }
 }
 
 function nameOf(reviewer: { readonly id: string } | undefined): string {
   return reviewer ? `user ${reviewer.id}` : administrators
 }
 
-/** What was told of an earlier round of asking is no concern of this one. */
+/** What was notified of an earlier round of asking is no concern of this one. */
 function recordTold(
   deps: RequestDeps,
   requestId: string,
   sinceMs: number | undefined,
-  told: readonly string[],
+  notified: readonly string[],
 ): Promise<void> {
   return changeRequest(deps, requestId, {
-    learn: () => undefined,
-    decide: ({ held: { request } }) => {
+    readFacts: () => undefined,
+    decide: ({ document: { request } }) => {
       const isSame = request !== undefined && request.review?.sinceMs === sinceMs && request.state === 'awaitingReview'
-      if (!isSame) return { answer: undefined }
-      return { answer: undefined, next: { ...request, told: [...new Set([...request.told, ...told])] } }
+      if (!isSame) return { value: undefined }
+      return { value: undefined, next: { ...request, notified: [...new Set([...request.notified, ...notified])] } }
     },
   })
 }

@@ -1,24 +1,25 @@
 import type { Actor } from '../../core/access/actor.js'
 import { isSamePerson } from '../../core/access/authorize.js'
+import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import type { Policy } from '../../core/policy/policy.js'
 import { NotAuthorizedError } from '../../errors.js'
-import type { Trail } from '../../kernel/audited.js'
+import type { AuditContext } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { PassRequest } from '../model/describe.js'
 import { describeRequest } from '../model/describe.js'
-import { approvalsNeeded, needsTwo } from '../model/dual-control.js'
+import { approvalsNeeded } from '../model/dual-control.js'
 import type { RequestRecord } from '../model/request.js'
 import { isSameRef, refOf } from '../model/request.js'
 import type { Organisation, Reviewers } from '../model/reviewers.js'
 import { isTaken, reviewersOf } from '../model/reviewers.js'
-import { settle } from '../model/transitions.js'
+import { applyExpiry } from '../model/transitions.js'
 import type { RequestDeps } from './deps.js'
 
 /** Whose request it is, if the directory still knows them as the same person. */
-export async function personOf(deps: RequestDeps, { person }: RequestRecord): Promise<DirectoryUser | undefined> {
-  const user = person && (await findById(deps, person.id))
-  return user && isSameRef(person, refOf(user)) ? user : undefined
+export async function userOf(deps: RequestDeps, { user }: RequestRecord): Promise<DirectoryUser | undefined> {
+  const known = user && (await findById(deps, user.id))
+  return known && isSameRef(user, refOf(known)) ? known : undefined
 }
 
 export async function organisationOf(deps: RequestDeps, person: DirectoryUser): Promise<Organisation> {
@@ -38,7 +39,7 @@ export async function organisationOf(deps: RequestDeps, person: DirectoryUser): 
  */
 export async function authorizeReview(
   deps: RequestDeps,
-  trail: Trail,
+  audit: AuditContext,
   asked: {
     readonly actor: Actor
     readonly request: RequestRecord
@@ -49,15 +50,15 @@ export async function authorizeReview(
   const { actor, request, organisation, policy } = asked
   const { person } = organisation
   if (actor.kind !== 'user') {
-    trail.actor = { kind: actor.kind, id: actor.id }
+    audit.actor = { kind: actor.kind, id: actor.id }
     throw new NotAuthorizedError('requests.review')
   }
   const known = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
-  const { people, areAdministratorsAsked } = reviewersNow(deps, request, organisation, policy)
+  const { people, isOpenToAdministrators } = reviewersNow(deps, request, organisation, policy)
   const isReviewer = known !== undefined && people.some((reviewer) => isSamePerson(reviewer, known))
-  const question = await authorize(deps, trail, 'requests.review', actor, person, { isReviewer })
+  const question = await authorize(deps, audit, 'requests.review', actor, person, { isReviewer })
   const reviewer = question.actor.kind === 'user' ? question.actor.user : undefined
-  const isMeant = isReviewer || areAdministratorsAsked
+  const isMeant = isReviewer || isOpenToAdministrators
   if (!reviewer || question.isSelf || !isMeant || isTaken(request, reviewer)) {
     throw new NotAuthorizedError('requests.review')
   }
@@ -71,13 +72,13 @@ export function describeNow(
   organisation: Organisation,
   policy: Policy,
 ): PassRequest {
-  const current = settle(request, deps.ports.nowMs())
+  const current = applyExpiry(request, deps.ports.nowMs())
   const { person } = organisation
   const isAsked = current.state === 'awaitingReview' || current.state === 'inCall'
-  const { people, areAdministratorsAsked } = reviewersNow(deps, current, organisation, policy)
+  const { people, isOpenToAdministrators } = reviewersNow(deps, current, organisation, policy)
   return describeRequest(current, person.id, {
     reviewerIds: isAsked ? people.map(({ id }) => id) : [],
-    areAdministratorsAsked: isAsked && areAdministratorsAsked,
+    isOpenToAdministrators: isAsked && isOpenToAdministrators,
     approvalsNeeded: approvalsNeeded(policy, person, current),
   })
 }
@@ -91,7 +92,7 @@ export function reviewersNow(
   const nowMs = deps.ports.nowMs()
   return reviewersOf(organisation, request, {
     rules: deps.rules,
-    needsTwo: needsTwo(policy, organisation.person),
+    needsTwo: needsTwoPeople(policy, organisation.person),
     nowMs,
   })
 }

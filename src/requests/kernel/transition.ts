@@ -1,14 +1,15 @@
 import type { EventDetails } from '../../core/event/event.js'
-import type { Told, Trail } from '../../kernel/audited.js'
-import type { RequestMove, RequestRecord, RequestRefusalReason, RequestState } from '../model/request.js'
-import type { Judged } from '../model/transitions.js'
+import type { RequestRefusalReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
+import type { AuditContext, CallResult } from '../../kernel/audited.js'
+import type { RequestRecord } from '../model/request.js'
+import type { TransitionResult } from '../model/transitions.js'
 import type { LoadedRequest } from './change-request.js'
 import { changeRequest } from './change-request.js'
 import type { RequestDeps } from './deps.js'
-import type { Held } from './input.js'
+import type { RequesterRequest } from './input.js'
 
 /** A request that was shown by the client it was submitted from, or why not. */
-export type Found =
+export type FoundRequest =
   | { readonly ok: true; readonly request: RequestRecord }
   | { readonly ok: false; readonly reason: RequestRefusalReason }
 
@@ -30,75 +31,80 @@ export interface RequestRefused {
 }
 
 /** Does the request belong to whoever shows it? */
-export function judgeHeld({ held }: LoadedRequest, { clientBinding }: Pick<Held, 'clientBinding'>): Found {
-  if (held.unreadable) return { ok: false, reason: 'unreadable' }
-  if (!held.request) return { ok: false, reason: 'unknownRequest' }
+export function checkRequester(
+  { document }: LoadedRequest,
+  { clientBinding }: Pick<RequesterRequest, 'clientBinding'>,
+): FoundRequest {
+  if (document.unreadable) return { ok: false, reason: 'unreadable' }
+  if (!document.request) return { ok: false, reason: 'unknownRequest' }
   // A hash of a secret against a hash that no stranger knows: there is nothing to learn from the time it takes.
-  if (held.request.clientBinding !== clientBinding) return { ok: false, reason: 'wrongClient' }
-  return { ok: true, request: held.request }
+  if (document.request.clientBinding !== clientBinding) return { ok: false, reason: 'wrongClient' }
+  return { ok: true, request: document.request }
 }
 
 /** The outcome of one move that the holder asked for. */
-export interface Outcome {
+export interface TransitionOutcome {
   readonly before?: RequestRecord | undefined
-  readonly judged: Judged | { readonly ok: false; readonly reason: RequestRefusalReason; readonly state?: undefined }
+  readonly result:
+    | TransitionResult
+    | { readonly ok: false; readonly reason: RequestRefusalReason; readonly state?: undefined }
 }
 
 /** One move by the holder, committed. Also what only the clock has changed is written down. */
-export async function moveHeld<Facts>(
+export async function transitionAsRequester<Facts>(
   deps: RequestDeps,
-  { requestId, clientBinding }: Held,
+  { requestId, clientBinding }: RequesterRequest,
   learn: (request: RequestRecord) => Promise<Facts>,
-  judge: (request: RequestRecord, facts: Facts, loaded: LoadedRequest, nowMs: number) => Judged,
-): Promise<Outcome> {
-  if (requestId === undefined) return { judged: { ok: false, reason: 'malformed' } }
-  return changeRequest<Facts | undefined, Outcome>(deps, requestId, {
-    learn: ({ held }) => (held.request ? learn(held.request) : undefined),
+  judge: (request: RequestRecord, facts: Facts, loaded: LoadedRequest, nowMs: number) => TransitionResult,
+): Promise<TransitionOutcome> {
+  if (requestId === undefined) return { result: { ok: false, reason: 'malformed' } }
+  return changeRequest<Facts | undefined, TransitionOutcome>(deps, requestId, {
+    readFacts: ({ document }) => (document.request ? learn(document.request) : undefined),
     decide: (loaded, facts, nowMs) => {
-      const found = judgeHeld(loaded, { clientBinding })
-      if (!found.ok) return { answer: { judged: found } }
-      const judged = judge(found.request, facts as Facts, loaded, nowMs)
-      const next = judged.next === found.request ? undefined : judged.next
-      return { answer: { before: found.request, judged }, next }
+      const found = checkRequester(loaded, { clientBinding })
+      if (!found.ok) return { value: { result: found } }
+      const result = judge(found.request, facts as Facts, loaded, nowMs)
+      const next = result.next === found.request ? undefined : result.next
+      return { value: { before: found.request, result }, next }
     },
   })
 }
 
 /** What is answered and told of a move by the holder. */
-export function told(
-  trail: Trail,
-  move: RequestMove,
-  { requestId }: Pick<Held, 'requestId'>,
-  { before, judged }: Outcome,
+export function transitionResult(
+  audit: AuditContext,
+  transition: RequestTransition,
+  { requestId }: Pick<RequesterRequest, 'requestId'>,
+  { before, result }: TransitionOutcome,
   details: Partial<EventDetails['request.changed']> = {},
-): Told<RequestResult> {
-  trail.userId = (judged.ok ? judged.next : before)?.person?.id
-  if (!judged.ok) {
-    const { reason, state } = judged
+): CallResult<RequestResult> {
+  audit.userId = (result.ok ? result.next : before)?.user?.id
+  if (!result.ok) {
+    const { reason, state } = result
     const known = before && requestId
     return {
-      answer: { ok: false, state },
-      event: { type: 'request.refused', details: { requestId: known, move, reason, prover: details.prover } },
+      value: { ok: false, state },
+      event: { type: 'request.refused', details: { requestId: known, transition, reason, prover: details.prover } },
     }
   }
-  const { next } = judged
+  const { next } = result
   return {
-    answer: accepted(next),
+    value: acceptedResult(next),
     event: {
       type: 'request.changed',
       details: {
         requestId: next.id,
-        move,
+        transition,
         from: before?.state,
         to: next.state,
         decoy: next.decoy,
-        vouchedBy: next.vouchedBy,
+        reusedProofOf: next.reusedProofOf,
         ...details,
       },
     },
   }
 }
 
-export function accepted({ state, dueAtMs }: RequestRecord): RequestAccepted {
+export function acceptedResult({ state, dueAtMs }: RequestRecord): RequestAccepted {
   return { ok: true, state, dueAt: dueAtMs === undefined ? undefined : new Date(dueAtMs) }
 }

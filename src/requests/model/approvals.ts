@@ -1,5 +1,5 @@
 import { requestDigest } from './digest.js'
-import type { PersonRef, RequestRecord } from './request.js'
+import type { RequestRecord, UserRef } from './request.js'
 import { isMaybeSame } from './request.js'
 
 /** Approvals that were given to exactly this request. */
@@ -11,7 +11,7 @@ export function validApprovals(request: RequestRecord): number {
 }
 
 /** Has this reviewer said yes already? */
-export function hasApproved({ approvals }: RequestRecord, reviewer: PersonRef): boolean {
+export function hasApproved({ approvals }: RequestRecord, reviewer: UserRef): boolean {
   return approvals.some((approval) => isMaybeSame(approval.reviewer, reviewer))
 }
 
@@ -19,7 +19,7 @@ export function hasApproved({ approvals }: RequestRecord, reviewer: PersonRef): 
  * Does an earlier proof still stand in for a reviewer? That it was voided counts, and not that its days are over by now: they
  * were not when it vouched.
  */
-export function isStillVouched({ vouchedBy, proofs }: RequestRecord, voidedAtMs: number): boolean {
-  const { comparedWith } = proofs.find((proof) => proof.comparedWith?.requestId === vouchedBy) ?? {}
-  return vouchedBy !== undefined && comparedWith !== undefined && comparedWith.provedAtMs > voidedAtMs
+export function isReusedProofValid({ reusedProofOf, proofs }: RequestRecord, invalidatedAtMs: number): boolean {
+  const { comparedWith } = proofs.find((proof) => proof.comparedWith?.requestId === reusedProofOf) ?? {}
+  return reusedProofOf !== undefined && comparedWith !== undefined && comparedWith.provedAtMs > invalidatedAtMs
 }

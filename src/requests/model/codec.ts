@@ -1,7 +1,7 @@
 import { utf8 } from '../../crypto/encoding.js'
 import type { AcceptedEvidence, Evidence } from '../../ports/prover.js'
 import type { RequestRecord } from './request.js'
-import type { Standing } from './requester.js'
+import type { RequesterRecord } from './requester.js'
 
 const version = 1
 const decoder = new TextDecoder()
@@ -29,8 +29,8 @@ export function decodeRequest({ body, secret }: Encoded): RequestRecord | undefi
   return { ...readable, contact, proofs }
 }
 
-export function encodeStanding(standing: Standing): Encoded {
-  const { proof, ...rest } = standing
+export function encodeRequester(requester: RequesterRecord): Encoded {
+  const { proof, ...rest } = requester
   const evidence = proof?.evidence ?? []
   return {
     body: encodeBody({ ...rest, proof: proof && { ...proof, evidence: [] } }),
@@ -38,8 +38,8 @@ export function encodeStanding(standing: Standing): Encoded {
   }
 }
 
-export function decodeStanding({ body, secret }: Encoded): Standing | undefined {
-  const readable = decodeBody<Standing>(body)
+export function decodeRequester({ body, secret }: Encoded): RequesterRecord | undefined {
+  const readable = decodeBody<RequesterRecord>(body)
   if (!readable?.proof) return readable
   const kept: readonly (Omit<AcceptedEvidence, 'acceptedAt'> & { readonly acceptedAt: string })[] = JSON.parse(
     decoder.decode(secret),
@@ -65,7 +65,7 @@ const instants: ReadonlySet<string> = new Set([
   'startedAtMs',
   'untilMs',
   'validUntilMs',
-  'voidedAtMs',
+  'invalidatedAtMs',
 ])
 
 /** As an operator reads it: `dueAtMs: 1764…` is written `dueAt: "2026-…Z"`, wherever it stands. */

@@ -1,5 +1,6 @@
+import type { RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
 import type { ProverName } from '../../ports/prover.js'
-import type { Mover, RequestMove, RequestRecord, RequestState } from './request.js'
+import type { RequestRecord, TransitionActor } from './request.js'
 
 /** A request, as reviewers and administrators see it. */
 export interface PassRequest {
@@ -12,7 +13,7 @@ export interface PassRequest {
   /** Whom the directory and the rules name now, while a reviewer is asked for. */
   readonly reviewerIds: readonly string[]
   /** May whoever may issue a pass to the person review as well? */
-  readonly areAdministratorsAsked: boolean
+  readonly isOpenToAdministrators: boolean
   /** Reviewers who have to say yes: 2 under dual control. */
   readonly approvalsNeeded: number
   /** The administrator who opened it for somebody else. */
@@ -27,7 +28,7 @@ export interface PassRequest {
   readonly approvals: readonly RequestApproval[]
   /** The pass that was collected. */
   readonly passId?: string | undefined
-  readonly history: readonly RequestMoved[]
+  readonly history: readonly RequestHistoryEntry[]
 }
 
 /** What was proved, and how surely. Its evidence lies with the prover. */
@@ -48,18 +49,18 @@ export interface RequestApproval {
 }
 
 /** One move of a request. */
-export interface RequestMoved {
-  readonly move: RequestMove
+export interface RequestHistoryEntry {
+  readonly transition: RequestTransition
   readonly state: RequestState
   readonly at: Date
-  readonly by: Mover
+  readonly by: TransitionActor
   readonly justification?: string | undefined
 }
 
 export function describeRequest(
   request: RequestRecord,
   userId: string,
-  asked: Pick<PassRequest, 'reviewerIds' | 'areAdministratorsAsked' | 'approvalsNeeded'>,
+  asked: Pick<PassRequest, 'reviewerIds' | 'isOpenToAdministrators' | 'approvalsNeeded'>,
 ): PassRequest {
   const { id, state, createdAtMs, dueAtMs, opener, justification, ticket, contact, call, passId } = request
   return {
@@ -87,8 +88,8 @@ export function describeRequest(
       justification: approval.justification,
     })),
     passId,
-    history: request.history.map(({ move, state, atMs, by, justification }) => ({
-      move,
+    history: request.history.map(({ transition, state, atMs, by, justification }) => ({
+      transition,
       state,
       at: new Date(atMs),
       by,

@@ -7,9 +7,9 @@ import type { RequestRecord } from './request.js'
  * anything else is none. Evidence is left out, because it is erased before the decision is.
  */
 export function requestDigest(request: RequestRecord): string {
-  const { id, person, opener, contact, justification, ticket, clientBinding, proofs } = request
+  const { id, user, opener, contact, justification, ticket, clientBinding, proofs } = request
   const accepted = proofs.filter(({ isAccepted }) => isAccepted)
-  const fields = [id, person?.id, person?.incarnation, opener?.id, contact, justification, ticket, clientBinding]
+  const fields = [id, user?.id, user?.incarnation, opener?.id, contact, justification, ticket, clientBinding]
   return toBase64Url(
     sha256(
       encodeFields([

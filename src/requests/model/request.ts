@@ -1,39 +1,14 @@
+import type { DecoyReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
 import type { Evidence, ProverName } from '../../ports/prover.js'
 
-/** Where a request stands. The last four absorb. */
-export type RequestState =
-  | 'submitted'
-  | 'proving'
-  | 'awaitingReview'
-  | 'inCall'
-  | 'approved'
-  | 'collected'
-  | 'denied'
-  | 'expired'
-  | 'cancelled'
-
-/** What takes a request from one state to the next. `endCall` and `expire` are the clock's. */
-export type RequestMove =
-  | 'submit'
-  | 'open'
-  | 'prove'
-  | 'edit'
-  | 'startCall'
-  | 'endCall'
-  | 'approve'
-  | 'deny'
-  | 'collect'
-  | 'cancel'
-  | 'expire'
-
 /** Who made a move: the person who asks, an administrator or a reviewer, or the library itself by clock or by proof. */
-export interface Mover {
+export interface TransitionActor {
   readonly kind: 'requester' | 'user' | 'system'
   readonly id: string
 }
 
 /** A person, as a request remembers them. Ids that are used again are told apart by the incarnation. */
-export interface PersonRef {
+export interface UserRef {
   readonly id: string
   readonly incarnation?: string | undefined
 }
@@ -42,17 +17,17 @@ export interface PersonRef {
 export interface RequestRecord {
   readonly id: string
   /** Whose pass it is about. Absent: nobody's, and nothing but waiting ever comes of it. */
-  readonly person?: PersonRef | undefined
+  readonly user?: UserRef | undefined
   /** Why it is nobody's. For the audit log; the person at the door is never told. */
   readonly decoy?: DecoyReason | undefined
   /** The document that counts failed proofs of whoever asks. */
-  readonly standingId: string
+  readonly requesterId: string
   /** A hash of what ties it to the client that submitted it. */
   readonly clientBinding: string
   /** Where the reviewer can reach the person. Sealed and not readable. */
   readonly contact?: string | undefined
   /** The administrator who opened it for somebody else. Absent: the person asked for themselves. */
-  readonly opener?: PersonRef | undefined
+  readonly opener?: UserRef | undefined
   readonly justification?: string | undefined
   readonly ticket?: string | undefined
   readonly state: RequestState
@@ -62,25 +37,16 @@ export interface RequestRecord {
   /** Since when a reviewer is asked for, and until when one may start a call. */
   readonly review?: { readonly sinceMs: number; readonly dueAtMs: number } | undefined
   readonly proofs: readonly ProofRecord[]
-  readonly call?: Call | undefined
+  readonly call?: ReviewCall | undefined
   readonly approvals: readonly Approval[]
   /** The earlier request whose proof stood in for a reviewer. */
-  readonly vouchedBy?: string | undefined
+  readonly reusedProofOf?: string | undefined
   readonly passId?: string | undefined
   /** Reviewers who have been told. */
-  readonly told: readonly string[]
-  readonly history: readonly Moved[]
+  readonly notified: readonly string[]
+  readonly history: readonly TransitionRecord[]
   readonly commitIds: readonly string[]
 }
-
-/** Why a request is nobody's: for the audit log. The person at the door is never told. */
-export type DecoyReason =
-  | 'unknownUser'
-  | 'wrongEmployeeId'
-  | 'userDisabled'
-  | 'externalGuest'
-  | 'outOfScope'
-  | 'disabled'
 
 /** One proof: the decision stays, its evidence has a retention of its own. */
 export interface ProofRecord {
@@ -102,70 +68,43 @@ export interface EarlierProof {
 }
 
 /** A reviewer is talking to the person about exactly this request. */
-export interface Call {
-  readonly reviewer: PersonRef
+export interface ReviewCall {
+  readonly reviewer: UserRef
   readonly startedAtMs: number
   readonly digest: string
 }
 
 /** One reviewer's yes to exactly this request. */
 export interface Approval {
-  readonly reviewer: PersonRef
+  readonly reviewer: UserRef
   readonly atMs: number
   readonly justification: string
   readonly digest: string
 }
 
 /** One move, as it stays on record. */
-export interface Moved {
-  readonly move: RequestMove
+export interface TransitionRecord {
+  readonly transition: RequestTransition
   readonly state: RequestState
   readonly atMs: number
-  readonly by: Mover
+  readonly by: TransitionActor
   readonly justification?: string | undefined
 }
 
-/** Why a move was refused. */
-export type RequestRefusalReason =
-  /** What was typed can be no such thing. */
-  | 'malformed'
-  | 'unknownRequest'
-  | 'wrongClient'
-  /** The request is where this move does not start. */
-  | 'wrongState'
-  /** The person failed too many proofs. */
-  | 'locked'
-  /** This prover has accepted something already. */
-  | 'alreadyProved'
-  /** Another proof was accepted while this one was checked, so that nobody has compared the two. It may be made again. */
-  | 'notCompared'
-  /** Somebody else is in the call. */
-  | 'notInCall'
-  | 'callTooShort'
-  /** Of two people one is needed who has not approved yet. */
-  | 'alreadyApproved'
-  | 'approvalMissing'
-  | 'tooManyMoves'
-  /** What is stored does not open. */
-  | 'unreadable'
-  /** The person, or the administrator who opened it, may not have or issue a pass now. */
-  | 'notAllowed'
-  | 'rateLimited'
-
 /** The same person, whatever they are called, and nobody who was given their id later? */
-export function isSameRef(a: PersonRef | undefined, b: PersonRef | undefined): boolean {
+export function isSameRef(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && a.incarnation === b.incarnation
 }
 
 /** Could it be? Where two are needed, one is not two because the directory has begun to tell incarnations meanwhile. */
-export function isMaybeSame(a: PersonRef | undefined, b: PersonRef | undefined): boolean {
+export function isMaybeSame(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && !isToldApart(a, b)
 }
 
-function isToldApart({ incarnation: a }: PersonRef, { incarnation: b }: PersonRef): boolean {
+function isToldApart({ incarnation: a }: UserRef, { incarnation: b }: UserRef): boolean {
   return a !== undefined && b !== undefined && a !== b
 }
 
-export function refOf({ id, incarnation }: PersonRef): PersonRef {
+export function refOf({ id, incarnation }: UserRef): UserRef {
   return { id, incarnation }
 }

@@ -1,7 +1,7 @@
 import { millisecondsInHour } from 'date-fns/constants'
 import { isSamePerson } from '../../core/access/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { PersonRef, RequestRecord } from './request.js'
+import type { RequestRecord, UserRef } from './request.js'
 import { isMaybeSame } from './request.js'
 import type { RequestRules } from './rules.js'
 
@@ -18,7 +18,7 @@ export interface Organisation {
 export interface Reviewers {
   readonly people: readonly DirectoryUser[]
   /** May whoever may issue a pass to the person review as well? */
-  readonly areAdministratorsAsked: boolean
+  readonly isOpenToAdministrators: boolean
 }
 
 /**
@@ -38,7 +38,7 @@ export function reviewersOf(
     somebody?.isEnabled === true && !isSamePerson(somebody, person) && !isMaybeSame(request.opener, somebody)
   const mayAct = (somebody: DirectoryUser | undefined): somebody is DirectoryUser =>
     couldAct(somebody) && !isTaken(request, somebody)
-  const escalatesAtMs = (request.review?.sinceMs ?? nowMs) + rules.escalateAfterHours * millisecondsInHour
+  const escalatesAtMs = (request.review?.sinceMs ?? nowMs) + rules.escalationDelayInHours * millisecondsInHour
   // Whoever has said yes is still there: that they cannot say it twice makes nobody else a reviewer.
   const isManagerThere = rules.reviewers.includes('manager') && couldAct(manager) && manager.isAway !== true
   const isDelegateThere = rules.reviewers.includes('delegate') && couldAct(delegate)
@@ -50,13 +50,13 @@ export function reviewersOf(
   ].filter(mayAct)
   const people = candidates.filter((one, index) => candidates.findIndex((other) => isSamePerson(one, other)) === index)
   const leadsNowhere = isEscalated && !people.some((one) => one.isAway !== true)
-  return { people, areAdministratorsAsked: rules.reviewers.includes('administrator') || needsTwo || leadsNowhere }
+  return { people, isOpenToAdministrators: rules.reviewers.includes('administrator') || needsTwo || leadsNowhere }
 }
 
 /** Has this person a part in the request already that keeps them from deciding it? */
 export function isTaken(
   { opener, approvals }: Pick<RequestRecord, 'opener' | 'approvals'>,
-  somebody: PersonRef,
+  somebody: UserRef,
 ): boolean {
   return isMaybeSame(opener, somebody) || approvals.some(({ reviewer }) => isMaybeSame(reviewer, somebody))
 }

@@ -1,4 +1,5 @@
 import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
+import { maxProofValidityInDays } from '../../core/user-document/retention.js'
 import type { ProverName, Provers } from '../../ports/prover.js'
 
 /** Who may be asked to review. `administrator`: whoever may issue a pass to the person. */
@@ -7,22 +8,22 @@ export type ReviewerRule = 'manager' | 'delegate' | 'managersManager' | 'adminis
 /** How requests go, as data. Whole numbers; {@link requestRuleBounds} has their bounds. */
 export interface RequestRules {
   /** From the submission, so long to prove who one is: 1 to 168 hours. @defaultValue 24 */
-  readonly proveWithinHours: number
+  readonly proofDeadlineInHours: number
   /** From the proof, so long for a reviewer to start the call: 1 to 720 hours. @defaultValue 24 */
-  readonly reviewWithinHours: number
+  readonly reviewDeadlineInHours: number
   /** When nobody has acted for so long, the manager's manager is asked: 1 to 720 hours. @defaultValue 4 */
-  readonly escalateAfterHours: number
+  readonly escalationDelayInHours: number
   /** A call counts from this length on: 0 to 3,600 seconds. @defaultValue 15 */
   readonly minimumCallInSeconds: number
   /** A call that nobody decided is over: 1 to 1,440 minutes. @defaultValue 60 */
   readonly maximumCallInMinutes: number
   /** From the approval, so long to collect: 1 to 168 hours. @defaultValue 24 */
-  readonly collectWithinHours: number
+  readonly collectionDeadlineInHours: number
   /** Lifetime of the pass, also below what administrators may choose: 10 to 43,200 minutes. @defaultValue 30 */
   readonly passLifetimeInMinutes: number
   /** From an identity proof that a reviewer approved, no reviewer is needed for so long: 1 to 365 days. @defaultValue 30 */
-  readonly proofValidForDays: number
-  /** References and digests are kept for so long: `proofValidForDays`, and `proveWithinHours`, to 3,650 days. @defaultValue 30 */
+  readonly proofValidityInDays: number
+  /** References and digests are kept for so long: `proofValidityInDays`, and `proofDeadlineInHours`, to 3,650 days. @defaultValue 30 */
   readonly evidenceRetentionInDays: number
   /** So many failed proofs lock requests for that person: 1 to 100. @defaultValue 5 */
   readonly failedProofsBeforeLockout: number
@@ -47,16 +48,16 @@ export interface RequestRuleBound {
   readonly maximum: number
 }
 
-/** What applies where {@link createRequests} is told nothing else. Frozen. */
+/** What applies where {@link createRequests} is given nothing else. Frozen. */
 export const defaultRequestRules: RequestRules = Object.freeze<RequestRules>({
-  proveWithinHours: 24,
-  reviewWithinHours: 24,
-  escalateAfterHours: 4,
+  proofDeadlineInHours: 24,
+  reviewDeadlineInHours: 24,
+  escalationDelayInHours: 4,
   minimumCallInSeconds: 15,
   maximumCallInMinutes: 60,
-  collectWithinHours: 24,
+  collectionDeadlineInHours: 24,
   passLifetimeInMinutes: 30,
-  proofValidForDays: 30,
+  proofValidityInDays: 30,
   evidenceRetentionInDays: 30,
   failedProofsBeforeLockout: 5,
   lockoutInHours: 24,
@@ -71,14 +72,14 @@ export const defaultRequestRules: RequestRules = Object.freeze<RequestRules>({
 
 /** The bounds of every rule that is a number, for a form or a table. */
 export const requestRuleBounds: { readonly [Name in NumericRequestRule]: RequestRuleBound } = Object.freeze({
-  proveWithinHours: bound(1, 168),
-  reviewWithinHours: bound(1, 720),
-  escalateAfterHours: bound(1, 720),
+  proofDeadlineInHours: bound(1, 168),
+  reviewDeadlineInHours: bound(1, 720),
+  escalationDelayInHours: bound(1, 720),
   minimumCallInSeconds: bound(0, 3_600),
   maximumCallInMinutes: bound(1, 1_440),
-  collectWithinHours: bound(1, 168),
+  collectionDeadlineInHours: bound(1, 168),
   passLifetimeInMinutes: bound(10, 43_200),
-  proofValidForDays: bound(1, 365),
+  proofValidityInDays: bound(1, maxProofValidityInDays),
   evidenceRetentionInDays: bound(1, 3_650),
   failedProofsBeforeLockout: bound(1, 100),
   lockoutInHours: bound(1, 720),
@@ -88,22 +89,25 @@ const hoursInDay = millisecondsInDay / millisecondsInHour
 export const proverNames: readonly ProverName[] = ['document', 'liveness', 'verifiedCredential', 'helpDeskCall']
 const reviewerRules: readonly ReviewerRule[] = ['manager', 'delegate', 'managersManager', 'administrator']
 
-/** The rules with what was told in place; a copy, so that none changes later. @throws `TypeError`, `RangeError` */
-export function checkRequestRules(told: unknown, provers: Provers): RequestRules {
-  if (typeof told !== 'object' || told === null) throw wrong('rules', 'must be an object')
-  const given = Object.entries(told).filter(([, value]) => value !== undefined)
+/** The rules with what was given in place; a copy, so that none changes later. @throws `TypeError`, `RangeError` */
+export function checkRequestRules(options: unknown, provers: Provers): RequestRules {
+  if (typeof options !== 'object' || options === null) throw wrong('rules', 'must be an object')
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
   for (const [name] of given)
     if (!Object.hasOwn(defaultRequestRules, name)) throw wrong(`rules.${name}`, 'is not a known rule')
   const rules: RequestRules = { ...defaultRequestRules, ...Object.fromEntries(given) }
   for (const [name, bounds] of Object.entries(requestRuleBounds)) checkNumber(name, Reflect.get(rules, name), bounds)
-  if (rules.evidenceRetentionInDays < rules.proofValidForDays) {
+  if (rules.evidenceRetentionInDays < rules.proofValidityInDays) {
     throw out(
       'rules.evidenceRetentionInDays',
-      'must not be below proofValidForDays: a returning face is compared with it',
+      'must not be below proofValidityInDays: a returning face is compared with it',
     )
   }
-  if (rules.evidenceRetentionInDays * hoursInDay < rules.proveWithinHours) {
-    throw out('rules.evidenceRetentionInDays', 'must not be below proveWithinHours: one proof is compared with another')
+  if (rules.evidenceRetentionInDays * hoursInDay < rules.proofDeadlineInHours) {
+    throw out(
+      'rules.evidenceRetentionInDays',
+      'must not be below proofDeadlineInHours: one proof is compared with another',
+    )
   }
   checkList('identityProofs', rules.identityProofs, 1, 16)
   const identityProofs = rules.identityProofs.map((set) => copyOf('identityProofs', set, proverNames, 1))

@@ -1,55 +1,56 @@
 import type { EventDetails } from '../../core/event/event.js'
-import type { PassWishes } from '../../core/pass/create.js'
+import type { RequestRefusalReason } from '../../core/event/request-vocabulary.js'
+import type { NewPassTerms } from '../../core/pass/create.js'
 import { issuedPass } from '../../core/pass/issued-pass.js'
 import type { Policy } from '../../core/policy/policy.js'
 import { BusyError, NotAuthorizedError, PolicyViolationError, RateLimitedError } from '../../errors.js'
-import type { Told, Trail } from '../../kernel/audited.js'
+import type { AuditContext, CallResult } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
-import type { Counted } from '../../kernel/issuing/count-issue.js'
+import type { CountedIssue } from '../../kernel/issuing/count-issue.js'
 import { countIssue } from '../../kernel/issuing/count-issue.js'
-import type { Code, Issued, Order } from '../../kernel/issuing/store-pass.js'
-import { makeCode, refuseObjections, storePass } from '../../kernel/issuing/store-pass.js'
-import { load, readable } from '../../kernel/load.js'
+import type { NewCode, PassOrder, StoredPass } from '../../kernel/issuing/store-pass.js'
+import { createCode, refuseObjections, storePass } from '../../kernel/issuing/store-pass.js'
+import { load, requireReadable } from '../../kernel/load.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { CollectResult, HeldInput } from '../api.js'
+import type { CollectResult, RequesterInput } from '../api.js'
 import { changeRequest } from '../kernel/change-request.js'
-import { loadStanding, recordStanding } from '../kernel/change-requester.js'
+import { loadRequester, recordReusableProof } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import type { Held } from '../kernel/input.js'
-import { readHeld } from '../kernel/input.js'
-import { personOf } from '../kernel/organisation.js'
-import type { Outcome } from '../kernel/transition.js'
-import { moveHeld, told } from '../kernel/transition.js'
+import type { RequesterRequest } from '../kernel/input.js'
+import { readRequesterRequest } from '../kernel/input.js'
+import { userOf } from '../kernel/organisation.js'
+import type { TransitionOutcome } from '../kernel/transition.js'
+import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
 import { approvalsNeeded } from '../model/dual-control.js'
-import type { RequestRecord, RequestRefusalReason } from '../model/request.js'
+import type { RequestRecord } from '../model/request.js'
 import { isSameRef, refOf } from '../model/request.js'
-import type { Standing } from '../model/requester.js'
+import type { RequesterRecord } from '../model/requester.js'
 import type { RequestRules } from '../model/rules.js'
-import { collect, giveBack, objectionToCollecting } from '../model/transitions.js'
-import { holderOf } from './requester.js'
+import { checkCollecting, collect, undoCollect } from '../model/transitions.js'
+import { requesterActor } from './requester.js'
 
 /**
  * The approval is used first, and then there is a pass: of any number who collect, one gets it. Where the pass cannot be
  * made, the approval is given back; where the process dies in between, it is used, and the person asks again.
  */
-export function collectRequest(deps: RequestDeps, input: HeldInput): Promise<CollectResult> {
-  return audited<CollectResult>(deps, 'requests.collect', input, async (trail) => {
-    const held = readHeld(input, deps.tenantId)
+export function collectRequest(deps: RequestDeps, input: RequesterInput): Promise<CollectResult> {
+  return audited<CollectResult>(deps, 'requests.collect', input, async (audit) => {
+    const held = readRequesterRequest(input, deps.tenantId)
     let found: RequestRecord | undefined
     const nothing = async (): Promise<void> => undefined
-    const first = await moveHeld(deps, held, nothing, (request, _, __, nowMs) => {
+    const first = await transitionAsRequester(deps, held, nothing, (request, _, __, nowMs) => {
       found = request
-      return objectionToCollecting(request, nowMs)
+      return checkCollecting(request, nowMs)
     })
-    if (!first.judged.ok || !found) return refused(trail, held, first)
+    if (!first.result.ok || !found) return refused(audit, held, first)
     const approved = found
-    const refuse = (reason: RequestRefusalReason): Told<CollectResult> =>
-      refused(trail, held, { before: approved, judged: { ok: false, reason, state: approved.state } })
-    const user = await personOf(deps, approved)
-    if (!user?.isEnabled || !(await mayStillAsk(deps, trail, approved, user))) return refuse('notAllowed')
+    const refuse = (reason: RequestRefusalReason): CallResult<CollectResult> =>
+      refused(audit, held, { before: approved, result: { ok: false, reason, state: approved.state } })
+    const user = await userOf(deps, approved)
+    if (!user?.isEnabled || !(await mayStillAsk(deps, audit, approved, user))) return refuse('notAllowed')
     try {
-      return await issue(deps, trail, held, approved, user)
+      return await issue(deps, audit, held, approved, user)
     } catch (error) {
       if (error instanceof PolicyViolationError) return refuse('notAllowed')
       if (error instanceof RateLimitedError) return refuse('rateLimited')
@@ -64,7 +65,7 @@ export function policyOf(policy: Policy, { passLifetimeInMinutes: lifetime }: Re
 }
 
 /** The pass that a request leads to, with why it was issued. */
-export function passOf(request: RequestRecord, policy: Policy, { passLifetimeInMinutes }: RequestRules): PassWishes {
+export function passOf(request: RequestRecord, policy: Policy, { passLifetimeInMinutes }: RequestRules): NewPassTerms {
   const reviewed = request.approvals.at(-1)?.justification
   const proved = request.history.findLast(({ state }) => state === 'approved')?.justification
   return {
@@ -76,36 +77,36 @@ export function passOf(request: RequestRecord, policy: Policy, { passLifetimeInM
 
 async function issue(
   deps: RequestDeps,
-  trail: Trail,
-  held: Held,
+  audit: AuditContext,
+  held: RequesterRequest,
   approved: RequestRecord,
   user: DirectoryUser,
-): Promise<Told<CollectResult>> {
+): Promise<CallResult<CollectResult>> {
   const loaded = await load(deps, user)
-  const { policy } = readable(loaded.policy)
+  const { policy } = requireReadable(loaded.policy)
   const request = passOf(approved, policy, deps.rules)
   // What an administrator opened is an administrator's issuing, under that person's name.
-  const order: Order = { user, request, isForSelf: !approved.opener, judge: (live) => policyOf(live, deps.rules) }
+  const order: PassOrder = { user, request, isForSelf: !approved.opener, judge: (live) => policyOf(live, deps.rules) }
   refuseObjections(order, loaded, deps.ports.nowMs())
   const counted = await countIssue(deps, policy.issuing, {
     actor: { kind: 'user', user: approved.opener ? { ...user, id: approved.opener.id } : user },
     userId: user.id,
   })
-  const code = await makeCode(deps, policy).catch(async (error) => {
+  const code = await createCode(deps, policy).catch(async (error) => {
     if (error instanceof BusyError) await counted.giveBack()
     throw error
   })
   const spent = await spend(deps, held, code, user)
-  if (!spent.judged.ok) {
+  if (!spent.result.ok) {
     await counted.giveBack()
-    return refused(trail, held, spent)
+    return refused(audit, held, spent)
   }
-  const used = spent.judged.next
+  const used = spent.result.next
   const undo = (): Promise<void> => giveApprovalBack(deps, used.id, code.passId)
   try {
     const issued = await storePass(deps, order, code)
-    await recordStanding(deps, used)
-    return collected(trail, used, issued, counted, undo)
+    await recordReusableProof(deps, used)
+    return collected(audit, used, issued, counted, undo)
   } catch (error) {
     await undo()
     throw error
@@ -113,40 +114,49 @@ async function issue(
 }
 
 function collected(
-  trail: Trail,
-  { id: requestId, person }: RequestRecord,
-  { pass, code, details, notice }: Issued,
-  { restartedCount }: Counted,
+  audit: AuditContext,
+  { id: requestId, user }: RequestRecord,
+  { pass, code, details, notice }: StoredPass,
+  { restartedCount }: CountedIssue,
   undo: () => Promise<void>,
-): Told<CollectResult> {
-  trail.userId = person?.id
-  trail.made = { passId: pass.id, replacedPassId: details.replacedPassId }
+): CallResult<CollectResult> {
+  audit.userId = user?.id
+  audit.created = { passId: pass.id, replacedPassId: details.replacedPassId }
   const created: EventDetails['pass.created'] = { ...details, requestId, restartedCount }
   return {
-    answer: { ok: true, pass: issuedPass(pass, code) },
+    value: { ok: true, pass: issuedPass(pass, code) },
     event: { type: 'pass.created', details: created },
     undo,
     notice,
   }
 }
 
-function spend(deps: RequestDeps, held: Held, { passId }: Code, user: DirectoryUser): Promise<Outcome> {
-  const vouching = async (request: RequestRecord): Promise<Standing | undefined> =>
-    request.vouchedBy === undefined ? undefined : loadStanding(deps, request.standingId)
-  return moveHeld(deps, held, vouching, (request, standing, { policy }, nowMs) => {
-    const needed = approvalsNeeded(readable(policy).policy, user, request)
-    const making = { nowMs, by: holderOf(request), rules: deps.rules }
-    return collect(request, { passId, approvalsNeeded: needed, voidedAtMs: standing?.voidedAtMs }, making)
+function spend(
+  deps: RequestDeps,
+  held: RequesterRequest,
+  { passId }: NewCode,
+  user: DirectoryUser,
+): Promise<TransitionOutcome> {
+  const vouching = async (request: RequestRecord): Promise<RequesterRecord | undefined> =>
+    request.reusedProofOf === undefined ? undefined : loadRequester(deps, request)
+  return transitionAsRequester(deps, held, vouching, (request, requester, { policy }, nowMs) => {
+    const needed = approvalsNeeded(requireReadable(policy).policy, user, request)
+    const transitionContext = { nowMs, by: requesterActor(request), rules: deps.rules }
+    return collect(
+      request,
+      { passId, approvalsNeeded: needed, invalidatedAtMs: requester?.invalidatedAtMs },
+      transitionContext,
+    )
   })
 }
 
 /** Never throws: the failure that led here is the one to hear of. The code was told to nobody. */
 async function giveApprovalBack(deps: RequestDeps, requestId: string, passId: string): Promise<void> {
   await changeRequest(deps, requestId, {
-    learn: () => undefined,
-    decide: ({ held: { request } }, _, nowMs) => {
+    readFacts: () => undefined,
+    decide: ({ document: { request } }, _, nowMs) => {
       const by = { kind: 'system', id: 'clock' } as const
-      return { answer: undefined, next: request && giveBack(request, passId, { nowMs, by, rules: deps.rules }) }
+      return { value: undefined, next: request && undoCollect(request, passId, { nowMs, by, rules: deps.rules }) }
     },
   }).catch(() => undefined)
 }
@@ -154,13 +164,13 @@ async function giveApprovalBack(deps: RequestDeps, requestId: string, passId: st
 /** An administrator who may not issue any more cannot collect what was opened when they might. */
 async function mayStillAsk(
   deps: RequestDeps,
-  trail: Trail,
+  audit: AuditContext,
   { opener }: RequestRecord,
   user: DirectoryUser,
 ): Promise<boolean> {
   if (!opener) return true
   try {
-    const { actor, isSelf } = await authorize(deps, trail, 'requests.open', { kind: 'user', user: opener.id }, user)
+    const { actor, isSelf } = await authorize(deps, audit, 'requests.open', { kind: 'user', user: opener.id }, user)
     return !isSelf && actor.kind === 'user' && isSameRef(opener, refOf(actor.user))
   } catch (error) {
     if (error instanceof NotAuthorizedError) return false
@@ -168,7 +178,7 @@ async function mayStillAsk(
   }
 }
 
-function refused(trail: Trail, held: Held, outcome: Outcome): Told<CollectResult> {
-  const { event } = told(trail, 'collect', held, outcome)
-  return { answer: { ok: false, state: outcome.judged.ok ? undefined : outcome.judged.state }, event }
+function refused(audit: AuditContext, held: RequesterRequest, outcome: TransitionOutcome): CallResult<CollectResult> {
+  const { event } = transitionResult(audit, 'collect', held, outcome)
+  return { value: { ok: false, state: outcome.result.ok ? undefined : outcome.result.state }, event }
 }

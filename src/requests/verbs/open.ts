@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { missingStepUp } from '../../core/access/step-up.js'
+import { requesterId } from '../../core/documents/requester-key.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { isWellFormed } from '../../core/input/id.js'
 import { objectionsToPass } from '../../core/pass/create.js'
@@ -8,24 +9,23 @@ import { audited } from '../../kernel/audited.js'
 import { askOnUser } from '../../kernel/authorize.js'
 import { drawGuid } from '../../kernel/draw-id.js'
 import { inputParser, user as userField } from '../../kernel/input-parser.js'
-import { readable } from '../../kernel/load.js'
+import { requireReadable } from '../../kernel/load.js'
 import { hashBinding } from '../../kernel/sign-in-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { OpenInput } from '../api.js'
 import { changeRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { tellReviewersLater } from '../kernel/notify-reviewers.js'
+import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import { describeNow, organisationOf } from '../kernel/organisation.js'
 import type { PassRequest } from '../model/describe.js'
 import type { RequestRecord } from '../model/request.js'
 import { refOf } from '../model/request.js'
-import { standingId } from '../model/requester.js'
-import { asked } from '../model/transitions.js'
+import { toAwaitingReview } from '../model/transitions.js'
 import { passOf, policyOf } from './collect.js'
 import { reasonField } from './review.js'
 
-const longestTicket = 128
-const longestJustification = 1_000
+const maxTicketLength = 128
+const maxJustificationLength = 1_000
 
 const parse = inputParser({
   user: userField,
@@ -33,10 +33,10 @@ const parse = inputParser({
   ticket: {
     schema: z.string().check(
       z.minLength(1),
-      z.maxLength(longestTicket),
-      z.refine((text) => cleanText(text, longestTicket).trim() !== ''),
+      z.maxLength(maxTicketLength),
+      z.refine((text) => cleanText(text, maxTicketLength).trim() !== ''),
     ),
-    expected: { text: 'text of 1 to 128 characters, not only white space', minimum: 1, maximum: longestTicket },
+    expected: { text: 'text of 1 to 128 characters, not only white space', minimum: 1, maximum: maxTicketLength },
   },
   clientBinding: {
     schema: z.string().check(z.minLength(1), z.maxLength(1_024), z.refine(isWellFormed)),
@@ -49,21 +49,21 @@ const parse = inputParser({
  * person's own request is once they have proved who they are: the administrator has said why.
  */
 export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<PassRequest> {
-  const opened = await audited<PassRequest>(deps, 'requests.open', input, async (trail) => {
+  const opened = await audited<PassRequest>(deps, 'requests.open', input, async (audit) => {
     const { actor, user: name, justification, ticket, clientBinding } = parse(input)
-    const { user, isSelf, actor: caller } = await askOnUser(deps, trail, 'requests.open', { actor, user: name })
+    const { user, isSelf, actor: caller } = await askOnUser(deps, audit, 'requests.open', { actor, user: name })
     // Two people: a program is none.
     if (caller.kind !== 'user' || isSelf) throw new NotAuthorizedError('requests.open')
     const organisation = await organisationOf(deps, user)
     const request = newRequest(deps, user, caller.user, {
-      justification: cleanText(justification, longestJustification).trim(),
-      ticket: cleanText(ticket, longestTicket).trim(),
+      justification: cleanText(justification, maxJustificationLength).trim(),
+      ticket: cleanText(ticket, maxTicketLength).trim(),
       clientBinding: hashBinding(deps.tenantId, clientBinding) ?? '',
     })
-    const answer = await changeRequest<undefined, PassRequest>(deps, request.id, {
-      learn: () => undefined,
+    const value = await changeRequest<undefined, PassRequest>(deps, request.id, {
+      readFacts: () => undefined,
       decide: (loaded, _, nowMs) => {
-        const { policy } = readable(loaded.policy)
+        const { policy } = requireReadable(loaded.policy)
         const stepUp = missingStepUp(policy.issuing, actor, nowMs)
         if (stepUp) throw new StepUpRequiredError(stepUp)
         const objections = objectionsToPass(
@@ -73,19 +73,19 @@ export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<
           nowMs,
         )
         if (objections.length > 0) throw new PolicyViolationError(objections)
-        const next = asked(stamped(request, nowMs), nowMs, deps.rules)
-        return { answer: describeNow(deps, next, organisation, policy), next }
+        const next = toAwaitingReview(stamped(request, nowMs), nowMs, deps.rules)
+        return { value: describeNow(deps, next, organisation, policy), next }
       },
     })
     const details = {
       requestId: request.id,
-      move: 'open',
+      transition: 'open',
       to: 'awaitingReview',
       justification: request.justification,
     } as const
-    return { answer, event: { type: 'request.changed', details: { ...details, ticket: request.ticket } } }
+    return { value, event: { type: 'request.changed', details: { ...details, ticket: request.ticket } } }
   })
-  tellReviewersLater(deps, opened.id)
+  notifyReviewersLater(deps, opened.id)
   return opened
 }
 
@@ -97,15 +97,15 @@ function newRequest(
 ): RequestRecord {
   return {
     id: drawGuid(deps.ports.randomBytes),
-    person: refOf(user),
-    standingId: standingId({ userId: user.id }),
+    user: refOf(user),
+    requesterId: requesterId({ userId: user.id }),
     opener: refOf(opener),
     ...said,
     state: 'submitted',
     createdAtMs: 0,
     proofs: [],
     approvals: [],
-    told: [],
+    notified: [],
     history: [],
     commitIds: [],
   }
@@ -114,6 +114,6 @@ function newRequest(
 function stamped(request: RequestRecord, nowMs: number): RequestRecord {
   const { opener, justification } = request
   const by = { kind: 'user', id: opener?.id ?? '' } as const
-  const history = [{ move: 'open', state: 'awaitingReview', atMs: nowMs, by, justification }] as const
+  const history = [{ transition: 'open', state: 'awaitingReview', atMs: nowMs, by, justification }] as const
   return { ...request, createdAtMs: nowMs, history }
 }

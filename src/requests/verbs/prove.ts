@@ -1,24 +1,24 @@
 import { cleanText } from '../../core/event/clean-text.js'
+import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
 import type { Proof, ProverName } from '../../ports/prover.js'
 import type { ProveInput } from '../api.js'
 import type { LoadedRequest } from '../kernel/change-request.js'
-import { countAttempt, loadStanding, uncountAttempt } from '../kernel/change-requester.js'
+import { countProof, loadRequester, uncountProof } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import type { Held } from '../kernel/input.js'
+import type { RequesterRequest } from '../kernel/input.js'
 import { readProve } from '../kernel/input.js'
-import { tellReviewersLater } from '../kernel/notify-reviewers.js'
-import { personOf } from '../kernel/organisation.js'
-import type { Outcome, RequestResult } from '../kernel/transition.js'
-import { moveHeld, told } from '../kernel/transition.js'
-import { needsTwo } from '../model/dual-control.js'
+import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
+import { userOf } from '../kernel/organisation.js'
+import type { RequestResult, TransitionOutcome } from '../kernel/transition.js'
+import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
 import { acceptedEvidence } from '../model/evidence.js'
 import type { EarlierProof, RequestRecord } from '../model/request.js'
-import type { StandingProof } from '../model/requester.js'
+import type { ReusableProof } from '../model/requester.js'
 import { validProofOf } from '../model/requester.js'
-import type { Compared, Judged } from '../model/transitions.js'
-import { objectionToProving, prove } from '../model/transitions.js'
+import type { ComparedProofs, TransitionResult } from '../model/transitions.js'
+import { checkProving, prove } from '../model/transitions.js'
 
 /** A prover may look at a film: longer than any other port. */
 const proverDeadlineMs = 60_000
@@ -29,7 +29,7 @@ const proverDeadlineMs = 60_000
  */
 export async function proveRequest(deps: RequestDeps, input: ProveInput): Promise<RequestResult> {
   let requestId: string | undefined
-  const answer = await audited(deps, 'requests.prove', input, async (trail) => {
+  const value = await audited(deps, 'requests.prove', input, async (audit) => {
     const { prover, presented, ...held } = readProve(input, deps.tenantId)
     requestId = held.requestId
     if (!deps.provers[prover]) {
@@ -38,69 +38,74 @@ export async function proveRequest(deps: RequestDeps, input: ProveInput): Promis
       ])
     }
     const outcome = await attempt(deps, held, prover, presented)
-    const isAccepted = outcome.judged.ok
-      ? outcome.judged.next.proofs.some((one) => one.prover === prover && one.isAccepted)
+    const isAccepted = outcome.result.ok
+      ? outcome.result.next.proofs.some((one) => one.prover === prover && one.isAccepted)
       : undefined
-    return told(trail, 'prove', held, outcome, { prover, isAccepted })
+    return transitionResult(audit, 'prove', held, outcome, { prover, isAccepted })
   })
-  if (answer.ok && answer.state === 'awaitingReview') tellReviewersLater(deps, requestId)
-  return answer
+  if (value.ok && value.state === 'awaitingReview') notifyReviewersLater(deps, requestId)
+  return value
 }
 
-async function attempt(deps: RequestDeps, held: Held, prover: ProverName, presented: unknown): Promise<Outcome> {
+async function attempt(
+  deps: RequestDeps,
+  held: RequesterRequest,
+  prover: ProverName,
+  presented: unknown,
+): Promise<TransitionOutcome> {
   let found: RequestRecord | undefined
   const nothingYet = async (): Promise<void> => undefined
-  const first = await moveHeld(deps, held, nothingYet, (request, _, __, nowMs) => {
+  const first = await transitionAsRequester(deps, held, nothingYet, (request, _, __, nowMs) => {
     found = request
-    return objectionToProving(request, prover, nowMs)
+    return checkProving(request, prover, nowMs)
   })
-  if (!first.judged.ok || !found) return first
-  const { standingId } = found
-  const standing = await countAttempt(deps, standingId)
-  if (!standing) return { before: found, judged: { ok: false, reason: 'locked', state: found.state } }
+  if (!first.result.ok || !found) return first
+  const asking = found
+  const requester = await countProof(deps, asking)
+  if (!requester) return { before: found, result: { ok: false, reason: 'locked', state: found.state } }
   try {
-    const earlier = validProofOf(standing, found.person, deps.ports.nowMs())
+    const earlier = validProofOf(requester, found.user, deps.ports.nowMs())
     const proof = await ask(deps, found, earlier, prover, presented)
     const compared = { proofs: found.proofs, earlier: earlier && earlierProof(earlier) }
     const outcome = await record(deps, held, prover, { proof, compared })
-    if (proof.isAccepted) await uncountAttempt(deps, standingId)
+    if (proof.isAccepted) await uncountProof(deps, asking)
     return outcome
   } catch (error) {
     // What could not be checked has not failed.
-    if (error instanceof PortFailedError && error.port === 'prover') await uncountAttempt(deps, standingId)
+    if (error instanceof PortFailedError && error.port === 'prover') await uncountProof(deps, asking)
     throw error
   }
 }
 
 function record(
   deps: RequestDeps,
-  held: Held,
+  held: RequesterRequest,
   prover: ProverName,
-  { proof, compared }: { readonly proof: Proof; readonly compared: Compared },
-): Promise<Outcome> {
-  return moveHeld(
+  { proof, compared }: { readonly proof: Proof; readonly compared: ComparedProofs },
+): Promise<TransitionOutcome> {
+  return transitionAsRequester(
     deps,
     held,
     async (request) => {
-      const [person, standing] = await Promise.all([
+      const [person, requester] = await Promise.all([
         // Somebody is looked up for nobody, too.
-        personOf(deps, request.person ? request : { ...request, person: { id: request.standingId } }),
-        loadStanding(deps, request.standingId),
+        userOf(deps, request.user ? request : { ...request, user: { id: request.requesterId } }),
+        loadRequester(deps, request),
       ])
-      return { person: request.person && person, standing }
+      return { person: request.user && person, requester }
     },
-    (request, { person, standing }, { policy }: LoadedRequest, nowMs): Judged => {
-      const valid = validProofOf(standing, request.person, nowMs)
-      const isReturning = person?.isEnabled === true && !policy.unreadable && !needsTwo(policy.policy, person)
+    (request, { person, requester }, { policy }: LoadedRequest, nowMs): TransitionResult => {
+      const valid = validProofOf(requester, request.user, nowMs)
+      const isReturning = person?.isEnabled === true && !policy.unreadable && !needsTwoPeople(policy.policy, person)
       const earlier = isReturning && valid ? earlierProof(valid) : undefined
-      const by = { kind: 'requester', id: request.person?.id ?? '' } as const
-      const making = { nowMs, by, rules: deps.rules }
-      return prove(request, prover, proof, { earlier, compared }, making)
+      const by = { kind: 'requester', id: request.user?.id ?? '' } as const
+      const transitionContext = { nowMs, by, rules: deps.rules }
+      return prove(request, prover, proof, { earlier, compared }, transitionContext)
     },
   )
 }
 
-function earlierProof({ requestId, provedAtMs }: StandingProof): EarlierProof {
+function earlierProof({ requestId, provedAtMs }: ReusableProof): EarlierProof {
   return { requestId, provedAtMs }
 }
 
@@ -108,7 +113,7 @@ function earlierProof({ requestId, provedAtMs }: StandingProof): EarlierProof {
 async function ask(
   deps: RequestDeps,
   request: RequestRecord,
-  earlier: StandingProof | undefined,
+  earlier: ReusableProof | undefined,
   name: ProverName,
   presented: unknown,
 ): Promise<Proof> {
@@ -116,7 +121,7 @@ async function ask(
   const challenge = {
     requestId: request.id,
     tenantId: deps.tenantId,
-    userId: request.person?.id,
+    userId: request.user?.id,
     presented,
     accepted: [...(earlier?.evidence ?? []), ...acceptedEvidence(request.proofs, nowMs)],
   }
@@ -128,8 +133,8 @@ async function ask(
 }
 
 /** References and digests, and nothing that could be a picture. */
-function checkedProof(answer: unknown): Proof {
-  const { isAccepted, assurance, references, digests } = Object(answer)
+function checkedProof(value: unknown): Proof {
+  const { isAccepted, assurance, references, digests } = Object(value)
   if (typeof isAccepted !== 'boolean') throw new TypeError('isAccepted must be true or false')
   if (typeof assurance !== 'string' || assurance === '' || assurance.length > 64) throw new TypeError('assurance')
   return {

@@ -2,24 +2,24 @@ import * as z from 'zod/mini'
 import type { Page } from '../../api/call.js'
 import type { Actor } from '../../core/access/actor.js'
 import { isSamePerson } from '../../core/access/authorize.js'
-import type { RequestView } from '../../core/event/event.js'
+import type { RequestView } from '../../core/event/request-vocabulary.js'
 import { InvalidInputError, NotAuthorizedError, PortFailedError } from '../../errors.js'
-import type { Trail } from '../../kernel/audited.js'
+import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
 import { inputParser, optional, optionalCount, text } from '../../kernel/input-parser.js'
-import type { Loaded } from '../../kernel/load.js'
-import { loadPolicy, readable } from '../../kernel/load.js'
+import { loadPolicy, requireReadable } from '../../kernel/load.js'
+import type { Loaded } from '../../kernel/loaded.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { ScannedPage, StoreEntry } from '../../ports/store.js'
 import type { ListRequestsInput, ReviewInput } from '../api.js'
-import { loadRequest, openRequest, readableRequest } from '../kernel/change-request.js'
+import { loadRequest, openStoredRequest, readableRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { authorizeReview, describeNow, organisationOf, personOf } from '../kernel/organisation.js'
+import { authorizeReview, describeNow, organisationOf, userOf } from '../kernel/organisation.js'
 import type { PassRequest } from '../model/describe.js'
 import type { RequestRecord } from '../model/request.js'
 import { requestKind } from '../model/store-key.js'
-import { settle } from '../model/transitions.js'
+import { applyExpiry } from '../model/transitions.js'
 import { requestIdField } from './review.js'
 
 const parseGet = inputParser({ requestId: requestIdField })
@@ -31,32 +31,32 @@ const parseList = inputParser({
   cursor: optional(text(1, 4_096)),
   limit: optionalCount(1, 100),
 })
-const usualLimit = 50
+const defaultLimit = 50
 /** A page looks no further, so that none takes longer than a person waits. */
-const mostScanned = 1_000
+const maxScanned = 1_000
 
 /** `requests.get`: for the person, for whoever may review it, for whoever sees all. */
 export function getRequest(deps: RequestDeps, input: ReviewInput): Promise<PassRequest | undefined> {
-  return audited<PassRequest | undefined>(deps, 'requests.list', input, async (trail) => {
+  return audited<PassRequest | undefined>(deps, 'requests.list', input, async (audit) => {
     const { actor, requestId } = parseGet(input)
     const loaded = await loadRequest(deps, requestId.toLowerCase())
     const request = readableRequest(loaded)
-    const person = request && (await personOf(deps, request))
+    const person = request && (await userOf(deps, request))
     const event = { type: 'request.read', details: { requestId } } as const
     if (!request || !person) {
-      await authorize(deps, trail, 'requests.list', actor)
-      return { answer: undefined, event }
+      await authorize(deps, audit, 'requests.list', actor)
+      return { value: undefined, event }
     }
-    trail.userId = person.id
-    const { policy } = readable(loaded.policy)
+    audit.userId = person.id
+    const { policy } = requireReadable(loaded.policy)
     const organisation = await organisationOf(deps, person)
-    const isOwn = await isPersonThemselves(deps, trail, actor, person)
+    const isOwn = await isPersonThemselves(deps, audit, actor, person)
     if (!isOwn) {
       const asked = { actor, request: { ...request, approvals: [] }, organisation, policy }
-      const isReviewer = await isAllowed(authorizeReview(deps, trail, asked))
-      if (!isReviewer) await authorize(deps, trail, 'requests.list', actor)
+      const isReviewer = await isAllowed(authorizeReview(deps, audit, asked))
+      if (!isReviewer) await authorize(deps, audit, 'requests.list', actor)
     }
-    return { answer: describeNow(deps, request, organisation, policy), event }
+    return { value: describeNow(deps, request, organisation, policy), event }
   })
 }
 
@@ -65,12 +65,12 @@ export function getRequest(deps: RequestDeps, input: ReviewInput): Promise<PassR
  * There is no index: nothing that a crash could leave behind, and nothing to correct when a delegate is appointed.
  */
 export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promise<Page<PassRequest>> {
-  return audited(deps, 'requests.list', input, async (trail) => {
-    const { actor, view, cursor, limit = usualLimit } = parseList(input)
+  return audited(deps, 'requests.list', input, async (audit) => {
+    const { actor, view, cursor, limit = defaultLimit } = parseList(input)
     const remembering = rememberingDirectory(deps)
-    const wanted = await selector(remembering, trail, actor, view)
+    const wanted = await selector(remembering, audit, actor, view)
     const loaded = await loadPolicy(deps)
-    readable(loaded.policy)
+    requireReadable(loaded.policy)
     const items: PassRequest[] = []
     let next = cursor
     let scanned = 0
@@ -82,8 +82,8 @@ export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promi
       }
       scanned += page.entries.length
       next = page.cursor
-    } while (next !== undefined && items.length === 0 && scanned < mostScanned)
-    return { answer: { items, cursor: next }, event: { type: 'request.read', details: { view } } }
+    } while (next !== undefined && items.length === 0 && scanned < maxScanned)
+    return { value: { items, cursor: next }, event: { type: 'request.read', details: { view } } }
   })
 }
 
@@ -94,27 +94,27 @@ interface Selector {
   readonly is: (
     request: RequestRecord,
     person: DirectoryUser,
-    loaded: Omit<Loaded, 'person'>,
+    loaded: Omit<Loaded, 'loadedUser'>,
   ) => Promise<boolean> | boolean
 }
 
-async function selector(deps: RequestDeps, trail: Trail, actor: Actor, view: RequestView): Promise<Selector> {
+async function selector(deps: RequestDeps, audit: AuditContext, actor: Actor, view: RequestView): Promise<Selector> {
   if (view === 'all') {
-    await authorize(deps, trail, 'requests.list', actor)
+    await authorize(deps, audit, 'requests.list', actor)
     return { mayBe: () => true, is: () => true }
   }
-  const somebody = await personCalling(deps, trail, actor, view === 'own' ? 'requests.list' : 'requests.review')
+  const somebody = await personCalling(deps, audit, actor, view === 'own' ? 'requests.list' : 'requests.review')
   if (view === 'own') return { mayBe: () => true, is: (_, person) => isSamePerson(person, somebody) }
-  const caller = trail.actor
+  const caller = audit.actor
   return {
     mayBe: (body) => body.includes('"state":"awaitingReview"') || body.includes('"state":"inCall"'),
     async is(request, person, { policy }) {
-      const { state, call } = settle(request, deps.ports.nowMs())
+      const { state, call } = applyExpiry(request, deps.ports.nowMs())
       if (state !== 'awaitingReview' && !(state === 'inCall' && call?.reviewer.id === somebody.id)) return false
       const organisation = await organisationOf(deps, person)
       const asked = { actor, request, organisation, policy: policy.policy }
-      const isMine = await isAllowed(authorizeReview(deps, trail, asked))
-      trail.actor = caller
+      const isMine = await isAllowed(authorizeReview(deps, audit, asked))
+      audit.actor = caller
       return isMine
     },
   }
@@ -123,29 +123,29 @@ async function selector(deps: RequestDeps, trail: Trail, actor: Actor, view: Req
 /** A list of one's own is a person's, who is who the directory says. @throws {@link NotAuthorizedError} */
 async function personCalling(
   deps: RequestDeps,
-  trail: Trail,
+  audit: AuditContext,
   actor: Actor,
   verb: 'requests.list' | 'requests.review',
 ): Promise<DirectoryUser> {
-  trail.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
+  audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
   const isPermitted = actor.kind === 'user' && (actor.permissions === undefined || actor.permissions.includes(verb))
   if (!isPermitted) throw new NotAuthorizedError(verb)
   const person = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
   if (!person?.isEnabled) throw new NotAuthorizedError(verb)
-  trail.actor = { kind: 'user', id: person.id }
+  audit.actor = { kind: 'user', id: person.id }
   return person
 }
 
 async function isPersonThemselves(
   deps: RequestDeps,
-  trail: Trail,
+  audit: AuditContext,
   actor: Actor,
   person: DirectoryUser,
 ): Promise<boolean> {
   if (actor.kind !== 'user') return false
   const known = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
   const isOwn = known !== undefined && isSamePerson(known, person)
-  return isOwn && (await isAllowed(personCalling(deps, trail, actor, 'requests.list')))
+  return isOwn && (await isAllowed(personCalling(deps, audit, actor, 'requests.list')))
 }
 
 async function isAllowed(asking: Promise<unknown>): Promise<boolean> {
@@ -161,13 +161,13 @@ async function isAllowed(asking: Promise<unknown>): Promise<boolean> {
 /** One that is nobody's, or does not open, is on no list. */
 async function describeEntry(
   deps: RequestDeps,
-  loaded: Omit<Loaded, 'person'>,
+  loaded: Omit<Loaded, 'loadedUser'>,
   { key, document }: StoreEntry,
   { mayBe, is }: Selector,
 ): Promise<PassRequest | undefined> {
   if (key.tenantId !== deps.tenantId || !mayBe(document.body)) return undefined
-  const { request } = openRequest(deps, loaded.ring, key, document)
-  const person = request && (await personOf(deps, request))
+  const { request } = openStoredRequest(deps, loaded.ring, key, document)
+  const person = request && (await userOf(deps, request))
   if (!request || !person || !(await is(request, person, loaded))) return undefined
   return describeNow(deps, request, await organisationOf(deps, person), loaded.policy.policy)
 }

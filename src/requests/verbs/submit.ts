@@ -1,20 +1,22 @@
+import { foldName, requesterId } from '../../core/documents/requester-key.js'
+import type { DecoyReason } from '../../core/event/request-vocabulary.js'
 import type { Policy } from '../../core/policy/policy.js'
 import { isInScope } from '../../core/policy/scope.js'
-import type { Trail } from '../../kernel/audited.js'
+import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { drawGuid } from '../../kernel/draw-id.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { SubmitInput, SubmitResult } from '../api.js'
 import { changeRequest } from '../kernel/change-request.js'
-import { loadStanding } from '../kernel/change-requester.js'
+import { loadRequester } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
 import type { TypedRequest } from '../kernel/input.js'
 import { readSubmit } from '../kernel/input.js'
-import type { Outcome } from '../kernel/transition.js'
-import { accepted, told } from '../kernel/transition.js'
-import type { DecoyReason, RequestRecord } from '../model/request.js'
+import type { TransitionOutcome } from '../kernel/transition.js'
+import { acceptedResult, transitionResult } from '../kernel/transition.js'
+import type { RequestRecord } from '../model/request.js'
 import { refOf } from '../model/request.js'
-import { folded, isLocked, standingId } from '../model/requester.js'
+import { isLocked } from '../model/requester.js'
 import { proveUntil } from '../model/transitions.js'
 
 /**
@@ -22,41 +24,44 @@ import { proveUntil } from '../model/transitions.js'
  * goes the same way, and leads nowhere.
  */
 export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<SubmitResult> {
-  return audited<SubmitResult>(deps, 'requests.submit', input, async (trail) => {
+  return audited<SubmitResult>(deps, 'requests.submit', input, async (audit) => {
     const { typed, clientBinding } = readSubmit(input, deps.tenantId)
     if (!typed)
-      return { ...told(trail, 'submit', { requestId: undefined }, refusal('malformed')), answer: { ok: false } }
+      return {
+        ...transitionResult(audit, 'submit', { requestId: undefined }, refusal('malformed')),
+        value: { ok: false },
+      }
     const requestId = drawGuid(deps.ports.randomBytes)
-    const outcome = await create(deps, trail, requestId, typed, clientBinding)
-    const { judged } = outcome
+    const outcome = await create(deps, audit, requestId, typed, clientBinding)
+    const { result } = outcome
     return {
-      ...told(trail, 'submit', { requestId }, outcome),
-      answer: judged.ok ? { ...accepted(judged.next), requestId } : { ok: false },
+      ...transitionResult(audit, 'submit', { requestId }, outcome),
+      value: result.ok ? { ...acceptedResult(result.next), requestId } : { ok: false },
     }
   })
 }
 
 async function create(
   deps: RequestDeps,
-  trail: Trail,
+  audit: AuditContext,
   requestId: string,
   typed: TypedRequest,
   clientBinding: string,
-): Promise<Outcome> {
+): Promise<TransitionOutcome> {
   const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
   const isKnown = user !== undefined && isRightEmployeeId(user, typed.employeeId)
   const { employeeId } = typed
   // A stranger with a wrong number must not lock out the person: what is counted is counted against the guess.
-  const asks = isKnown ? standingId({ userId: user.id }) : standingId({ name: user?.id ?? typed.user, employeeId })
+  const asks = isKnown ? requesterId({ userId: user.id }) : requesterId({ name: user?.id ?? typed.user, employeeId })
   return changeRequest(deps, requestId, {
-    learn: () => loadStanding(deps, asks),
-    decide: ({ policy }, standing, nowMs) => {
-      trail.userId = isKnown ? user.id : undefined
-      if (isLocked(standing, nowMs)) return { answer: refusal('locked') }
+    readFacts: () => loadRequester(deps, { requesterId: asks, user: isKnown ? refOf(user) : undefined }),
+    decide: ({ policy }, requester, nowMs) => {
+      audit.userId = isKnown ? user.id : undefined
+      if (isLocked(requester, nowMs)) return { value: refusal('locked') }
       const decoy = decoyReason(policy.unreadable ? undefined : policy.policy, user, isKnown)
       const person = isKnown && !decoy ? refOf(user) : undefined
       const next = newRequest(deps, { requestId, person, decoy, asks, clientBinding, contact: typed.contact }, nowMs)
-      return { answer: { judged: { ok: true, next } }, next }
+      return { value: { result: { ok: true, next } }, next }
     },
   })
 }
@@ -65,7 +70,7 @@ function newRequest(
   { rules }: RequestDeps,
   of: {
     readonly requestId: string
-    readonly person: RequestRecord['person']
+    readonly person: RequestRecord['user']
     readonly decoy: DecoyReason | undefined
     readonly asks: string
     readonly clientBinding: string
@@ -77,9 +82,9 @@ function newRequest(
   const by = { kind: 'requester', id: person?.id ?? '' } as const
   return {
     id,
-    person,
+    user: person,
     decoy,
-    standingId: asks,
+    requesterId: asks,
     clientBinding,
     contact,
     state: 'submitted',
@@ -87,8 +92,8 @@ function newRequest(
     dueAtMs: proveUntil({ createdAtMs: nowMs }, rules),
     proofs: [],
     approvals: [],
-    told: [],
-    history: [{ move: 'submit', state: 'submitted', atMs: nowMs, by }],
+    notified: [],
+    history: [{ transition: 'submit', state: 'submitted', atMs: nowMs, by }],
     commitIds: [],
   }
 }
@@ -108,9 +113,9 @@ function decoyReason(
 }
 
 function isRightEmployeeId({ employeeId }: DirectoryUser, typed: string): boolean {
-  return employeeId !== undefined && employeeId.trim() !== '' && folded(employeeId) === folded(typed)
+  return employeeId !== undefined && employeeId.trim() !== '' && foldName(employeeId) === foldName(typed)
 }
 
-function refusal(reason: 'malformed' | 'locked'): Outcome {
-  return { judged: { ok: false, reason } }
+function refusal(reason: 'malformed' | 'locked'): TransitionOutcome {
+  return { result: { ok: false, reason } }
 }

@@ -1,49 +1,49 @@
 import type { VerifyGrantInput } from '../../api/grants.js'
 import type { Grant, GrantRefusalReason, GrantResult } from '../../core/grant/grant.js'
-import { objectionOffline, objectionToLiveness } from '../../core/grant/judge.js'
-import type { Trail } from '../../kernel/audited.js'
+import { objectionOffline, objectionToCurrentState } from '../../core/grant/judge.js'
+import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import type { Deps } from '../../kernel/deps.js'
-import type { Shown } from '../../kernel/grants/input.js'
+import type { PresentedGrant } from '../../kernel/grants/input.js'
 import { readVerifyInput } from '../../kernel/grants/input.js'
 import { openGrant } from '../../kernel/grants/seal.js'
-import type { Loaded } from '../../kernel/load.js'
 import { load, loadPolicy } from '../../kernel/load.js'
+import type { Loaded } from '../../kernel/loaded.js'
 import { hashBinding } from '../../kernel/sign-in-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 
 export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantResult> {
-  return audited<GrantResult>(deps, 'grants.verify', input, async (trail) => {
+  return audited<GrantResult>(deps, 'grants.verify', input, async (audit) => {
     const { purpose, homeTenantId, ...shown } = readVerifyInput(input)
     const objection = homeTenantId === undefined ? undefined : await objectionToTenant(deps, homeTenantId, purpose)
     const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
-    const checked = objection ? refused(objection) : await checkOffline(home, trail, shown, purpose)
-    const live = checked.ok ? await checkLiveness(home, checked.grant) : checked
+    const checked = objection ? refused(objection) : await checkOffline(home, audit, shown, purpose)
+    const live = checked.ok ? await checkCurrentState(home, checked.grant) : checked
     if (!live.ok) {
       const details = { purpose, reason: live.reason, homeTenantId }
-      return { answer: live, event: { type: 'grant.refused', details } }
+      return { value: live, event: { type: 'grant.refused', details } }
     }
     const { signIn } = live.grant
     return {
-      answer: { ok: true, signIn },
+      value: { ok: true, signIn },
       event: { type: 'grant.verified', details: { purpose, passId: signIn.passId, homeTenantId } },
     }
   })
 }
 
-type Checked<Of> = (Of & { readonly ok: true }) | { readonly ok: false; readonly reason: GrantRefusalReason }
+type CheckedGrant<Of> = (Of & { readonly ok: true }) | { readonly ok: false; readonly reason: GrantRefusalReason }
 
 /** By the grant alone: no store is asked. */
 export async function checkOffline(
   deps: Deps,
-  trail: Trail,
-  { grant: text, user: name, clientBinding }: Shown,
+  audit: AuditContext,
+  { grant: text, user: name, clientBinding }: PresentedGrant,
   purpose: Parameters<typeof objectionOffline>[1]['purpose'],
-): Promise<Checked<{ readonly grant: Grant }>> {
+): Promise<CheckedGrant<{ readonly grant: Grant }>> {
   const { tenantId, ports } = deps
   const grant = openGrant(deps, await ports.keyRing(), tenantId, text)
   if (!grant) return refused('malformed')
-  trail.userId = grant.signIn.userId
+  audit.userId = grant.signIn.userId
   const user = name === undefined ? undefined : await ports.findUser({ user: name, tenantId })
   if (name !== undefined && !user) return refused('wrongUser')
   const claimed = { purpose, userId: user?.id, clientBinding: hashBinding(tenantId, clientBinding) }
@@ -52,10 +52,10 @@ export async function checkOffline(
 }
 
 /** By what is stored and known of the person now: one read. */
-async function checkLiveness(
+async function checkCurrentState(
   deps: Deps,
   grant: Grant,
-): Promise<Checked<{ readonly grant: Grant; readonly user: DirectoryUser }>> {
+): Promise<CheckedGrant<{ readonly grant: Grant; readonly user: DirectoryUser }>> {
   const { userId } = grant.signIn
   const user = await deps.ports.findUser({ user: userId, tenantId: deps.tenantId })
   if (user?.id !== userId) return refused('userDisabled')
@@ -67,10 +67,10 @@ async function checkLiveness(
 export function objectionNow(
   grant: Grant,
   user: DirectoryUser,
-  { policy, person }: Loaded,
+  { policy, loadedUser }: Loaded,
 ): GrantRefusalReason | undefined {
-  if (policy.unreadable ?? person.unreadable) return 'unreadable'
-  return objectionToLiveness(grant, { document: person.document, policy: policy.policy, user })
+  if (policy.unreadable ?? loadedUser.unreadable) return 'unreadable'
+  return objectionToCurrentState(grant, { document: loadedUser.document, policy: policy.policy, user })
 }
 
 /** A tenant that is trusted signs people in here, and registers nothing. */

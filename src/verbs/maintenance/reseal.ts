@@ -1,4 +1,5 @@
 import type { MaintenanceVerbs, ResealProgress } from '../../api/maintenance.js'
+import { documentKinds } from '../../core/documents/document-kinds.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument, sealDocument, sealedBy } from '../../crypto/seal.js'
 import { InvalidInputError } from '../../errors.js'
@@ -6,8 +7,7 @@ import type { Deps } from '../../kernel/deps.js'
 import { checkedLimit } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
 
-/** Decoys are written anew all the time, and worth nothing. */
-const kinds = ['policy', 'pass', 'rate', 'request', 'requester'] as const
+const kinds: readonly string[] = documentKinds.filter(({ isResealed }) => isResealed).map(({ kind }) => kind)
 
 export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['reseal']>[0]): Promise<ResealProgress> {
   const limit = checkedLimit(input)
@@ -34,18 +34,16 @@ async function resealEntry({ ports, cryptography }: Deps, ring: KeyRing, entry: 
   return ports.compareAndSet(key, document.revision, next)
 }
 
-type Kind = (typeof kinds)[number]
-
 /** The kind being paged through, and the store's own cursor within it: `pass:…`. */
-function readCursor(typed: unknown): { readonly kind: Kind; readonly cursor: string | undefined } {
-  if (typed === undefined) return { kind: kinds[0], cursor: undefined }
-  const [, kind, cursor] = (typeof typed === 'string' ? /^([a-z]+):(.*)$/s.exec(typed) : undefined) ?? []
+function readCursor(typed: unknown): { readonly kind: string; readonly cursor: string | undefined } {
+  if (typed === undefined) return { kind: kinds[0] as string, cursor: undefined }
+  const [, kind, cursor] = (typeof typed === 'string' ? /^([a-zA-Z]+):(.*)$/s.exec(typed) : undefined) ?? []
   const known = kinds.find((name) => name === kind)
   if (known) return { kind: known, cursor: cursor === '' ? undefined : cursor }
   throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
 }
 
-function nextCursor(kind: Kind, cursor: string | undefined): string | undefined {
+function nextCursor(kind: string, cursor: string | undefined): string | undefined {
   if (cursor !== undefined) return `${kind}:${cursor}`
   const next = kinds[kinds.indexOf(kind) + 1]
   return next && `${next}:`

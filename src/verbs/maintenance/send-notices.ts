@@ -7,28 +7,28 @@ import type { UserDocument } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument } from '../../crypto/seal.js'
 import { InvalidInputError } from '../../errors.js'
-import { changePerson } from '../../kernel/change-user.js'
+import { changeUser } from '../../kernel/change-user.js'
 import type { Deps } from '../../kernel/deps.js'
-import { writePerson } from '../../kernel/load.js'
-import { strikeOff, tellPerson } from '../../kernel/notices.js'
+import { writeUser } from '../../kernel/load.js'
+import { deliverNotice, removeNotices } from '../../kernel/notices.js'
 import { checkedLimit } from '../../kernel/page-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { StoreEntry } from '../../ports/store.js'
 
 /** People told at once: one that hangs holds the others up for no longer than a port may take. */
-const mostAtOnce = 16
+const maxConcurrentUsers = 16
 
 export async function sendNotices(
   deps: Deps,
   input?: Parameters<MaintenanceVerbs['sendNotices']>[0],
 ): Promise<NoticeProgress> {
   const limit = checkedLimit(input)
-  const page = await deps.ports.scan({ kind: 'pass', cursor: checkedCursor(input?.cursor), limit })
+  const page = await deps.ports.scan({ kind: 'user', cursor: checkedCursor(input?.cursor), limit })
   const ring = await deps.ports.keyRing()
   let sent = 0
   let remaining = 0
-  for (let at = 0; at < page.entries.length; at += mostAtOnce) {
-    const batch = page.entries.slice(at, at + mostAtOnce)
+  for (let at = 0; at < page.entries.length; at += maxConcurrentUsers) {
+    const batch = page.entries.slice(at, at + maxConcurrentUsers)
     for (const told of await Promise.all(batch.map((entry) => sendTo(deps, ring, entry)))) {
       sent += told.sent
       remaining += told.remaining
@@ -37,29 +37,29 @@ export async function sendNotices(
   return { sent, remaining, cursor: page.cursor }
 }
 
-type Progress = Omit<NoticeProgress, 'cursor'>
+type DeliveryProgress = Omit<NoticeProgress, 'cursor'>
 
 /** Where it fails for one person, the others are told all the same. */
-async function sendTo(deps: Deps, ring: KeyRing, entry: StoreEntry): Promise<Progress> {
+async function sendTo(deps: Deps, ring: KeyRing, entry: StoreEntry): Promise<DeliveryProgress> {
   const tenant = { ...deps, tenantId: entry.key.tenantId }
   const person = waitingPerson(tenant, ring, entry)
-  if (!person || !deps.notifies) return { sent: 0, remaining: 0 }
+  if (!person || !deps.hasNotifier) return { sent: 0, remaining: 0 }
   const { userId: id, incarnation, notices } = person
   return tellDue(tenant, { id, incarnation, isEnabled: false }).catch(() => ({ sent: 0, remaining: notices.length }))
 }
 
 /** To one person, one after the other, in the order in which it happened. */
-async function tellDue(tenant: Deps, owner: DirectoryUser): Promise<Progress> {
+async function tellDue(tenant: Deps, owner: DirectoryUser): Promise<DeliveryProgress> {
   const { due, waiting } = await claimDue(tenant, owner)
   if (due.length === 0) return { sent: 0, remaining: waiting }
   const user = await recipient(tenant, owner)
   if (user === 'unknown') return { sent: 0, remaining: waiting }
   if (user === 'nobody') {
-    await strikeOff(tenant, owner, due)
+    await removeNotices(tenant, owner, due)
     return { sent: 0, remaining: waiting - due.length }
   }
   let sent = 0
-  for (const notice of due) sent += await tellPerson(tenant, { user, notice }).then(one, none)
+  for (const notice of due) sent += await deliverNotice(tenant, { user, notice }).then(one, none)
   return { sent, remaining: waiting - sent }
 }
 
@@ -78,14 +78,14 @@ function claimDue(
   deps: Deps,
   owner: DirectoryUser,
 ): Promise<{ readonly due: readonly PendingNotice[]; readonly waiting: number }> {
-  return changePerson(deps, owner, {
+  return changeUser(deps, owner, {
     decide: (state) => {
-      const { document } = state.person
-      if (!document) return { answer: { due: [], waiting: 0 } }
+      const { document } = state.loadedUser
+      if (!document) return { value: { due: [], waiting: 0 } }
       const { retentionInDays } = state.policy.policy
       const { document: next, due } = takeDue(document, { nowMs: deps.ports.nowMs(), retentionInDays })
-      const write = next === document ? undefined : writePerson(deps, state, next)
-      return { answer: { due, waiting: next.notices.length }, write }
+      const write = next === document ? undefined : writeUser(deps, state, next)
+      return { value: { due, waiting: next.notices.length }, write }
     },
   })
 }

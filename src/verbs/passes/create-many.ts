@@ -1,16 +1,16 @@
 import type { CreateManyInput, CreateManyRow, PassRow } from '../../api/passes.js'
 import { audited } from '../../kernel/audited.js'
-import type { RowDone, Run } from '../../kernel/bulk/create-row.js'
+import type { BulkRun, FinishedRow } from '../../kernel/bulk/create-row.js'
 import { createRow } from '../../kernel/bulk/create-row.js'
-import { createPeopleMet } from '../../kernel/bulk/duplicate-guard.js'
-import type { Read } from '../../kernel/bulk/row-source.js'
+import { createDuplicateGuard } from '../../kernel/bulk/duplicate-guard.js'
+import type { RowRead } from '../../kernel/bulk/row-source.js'
 import { openRows } from '../../kernel/bulk/row-source.js'
 import type { Deps } from '../../kernel/deps.js'
 import { parseCreateMany } from '../../kernel/issuing/input.js'
 
 /** A row that is over. */
-type Ended =
-  | (RowDone & { readonly kind: 'done'; readonly row: PassRow })
+type EndedRow =
+  | (FinishedRow & { readonly kind: 'done'; readonly row: PassRow })
   | { readonly kind: 'broken'; readonly error: unknown }
 
 /**
@@ -21,9 +21,9 @@ export async function* createMany(deps: Deps, input: CreateManyInput): AsyncGene
   const { rows, concurrency, ...run } = await parseRun(deps, input)
   const start = rowStarter(deps, { ...run, input })
   const source = openRows(rows)
-  const underWay: Promise<Ended>[] = []
-  let reading: Promise<Read> | undefined
-  let last: Exclude<Read, { readonly kind: 'row' }> | undefined
+  const underWay: Promise<EndedRow>[] = []
+  let reading: Promise<RowRead> | undefined
+  let last: Exclude<RowRead, { readonly kind: 'row' }> | undefined
   let index = 0
   try {
     while (!last || underWay.length > 0) {
@@ -33,7 +33,7 @@ export async function* createMany(deps: Deps, input: CreateManyInput): AsyncGene
       if (next.kind === 'broken') throw next.error
       if (next.kind === 'done') {
         underWay.shift()
-        yield { index, row: next.row, ...next.fate }
+        yield { index, row: next.row, ...next.result }
         index += 1
         await next.confirm?.()
       } else {
@@ -53,7 +53,7 @@ export async function* createMany(deps: Deps, input: CreateManyInput): AsyncGene
 async function parseRun(
   deps: Deps,
   input: CreateManyInput,
-): Promise<ReturnType<typeof parseCreateMany> & Omit<Run, 'input'>> {
+): Promise<ReturnType<typeof parseCreateMany> & Omit<BulkRun, 'input'>> {
   try {
     return parseCreateMany(input)
   } catch (error) {
@@ -62,14 +62,14 @@ async function parseRun(
 }
 
 /** A run takes one place in the line for slow hashes, so that the help desk waits for one hash and not for a list. */
-function rowStarter(deps: Deps, run: Run): (row: unknown) => Promise<Ended> {
+function rowStarter(deps: Deps, run: BulkRun): (row: unknown) => Promise<EndedRow> {
   const { admission } = deps
   const inTurn = oneAtATime()
   const queueing: Deps = { ...deps, admission: { ...admission, issue: (work) => inTurn(() => admission.issue(work)) } }
-  const people = createPeopleMet()
+  const people = createDuplicateGuard()
   return async (row) => {
     try {
-      return { kind: 'done', row: row as PassRow, ...(await createRow(queueing, run, row, people.join())) }
+      return { kind: 'done', row: row as PassRow, ...(await createRow(queueing, run, row, people.nextRow())) }
     } catch (error) {
       return { kind: 'broken', error }
     }

@@ -6,26 +6,26 @@ import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
 import { inputParser, optional, optionalCount, text } from '../../kernel/input-parser.js'
-import type { Loaded } from '../../kernel/load.js'
-import { loadPolicy, openPerson, readable } from '../../kernel/load.js'
+import { loadPolicy, openUser, requireReadable } from '../../kernel/load.js'
+import type { Loaded } from '../../kernel/loaded.js'
 import { recordEnd } from '../../kernel/record-expiry.js'
 import type { ScannedPage, StoreEntry } from '../../ports/store.js'
 
 const parse = inputParser({ cursor: optional(text(1, 4_096)), limit: optionalCount(1, 100) })
-const usualLimit = 50
+const defaultLimit = 50
 
 export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
-  return audited(deps, 'passes.list', input, async (trail) => {
-    const { actor, cursor, limit = usualLimit } = parse(input)
-    await authorize(deps, trail, 'passes.list', actor)
+  return audited(deps, 'passes.list', input, async (audit) => {
+    const { actor, cursor, limit = defaultLimit } = parse(input)
+    await authorize(deps, audit, 'passes.list', actor)
     const loaded = await loadPolicy(deps)
-    readable(loaded.policy)
+    requireReadable(loaded.policy)
     const page = await scanPage(deps, cursor, limit)
     const passes = await Promise.all(page.entries.map((entry) => describeEntry(deps, loaded, entry)))
     const items = passes.filter((pass) => pass !== undefined)
     return {
-      answer: { items, cursor: page.cursor },
-      event: { type: 'pass.read', details: { verb: 'passes.list' } },
+      value: { items, cursor: page.cursor },
+      event: { type: 'pass.read', details: { call: 'passes.list' } },
     }
   })
 }
@@ -33,7 +33,7 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
 /** A store says of a cursor that it never answered that it is out of range. */
 async function scanPage(deps: Deps, cursor: string | undefined, limit: number): Promise<ScannedPage> {
   try {
-    return await deps.ports.scan({ kind: 'pass', tenantId: deps.tenantId, cursor, limit })
+    return await deps.ports.scan({ kind: 'user', tenantId: deps.tenantId, cursor, limit })
   } catch (error) {
     const isStrange = error instanceof PortFailedError && error.cause instanceof RangeError
     if (cursor === undefined || !isStrange) throw error
@@ -44,17 +44,17 @@ async function scanPage(deps: Deps, cursor: string | undefined, limit: number): 
 /** A document without a pass, of somebody who had the id before, or that does not open, is left out: `explain` tells of it. */
 async function describeEntry(
   deps: Deps,
-  { ring, policy }: Omit<Loaded, 'person'>,
+  { ring, policy }: Omit<Loaded, 'loadedUser'>,
   { key, document: stored }: StoreEntry,
 ): Promise<Pass | undefined> {
   const { tenantId } = deps
   if (key.tenantId !== tenantId) return undefined
   const user = await deps.ports.findUser({ user: key.id, tenantId })
   const person = user ?? { id: key.id, isEnabled: false }
-  const held = openPerson(deps, ring, key, stored, person)
+  const held = openUser(deps, ring, key, stored, person)
   const { document } = held
   if (!document?.pass) return undefined
   const { wrongCodes, pass } = document
-  await recordEnd(deps, { ring, policy, person: held }, document, deps.ports.nowMs())
+  await recordEnd(deps, { ring, policy, loadedUser: held }, document, deps.ports.nowMs())
   return describePass(key.id, pass, { wrongCodes, policy: policy.policy, user, nowMs: deps.ports.nowMs() })
 }

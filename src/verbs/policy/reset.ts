@@ -11,17 +11,17 @@ import { writePolicy } from '../../kernel/load.js'
 const parse = inputParser({})
 
 export function resetPolicy(deps: Deps, input: Call): Promise<Policy> {
-  return audited(deps, 'policy.reset', input, async (trail) => {
+  return audited(deps, 'policy.reset', input, async (audit) => {
     const { actor } = parse(input)
-    await authorize(deps, trail, 'policy.reset', actor)
+    await authorize(deps, audit, 'policy.reset', actor)
     const after = deps.defaults
     // Written empty and not removed: an older update that comes late would expect to find nothing.
     const details = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
       const { stored, unreadable, policy, commitIds } = held
       const before = unreadable ? undefined : policy
       const write = stored && writePolicy(deps, ring, held, {}, withCommit(commitIds, commitId))
-      return { answer: { before, after, overwrote: unreadable }, write }
+      return { value: { before, after, overwrote: unreadable }, write }
     })
-    return { answer: after, event: { type: 'policy.updated', details } }
+    return { value: after, event: { type: 'policy.updated', details } }
   })
 }

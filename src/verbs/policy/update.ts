@@ -10,24 +10,24 @@ import { authorize } from '../../kernel/authorize.js'
 import { changePolicy } from '../../kernel/change-policy.js'
 import type { Deps } from '../../kernel/deps.js'
 import { inputParser } from '../../kernel/input-parser.js'
-import { readable, writePolicy } from '../../kernel/load.js'
+import { requireReadable, writePolicy } from '../../kernel/load.js'
 
 const parse = inputParser({
   patch: { schema: z.unknown(), expected: { text: 'an object with the fields to change' } },
 })
 
 export function updatePolicy(deps: Deps, input: UpdatePolicyInput): Promise<Policy> {
-  return audited(deps, 'policy.update', input, async (trail) => {
+  return audited(deps, 'policy.update', input, async (audit) => {
     const { actor, patch: typed } = parse(input)
-    await authorize(deps, trail, 'policy.update', actor)
+    await authorize(deps, audit, 'policy.update', actor)
     const patch = checkedPatch(typed)
     const { before, after } = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
-      const before = readable(held).policy
+      const before = requireReadable(held).policy
       const after = judged(mergePolicy(before, patch))
       const write = writePolicy(deps, ring, held, after, withCommit(held.commitIds, commitId))
-      return { answer: { before, after }, write }
+      return { value: { before, after }, write }
     })
-    return { answer: after, event: { type: 'policy.updated', details: { before, after } } }
+    return { value: after, event: { type: 'policy.updated', details: { before, after } } }
   })
 }
 

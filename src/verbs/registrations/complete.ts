@@ -3,22 +3,22 @@ import type { Grant, GrantPurpose } from '../../core/grant/grant.js'
 import { completeRegistration } from '../../core/registration/complete.js'
 import { describeRegistration, registrationInEvent } from '../../core/registration/describe.js'
 import type { Credential } from '../../core/registration/registration.js'
-import type { Told } from '../../kernel/audited.js'
+import type { CallResult } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
-import { changePerson } from '../../kernel/change-user.js'
+import { changeUser } from '../../kernel/change-user.js'
 import type { Deps } from '../../kernel/deps.js'
 import { readCompleteInput } from '../../kernel/grants/input.js'
-import { writePerson } from '../../kernel/load.js'
-import type { NoticeToTell } from '../../kernel/notices.js'
-import { noted } from '../../kernel/notices.js'
+import { writeUser } from '../../kernel/load.js'
+import type { NoticeToDeliver } from '../../kernel/notices.js'
+import { withNotice } from '../../kernel/notices.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import { checkOffline, objectionNow, refused } from '../grants/verify.js'
 
 export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<RegistrationResult> {
-  return audited(deps, 'registrations.complete', input, async (trail) => {
+  return audited(deps, 'registrations.complete', input, async (audit) => {
     const { credential, ...shown } = readCompleteInput(input)
     const purpose = purposeOf(credential)
-    const checked = await checkOffline(deps, trail, shown, purpose)
+    const checked = await checkOffline(deps, audit, shown, purpose)
     if (!checked.ok) return told(purpose, checked)
     const { grant } = checked
     const user = await deps.ports.findUser({ user: grant.signIn.userId, tenantId: deps.tenantId })
@@ -30,25 +30,25 @@ export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<
 
 interface Recorded {
   readonly result: RegistrationResult
-  readonly notice?: NoticeToTell | undefined
+  readonly notice?: NoticeToDeliver | undefined
 }
 
 function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Credential): Promise<Recorded> {
-  return changePerson<Recorded>(deps, user, {
+  return changeUser<Recorded>(deps, user, {
     decide: (state, commitId) => {
       const nowMs = deps.ports.nowMs()
       const objection = objectionNow(grant, user, state)
-      const { document } = state.person
+      const { document } = state.loadedUser
       const pass = document?.pass
-      if (objection || !pass) return { answer: { result: refused(objection ?? 'deleted') } }
+      if (objection || !pass) return { value: { result: refused(objection ?? 'deleted') } }
       const rules = state.policy.policy.registrableCredentials
       const completion = completeRegistration(document, pass, grant, credential, rules, { nowMs, commitId })
-      if (!completion.ok) return { answer: { result: completion } }
+      if (!completion.ok) return { value: { result: completion } }
       const result = { ok: true, registration: describeRegistration(user.id, completion.record) } as const
-      if (!completion.next) return { answer: { result } }
+      if (!completion.next) return { value: { result } }
       const about = { kind: 'credentialRegistered', passId: pass.id } as const
-      const { document: next, notice } = noted(deps, state, user, completion.next, about)
-      return { answer: { result, notice }, write: writePerson(deps, state, next) }
+      const { document: next, notice } = withNotice(deps, state, user, completion.next, about)
+      return { value: { result, notice }, write: writeUser(deps, state, next) }
     },
   })
 }
@@ -59,11 +59,11 @@ function purposeOf({ type }: Credential): GrantPurpose {
   return type === 'authenticatorApp' ? 'registerAuthenticatorApp' : 'replaceCredential'
 }
 
-function told(purpose: GrantPurpose, answer: RegistrationResult): Told<RegistrationResult> {
-  if (!answer.ok) return { answer, event: { type: 'grant.refused', details: { purpose, reason: answer.reason } } }
-  const { registration } = answer
+function told(purpose: GrantPurpose, value: RegistrationResult): CallResult<RegistrationResult> {
+  if (!value.ok) return { value, event: { type: 'grant.refused', details: { purpose, reason: value.reason } } }
+  const { registration } = value
   return {
-    answer,
+    value,
     event: { type: 'registration.completed', details: { registration: registrationInEvent(registration) } },
   }
 }

@@ -6,18 +6,16 @@ import { audited } from '../../kernel/audited.js'
 import { authorizeOnUser } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
 import { inputParser, user as userField } from '../../kernel/input-parser.js'
-import { load, readable } from '../../kernel/load.js'
+import { load, requireReadable } from '../../kernel/load.js'
 
 const parse = inputParser({ user: userField })
 
 export function listRegistrations(deps: Deps, input: UserInput): Promise<readonly Registration[]> {
-  return audited(deps, 'registrations.list', input, async (trail) => {
-    const user = await authorizeOnUser(deps, trail, 'registrations.list', parse(input))
-    const { person } = await load(deps, user)
-    const records = readable(person).document?.registrations ?? []
-    const answer = records
-      .filter((record) => !isCascaded(record))
-      .map((record) => describeRegistration(user.id, record))
-    return { answer, event: { type: 'pass.read', details: { verb: 'registrations.list' } } }
+  return audited(deps, 'registrations.list', input, async (audit) => {
+    const user = await authorizeOnUser(deps, audit, 'registrations.list', parse(input))
+    const { loadedUser } = await load(deps, user)
+    const records = requireReadable(loadedUser).document?.registrations ?? []
+    const value = records.filter((record) => !isCascaded(record)).map((record) => describeRegistration(user.id, record))
+    return { value, event: { type: 'pass.read', details: { call: 'registrations.list' } } }
   })
 }

@@ -12,19 +12,19 @@ import type { DirectoryUser } from '../../ports/directory.js'
 const parse = inputParser({ user: userField })
 
 export function explain(deps: Deps, input: UserInput): Promise<Explanation> {
-  return audited(deps, 'explain', input, async (trail) => {
-    const user = await authorizeOnUser(deps, trail, 'explain', parse(input))
-    const answer = await explanation(deps, user)
-    return { answer, event: { type: 'pass.read', details: { verb: 'explain', passId: answer.pass?.id } } }
+  return audited(deps, 'users.explain', input, async (audit) => {
+    const user = await authorizeOnUser(deps, audit, 'users.explain', parse(input))
+    const value = await explanation(deps, user)
+    return { value, event: { type: 'pass.read', details: { call: 'users.explain', passId: value.pass?.id } } }
   })
 }
 
 async function explanation(deps: Deps, user: DirectoryUser): Promise<Explanation> {
   const loaded = await load(deps, user)
   const nowMs = deps.ports.nowMs()
-  const { policy, person } = loaded
-  if (person.unreadable) return explainUnreadable(user.id, 'pass', person.unreadable)
+  const { policy, loadedUser } = loaded
+  if (loadedUser.unreadable) return explainUnreadable(user.id, 'pass', loadedUser.unreadable)
   if (policy.unreadable) return explainUnreadable(user.id, 'policy', policy.unreadable)
-  if (person.document) await recordEnd(deps, loaded, person.document, nowMs)
-  return explainPass(person.document, { policy: policy.policy, user, nowMs })
+  if (loadedUser.document) await recordEnd(deps, loaded, loadedUser.document, nowMs)
+  return explainPass(loadedUser.document, { policy: policy.policy, user, nowMs })
 }

@@ -1,30 +1,30 @@
-import type { UnlockInput } from '../../api/tap.js'
+import type { UnlockInput } from '../../api/users.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { noWrongCodes } from '../../core/lockout/lockout.js'
 import { changed } from '../../core/user-document/user-document.js'
 import { audited } from '../../kernel/audited.js'
 import { authorizeOnUser } from '../../kernel/authorize.js'
-import { changePerson } from '../../kernel/change-user.js'
+import { changeUser } from '../../kernel/change-user.js'
 import type { Deps } from '../../kernel/deps.js'
 import { inputParser, text, user as userField } from '../../kernel/input-parser.js'
-import { readable, writePerson } from '../../kernel/load.js'
+import { requireReadable, writeUser } from '../../kernel/load.js'
 
-const longestJustification = 1_000
-const parse = inputParser({ user: userField, justification: text(1, longestJustification) })
+const maxJustificationLength = 1_000
+const parse = inputParser({ user: userField, justification: text(1, maxJustificationLength) })
 
 export function unlock(deps: Deps, input: UnlockInput): Promise<void> {
-  return audited(deps, 'unlock', input, async (trail) => {
+  return audited(deps, 'users.unlock', input, async (audit) => {
     const { actor, user: name, justification } = parse(input)
-    const user = await authorizeOnUser(deps, trail, 'unlock', { actor, user: name })
-    const wrongCodes = await changePerson(deps, user, {
+    const user = await authorizeOnUser(deps, audit, 'users.unlock', { actor, user: name })
+    const wrongCodes = await changeUser(deps, user, {
       decide: (state, commitId) => {
-        const { document } = readable(state.person)
-        if (!document) return { answer: 0 }
+        const { document } = requireReadable(state.loadedUser)
+        if (!document) return { value: 0 }
         const next = changed(document, commitId, { wrongCodes: noWrongCodes })
-        return { answer: document.wrongCodes.consecutive, write: writePerson(deps, state, next) }
+        return { value: document.wrongCodes.consecutive, write: writeUser(deps, state, next) }
       },
     })
-    const details = { wrongCodes, justification: cleanText(justification, longestJustification) }
-    return { answer: undefined, event: { type: 'user.unlocked', details } }
+    const details = { wrongCodes, justification: cleanText(justification, maxJustificationLength) }
+    return { value: undefined, event: { type: 'user.unlocked', details } }
   })
 }

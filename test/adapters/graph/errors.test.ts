@@ -113,7 +113,7 @@ describe('what the core threw', () => {
       [new core.RateLimitedError('tenant', 61.5), 429, { 'retry-after': '62' }],
       [new core.BusyError(0), 503, { 'retry-after': '1' }],
       [new core.PortFailedError('store', 'read', new Error('db-7')), 503, { 'retry-after': '10' }],
-      [new core.TamperedError({ tenantId: 't', kind: 'pass', id: 'ada' }, 'tampered'), 500, undefined],
+      [new core.UnreadableDocumentError({ tenantId: 't', kind: 'user', id: 'ada' }, 'tampered'), 500, undefined],
       [new Error('db-7'), 500, undefined],
       ['anything', 500, undefined],
     ] as const) {

@@ -5,8 +5,8 @@ import {
   ApprovalRequiredError,
   BusyError,
   ConflictError,
-  IllegalMoveError,
   InvalidInputError,
+  InvalidTransitionError,
   NotAuthorizedError,
   PassNotFoundError,
   PolicyViolationError,
@@ -14,7 +14,7 @@ import {
   RateLimitedError,
   RequestNotFoundError,
   StepUpRequiredError,
-  TamperedError,
+  UnreadableDocumentError,
   UserNotFoundError,
 } from '../../../src/index.js'
 import { everythingOf } from './requests.js'
@@ -44,11 +44,15 @@ const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
   TAP_PASS_NOT_FOUND: [new PassNotFoundError(), 404, {}],
   TAP_APPROVAL_REQUIRED: [new ApprovalRequiredError('ada'), 403, {}],
   TAP_REQUEST_NOT_FOUND: [new RequestNotFoundError(), 404, {}],
-  TAP_ILLEGAL_MOVE: [new IllegalMoveError('approve', 'expired', 'wrongState'), 409, {}],
+  TAP_INVALID_TRANSITION: [new InvalidTransitionError('approve', 'expired', 'wrongState'), 409, {}],
   TAP_CONFLICT: [new ConflictError(), 409, {}],
   TAP_BUSY: [new BusyError(3), 503, {}],
   TAP_PORT_FAILED: [new PortFailedError('store', canary, cause), 503, {}],
-  TAP_TAMPERED: [new TamperedError({ tenantId: canary, kind: canary, id: canary }, 'tampered'), 500, {}],
+  TAP_UNREADABLE_DOCUMENT: [
+    new UnreadableDocumentError({ tenantId: canary, kind: canary, id: canary }, 'tampered'),
+    500,
+    {},
+  ],
 }
 
 describe('errorResponse', () => {
@@ -64,7 +68,7 @@ describe('errorResponse', () => {
         title: expect.any(String),
         detail: expect.any(String),
         status,
-        ...(code === 'TAP_TAMPERED' ? {} : { code }),
+        ...(code === 'TAP_UNREADABLE_DOCUMENT' ? {} : { code }),
         ...members,
       })
     },
@@ -120,7 +124,7 @@ describe('errorResponse', () => {
   })
 
   it('gives a tampered document away to nobody', async () => {
-    const tampered = new TamperedError({ tenantId: 't', kind: 'user', id: canary }, 'keyMissing')
+    const tampered = new UnreadableDocumentError({ tenantId: 't', kind: 'user', id: canary }, 'keyMissing')
     expect(await everythingOf(errorResponse(tampered))).toBe(await everythingOf(errorResponse(new Error('other'))))
   })
 

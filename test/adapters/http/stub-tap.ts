@@ -17,7 +17,7 @@ export const success: SignInSuccess = {
     acr: 'aal1',
     allowedActions: ['registerPasskey', 'signOut'],
     requiredActions: ['interruptRegistration'],
-    shouldRegisterSecond: true,
+    isSecondCredentialRecommended: true,
   },
   grant: 'g.r.a-n-t',
 }

@@ -40,8 +40,8 @@ export const actor = {
     'passes.list',
     'passes.delete',
     'registrations.list',
-    'explain',
-    'unlock',
+    'users.explain',
+    'users.unlock',
   ],
 }
 

@@ -10,7 +10,7 @@ export async function mainJob() {
   const shown = await tap.grants.verify({ grant, purpose: 'registerPasskey' })
   const tampered = await tap.grants.verify({ grant: `${grant.slice(0, -1)}!`, purpose: 'registerPasskey' })
   const second = await tap.signIn({ user: 'ada@example.com', code })
-  const { usability } = await tap.explain({ actor: helpDesk, user: 'ada' })
+  const { usability } = await tap.users.explain({ actor: helpDesk, user: 'ada' })
 
   return {
     signedIn: first.ok && first.signIn.userId,

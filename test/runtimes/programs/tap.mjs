@@ -1,7 +1,7 @@
 import { createTap } from 'temporary-access-pass'
 import { memoryDirectory, memoryStore } from 'temporary-access-pass/memory'
 
-export const helpDesk = { kind: 'app', id: 'help-desk', permissions: ['passes.create', 'explain'] }
+export const helpDesk = { kind: 'app', id: 'help-desk', permissions: ['passes.create', 'users.explain'] }
 
 // At the top of a module, where hosts have it: a Worker may neither draw randomness nor set timers there.
 export const tap = createTap({

@@ -42,7 +42,7 @@ export function status(error: unknown): number {
     case 'TAP_POLICY_VIOLATION':
       return error.issues.length === 0 ? 500 : 400
     case 'TAP_NOT_AUTHORIZED':
-      return error.verb === 'explain' ? 404 : 403
+      return error.permission === 'explain' ? 404 : 403
     case 'TAP_USER_NOT_FOUND':
     case 'TAP_PASS_NOT_FOUND':
       return 404
@@ -56,11 +56,11 @@ export function status(error: unknown): number {
       return 404
     case 'TAP_APPROVAL_REQUIRED':
       return error.userId === '' ? 500 : 403
-    case 'TAP_ILLEGAL_MOVE':
+    case 'TAP_INVALID_TRANSITION':
       return error.state === 'expired' ? 410 : 409
     case 'TAP_CONFLICT':
       return 409
-    case 'TAP_TAMPERED':
+    case 'TAP_UNREADABLE_DOCUMENT':
       return error.reason === 'tampered' ? 500 : 503
     case 'TAP_PORT_FAILED':
       return error.port === 'store' ? 503 : 500

@@ -212,7 +212,7 @@ describe('what a grant rests on', () => {
       what: 'somebody has written into the row',
       reason: 'unreadable',
       fall: async ({ store }) => {
-        const key = { tenantId: 'default', kind: 'pass', id: 'ada' }
+        const key = { tenantId: 'default', kind: 'user', id: 'ada' }
         const [row] = await store.read([key])
         if (row) await store.compareAndSet(key, row.revision, { ...row, body: row.body.replace('ada', 'eve') })
       },

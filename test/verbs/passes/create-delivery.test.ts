@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
 import type { TapEventOf } from '../../../src/core/event/event.js'
-import type { Parcel } from '../../../src/ports/deliverer.js'
+import type { Delivery } from '../../../src/ports/deliverer.js'
 import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
 import { minuteMs } from '../../support/clock.js'
 import { alteredStore } from '../../support/spies.js'
@@ -138,7 +138,7 @@ describe('a delivery that fails', () => {
     await world.issue()
     await world.enter('Z'.repeat(48))
     await failureOf(world.tap.passes.create(byMail))
-    expect((await world.tap.explain(toAda)).wrongCodes).toBe(1)
+    expect((await world.tap.users.explain(toAda)).wrongCodes).toBe(1)
   })
 
   it('does not touch a pass that took its place meanwhile', async () => {
@@ -243,18 +243,18 @@ function fail(): never {
 }
 
 interface DeliveringWorld extends World {
-  readonly parcels: readonly Parcel[]
+  readonly parcels: readonly Delivery[]
 }
 
 /** Ada has addresses on every channel, Bob has none. */
 function delivering(options: WorldOptions = {}): DeliveringWorld {
-  const parcels: Parcel[] = []
+  const parcels: Delivery[] = []
   const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel), ...options })
   world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
   return { ...world, parcels }
 }
 
-function codeOf([parcel]: readonly Parcel[]): string {
+function codeOf([parcel]: readonly Delivery[]): string {
   if (!parcel) throw new Error('Nothing was delivered')
   return parcel.pass.temporaryAccessPass
 }

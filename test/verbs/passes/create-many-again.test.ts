@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
 import type { CreateManyRow } from '../../../src/api/passes.js'
-import type { Parcel } from '../../../src/ports/deliverer.js'
+import type { Delivery } from '../../../src/ports/deliverer.js'
 import { dayMs } from '../../support/clock.js'
 import { emails } from '../../support/notified-world.js'
 import { alteredStore } from '../../support/spies.js'
@@ -115,9 +115,9 @@ describe('the same rows again, after a code that nobody was told', () => {
   })
 
   it('issue anew where the delivery failed, and not where it did not', async () => {
-    const parcels: Parcel[] = []
+    const parcels: Delivery[] = []
     let isFull = true
-    const deliverer = async (parcel: Parcel): Promise<void> => {
+    const deliverer = async (parcel: Delivery): Promise<void> => {
       if (isFull) throw new Error('The mailbox is full')
       parcels.push(parcel)
     }

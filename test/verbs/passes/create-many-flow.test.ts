@@ -137,7 +137,7 @@ describe('breaking off', () => {
       if (index === 10) break
     }
     expect(isLetGo).toBe(true)
-    const stored = await store.scan({ kind: 'pass', limit: 100 })
+    const stored = await store.scan({ kind: 'user', limit: 100 })
     const begun = events.length
     expect(stored.entries).toHaveLength(begun)
     // One may have been read and not yet begun.

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { PassRow } from '../../../src/api/passes.js'
 import { NotAuthorizedError } from '../../../src/errors.js'
-import type { Parcel } from '../../../src/ports/deliverer.js'
+import type { Delivery } from '../../../src/ports/deliverer.js'
 import { hostileMakers } from '../../support/hostile.js'
 import { contentOf } from '../../support/outcome.js'
 import { admin, createWorld } from '../../support/world.js'
@@ -136,8 +136,8 @@ describe('a run', () => {
   })
 
   it('hands codes to the people where the rows say so, and then shows none', async () => {
-    const parcels: Parcel[] = []
-    const deliverer = async (parcel: Parcel): Promise<void> => {
+    const parcels: Delivery[] = []
+    const deliverer = async (parcel: Delivery): Promise<void> => {
       if (parcel.userId === 'person1') throw new Error('The mailbox is full')
       parcels.push(parcel)
     }

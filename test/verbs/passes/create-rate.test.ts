@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
 import type { Tap } from '../../../src/api/tap.js'
-import { rateKey } from '../../../src/core/access/issue-count.js'
+import { issueCountKey } from '../../../src/core/access/issue-count.js'
 import type { IssuingRules } from '../../../src/core/policy/policy.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { RateLimitedError } from '../../../src/errors.js'
@@ -186,7 +186,7 @@ describe('the issuing rate', () => {
   it('begins again where the count was changed from outside, and says so', async () => {
     const world = limitedWorld({ tenant: 1 })
     await world.issue()
-    await tamper(world, rateKey('default', { limit: 'tenant' }))
+    await tamper(world, issueCountKey('default', { limit: 'tenant' }))
     const told = await eventsOf(world, () => world.issue())
     expect(told).toMatchObject([{ type: 'pass.created', details: { restartedCount: 'tampered' } }])
     expect(await outcome(world.tap, 'ada')).toBe(refused)
@@ -195,7 +195,7 @@ describe('the issuing rate', () => {
   it('keeps no name in what it stores, and lets it be swept a day later', async () => {
     const world = limitedWorld({ actor: 9, user: 9, tenant: 9 })
     await world.issue()
-    const { entries } = await world.store.scan({ kind: 'rate', limit: 9 })
+    const { entries } = await world.store.scan({ kind: 'issueCount', limit: 9 })
     expect(entries).toHaveLength(3)
     for (const { key, document } of entries) {
       expect(`${key.id} ${document.body}`).not.toMatch(/ada|help-desk/)

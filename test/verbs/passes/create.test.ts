@@ -87,9 +87,9 @@ describe('passes.create', () => {
     expect(await enter(wrongCode())).toBe('lockedOut')
     const second = await issue()
     expect(second.usability).toBe('usable')
-    expect(await tap.explain(ada)).toMatchObject({ usability: 'usable', wrongCodes: 3 })
+    expect(await tap.users.explain(ada)).toMatchObject({ usability: 'usable', wrongCodes: 3 })
     for (const _ of [1, 2, 3]) expect(await enter(wrongCode())).toBe('wrongCode')
-    const { since, until } = await tap.explain(ada)
+    const { since, until } = await tap.users.explain(ada)
     expect(Number(until) - Number(since)).toBe(120 * secondMs)
   })
 

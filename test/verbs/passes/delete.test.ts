@@ -65,7 +65,7 @@ describe('passes.delete', () => {
     await issue()
     for (const _ of [1, 2, 3]) await enter(wrongCode())
     await tap.passes.delete(ada)
-    expect(await tap.explain(ada)).toMatchObject({ usability: 'noPass', wrongCodes: 3 })
+    expect(await tap.users.explain(ada)).toMatchObject({ usability: 'noPass', wrongCodes: 3 })
   })
 
   it.each(['tampered', 'keyMissing'] as const)('removes a document that is %s, and says so', async (how) => {

@@ -52,7 +52,7 @@ describe('passes.get', () => {
     await world.enter(wrongCode())
     const before = await world.row()
     await world.tap.passes.get(ada)
-    await world.tap.explain(ada)
+    await world.tap.users.explain(ada)
     expect(await world.row()).toEqual(before)
   })
 
@@ -61,8 +61,16 @@ describe('passes.get', () => {
     await world.issue()
     const key = passKeyOf(world)
     const elsewhere = world.another({ keys: [{ id: 'other', secret: new Uint8Array(32) }] })
-    await expect(elsewhere.passes.get(ada)).rejects.toMatchObject({ code: 'TAP_TAMPERED', key, reason: 'keyMissing' })
+    await expect(elsewhere.passes.get(ada)).rejects.toMatchObject({
+      code: 'TAP_UNREADABLE_DOCUMENT',
+      key,
+      reason: 'keyMissing',
+    })
     await tamper(world, key)
-    await expect(world.tap.passes.get(ada)).rejects.toMatchObject({ code: 'TAP_TAMPERED', key, reason: 'tampered' })
+    await expect(world.tap.passes.get(ada)).rejects.toMatchObject({
+      code: 'TAP_UNREADABLE_DOCUMENT',
+      key,
+      reason: 'tampered',
+    })
   })
 })

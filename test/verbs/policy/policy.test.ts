@@ -131,7 +131,7 @@ describe('policy.reset', () => {
     const world = createWorld()
     await world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
     await tamper(world, policyKeyOf(world))
-    await expect(world.tap.policy.get(by)).rejects.toMatchObject({ code: 'TAP_TAMPERED' })
+    await expect(world.tap.policy.get(by)).rejects.toMatchObject({ code: 'TAP_UNREADABLE_DOCUMENT' })
     const told = await eventsOf(world, () => world.tap.policy.reset(by))
     expect(told).toMatchObject([{ details: { overwrote: 'tampered', before: undefined } }])
     expect(await world.tap.policy.get(by)).toEqual(defaults)

@@ -179,7 +179,7 @@ describe('two people', () => {
     const mona = world.users.get('mona')
     if (mona) world.users.set('mona', { ...mona, incarnation: '1' })
     await expect(world.requests.startCall({ actor: as('mona'), requestId })).rejects.toMatchObject({
-      code: 'TAP_ILLEGAL_MOVE',
+      code: 'TAP_INVALID_TRANSITION',
       reason: 'alreadyApproved',
     })
   })

@@ -1,5 +1,5 @@
-import type { RequestVerb } from '../../../src/core/access/permission.js'
-import type { RequestPublicVerb, TapEvent } from '../../../src/core/event/event.js'
+import type { CallName, Permission } from '../../../src/core/access/permission.js'
+import type { TapEvent } from '../../../src/core/event/event.js'
 import type { Requests } from '../../../src/requests/api.js'
 import { minuteMs } from '../../support/clock.js'
 import type { RequestWorld } from './request-world.js'
@@ -14,7 +14,7 @@ export interface RequestScene {
 /** Every verb of requests, callable alike. A new one that is missing here does not compile. */
 export interface RequestVerbUnderTest {
   readonly name: string
-  readonly verb: RequestVerb | RequestPublicVerb
+  readonly verb: Permission | CallName
   readonly event: TapEvent['type']
   /** A stranger's: answers `{ ok }`. Otherwise an actor's: throws. */
   readonly isPublic: boolean
@@ -96,11 +96,11 @@ export const everyRequestVerb: readonly RequestVerbUnderTest[] = (Object.keys(ca
   ...calls[name],
 }))
 
-function publicVerb(verb: RequestPublicVerb, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
+function publicVerb(verb: CallName, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
   return { verb, event: 'request.changed', isPublic: true, scene: sceneOf(make) }
 }
 
-function actorVerb(verb: RequestVerb, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
+function actorVerb(verb: Permission, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
   return { verb, event: 'request.changed', isPublic: false, scene: sceneOf(make) }
 }
 

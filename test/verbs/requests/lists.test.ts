@@ -116,6 +116,8 @@ describe('the overview', () => {
     const { requestId } = await world.submitted()
     await tamper(world, { tenantId: 'default', kind: 'request', id: requestId })
     expect(await idsOf(world.requests, 'grace', 'all')).toEqual([])
-    await expect(world.requests.get({ actor: as('grace'), requestId })).rejects.toMatchObject({ code: 'TAP_TAMPERED' })
+    await expect(world.requests.get({ actor: as('grace'), requestId })).rejects.toMatchObject({
+      code: 'TAP_UNREADABLE_DOCUMENT',
+    })
   })
 })

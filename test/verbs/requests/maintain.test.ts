@@ -128,7 +128,7 @@ async function wholePass({ requests }: RequestWorld, limit = 500) {
   do {
     const page = await requests.maintain({ cursor, limit })
     sum.changed += page.changed
-    sum.told += page.told
+    sum.told += page.notified
     sum.remaining += page.remaining
     cursor = page.cursor
   } while (cursor !== undefined)

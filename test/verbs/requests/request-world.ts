@@ -1,5 +1,6 @@
 import type { Tap } from '../../../src/api/tap.js'
 import type { UserActor } from '../../../src/core/access/actor.js'
+import type { RequestRefusalReason } from '../../../src/core/event/request-vocabulary.js'
 import type { PolicyPatch } from '../../../src/core/policy/policy.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import type { DirectoryUser } from '../../../src/ports/directory.js'
@@ -8,7 +9,6 @@ import type { ReviewNotice } from '../../../src/ports/review-notifier.js'
 import type { Requests } from '../../../src/requests/api.js'
 import type { RequestsOptions } from '../../../src/requests/create-requests.js'
 import { createRequests } from '../../../src/requests/create-requests.js'
-import type { RequestRefusalReason } from '../../../src/requests/model/request.js'
 import { secondMs } from '../../support/clock.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { createWorld } from '../../support/world.js'
@@ -91,8 +91,7 @@ export function createRequestWorld(
     verifiedCredential: simulatedProver('verifiedCredential', challenges),
   }
   const requestsOn = (tap: Tap, more: Partial<RequestsOptions> = {}): Requests =>
-    createRequests({
-      tap,
+    createRequests(tap, {
       provers,
       notifyReviewer: async (notice) => void notices.push(notice),
       ...requestOptions,

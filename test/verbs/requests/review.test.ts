@@ -110,7 +110,7 @@ describe('who reviews', () => {
     world.users.set('rhea', { ...user(world, 'rhea'), managerId: undefined })
     const { requestId } = await world.awaiting()
     expect(await world.requests.get({ actor: as('grace'), requestId })).toMatchObject({
-      areAdministratorsAsked: true,
+      isOpenToAdministrators: true,
       reviewerIds: [],
     })
     expect(await world.requests.startCall({ actor: as('grace'), requestId })).toMatchObject({ state: 'inCall' })
@@ -131,7 +131,7 @@ describe('a review', () => {
     expect(calls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     const lost = calls.find((call) => call.status === 'rejected')
     expect(lost?.status === 'rejected' && lost.reason).toMatchObject({
-      code: 'TAP_ILLEGAL_MOVE',
+      code: 'TAP_INVALID_TRANSITION',
       reason: 'notInCall',
       state: 'inCall',
     })
@@ -142,7 +142,7 @@ describe('a review', () => {
     const { requestId } = await world.awaiting()
     const approving = (name: string) => world.requests.approve({ actor: as(name), requestId, justification })
     await expect(approving('mona')).rejects.toMatchObject({
-      code: 'TAP_ILLEGAL_MOVE',
+      code: 'TAP_INVALID_TRANSITION',
       move: 'approve',
       state: 'awaitingReview',
       reason: 'wrongState',

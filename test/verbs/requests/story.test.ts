@@ -34,7 +34,7 @@ describe('a person without a credential', () => {
     expect(await enter(collected.pass.temporaryAccessPass, 'rhea')).toBe('signedIn')
     expect(await requests.status(held)).toMatchObject({ ok: true, state: 'collected' })
     const request = await requests.get({ actor: as('grace'), requestId })
-    expect(request?.history.map(({ move, state, by }) => [move, state, by.kind, by.id])).toEqual([
+    expect(request?.history.map(({ transition, state, by }) => [transition, state, by.kind, by.id])).toEqual([
       ['submit', 'submitted', 'requester', 'rhea'],
       ['prove', 'proving', 'requester', 'rhea'],
       ['prove', 'awaitingReview', 'requester', 'rhea'],
@@ -42,7 +42,7 @@ describe('a person without a credential', () => {
       ['approve', 'approved', 'user', 'mona'],
       ['collect', 'collected', 'requester', 'rhea'],
     ])
-    expect((await tap.explain({ actor: as('grace'), user: 'rhea' })).pass?.id).toBe(request?.passId)
+    expect((await tap.users.explain({ actor: as('grace'), user: 'rhea' })).pass?.id).toBe(request?.passId)
   })
 
   it('needs no reviewer for the next pass within 30 days, and one after that', async () => {
@@ -93,7 +93,7 @@ describe('a person without a credential', () => {
     const { requestId } = held
     expect(await requests.status(held)).toMatchObject({ state: 'awaitingReview' })
     await expect(requests.startCall({ actor: as('mona@example.com'), requestId })).rejects.toMatchObject({
-      code: 'TAP_ILLEGAL_MOVE',
+      code: 'TAP_INVALID_TRANSITION',
       reason: 'alreadyApproved',
     })
     expect(await requests.collect(held)).toEqual({ ok: false, state: 'awaitingReview' })

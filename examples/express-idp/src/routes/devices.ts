@@ -20,7 +20,7 @@ import { surfaceWords } from '../surface-words.js'
 export function deviceRoutes({ tap }: Parts): Router {
   const router = Router()
   router.use('/devices', (request, response, next) => {
-    if (!may(visitorOf(response).person, 'explain')) return refuse(request, response, 403, english.notAllowed)
+    if (!may(visitorOf(response).person, 'users.explain')) return refuse(request, response, 403, english.notAllowed)
     next()
   })
   router.get('/devices', (request, response) => show(request, response, {}))

@@ -197,7 +197,7 @@ async function showList(
   const visitor = visitorOf(response).person
   page(request, response, 'onboarding-list', {
     list,
-    people: people.map((progress) => ({ ...progress, isOpen: may(visitor, 'explain', progress.person) })),
+    people: people.map((progress) => ({ ...progress, isOpen: may(visitor, 'users.explain', progress.person) })),
     refusals,
     segments: segmentsOf(people),
     next: nextDue(people, parts.clock()),

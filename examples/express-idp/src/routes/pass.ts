@@ -86,12 +86,12 @@ async function remove({ tap }: Parts, request: Request, response: Response, pers
 async function unlock(parts: Parts, request: Request, response: Response, person: Person): Promise<void> {
   const justification = text(request.body, 'justification').trim()
   if (justification === '') {
-    return again(parts, request, response, person, 'unlock', { justification: english.justificationMissing })
+    return again(parts, request, response, person, 'users.unlock', { justification: english.justificationMissing })
   }
   try {
-    await parts.tap.unlock({ ...callOf(request, response), user: person.id, justification })
+    await parts.tap.users.unlock({ ...callOf(request, response), user: person.id, justification })
   } catch (error) {
-    return again(parts, request, response, person, 'unlock', orThrow(error))
+    return again(parts, request, response, person, 'users.unlock', orThrow(error))
   }
   request.session.notice = `${person.displayName} is unlocked and can try again now.`
   response.redirect(303, `/people/${person.id}`)
@@ -103,7 +103,7 @@ async function again(
   request: Request,
   response: Response,
   person: Person,
-  form: 'issue' | 'unlock',
+  form: 'issue' | 'users.unlock',
   errors: FieldErrors,
   status = 422,
 ): Promise<void> {

@@ -25,13 +25,17 @@ export function peopleRoutes(parts: Parts): Router {
 
 async function list({ tap, people }: Parts, request: Request, response: Response): Promise<void> {
   const visitor = visitorOf(response).person
-  if (!may(visitor, 'explain')) return refuse(request, response, 403, english.notAllowed)
+  if (!may(visitor, 'users.explain')) return refuse(request, response, 403, english.notAllowed)
   const search = text(request.query, 'search').trim().slice(0, 100)
   const found = people.search(search)
   const passes = await passesOf(tap, callOf(request, response), visitor, found)
   page(request, response, 'people', {
     search,
-    people: found.map((person) => ({ person, pass: passes.get(person.id), isOpen: may(visitor, 'explain', person) })),
+    people: found.map((person) => ({
+      person,
+      pass: passes.get(person.id),
+      isOpen: may(visitor, 'users.explain', person),
+    })),
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import type { DualControlTarget, Policy } from 'temporary-access-pass'
-import { entraPolicy, nestedPolicyBounds, nistPolicy, policyBounds } from 'temporary-access-pass'
+import { entraPolicy, nistPolicy, policyBounds } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
 import { findingsIn, mended } from '../findings.js'
@@ -85,7 +85,7 @@ function show({ people }: Parts, request: Request, response: Response, shown: Sh
     errors,
     isDraft,
     findings,
-    bounds: { ...policyBounds, ...nestedPolicyBounds },
+    bounds: policyBounds,
     targets: [
       ...people.groups().map(({ id, name }) => ({ value: `group:${id}`, name })),
       ...[...persons].map((id) => ({ value: `user:${id}`, name: people.byId(id)?.displayName ?? id })),

@@ -112,6 +112,6 @@ async function collect(parts: Parts, request: Request, response: Response): Prom
     user: parts.people.byId(pass.userId)?.userPrincipalName,
     origin: parts.origin,
     attemptId: randomBytes(18).toString('base64url'),
-    proofValidForDays: defaultRequestRules.proofValidForDays,
+    proofValidityInDays: defaultRequestRules.proofValidityInDays,
   })
 }

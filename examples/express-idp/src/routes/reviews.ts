@@ -1,6 +1,11 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import { IllegalMoveError, InvalidInputError, NotAuthorizedError, StepUpRequiredError } from 'temporary-access-pass'
+import {
+  InvalidInputError,
+  InvalidTransitionError,
+  NotAuthorizedError,
+  StepUpRequiredError,
+} from 'temporary-access-pass'
 import { callOf } from '../call.js'
 import { english, sentenceOf } from '../english.js'
 import { optionalText, text } from '../form.js'
@@ -112,7 +117,7 @@ async function again(
   if (error instanceof NotAuthorizedError) return refuse(request, response, 403, english.notYourReview)
   if (error instanceof StepUpRequiredError) return stepUp(request, response, `/requests/${requestId}`, error)
   const isTyped = error instanceof InvalidInputError
-  if (!isTyped && !(error instanceof IllegalMoveError)) throw error
+  if (!isTyped && !(error instanceof InvalidTransitionError)) throw error
   response.status(isTyped ? 422 : 409)
   const sentence = isTyped ? english.reasonMissing : sentenceOf(error)
   await showRequest(parts, request, response, requestId, { error: sentence, justification })
