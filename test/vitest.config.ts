@@ -16,10 +16,13 @@ const servers = [
   'test/contract/**/*.test.ts',
   'test/faults/**/*.test.ts',
   'test/histories/**/*.test.ts',
+  'test/laws/time-zones.test.ts',
   'test/mutants/**/*.test.ts',
   'test/servers/**/*.test.ts',
 ]
 const keepServers = 'test/support/servers/keep-servers.ts'
+// They replace modules, which would last for the other files of the same worker.
+const mocking = ['test/laws/{before-the-write,one-answer}.test.ts', 'test/verbs/passes/create-many-hashes.test.ts']
 const browser = ['test/stories/**/*.test.ts']
 const packaged = ['test/{package,docs,types,runtimes,cli}/**/*.test.ts']
 
@@ -46,10 +49,13 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // One worker runs many files: most of a file's time would go into loading the same modules again.
+          isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...servers, ...browser, ...packaged],
+          exclude: [...mocking, ...servers, ...browser, ...packaged],
         },
       },
+      { test: { ...shared, name: 'unit-isolated', include: mocking } },
       // The source, in child processes and against files and servers.
       { test: { ...shared, name: 'servers', include: servers, globalSetup: keepServers } },
       // What `npm run build` wrote, as a user gets it.
