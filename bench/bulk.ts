@@ -7,11 +7,11 @@ import { createWorld, signInOrThrow } from './support/world.js'
 
 const rounds = 5
 const rowsARound = 12
-// As `src/crypto/verifier.ts` has it.
+// The cost of `src/crypto/verifier.ts`.
 const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 2 ** 20 }
 const desk: ServiceActor = { kind: 'app', id: 'hr', permissions: ['passes.create'] }
 
-/** A list with short codes beside bare scrypt, one hash at a time; and what other sign-ins feel of the list. */
+/** Compares a list with short codes with bare scrypt, one hash at a time. Then measures other sign-ins during the list. */
 export async function benchBulk(): Promise<void> {
   const world = await createWorld({ defaultLength: 8 }, rowsARound + 1)
   const fast = await createWorld({ defaultLength: 48 }, rowsARound + 1)
@@ -25,7 +25,7 @@ export async function benchBulk(): Promise<void> {
     rounds,
   )
   report(
-    `A list of ${rowsARound} people, short codes (8 symbols, scrypt N=2^15 r=8 p=3, one at a time)`,
+    `A list of ${rowsARound} users, short codes (8 symbols, scrypt N=2^15 r=8 p=3, one at a time)`,
     ['`createMany`, rows a second', 'bare scrypt a second', 'ratio'],
     [[figure(median(bulk)), figure(median(bare)), figure(medianRatio(bulk, bare))]],
   )
@@ -34,26 +34,26 @@ export async function benchBulk(): Promise<void> {
     ['short codes', world],
     ['long codes', fast],
   ] as const) {
-    const [alone = [], beside = [], besideBare = []] = await interleave(
+    const [alone = [], duringList = [], duringBare = []] = await interleave(
       [
         { name: 'alone', run: () => signInsDuring(other, pause) },
-        { name: 'beside a list', run: () => signInsDuring(other, issue) },
-        { name: 'beside bare scrypt', run: () => signInsDuring(other, bareHashes) },
+        { name: 'during a list', run: () => signInsDuring(other, issue) },
+        { name: 'during bare scrypt', run: () => signInsDuring(other, bareHashes) },
       ],
       rounds,
     )
-    rows.push([name, ...[alone, beside, besideBare].map((times) => figure(quantile(times.flat(), 0.99)))])
+    rows.push([name, ...[alone, duringList, duringBare].map((times) => figure(quantile(times.flat(), 0.99)))])
   }
   report(
     'Other sign-ins meanwhile, p99 in milliseconds, one caller',
-    ['sign-ins with', 'alone', 'beside a list', 'beside bare scrypt, one at a time'],
+    ['sign-ins with', 'alone', 'during a list', 'during bare scrypt, one at a time'],
     rows,
   )
 }
 
-/** Rows a second. */
-async function issueList({ tap, people }: World, idempotencyKey: string): Promise<number> {
-  const rows: readonly PassRow[] = people.slice(1).map(({ user }) => ({ user, idempotencyKey }))
+/** @returns rows per second. */
+async function issueList({ tap, users }: World, idempotencyKey: string): Promise<number> {
+  const rows: readonly PassRow[] = users.slice(1).map(({ user }) => ({ user, idempotencyKey }))
   const start = performance.now()
   for await (const result of tap.passes.createMany({ actor: desk, rows })) {
     if (result.outcome !== 'created') throw new Error(`A row was ${result.outcome}`)
@@ -71,16 +71,16 @@ async function bareHashes(): Promise<number> {
   return (rowsARound * 1_000) / (performance.now() - start)
 }
 
-/** How long each took, in milliseconds, of those that one caller makes while the work is done. */
+/** One caller signs in repeatedly while the work runs. Returns the milliseconds of each sign-in. */
 async function signInsDuring(world: World, work: () => Promise<unknown>): Promise<readonly number[]> {
   const times: number[] = []
-  let isOver = false
+  let isDone = false
   const done = work().finally(() => {
-    isOver = true
+    isDone = true
   })
-  while (!isOver) {
+  while (!isDone) {
     const start = performance.now()
-    await signInOrThrow(world, world.people[0])
+    await signInOrThrow(world, world.users[0])
     times.push(performance.now() - start)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -7,7 +7,7 @@ import { figure, report } from './support/report.js'
 const rounds = 15
 const times = 200_000
 
-/** Codes as they are issued, beside the same from nanoid. */
+/** Compares the codes of passes with the same number of symbols from nanoid. */
 export async function benchCodes(): Promise<void> {
   const nanoid = customAlphabet('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 8)
   const [ours = [], theirs = []] = await interleave(
@@ -31,7 +31,7 @@ function drawRepeatedly(draw: () => string): number {
   const start = performance.now()
   let symbols = 0
   for (let time = 0; time < times; time += 1) symbols += draw().length
-  // Read, so that no compiler leaves the work out.
+  // The result must be used, or the compiler could remove the work.
   if (symbols !== times * 8) throw new Error('A code has the wrong length')
   return (times * 1000) / (performance.now() - start)
 }

@@ -11,11 +11,11 @@ import { createWorld, signInOrThrow } from './support/world.js'
 
 const rounds = 9
 const times = 5_000
-const peopleCount = 100
+const userCount = 100
 
-/** Sign-ins with long codes, one after the other, beside the cryptography that none of them can do without. */
+/** Compares sequential sign-ins with long codes with the cryptography that each of them needs. */
 export async function benchFastPath(): Promise<void> {
-  const world = await createWorld({ defaultLength: 48 }, peopleCount)
+  const world = await createWorld({ defaultLength: 48 }, userCount)
   const [signIns = [], cryptography = []] = await interleave(
     [
       { name: 'signIn', run: () => signInRepeatedly(world) },
@@ -37,21 +37,21 @@ function signInRepeatedly(world: World): Promise<number> {
   let next = 0
   return perSecond(times, () => {
     next += 1
-    return signInOrThrow(world, world.people[next % world.people.length])
+    return signInOrThrow(world, world.users[next % world.users.length])
   })
 }
 
-/** A stored row of the world, opened and sealed again as a sign-in does it, and a grant as long as most. */
+/** Opens and seals a stored document as a sign-in does, and seals a grant of typical length. */
 async function cryptographyRepeatedly({ store, secret }: World): Promise<number> {
   const ring = createKeyRing([{ id: 'bench', secret }])
   const context: SealContext = { ring, cryptography: 'default', randomBytes: systemRandomBytes }
-  const key = { tenantId: 'default', kind: 'pass', id: 'person-0' }
+  const key = { tenantId: 'default', kind: 'user', id: 'user-0' }
   const [stored] = await store.read([key])
-  if (!stored) throw new Error('There is no row to open')
+  if (!stored) throw new Error('The document to open does not exist')
   const grant = new Uint8Array(550)
   return perSecond(times, async () => {
     const opened = openDocument(context, key, stored)
-    if (!opened.ok) throw new Error('The row does not open')
+    if (!opened.ok) throw new Error('The document could not be opened')
     await hashCode('hmac-1', 'ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJKMNPQRS', opened.secret.subarray(0, 16))
     sealDocument(context, key, { body: stored.body, secret: opened.secret, retainUntilMs: stored.retainUntilMs })
     sealToken(context, 'grant', 'default', grant)

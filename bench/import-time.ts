@@ -6,7 +6,7 @@ import { figure, report } from './support/report.js'
 
 const rounds = 15
 
-/** How long a process takes that imports the built package and ends, beside one that imports nothing. */
+/** Compares a process that imports the built package and ends with one that imports nothing. */
 export async function benchImportTime(): Promise<void> {
   const [empty = [], ours = [], theirs = []] = await interleave(
     [

@@ -17,7 +17,7 @@ const benches = new Map([
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !benches.has(name))
 if (unknown.length > 0)
-  throw new RangeError(`No such bench: ${unknown.join(', ')}; there are ${[...benches.keys()].join(', ')}`)
+  throw new RangeError(`Unknown benchmarks: ${unknown.join(', ')}. Use ${[...benches.keys()].join(', ')}`)
 
 process.stdout.write(`${machine()}\n`)
 for (const [name, bench] of benches) {

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt } from 'node:crypto'
 import { defaultHashConcurrency } from '../src/system.js'
 import { interleave, median, medianRatio, quantile } from './support/compare.js'
-import type { Felt } from './support/probe.js'
+import type { ProbeTimes } from './support/probe.js'
 import { whileProbing } from './support/probe.js'
 import { figure, report } from './support/report.js'
 import type { World } from './support/world.js'
@@ -9,16 +9,16 @@ import { createWorld, signInOrThrow } from './support/world.js'
 
 const rounds = 5
 const callerCounts = [1, 2, 4, 8, 16, 32]
-const fewestCallsARound = 4
-// As `src/crypto/verifier.ts` has it.
+const minCallsPerRound = 4
+// The cost of `src/crypto/verifier.ts`.
 const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 2 ** 20 }
 
 interface Measured {
   readonly perSecond: number
-  readonly felt: Felt
+  readonly probes: ProbeTimes
 }
 
-/** Sign-ins with short codes beside bare scrypt, both with as many hashes at once as a tap admits. */
+/** Compares sign-ins with short codes with bare scrypt, both with as many concurrent hashes as a tap allows. */
 export async function benchSlowPath(): Promise<void> {
   const world = await createWorld({ defaultLength: 8 }, Math.max(...callerCounts))
   const rows: (readonly string[])[] = []
@@ -33,7 +33,7 @@ export async function benchSlowPath(): Promise<void> {
 async function compareAt(callers: number, world: World): Promise<readonly string[]> {
   const [signIns = [], bare = []] = await interleave(
     [
-      { name: 'signIn', run: () => measure(callers, (caller) => signInOrThrow(world, world.people[caller])) },
+      { name: 'signIn', run: () => measure(callers, (caller) => signInOrThrow(world, world.users[caller])) },
       { name: 'scrypt', run: () => measure(callers, limited(defaultHashConcurrency(), bareHash)) },
     ],
     rounds,
@@ -44,20 +44,20 @@ async function compareAt(callers: number, world: World): Promise<readonly string
     figure(median(speed(signIns))),
     figure(median(speed(bare))),
     figure(medianRatio(speed(signIns), speed(bare))),
-    beside(signIns, bare, ({ loopDelays }) => loopDelays),
-    beside(signIns, bare, ({ statTimes }) => statTimes),
+    compareProbes(signIns, bare, ({ loopDelays }) => loopDelays),
+    compareProbes(signIns, bare, ({ statTimes }) => statTimes),
   ]
 }
 
-/** Every caller calls, waits for the answer, and calls again. */
+/** Each caller waits for the result of a call before the next one. */
 async function measure(callers: number, call: (caller: number) => Promise<unknown>): Promise<Measured> {
-  const calls = Math.ceil(fewestCallsARound / callers)
-  const { answer, felt } = await whileProbing(async () => {
+  const calls = Math.ceil(minCallsPerRound / callers)
+  const { result, probes } = await whileProbing(async () => {
     const start = performance.now()
     await Promise.all(Array.from({ length: callers }, (_, caller) => repeat(calls, () => call(caller))))
     return (calls * callers * 1000) / (performance.now() - start)
   })
-  return { perSecond: answer, felt }
+  return { perSecond: result, probes }
 }
 
 async function repeat(times: number, call: () => Promise<unknown>): Promise<void> {
@@ -70,12 +70,12 @@ function bareHash(): Promise<Uint8Array> {
   })
 }
 
-/** At most so many at once, the others in the order of their coming. */
-function limited<T>(atOnce: number, work: () => Promise<T>): () => Promise<T> {
+/** Limits concurrent calls. The others wait in the order of their arrival. */
+function limited<T>(concurrency: number, work: () => Promise<T>): () => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async () => {
-    if (running === atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+    if (running === concurrency) await new Promise<void>((resolve) => waiting.push(resolve))
     else running += 1
     try {
       return await work()
@@ -87,11 +87,15 @@ function limited<T>(atOnce: number, work: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** Ours, and in brackets what bare scrypt does to the same process. */
-function beside(ours: readonly Measured[], bare: readonly Measured[], of: (felt: Felt) => readonly number[]): string {
+/** Our figure, followed in brackets by the figure of bare scrypt. */
+function compareProbes(
+  ours: readonly Measured[],
+  bare: readonly Measured[],
+  of: (probes: ProbeTimes) => readonly number[],
+): string {
   const [our, their] = [ours, bare].map((all) =>
     quantile(
-      all.flatMap(({ felt }) => of(felt)),
+      all.flatMap(({ probes }) => of(probes)),
       0.99,
     ),
   )

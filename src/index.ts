@@ -30,6 +30,8 @@ export type { RepudiationRefusalReason } from './core/notice/repudiation.js'
 export type { ChannelLimit } from './core/pass/channel-limits.js'
 export { channelLimits } from './core/pass/channel-limits.js'
 export type { Advice, Explanation } from './core/pass/explain.js'
+export type { OnboardingStage } from './core/pass/onboarding-stage.js'
+export { onboardingStage, onboardingStages } from './core/pass/onboarding-stage.js'
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './core/pass/pass.js'
 export { type NumericPolicyField, type PolicyBound, policyBounds } from './core/policy/bounds.js'
 export type {

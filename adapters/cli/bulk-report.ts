@@ -6,21 +6,21 @@ import { passJson } from './pass-fields.js'
 import { startProgress } from './progress.js'
 import type { Terminal } from './terminal.js'
 
-/** What became of the rows of one reading. */
+/** How many rows of one reading had which outcome. */
 export interface BulkTotals {
   readonly created: number
   readonly unchanged: number
   readonly planned: number
   readonly refused: number
-  /** Was it asked to stop before the end? */
+  /** `true` when a signal stopped the command before the last row. */
   readonly isStopped: boolean
 }
 
-/** Tells each row's fate as it is known, and the sums at the end. */
+/** Prints the outcome of each row when it is known, and the totals at the end. */
 export interface BulkReport {
-  bad(row: BadRow): Promise<void>
-  told(line: number, row: CreateManyRow): Promise<void>
-  stopped(): void
+  addBadRow(row: BadRow): Promise<void>
+  addResult(line: number, result: CreateManyRow): Promise<void>
+  markStopped(): void
   end(): void
   summary(heading: string): Promise<BulkTotals>
 }
@@ -28,7 +28,7 @@ export interface BulkReport {
 export interface BulkReportOptions {
   readonly isJson: boolean
   readonly total: number | undefined
-  /** Tell refusals only: another reading follows if there are none. */
+  /** Prints refusals only, because another reading follows if there are none. */
   readonly isQuietWhenGood: boolean
 }
 
@@ -48,39 +48,47 @@ export async function bulkReport(
     counts.refused += 1
     progress.step(inWords(counts))
     if (isJson) return printJson(terminal, { line, user, outcome: 'refused', error: failure })
-    for (const text of failureLines(failure)) await progress.say(`line ${line}: ${text}`)
+    for (const text of failureLines(failure)) await progress.printAbove(`line ${line}: ${text}`)
   }
 
   return {
-    bad: ({ line, issues }) => {
+    addBadRow: ({ line, issues }) => {
       const message = issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
       return refused(line, undefined, { code: 'ROW', message, issues })
     },
-    async told(line, told) {
-      const { user } = told.row
-      if (told.outcome === 'refused') return refused(line, user, describeFailure(told.error))
-      counts[told.outcome] += 1
+    async addResult(line, result) {
+      const { user } = result.row
+      if (result.outcome === 'refused') return refused(line, user, describeFailure(result.error))
+      counts[result.outcome] += 1
       progress.step(inWords(counts))
       if (!isJson || isQuietWhenGood) return
-      const { outcome } = told
-      if (outcome === 'planned') return printJson(terminal, { line, user, outcome, plan: told.plan })
-      return printJson(terminal, { line, user, outcome, pass: told.pass && passJson(told.pass) })
+      const { outcome } = result
+      if (outcome === 'planned') return printJson(terminal, { line, user, outcome, plan: result.plan })
+      return printJson(terminal, { line, user, outcome, pass: result.pass && passJson(result.pass) })
     },
-    stopped() {
+    markStopped() {
       isStopped = true
     },
     end: () => progress.end(),
     async summary(heading) {
-      if (isStopped) await terminal.errors.write('Stopped before the end: the same command again goes on.\n')
-      const isWorthTelling = !isQuietWhenGood || counts.refused > 0 || isStopped
-      if (isJson && isWorthTelling) await printJson(terminal, { summary: { ...counts, isStopped } })
-      if (!isJson && isWorthTelling) await terminal.output.write(`${heading}: ${printable(inWords(counts))}\n`)
+      if (isStopped) await terminal.errors.write('Stopped before the last row. Run the same command again to go on.\n')
+      const isPrinted = !isQuietWhenGood || counts.refused > 0 || isStopped
+      if (isJson && isPrinted) await printJson(terminal, { summary: { ...counts, isStopped } })
+      if (!isJson && isPrinted) await terminal.output.write(`${heading}: ${printable(inWords(counts))}\n`)
       return { ...counts, isStopped }
     },
   }
 }
 
-function inWords(counts: Readonly<Record<string, number>>): string {
-  const told = Object.entries(counts).filter(([, count]) => count > 0)
-  return told.length === 0 ? 'no rows' : told.map(([name, count]) => `${count} ${name}`).join(', ')
+const outcomeWords: Readonly<Record<CreateManyRow['outcome'], string>> = {
+  created: 'issued',
+  unchanged: 'unchanged',
+  planned: 'accepted',
+  refused: 'refused',
+}
+
+function inWords(counts: Readonly<Record<CreateManyRow['outcome'], number>>): string {
+  const outcomes = Object.keys(outcomeWords) as CreateManyRow['outcome'][]
+  const parts = outcomes.flatMap((name) => (counts[name] > 0 ? `${counts[name]} ${outcomeWords[name]}` : []))
+  return parts.length === 0 ? 'no rows' : parts.join(', ')
 }

@@ -4,7 +4,7 @@ import type { Options } from 'tsup'
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
-/** Values of the package come from the package, so that its error classes exist once. */
+/** Keeps the package's own code out of the bundle, so that its error classes exist once. */
 export const thePackageItself: Plugin = {
   name: 'the-package-itself',
   setup(build) {
@@ -16,7 +16,7 @@ export const thePackageItself: Plugin = {
   },
 }
 
-/** Writes the licence of every package that is in the bundle beside it, as their licences ask. */
+/** Writes the licences of all bundled packages to one file, because these licences require it. */
 export const bundledLicences: Plugin = {
   name: 'bundled-licences',
   setup(build) {
@@ -41,6 +41,6 @@ function licenceOf(folder: string): string {
     string
   >
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-  if (file === undefined) throw new Error(`${name} has no licence file to take along`)
+  if (file === undefined) throw new Error(`${name} has no licence file, which the bundle must contain`)
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
 }

@@ -1,60 +1,78 @@
+import type { OnboardingStage } from '../../src/index.js'
 import type { CommandSpec, Flag } from './command.js'
 import { count, deliverFlag, instant, jsonFlag, outputFlags, sessionFlags } from './flags.js'
 
 const common: readonly Flag[] = [...sessionFlags, jsonFlag]
-const justification: Flag = { written: '-j, --justification <text>', summary: 'why, kept in the event' }
-const ticket: Flag = { written: '-t, --ticket <text>', summary: 'for which case, kept in the event' }
-const delimiter: Flag = { written: '--delimiter <sign>', summary: 'what separates cells (default ",")' }
+const justification: Flag = { written: '-j, --justification <text>', summary: 'the reason, recorded in the event' }
+const ticket: Flag = { written: '-t, --ticket <text>', summary: 'the number of the case, recorded in the event' }
+const delimiter: Flag = { written: '--delimiter <sign>', summary: 'the sign between cells (default ",")' }
+
+// The list of the library would cost `--help` the import of the whole package.
+const stageChoices: Readonly<Record<OnboardingStage, true>> = {
+  planned: true,
+  issued: true,
+  lapsing: true,
+  signedIn: true,
+  registered: true,
+  lapsed: true,
+  failed: true,
+}
 
 /** Every command, in the order of `--help`. */
 export const commandTable: readonly CommandSpec[] = [
   {
     name: 'init',
-    summary: 'write a commented tap.config.js to begin with',
-    flags: [{ written: '--store <kind>', summary: 'where passes live', choices: ['sqlite', 'postgres', 'mysql'] }],
+    summary: 'write a tap.config.js with comments',
+    flags: [
+      {
+        written: '--store <kind>',
+        summary: 'the database that stores the passes',
+        choices: ['sqlite', 'postgres', 'mysql'],
+      },
+    ],
     examples: ['init', 'init --store postgres'],
-    load: () => import('./commands/init.js'),
+    load: async () => (await import('./commands/init.js')).runInit,
   },
   {
     name: 'keygen',
-    summary: 'draw a root key',
-    flags: [{ written: '-o, --output <file>', summary: 'write it into a new file that only you can read' }],
+    summary: 'generate a root key',
+    flags: [{ written: '-o, --output <file>', summary: 'write the key to a new file that only you can read' }],
     examples: ['keygen --output tap.key', 'keygen | vault kv put secret/tap key=-'],
-    load: () => import('./commands/keygen.js'),
+    load: async () => (await import('./commands/keygen.js')).runKeygen,
   },
   {
     name: 'schema',
-    summary: 'print the table that a store needs',
+    summary: 'print the CREATE TABLE statement of a store',
     args: ['<sqlite|postgres|mysql>'],
-    flags: [{ written: '--table <name>', summary: 'its name (default "temporary_access_pass")' }],
+    flags: [{ written: '--table <name>', summary: 'the name of the table (default "temporary_access_pass")' }],
     examples: ['schema postgres', 'schema sqlite --table passes | sqlite3 passes.db'],
-    load: () => import('./commands/schema.js'),
+    load: async () => (await import('./commands/schema.js')).runSchema,
   },
   {
     name: 'policy show',
-    summary: 'print the policy in force',
+    summary: 'print the policy',
     flags: common,
     examples: ['policy show', 'policy show --json > policy.json'],
-    load: () => import('./commands/policy-show.js'),
+    load: async () => (await import('./commands/policy-show.js')).runPolicyShow,
   },
   {
     name: 'policy review',
     summary: 'compare the policy with NIST SP 800-63B-4 and OWASP ASVS 5.0',
-    flags: [...common, { written: '--strict', summary: 'exit with 1 when there is a warning' }],
+    flags: [...common, { written: '--strict', summary: 'exit with 1 if there is a warning' }],
     examples: ['policy review', 'policy review --strict'],
-    load: () => import('./commands/policy-review.js'),
+    load: async () => (await import('./commands/policy-review.js')).runPolicyReview,
   },
   {
     name: 'policy set',
     summary: 'change fields of the policy',
     args: ['[field=value...]'],
-    flags: [...common, { written: '-f, --file <file>', summary: 'the fields to change, as a JSON object' }],
+    flags: [...common, { written: '-f, --file <file>', summary: 'a JSON object with the fields to change' }],
     examples: [
       'policy set state=enabled isUsableOnce=true',
       'policy set issuing.maximumPerHour.actor=100',
       'policy set --file policy.json',
     ],
-    load: () => import('./commands/policy-set.js'),
+    load: async () => (await import('./commands/policy-set.js')).runPolicySet,
   },
   {
     name: 'create',
@@ -62,10 +80,18 @@ export const commandTable: readonly CommandSpec[] = [
     args: ['<user>'],
     flags: [
       ...common,
-      { written: '--start <instant>', summary: 'first instant of use, such as 2026-12-01T09:00+01:00', read: instant },
-      { written: '--lifetime <minutes>', summary: "instead of the policy's default", read: count },
-      { written: '--once', summary: 'usable once' },
-      { written: '--multi-use', summary: 'usable again and again' },
+      {
+        written: '--start <instant>',
+        summary: 'when the pass starts, such as 2026-12-01T09:00+01:00 (default now)',
+        read: instant,
+      },
+      {
+        written: '--lifetime <minutes>',
+        summary: 'how long the pass can be used (default from the policy)',
+        read: count,
+      },
+      { written: '--once', summary: 'the pass can be used once' },
+      { written: '--multi-use', summary: 'the pass can be used until it expires' },
       justification,
       ticket,
       deliverFlag,
@@ -76,42 +102,45 @@ export const commandTable: readonly CommandSpec[] = [
       'create ada@example.com --deliver email',
       'create ada@example.com --output ada.age --recipient age1...',
     ],
-    load: () => import('./commands/create.js'),
+    load: async () => (await import('./commands/create.js')).runCreate,
   },
   {
     name: 'explain',
-    summary: 'say why a person can sign in with a pass or cannot, and what helps',
+    summary: 'say whether a user can sign in with a pass, why, and what to do',
     args: ['<user>'],
     flags: common,
     examples: ['explain ada@example.com', 'explain ada@example.com --json | jq -r .advice'],
-    load: () => import('./commands/explain.js'),
+    load: async () => (await import('./commands/explain.js')).runExplain,
   },
   {
     name: 'list',
     summary: 'print every pass of the tenant',
-    flags: [...common, { written: '--usability <word>', summary: 'only these: usable, notYetValid, expired, ...' }],
+    flags: [
+      ...common,
+      { written: '--usability <word>', summary: 'only passes in this state: usable, notYetValid, expired, ...' },
+    ],
     examples: ['list', 'list --usability usable', 'list --json | jq -r .userId'],
-    load: () => import('./commands/list.js'),
+    load: async () => (await import('./commands/list.js')).runList,
   },
   {
     name: 'delete',
-    summary: 'end a pass at once',
+    summary: 'delete a pass, which ends it at once',
     args: ['<user>'],
     flags: [
       ...common,
-      { written: '--pass <id>', summary: 'only if it is this one' },
-      { written: '--cascade', summary: 'also say which credentials came through it, for you to remove' },
+      { written: '--pass <id>', summary: 'delete only the pass with this id' },
+      { written: '--cascade', summary: 'also list the credentials registered with the pass, for you to remove' },
     ],
     examples: ['delete ada@example.com', 'delete ada@example.com --cascade --json'],
-    load: () => import('./commands/delete.js'),
+    load: async () => (await import('./commands/delete.js')).runDelete,
   },
   {
     name: 'unlock',
-    summary: 'end the wait after wrong codes',
+    summary: 'end a lockout after wrong codes',
     args: ['<user>'],
     flags: [...common, justification],
     examples: ['unlock ada@example.com --justification "called back on the known number"'],
-    load: () => import('./commands/unlock.js'),
+    load: async () => (await import('./commands/unlock.js')).runUnlock,
   },
   {
     name: 'bulk',
@@ -119,10 +148,14 @@ export const commandTable: readonly CommandSpec[] = [
     args: ['<file>'],
     flags: [
       ...common,
-      { written: '-n, --dry-run', summary: 'judge every row, issue nothing' },
-      { written: '--all-or-nothing', summary: 'judge every row first; issue nothing unless all are good' },
-      { written: '--batch <name>', summary: 'the same rows under another name are issued again' },
-      { written: '--concurrency <rows>', summary: 'rows under way at once, 1 to 64 (default 8)', read: count },
+      { written: '-n, --dry-run', summary: 'check every row, issue nothing' },
+      { written: '--all-or-nothing', summary: 'check every row first; issue nothing unless all rows are accepted' },
+      { written: '--batch <name>', summary: 'a name for this run; the same rows with another name are issued again' },
+      {
+        written: '--concurrency <rows>',
+        summary: 'how many rows to process at once, 1 to 64 (default 8)',
+        read: count,
+      },
       delimiter,
       deliverFlag,
       ...outputFlags,
@@ -133,48 +166,48 @@ export const commandTable: readonly CommandSpec[] = [
       'bulk hires.csv --output codes.age --recipients-file front-desk.txt --all-or-nothing',
       'hr-export | npx temporary-access-pass bulk - --deliver email --json',
     ],
-    load: () => import('./commands/bulk.js'),
+    load: async () => (await import('./commands/bulk.js')).runBulk,
   },
   {
     name: 'report',
-    summary: 'say how far the people of a CSV file have come',
+    summary: 'show the onboarding stage of every user in a CSV file',
     args: ['<file>'],
     flags: [
       ...common,
       {
         written: '--lapsing <hours>',
-        summary: 'what counts as about to lapse (default a quarter of the lifetime)',
+        summary: 'an unused pass that ends within these hours is lapsing (default a quarter of its lifetime)',
         read: count,
       },
       {
-        written: '--only <state>',
-        summary: 'list these people only',
-        choices: ['planned', 'issued', 'signedIn', 'registered', 'lapsing', 'lapsed', 'failed'],
+        written: '--only <stage>',
+        summary: 'list the users in this stage only',
+        choices: Object.keys(stageChoices),
       },
       delimiter,
     ],
     examples: ['report hires.csv', 'report hires.csv --only lapsing', 'report hires.csv --json'],
-    load: () => import('./commands/report.js'),
+    load: async () => (await import('./commands/report.js')).runReport,
   },
   {
     name: 'reseal',
-    summary: 'seal again, under the first key, what older keys have sealed',
+    summary: 'encrypt documents of older keys again with the first key',
     flags: common,
     examples: ['reseal'],
-    load: () => import('./commands/reseal.js'),
+    load: async () => (await import('./commands/reseal.js')).runReseal,
   },
   {
     name: 'sweep',
-    summary: 'remove what is past its retention',
+    summary: 'delete documents whose retention has ended',
     flags: common,
     examples: ['sweep'],
-    load: () => import('./commands/sweep.js'),
+    load: async () => (await import('./commands/sweep.js')).runSweep,
   },
   {
     name: 'send-notices',
-    summary: 'tell people what could not be told when it happened',
+    summary: 'send the notices that could not be sent before',
     flags: common,
     examples: ['send-notices'],
-    load: () => import('./commands/send-notices.js'),
+    load: async () => (await import('./commands/send-notices.js')).runSendNotices,
   },
 ]

@@ -1,21 +1,21 @@
 import type { ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
-/** What a command does with its flags and its arguments, in the order of both. */
-export type Run = (terminal: Terminal, flags: never, ...args: never[]) => Promise<ExitCode>
+/** Runs one command. Flags and arguments come as the command's specification describes them. */
+export type RunCommand = (terminal: Terminal, flags: never, ...args: never[]) => Promise<ExitCode>
 
-/** One flag: as it is written, what it does, and what it may be. */
+/** One flag, as `--help`, completion and the parser need it. */
 export interface Flag {
-  /** `--lifetime <minutes>`, `-c, --config <file>`, or `--once` for a yes. */
+  /** `--lifetime <minutes>`, `-c, --config <file>`, or `--once` for a flag without a value. */
   readonly written: string
   readonly summary: string
   readonly choices?: readonly string[] | undefined
-  /** May be given more than once; its values come as a list. */
+  /** The flag may be given more than once. Its values form a list. */
   readonly isRepeatable?: boolean | undefined
   readonly read?: ((text: string) => unknown) | undefined
 }
 
-/** One command, as `--help`, completion and the parser know it. */
+/** One command, as `--help`, completion and the parser need it. */
 export interface CommandSpec {
   /** With its group before it: `policy show`. */
   readonly name: string
@@ -25,6 +25,6 @@ export interface CommandSpec {
   readonly flags: readonly Flag[]
   /** Without the name of the program. */
   readonly examples: readonly string[]
-  /** Loaded when it is called, so that `--help` is quick. */
-  readonly load: () => Promise<{ readonly run: Run }>
+  /** Imports the command on demand, so that `--help` is quick. */
+  readonly load: () => Promise<RunCommand>
 }

@@ -2,10 +2,10 @@ import type { CommandSpec, Flag } from './command.js'
 
 const program = 'temporary-access-pass'
 
-/** A script that completes commands, flags and the words a flag may be. Static: nothing runs while somebody types. */
+/** Returns a static script that completes commands, flags and the choices of a flag. It runs no program. */
 export function completionFor(shell: 'bash' | 'zsh' | 'fish', table: readonly CommandSpec[]): string {
   if (shell === 'fish') return fish(table)
-  // Zsh runs the functions of bash.
+  // Zsh can run bash completions.
   return shell === 'zsh' ? `autoload -U +X bashcompinit && bashcompinit\n${bash(table)}` : bash(table)
 }
 
@@ -46,7 +46,7 @@ function fish(table: readonly CommandSpec[]): string {
     ...table
       .filter(({ name }) => !name.includes(' '))
       .map(({ name, summary }) => fishLine('__fish_use_subcommand', `-a ${name}`, summary)),
-    ...[...groups].map(([name]) => fishLine('__fish_use_subcommand', `-a ${name}`, 'the rules for passes')),
+    ...[...groups].map(([name]) => fishLine('__fish_use_subcommand', `-a ${name}`, 'read and change the policy')),
     ...table.flatMap((spec) => fishCommand(spec)),
   ]
   return `${lines.join('\n')}\n`
@@ -87,7 +87,7 @@ function groupsOf(table: readonly CommandSpec[]): ReadonlyMap<string, readonly s
   return groups
 }
 
-/** Words an argument may be: `<sqlite|postgres|mysql>`. */
+/** Returns the choices of an argument such as `<sqlite|postgres|mysql>`. */
 function wordsOf({ args = [] }: CommandSpec): readonly string[] {
   return args.flatMap((arg) => (arg.includes('|') ? arg.slice(1, -1).split('|') : []))
 }

@@ -1,19 +1,18 @@
-/** For which there is a template. */
 export type StoreKind = 'sqlite' | 'postgres' | 'mysql'
 
-interface Pieces {
+interface TemplateParts {
   readonly driver: string
   readonly imports: string
   readonly open: string
   readonly close: string
 }
 
-const pieces: Readonly<Record<StoreKind, Pieces>> = {
+const templateParts: Readonly<Record<StoreKind, TemplateParts>> = {
   sqlite: {
     driver: 'better-sqlite3',
     imports: `import Database from 'better-sqlite3'
 import { sqliteStore } from 'temporary-access-pass/sqlite'`,
-    open: `// A connection of its own, to a file on a local disk.
+    open: `// Use this connection for the store only. The file must be on a local disk.
 const database = new Database(process.env.TAP_DATABASE ?? 'passes.db')
 const store = sqliteStore({ database })`,
     close: 'database.close()',
@@ -22,7 +21,7 @@ const store = sqliteStore({ database })`,
     driver: 'pg',
     imports: `import pg from 'pg'
 import { postgresStore } from 'temporary-access-pass/postgres'`,
-    open: `// From the environment: PGHOST, PGUSER and so on, or DATABASE_URL.
+    open: `// The address comes from DATABASE_URL, or from PGHOST, PGUSER and so on.
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL })
 const store = postgresStore({ client: pool })`,
     close: 'pool.end()',
@@ -31,30 +30,30 @@ const store = postgresStore({ client: pool })`,
     driver: 'mysql2',
     imports: `import { createPool } from 'mysql2/promise'
 import { mysqlStore } from 'temporary-access-pass/mysql'`,
-    open: `// From the environment, with the password in it.
+    open: `// DATABASE_URL contains the password.
 const pool = createPool(process.env.DATABASE_URL)
 const store = mysqlStore({ pool })`,
     close: 'pool.end()',
   },
 }
 
-/** The package that the store's driver is in. */
-export function driverOf(kind: StoreKind): string {
-  return pieces[kind].driver
+/** Returns the name of the npm package with the driver of the store. */
+export function driverPackageOf(kind: StoreKind): string {
+  return templateParts[kind].driver
 }
 
-/** What `init` writes. It works as it is, for a directory of nobody. */
+/** Returns the file that `init` writes. It works unchanged, with a directory that knows no user. */
 export function configTemplate(kind: StoreKind): string {
-  const { imports, open, close } = pieces[kind]
-  return `// What \`npx temporary-access-pass\` works with. Your service can import the same file, so that both agree.
-// No secret stands here: they come from the environment. Who can read that can do everything, whatever "actor" says.
+  const { imports, open, close } = templateParts[kind]
+  return `// The configuration of \`npx temporary-access-pass\`. Your service can import this file too.
+// Keep secrets in the environment, not here. A user who can read them can do everything, whatever "actor" says.
 ${imports}
 import { createTap } from 'temporary-access-pass'
 
 ${open}
 await store.createSchema()
 
-// Who a person is: ask your own user table. \`user\` is an id, a user principal name or any alias.
+// Looks a user up in your own table. \`user\` is an id, a user principal name or an alias.
 const directory = {
   async findUser({ user }) {
     // return { id: '42', isEnabled: true, addresses: [{ channel: 'email', value: 'ada@example.com' }] }
@@ -63,26 +62,26 @@ const directory = {
 }
 
 const secret = process.env.TAP_KEY
-if (secret === undefined) throw new Error('TAP_KEY is not set: draw one with "npx temporary-access-pass keygen"')
+if (secret === undefined) throw new Error('TAP_KEY is not set. Create a key with: npx temporary-access-pass keygen')
 
 export default createTap({
   store,
   directory,
 
-  // The first key writes, all of them read: see "Rotation" in the operating guide.
+  // The first key encrypts, every key decrypts. See "Rotation" in the operating guide.
   keys: [{ id: 'first', secret }],
 
-  // In force until somebody sets another with "policy set".
+  // Applies until you change the policy with "policy set".
   policy: { state: 'enabled', includeTargets: [{ targetType: 'group', id: 'all_users' }] },
 
-  // Where every action is recorded. Have one in production.
+  // Records every action. Set it in production.
   // events: async (event) => { await auditLog.append(event) },
 
-  // Sends a code to its person, for --deliver.
-  // deliverer: async (parcel) => { await mailer.send(parcel) },
+  // Sends a code to its user, for --deliver.
+  // deliverer: async (delivery) => { await mailer.send(delivery) },
 })
 
-// As whom the commands act, and what they may do; it is named in every event. --as names a person instead.
+// The actor of the commands and its permissions. Events name it. --as <user> acts as a user instead.
 export const actor = {
   kind: 'system',
   id: process.env.USER ?? 'operator',
@@ -94,12 +93,12 @@ export const actor = {
     'passes.list',
     'passes.delete',
     'registrations.list',
-    'explain',
-    'unlock',
+    'users.explain',
+    'users.unlock',
   ],
 }
 
-// Called at the end of every command.
+// Runs at the end of every command.
 export const close = () => ${close}
 `
 }

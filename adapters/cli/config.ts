@@ -4,27 +4,31 @@ import { pathToFileURL } from 'node:url'
 import type { Actor, Tap } from '../../src/index.js'
 import { CommandError, exitCodes } from './exit-codes.js'
 
-/** Tried in this order in each folder, from where the command was typed upwards. */
+/** Looked for in this order, in the current folder and then in each folder above it. */
 export const configNames: readonly string[] = ['tap.config.js', 'tap.config.mjs', 'tap.config.ts']
 
-/** What a `tap.config.js` exports. */
-export interface Config {
+/** The exports of a `tap.config.js`. */
+export interface CommandConfig {
   readonly path: string
   readonly tap: Tap
-  /** Who the commands act as, unless `--as` names somebody. */
+  /** The actor of the commands, unless `--as` names a user. */
   readonly actor?: Actor | undefined
-  /** Called when the command is done: ends pools, so that the process can end. */
+  /** Runs at the end of the command. It closes pools, so that the process can end. */
   readonly close?: (() => unknown) | undefined
 }
 
-/** @throws {@link CommandError} when there is none, or it does not load, or exports something else. */
-export async function loadConfig(folder: string, asked: string | undefined): Promise<Config> {
-  const path = asked === undefined ? await findConfig(folder) : resolve(folder, asked)
+/** @throws {@link CommandError} when the file is missing, does not load, or has a wrong export. */
+export async function loadConfig(folder: string, named: string | undefined): Promise<CommandConfig> {
+  const path = named === undefined ? await findConfig(folder) : resolve(folder, named)
   const { default: tap, actor, close } = await importConfig(path)
-  if (!isTap(tap)) throw broken(path, 'has to default-export what createTap answers')
-  if (actor !== undefined && !isActor(actor)) throw broken(path, 'exports an "actor" that is none: see its first lines')
-  if (close !== undefined && typeof close !== 'function') throw broken(path, 'exports a "close" that is no function')
-  return { path, tap, actor, close: close as Config['close'] }
+  if (!isTap(tap)) throw broken(path, 'must have a default export: the tap that createTap returns')
+  if (actor !== undefined && !isActor(actor)) {
+    throw broken(path, 'must export `actor` as an object with `kind` "user", "app" or "system"')
+  }
+  if (close !== undefined && typeof close !== 'function') {
+    throw broken(path, `must export \`close\` as a function, not as a ${typeof close}`)
+  }
+  return { path, tap, actor, close: close as CommandConfig['close'] }
 }
 
 async function findConfig(folder: string): Promise<string> {
@@ -36,19 +40,20 @@ async function findConfig(folder: string): Promise<string> {
     if (current === dirname(current)) break
   }
   throw new CommandError(
-    `There is no ${configNames[0]} in ${folder} or above it. Write one with "init", or name one with --config.`,
+    `No ${configNames[0]} found in ${folder} or in a folder above it. Create one with "init", or name one with --config.`,
     exitCodes.config,
   )
 }
 
 async function importConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
-  if (!(await isFile(path))) throw new CommandError(`There is no file ${path}`, exitCodes.config)
+  if (!(await isFile(path)))
+    throw new CommandError(`The file ${path} does not exist. Check --config.`, exitCodes.config)
   try {
     return (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const hint = path.endsWith('.ts') ? ' (Node reads TypeScript from 22.18 on)' : ''
-    throw broken(path, `does not load: ${message}${hint}`, error)
+    const hint = path.endsWith('.ts') ? ' (TypeScript needs Node 22.18 or newer)' : ''
+    throw broken(path, `cannot be loaded: ${message}${hint}`, error)
   }
 }
 
@@ -64,7 +69,7 @@ function isTap(value: unknown): value is Tap {
   return isObject(value) && isObject(value['passes']) && typeof value['passes']['create'] === 'function'
 }
 
-/** The library judges the rest of it, at every call. */
+/** The library checks the rest of the actor at every call. */
 function isActor(value: unknown): value is Actor {
   return isObject(value) && ['user', 'app', 'system'].includes(String(value['kind']))
 }

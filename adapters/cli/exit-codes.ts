@@ -1,25 +1,25 @@
-/** Every exit code there is; docs/command-line.md explains them. */
+/** docs/command-line.md explains every exit code. */
 export const exitCodes = {
   done: 0,
-  /** The library, or what it is plugged into, said no. Nothing was changed. */
+  /** The library refused the call. Nothing was changed. */
   refused: 1,
-  /** The command line is wrong, or its output would go where it must not. Nothing was done. */
+  /** The command line is wrong, or a code would go to an unsafe place. Nothing was changed. */
   usage: 2,
-  /** There is no tap.config.js, or it does not work. Nothing was done. */
+  /** The configuration is missing or broken. Nothing was changed. */
   config: 3,
-  /** Of many, some were refused. */
+  /** Some of many were refused. */
   partial: 4,
-  /** May succeed when it is tried again. */
+  /** The command may succeed when it is run again. */
   tryAgain: 5,
-  /** A bug of this program, or of the configuration. */
+  /** A bug in this program or in the configuration. */
   unexpected: 70,
-  /** 128 and the number of SIGINT, as shells have it. */
+  /** 128 plus the number of SIGINT, as in shells. */
   interrupted: 130,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** The command cannot be carried out as it was typed, or as it is configured. */
+/** The command line or the configuration is wrong. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly exitCode: ExitCode

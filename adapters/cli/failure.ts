@@ -4,7 +4,7 @@ import type { ExitCode } from './exit-codes.js'
 import { CommandError, exitCodes } from './exit-codes.js'
 import { printable } from './output.js'
 
-/** What went wrong, as data: for `--json`, and for a row of many. */
+/** An error as data, for `--json` and for one row of many. */
 export interface Failure {
   readonly code: string
   readonly message: string
@@ -28,21 +28,26 @@ export function describeFailure(error: unknown): Failure {
   return { code: error instanceof CommandError ? 'COMMAND' : 'UNEXPECTED', message }
 }
 
-/** A line for each thing that is wrong. */
+/** Returns one line for each issue. */
 export function failureLines({ message, issues }: Failure): readonly string[] {
   if (issues === undefined || issues.length === 0) return [printable(message)]
   return issues.map(({ field, message }) => printable(`${field}: ${message}`))
 }
 
-/** Whoever runs this command runs the database as well: they may know what it said. */
+/** The operator has the database too, so the message of a failed port is no secret here. */
 function withCause(message: string, cause: unknown): string {
   return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message
 }
 
-const mayPass: ReadonlySet<TapErrorCode> = new Set(['TAP_BUSY', 'TAP_CONFLICT', 'TAP_PORT_FAILED', 'TAP_RATE_LIMITED'])
+const retriable: ReadonlySet<TapErrorCode> = new Set([
+  'TAP_BUSY',
+  'TAP_CONFLICT',
+  'TAP_PORT_FAILED',
+  'TAP_RATE_LIMITED',
+])
 
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode
   if (!isTapError(error)) return exitCodes.unexpected
-  return mayPass.has(error.code) ? exitCodes.tryAgain : exitCodes.refused
+  return retriable.has(error.code) ? exitCodes.tryAgain : exitCodes.refused
 }

@@ -3,7 +3,7 @@ import { exitCodes } from './exit-codes.js'
 import { runProgram } from './program.js'
 import type { Output } from './terminal.js'
 
-// The only file of the command line that knows the process.
+// No other file of the command line uses `process`.
 let stopping: AbortController | undefined
 
 const exitCode = await runProgram(
@@ -18,20 +18,20 @@ const exitCode = await runProgram(
   },
   process.argv.slice(2),
 )
-// All was written and awaited; a pool that the configuration left open does not keep the process.
+// Ends the process even if the configuration left a pool open. All output was awaited.
 process.exit(exitCode)
 
-/** The first signal asks, the second ends the process. */
+/** The first signal stops the command after the current rows. The second ends the process. */
 function stopGently(): AbortSignal {
   if (stopping) return stopping.signal
-  const asked = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => asked.abort())
-  stopping = asked
-  return asked.signal
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  stopping = controller
+  return controller.signal
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {
-  // Whoever reads it may go, as `head` does: then there is nobody left to work for.
+  // The reader of a pipe may close it early, as `head` does.
   stream.on('error', () => (stopping ? stopping.abort() : process.exit(exitCodes.done)))
   return {
     isTerminal: stream.isTTY === true,

@@ -1,6 +1,5 @@
 import type { Terminal } from './terminal.js'
 
-/** A heading for each column, and the cells below. */
 export interface Table {
   readonly headings: readonly string[]
   readonly rows: readonly (readonly string[])[]
@@ -18,7 +17,6 @@ export async function printTable({ output }: Terminal, table: Table): Promise<vo
   await output.write(`${await drawTable(table)}\n`)
 }
 
-/** Names beside values. */
 export async function printFields(terminal: Terminal, fields: readonly (readonly [string, string])[]): Promise<void> {
   const width = Math.max(...fields.map(([name]) => name.length))
   for (const [name, value] of fields) await printLine(terminal, `${name.padEnd(width)}  ${printable(value)}`)
@@ -28,12 +26,12 @@ async function drawTable({ headings, rows }: Table): Promise<string> {
   const { default: CliTable } = await import('cli-table3')
   const table = new CliTable({
     head: headings.map(printable),
-    // Lines in red and grey say nothing, and are in the way of a copy.
+    // Without colours and borders, a table can be copied.
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
     chars: bare,
   })
   table.push(...rows.map((row) => row.map(printable)))
-  // What pads the last column is in the way of a copy as well.
+  // Without the padding of the last column, a line can be copied.
   return table.toString().replace(/[ ]+$/gm, '')
 }
 
@@ -43,14 +41,14 @@ const bare = Object.fromEntries([
   ['middle', '  '],
 ]) as Record<string, string>
 
-/** One line, and no commands to the terminal: ids, names and cells are written by others. */
+/** Escapes control characters: ids, names and cells come from others and could control the terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (symbol) => {
     return `\\u${symbol.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }
 
-/** To the minute, in UTC; an empty cell where there is none. */
+/** Formats an instant to the minute, in UTC. */
 export function moment(instant: Date | undefined): string {
   return instant === undefined ? '' : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,7 +1,6 @@
 import type { Pass } from '../../src/index.js'
 import { moment, yesNo } from './output.js'
 
-/** A pass as people read it. */
 export function passFields(pass: Pass): readonly (readonly [string, string])[] {
   return [
     ['user', pass.userId],
@@ -15,7 +14,7 @@ export function passFields(pass: Pass): readonly (readonly [string, string])[] {
   ]
 }
 
-/** The same for scripts. Spelled out, so that no code is ever among the fields, not even masked. */
+/** Lists the fields one by one, so that the code is never among them, not even masked. */
 export function passJson(pass: Pass): Pass {
   const { id, userId, createdDateTime, startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce } = pass
   const { isUsable, methodUsabilityReason, usability, lastUsedDateTime } = pass

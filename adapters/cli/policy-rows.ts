@@ -1,7 +1,7 @@
 import type { Policy } from '../../src/index.js'
 import { policyBounds } from '../../src/index.js'
 
-/** Every value of a policy by the name that `policy set` takes, with its bounds where it is a number. */
+/** Returns every field by its name in `policy set`, with its value and, for a number, its bounds. */
 export function policyRows(policy: Policy): readonly (readonly [string, string, string])[] {
   return leaves('', policy).map(([field, value]) => [field, inWords(value), boundsOf(field)])
 }
@@ -22,10 +22,7 @@ function inWords(value: unknown): string {
 }
 
 function boundsOf(field: string): string {
-  const bounds: Readonly<Record<string, { minimum: number; maximum: number; unit: string } | undefined>> = {
-    ...policyBounds,
-    ...policyBounds,
-  }
+  const bounds: Readonly<Record<string, { minimum: number; maximum: number; unit: string } | undefined>> = policyBounds
   const bound = bounds[field]
   return bound ? `${bound.minimum} to ${bound.maximum} ${bound.unit}` : ''
 }

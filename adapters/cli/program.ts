@@ -10,47 +10,47 @@ import type { Terminal } from './terminal.js'
 const commands = withCompletion(commandTable)
 const programName = 'temporary-access-pass'
 
-/** Does what was typed, says what went wrong, and answers the exit code. */
+/** Runs the command line, prints what went wrong, and returns the exit code. */
 export async function runProgram(terminal: Terminal, typed: readonly string[]): Promise<ExitCode> {
   const out: string[] = []
-  const complaints: string[] = []
+  const errors: string[] = []
   let ended: ExitCode = exitCodes.done
   const program = createProgram(terminal, {
     ended: (code) => {
       ended = code
     },
     writeOut: (text) => out.push(text),
-    writeErr: (text) => complaints.push(text),
+    writeErr: (text) => errors.push(text),
   })
   try {
     await program.parseAsync(typed, { from: 'user' })
   } catch (error) {
-    ended = error instanceof CommanderError ? usageCode(error) : await complain(terminal, error, typed)
+    ended = error instanceof CommanderError ? usageCode(error) : await printFailure(terminal, error, typed)
   }
   await terminal.output.write(out.join(''))
-  await terminal.errors.write(complaints.join(''))
+  await terminal.errors.write(errors.join(''))
   return ended
 }
 
-interface Talk {
+interface ProgramOutput {
   readonly ended: (code: ExitCode) => void
   readonly writeOut: (text: string) => void
   readonly writeErr: (text: string) => void
 }
 
-function createProgram(terminal: Terminal, { ended, ...talk }: Talk): Command {
+function createProgram(terminal: Terminal, { ended, ...output }: ProgramOutput): Command {
   const program = new Command(programName)
-    .description('Temporary Access Passes from the command line, by the Tap that your tap.config.js exports.')
+    .description('Issues and manages Temporary Access Passes, with the tap that your tap.config.js exports.')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .configureOutput({
-      ...talk,
+      ...output,
       getOutHelpWidth: () => terminal.output.width,
       getErrHelpWidth: () => terminal.errors.width,
     })
-    .addHelpText('after', `\nEvery command has examples: ${programName} help create`)
+    .addHelpText('after', `\nThe help of every command has examples: ${programName} help create`)
   const groups = new Map<string, Command>()
   for (const spec of commands) {
     const [last, first] = spec.name.split(' ').reverse()
@@ -58,8 +58,8 @@ function createProgram(terminal: Terminal, { ended, ...talk }: Talk): Command {
     const command = parent.command(last ?? spec.name).description(spec.summary)
     describe(command, spec)
     command.action(async (...given: unknown[]) => {
-      const { run } = await spec.load()
-      // Commander adds the flags and the command itself to the arguments.
+      const run = await spec.load()
+      // Commander adds the flags and the command to the arguments.
       const args = given.slice(0, -2) as never[]
       ended(await run(terminal, command.opts() as never, ...args))
     })
@@ -74,7 +74,7 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
     `${commands
       .filter((spec) => spec.name.startsWith(`${name} `))
       .map((spec) => spec.name.split(' ')[1])
-      .join(', ')}: the rules for passes`,
+      .join(', ')}: read and change the policy`,
   )
   groups.set(name, group)
   return group
@@ -107,7 +107,7 @@ function usageCode({ exitCode }: CommanderError): ExitCode {
   return exitCode === 0 ? exitCodes.done : exitCodes.usage
 }
 
-async function complain(terminal: Terminal, error: unknown, typed: readonly string[]): Promise<ExitCode> {
+async function printFailure(terminal: Terminal, error: unknown, typed: readonly string[]): Promise<ExitCode> {
   const { describeFailure, exitCodeOf, failureLines } = await import('./failure.js')
   const failure = describeFailure(error)
   const code = exitCodeOf(error)

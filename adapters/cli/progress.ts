@@ -1,19 +1,19 @@
 import type { Terminal } from './terminal.js'
 
-/** How far a long command has come, for a person who watches. */
-export interface Progress {
+/** Shows the progress of a long command. */
+export interface ProgressBar {
   step(counts: string): void
-  /** A line that stays, above the bar. */
-  say(line: string): Promise<void>
+  /** Prints a line above the bar. */
+  printAbove(line: string): Promise<void>
   end(): void
 }
 
 const clearLine = '\r\u001b[K'
 
-/** On a terminal a bar with an estimate; elsewhere lines only. */
-export async function startProgress({ errors }: Terminal, total: number | undefined): Promise<Progress> {
+/** Shows a bar on a terminal. Elsewhere it prints lines only. */
+export async function startProgress({ errors }: Terminal, total: number | undefined): Promise<ProgressBar> {
   if (!errors.isTerminal || total === undefined) {
-    return { step: () => undefined, say: (line) => errors.write(`${line}\n`), end: () => undefined }
+    return { step: () => undefined, printAbove: (line) => errors.write(`${line}\n`), end: () => undefined }
   }
   const { default: cliProgress } = await import('cli-progress')
   const format = ' {bar} {percentage} % | {value} of {total} | {eta_formatted} left | {counts}'
@@ -24,7 +24,7 @@ export async function startProgress({ errors }: Terminal, total: number | undefi
   bar.start(total, 0, { counts: '' })
   return {
     step: (counts) => bar.increment(1, { counts }),
-    async say(line) {
+    async printAbove(line) {
       await errors.write(`${clearLine}${line}\n`)
       bar.render()
     },

@@ -5,35 +5,34 @@ import { armor, Encrypter } from 'age-encryption'
 import type { IssuedPass } from '../../src/index.js'
 import { CommandError, exitCodes } from './exit-codes.js'
 
-/** Where codes go, and who can read them there. */
 export interface SealedFileOptions {
   readonly path: string
-  /** `age1…`: everybody who can open the file. */
+  /** Public keys, `age1…`. Each of their owners can open the file. */
   readonly recipients: readonly string[]
 }
 
-/** One age file of codes, for people to whom they are handed out by hand. */
+/** One age file of codes, for codes that are handed out in person. */
 export interface SealedFile {
   readonly path: string
-  /** Answers when this code would survive the end of the process, and the machine's. */
+  /** Resolves when the code is on the disk, where it survives a crash of the machine. */
   add(user: string, pass: IssuedPass): Promise<void>
-  /** Makes the file whole; one without a code leaves nothing behind. @returns whether there is a file now. */
+  /** Completes the file, or removes it when it has no code. @returns `true` when there is a file. */
   close(): Promise<boolean>
 }
 
 const heading = 'user,temporaryAccessPass,startDateTime,endDateTime,isUsableOnce\n'
 
 /**
- * An age file is sealed in blocks of 64 KiB, so until it is whole its last 500 codes are in memory only. Each code
- * is therefore sealed on its own as well, in a journal that goes when the file is whole.
+ * age encrypts blocks of 64 KiB, so up to 500 codes would be in memory only. Each code is therefore also encrypted on its
+ * own, in a journal that is removed when the file is complete.
  *
- * @throws {@link CommandError} for a recipient that is none, and for a file that is there already.
+ * @throws {@link CommandError} for an invalid recipient, and for a file that exists already.
  */
 export async function createSealedFile(
   folder: string,
-  { path: asked, recipients }: SealedFileOptions,
+  { path: named, recipients }: SealedFileOptions,
 ): Promise<SealedFile> {
-  const path = resolve(folder, asked)
+  const path = resolve(folder, named)
   const journalPath = `${path}.journal`
   const encrypter = encrypterFor(recipients)
   for (const taken of [path, journalPath]) await refuseTaken(taken)
@@ -44,7 +43,7 @@ export async function createSealedFile(
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
   const sealing = encrypter.encrypt(readable).then((sealed) => drain(sealed.getReader(), partial))
-  // Waited for when the file is finished; a failure until then is told by the next write.
+  // `close` awaits it. Until then, the next write throws its error.
   sealing.catch((error: unknown) => writer.abort(error))
   await writer.write(text.encode(heading))
   let added = 0
@@ -80,7 +79,7 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, file: File
   }
 }
 
-/** From the command line, and from a file with one a line and comments after `#`. */
+/** Reads recipients from the flags and from a file, which has one recipient a line and comments after `#`. */
 export async function readRecipients(
   folder: string,
   {
@@ -98,15 +97,16 @@ export async function readRecipients(
 }
 
 function encrypterFor(recipients: readonly string[]): Encrypter {
-  if (recipients.length === 0)
-    throw new CommandError('--output needs a --recipient or --recipients-file: who may read it')
+  if (recipients.length === 0) {
+    throw new CommandError('--output needs a --recipient or a --recipients-file, to encrypt the file for.')
+  }
   const encrypter = new Encrypter()
   for (const [index, recipient] of recipients.entries()) {
     try {
       encrypter.addRecipient(recipient)
     } catch {
-      // Somebody may have taken the secret half for it: it is not repeated.
-      throw new CommandError(`Recipient ${index + 1} is no age recipient: they begin with "age1"`)
+      // The message does not repeat the value, because it may be a secret key.
+      throw new CommandError(`Recipient ${index + 1} is not an age public key. Public keys start with "age1".`)
     }
   }
   return encrypter
@@ -122,8 +122,8 @@ async function refuseTaken(path: string): Promise<void> {
   const handle = await open(path, 'r').catch(() => undefined)
   if (!handle) return
   await handle.close()
-  const why = path.endsWith('.journal') ? 'a run that did not end left codes in it' : 'it may hold codes'
-  throw new CommandError(`${path} is there already, and ${why}: move it away or name another --output`)
+  const why = path.endsWith('.journal') ? 'it has the codes of a run that did not end' : 'it may contain codes'
+  throw new CommandError(`${path} exists already, and ${why}. Move it away, or choose another --output.`)
 }
 
 function csvLine(user: string, { temporaryAccessPass, startDateTime, endDateTime, isUsableOnce }: IssuedPass): string {
@@ -137,7 +137,7 @@ function csvLine(user: string, { temporaryAccessPass, startDateTime, endDateTime
   return `${cells.map(csvCell).join(',')}\n`
 }
 
-/** Quoted where it must be, and nothing that a spreadsheet would run (CWE-1236). */
+/** Keeps a spreadsheet from running a cell as a formula (CWE-1236). */
 function csvCell(text: string): string {
   const inert = /^[=@+\-\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert

@@ -3,7 +3,7 @@ import { loadConfig } from './config.js'
 import { CommandError, exitCodes } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
-/** Flags that every command with a `Tap` takes. */
+/** The flags of every command that loads a `tap.config.js`. */
 export interface SessionFlags {
   readonly config?: string | undefined
   readonly as?: string | undefined
@@ -11,16 +11,16 @@ export interface SessionFlags {
   readonly json?: boolean | undefined
 }
 
-/** A tap, and in whose name it is called. */
-export interface Session extends Call {
+/** A tap, with the actor and the context of its calls. */
+export interface CommandSession extends Call {
   readonly tap: Tap
 }
 
-/** Loads the configuration, runs the command, and ends what the configuration opened, whatever came of it. */
+/** Loads the configuration, runs the command, and then calls `close`, also after an error. */
 export async function withSession<T>(
   terminal: Terminal,
   flags: SessionFlags,
-  command: (session: Session) => Promise<T>,
+  command: (session: CommandSession) => Promise<T>,
 ): Promise<T> {
   const { path, tap, actor, close } = await loadConfig(terminal.folder, flags.config)
   try {
@@ -38,7 +38,7 @@ function actorOf(named: string | undefined, configured: Actor | undefined, path:
   if (named !== undefined) return { kind: 'user', user: named }
   if (configured !== undefined) return configured
   throw new CommandError(
-    `Nobody acts: export "actor" from ${path}, such as { kind: 'system', id: 'operator', permissions: [...] }, or name a person with --as`,
+    `No actor. Export \`actor\` from ${path}, such as { kind: 'system', id: 'operator', permissions: [...] }, or name a user with --as.`,
     exitCodes.config,
   )
 }

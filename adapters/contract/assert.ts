@@ -1,6 +1,6 @@
-/** @throws `Error` naming both values unless `actual` is made of the same plain data as `expected`. */
-export function same(actual: unknown, expected: unknown, what: string): void {
-  if (!isSame(actual, expected)) throw new Error(`${what}: expected ${show(expected)}, but got ${show(actual)}`)
+/** @throws `Error` with both values, unless `actual` and `expected` consist of the same plain data. */
+export function assertSame(actual: unknown, expected: unknown, what: string): void {
+  if (!isSame(actual, expected)) throw new Error(`${what}: expected ${toAscii(expected)}, but got ${toAscii(actual)}`)
 }
 
 function isSame(left: unknown, right: unknown): boolean {
@@ -15,11 +15,11 @@ function isSameMember(left: object, right: object, name: string): boolean {
   return Object.hasOwn(right, name) && isSame(Reflect.get(left, name), Reflect.get(right, name))
 }
 
-const LONGEST = 300
+const maxShownLength = 300
 
-/** A value as one line of ASCII: a near-equal id is told from its twin only by its escapes. */
-export function show(value: unknown): string {
+/** Writes a value as one line of ASCII. Two similar ids often differ only in characters that look the same. */
+export function toAscii(value: unknown): string {
   const text = JSON.stringify(value, (_, member) => (member === undefined ? '(undefined)' : member)) ?? String(value)
   const ascii = text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  return ascii.length <= LONGEST ? ascii : `${ascii.slice(0, LONGEST)}… (${text.length} characters)`
+  return ascii.length <= maxShownLength ? ascii : `${ascii.slice(0, maxShownLength)}… (${text.length} characters)`
 }

@@ -1,24 +1,27 @@
 import type { Store } from '../../src/ports/store.js'
 
-/** One rule that every store keeps. */
+/** One rule that every store must follow. */
 export interface StoreContractCase {
-  /** A sentence of fact: `'a store ' + name` reads well. */
+  /** The rule, as the end of a sentence that begins with `a store`. Example: `returns text byte for byte`. */
   readonly name: string
   /**
-   * Resolves when the store keeps the rule.
+   * Tests the rule on one storage.
    *
-   * @throws `Error` that says what was expected and what came, or whatever the store threw.
+   * @returns a promise that resolves if the store follows the rule. Otherwise it rejects, with an `Error` that contains the
+   * expected and the actual value, or with the error of the store.
    */
   run(setup: StoreContractSetup): Promise<void>
 }
 
-/** What a case is given. */
+/** Access to the storage under test. */
 export interface StoreContractSetup {
   /**
-   * Answers one more client of the one storage under test, so that two can race. For a database: another connection.
+   * Opens another client of the same storage, so that two clients can race. For a database, open another connection.
    *
-   * The storage is empty before the first case. Cases keep to tenants and kinds of their own, so all of them may run on one
-   * storage, one after another and not at once: `sweep` knows no tenants.
+   * The storage must be empty before the first case. All cases can run on one storage, because each uses tenants and kinds
+   * of its own. Run them one after another and not in parallel, because `sweep` removes documents of every tenant.
+   *
+   * @returns a store. If it has to be closed, close it after the last case.
    */
   open(): Promise<Store>
 }

@@ -1,93 +1,140 @@
-import { same } from './assert.js'
+import { assertSame } from './assert.js'
 import type { StoreContractCase } from './case.js'
-import { create, FAR_MS, keyOf, NOW_MS, neighbours, readOne, sample } from './samples.js'
+import {
+  contractKey,
+  createDocument,
+  farFutureMs,
+  nowMs,
+  readDocument,
+  sampleDocument,
+  similarKeys,
+} from './samples.js'
 
-/** Create, replace, refuse. */
 export const compareAndSetCases: readonly StoreContractCase[] = [
   {
-    name: 'creates only where nothing is stored',
+    name: 'creates a document only if none is stored under its key',
     async run({ open }) {
       const store = await open()
-      const key = keyOf('create', 'a')
-      same(await store.compareAndSet(key, null, sample('first')), true, 'creating where nothing is stored')
-      same(await store.compareAndSet(key, null, sample('second')), false, 'creating where a document is stored')
-      same(await readOne(store, key), sample('first'), 'the document after a refused creation')
+      const key = contractKey('create', 'a')
+      assertSame(
+        await store.compareAndSet(key, null, sampleDocument('first')),
+        true,
+        'creating a document under an unused key',
+      )
+      assertSame(
+        await store.compareAndSet(key, null, sampleDocument('second')),
+        false,
+        'creating a document under a used key',
+      )
+      assertSame(await readDocument(store, key), sampleDocument('first'), 'the document after a refused creation')
     },
   },
   {
-    name: 'replaces only the revision that is stored',
+    name: 'replaces a document only if its revision is the expected one',
     async run({ open }) {
       const store = await open()
-      const key = keyOf('replace', 'a')
-      await create(store, key, sample('first'))
-      same(await store.compareAndSet(key, 'other', sample('second')), false, 'replacing from another revision')
-      same(await store.compareAndSet(key, 'first', sample('second')), true, 'replacing the stored revision')
-      same(await store.compareAndSet(key, 'first', sample('third')), false, 'replacing a revision of the past')
-      same(await readOne(store, key), sample('second'), 'the document after one replacement')
+      const key = contractKey('replace', 'a')
+      await createDocument(store, key, sampleDocument('first'))
+      assertSame(
+        await store.compareAndSet(key, 'other', sampleDocument('second')),
+        false,
+        'replacing with another expected revision',
+      )
+      assertSame(
+        await store.compareAndSet(key, 'first', sampleDocument('second')),
+        true,
+        'replacing the stored revision',
+      )
+      assertSame(
+        await store.compareAndSet(key, 'first', sampleDocument('third')),
+        false,
+        'replacing with the previous revision',
+      )
+      assertSame(await readDocument(store, key), sampleDocument('second'), 'the document after one replacement')
     },
   },
   {
     name: 'replaces one document and no other',
     async run({ open }) {
       const store = await open()
-      const keys = neighbours('replaced-alone')
-      for (const key of keys) await create(store, key, sample('first'))
-      same(await store.compareAndSet(keys[0], 'first', sample('second')), true, 'replacing one of four')
-      const [, ...others] = keys.map(() => sample('first'))
-      same(await store.read(keys), [sample('second'), ...others], 'four documents, of which one was replaced')
-    },
-  },
-  {
-    name: 'changes nothing when it refuses to write',
-    async run({ open }) {
-      const store = await open()
-      const key = keyOf('refuse', 'a')
-      await create(store, key, sample('first', FAR_MS))
-      await store.compareAndSet(key, 'other', { ...sample('other'), retainUntilMs: FAR_MS + 1 })
-      await store.compareAndSet(key, null, sample('other'))
-      await store.compareAndSet(key, 'other', null)
-      same(await readOne(store, key), sample('first', FAR_MS), 'the document after three refused writes')
-      await store.compareAndSet(keyOf('refuse', 'b'), 'other', sample('other'))
-      same(await readOne(store, keyOf('refuse', 'b')), undefined, 'a document that was only ever refused')
-    },
-  },
-  {
-    name: 'replaces every part of a document',
-    async run({ open }) {
-      const store = await open()
-      const key = keyOf('parts', 'a')
-      await create(store, key, sample('first', NOW_MS))
-      await store.compareAndSet(key, 'first', sample('second', null))
-      same(await readOne(store, key), sample('second', null), 'the document without its date')
-      await store.compareAndSet(key, 'second', sample('third', 8_640_000_000_000_000))
-      same(
-        await readOne(store, key),
-        sample('third', 8_640_000_000_000_000),
-        'the document with the last date there is',
+      const keys = similarKeys('replaced-alone')
+      for (const key of keys) await createDocument(store, key, sampleDocument('first'))
+      assertSame(
+        await store.compareAndSet(keys[0], 'first', sampleDocument('second')),
+        true,
+        'replacing one of four documents',
       )
-      await store.compareAndSet(key, 'third', sample('fourth', 0))
-      same(await readOne(store, key), sample('fourth', 0), 'the document with the date 0')
+      const [, ...others] = keys.map(() => sampleDocument('first'))
+      assertSame(await store.read(keys), [sampleDocument('second'), ...others], 'four documents, one of them replaced')
     },
   },
   {
-    name: 'does not bring back a document that has been removed',
+    name: 'changes nothing when it refuses a write',
     async run({ open }) {
       const store = await open()
-      const key = keyOf('removed', 'a')
-      await create(store, key, sample('first'))
-      same(await store.compareAndSet(key, 'first', null), true, 'removing the stored revision')
-      same(await store.compareAndSet(key, 'first', sample('second')), false, 'replacing a removed document')
-      same(await readOne(store, key), undefined, 'the removed document')
+      const key = contractKey('refuse', 'a')
+      await createDocument(store, key, sampleDocument('first', farFutureMs))
+      await store.compareAndSet(key, 'other', { ...sampleDocument('other'), retainUntilMs: farFutureMs + 1 })
+      await store.compareAndSet(key, null, sampleDocument('other'))
+      await store.compareAndSet(key, 'other', null)
+      assertSame(
+        await readDocument(store, key),
+        sampleDocument('first', farFutureMs),
+        'the document after three refused writes',
+      )
+      await store.compareAndSet(contractKey('refuse', 'b'), 'other', sampleDocument('other'))
+      assertSame(
+        await readDocument(store, contractKey('refuse', 'b')),
+        undefined,
+        'a document whose only write was refused',
+      )
     },
   },
   {
-    name: 'tells near-equal revisions apart',
+    name: 'replaces every field of a document',
     async run({ open }) {
       const store = await open()
-      const key = keyOf('revisions', 'a')
-      await create(store, key, sample('Ab1'))
+      const key = contractKey('parts', 'a')
+      await createDocument(store, key, sampleDocument('first', nowMs))
+      await store.compareAndSet(key, 'first', sampleDocument('second', null))
+      assertSame(await readDocument(store, key), sampleDocument('second', null), 'the document with retainUntilMs null')
+      await store.compareAndSet(key, 'second', sampleDocument('third', 8_640_000_000_000_000))
+      assertSame(
+        await readDocument(store, key),
+        sampleDocument('third', 8_640_000_000_000_000),
+        'the document with the greatest retainUntilMs of a Date',
+      )
+      await store.compareAndSet(key, 'third', sampleDocument('fourth', 0))
+      assertSame(await readDocument(store, key), sampleDocument('fourth', 0), 'the document with retainUntilMs 0')
+    },
+  },
+  {
+    name: 'does not replace a document that was removed',
+    async run({ open }) {
+      const store = await open()
+      const key = contractKey('removed', 'a')
+      await createDocument(store, key, sampleDocument('first'))
+      assertSame(await store.compareAndSet(key, 'first', null), true, 'removing the stored revision')
+      assertSame(
+        await store.compareAndSet(key, 'first', sampleDocument('second')),
+        false,
+        'replacing a removed document',
+      )
+      assertSame(await readDocument(store, key), undefined, 'the removed document')
+    },
+  },
+  {
+    name: 'distinguishes revisions that differ in case, spaces or wildcards',
+    async run({ open }) {
+      const store = await open()
+      const key = contractKey('revisions', 'a')
+      await createDocument(store, key, sampleDocument('Ab1'))
       for (const near of ['ab1', 'AB1', 'Ab', 'Ab1 ', ' Ab1', 'Ab%', 'Ab_', '']) {
-        same(await store.compareAndSet(key, near, sample('next')), false, `replacing "Ab1" from "${near}"`)
+        assertSame(
+          await store.compareAndSet(key, near, sampleDocument('next')),
+          false,
+          `replacing revision "Ab1" with the expected revision "${near}"`,
+        )
       }
     },
   },

@@ -1,100 +1,108 @@
 import type { StoreKey } from '../../src/ports/store.js'
-import { same } from './assert.js'
+import { assertSame } from './assert.js'
 import type { StoreContractCase } from './case.js'
-import { create, distinct, keyOf, readOne, sample, scanAll } from './samples.js'
+import { contractKey, createDocument, readDocument, sampleDocument, scanAllPages, sortedTexts } from './samples.js'
 
-/** Ids that are not quite the same, and ids that mean harm. */
+/** Ids that a careless store confuses with each other, or changes. */
 export const identityCases: readonly StoreContractCase[] = [
   {
-    name: 'keeps near-equal ids apart',
+    name: 'distinguishes ids that differ in case, accents, spaces or Unicode form',
     run: ({ open }) =>
-      keepsApart(
+      distinguishes(
         open,
-        NEAR_EQUAL.map((id) => keyOf('near', id, 'near')),
+        similarIds.map((id) => contractKey('near', id, 'near')),
       ),
   },
   {
-    name: 'keeps near-equal tenants apart',
+    name: 'distinguishes tenants that differ in case, accents, spaces or Unicode form',
     run: ({ open }) =>
-      keepsApart(
+      distinguishes(
         open,
-        NEAR_EQUAL.map((tenantId) => keyOf(tenantId, 'a', 'tenants')),
+        similarIds.map((tenantId) => contractKey(tenantId, 'a', 'tenants')),
       ),
   },
   {
-    name: 'keeps ids apart that would join to the same text',
-    run: ({ open }) => keepsApart(open, JOINING),
+    name: 'distinguishes keys whose parts concatenate to the same text',
+    run: ({ open }) => distinguishes(open, ambiguousKeys),
   },
   {
-    name: 'keeps ids of up to 512 characters exact',
+    name: 'keeps ids of up to 512 characters unchanged',
     run: ({ open }) =>
-      keepsApart(
+      distinguishes(
         open,
-        LONG.map((id) => keyOf('long', id, 'long')),
+        longIds.map((id) => contractKey('long', id, 'long')),
       ),
   },
   {
-    name: 'keeps ids exact that mean something to a database or a language',
+    name: 'keeps ids with quotes, wildcards, keywords and control characters unchanged',
     run: ({ open }) =>
-      keepsApart(
+      distinguishes(
         open,
-        HOSTILE.map((id) => keyOf('hostile', id, 'hostile')),
+        hostileIds.map((id) => contractKey('hostile', id, 'hostile')),
       ),
   },
   {
-    name: 'keeps ids with NUL characters exact',
+    name: 'keeps ids with NUL characters unchanged',
     run: ({ open }) =>
-      keepsApart(
+      distinguishes(
         open,
-        WITH_NUL.map((id) => keyOf('nul', id, 'nul')),
+        idsWithNul.map((id) => contractKey('nul', id, 'nul')),
       ),
   },
 ]
 
-/** Each key holds a document of its own, is found by itself alone, and comes back exact from a scan. */
-async function keepsApart(open: () => Promise<Parameters<typeof create>[0]>, keys: readonly StoreKey[]): Promise<void> {
+/** Each key has its own document, and a scan returns it unchanged. Removing one document leaves the next one. */
+async function distinguishes(
+  open: () => Promise<Parameters<typeof createDocument>[0]>,
+  keys: readonly StoreKey[],
+): Promise<void> {
   const store = await open()
-  for (const [index, key] of keys.entries()) await create(store, key, sample(`of-${index}`))
-  same(
+  for (const [index, key] of keys.entries()) await createDocument(store, key, sampleDocument(`of-${index}`))
+  assertSame(
     await store.read(keys),
-    keys.map((_, index) => sample(`of-${index}`)),
-    'each document under its own key',
+    keys.map((_, index) => sampleDocument(`of-${index}`)),
+    'the documents, each under its own key',
   )
 
-  const entries = keys.map((key, index) => ({ key, document: sample(`of-${index}`) }))
+  const entries = keys.map((key, index) => ({ key, document: sampleDocument(`of-${index}`) }))
   const found = await Promise.all(
-    [...new Set(keys.map(({ kind }) => kind))].map((kind) => scanAll(store, { kind, limit: 2 })),
+    [...new Set(keys.map(({ kind }) => kind))].map((kind) => scanAllPages(store, { kind, limit: 2 })),
   )
-  same(distinct(found.flat()), distinct(entries), 'what a scan finds')
+  assertSame(sortedTexts(found.flat()), sortedTexts(entries), 'the entries of a scan')
 
   for (const [index, key] of keys.entries()) {
-    same(await store.compareAndSet(key, `of-${index}`, null), true, `removing key ${index}`)
+    assertSame(await store.compareAndSet(key, `of-${index}`, null), true, `removing key ${index}`)
     const next = keys[index + 1]
-    if (next !== undefined) same(await readOne(store, next), sample(`of-${index + 1}`), `key ${index + 1} after that`)
+    if (next !== undefined)
+      assertSame(
+        await readDocument(store, next),
+        sampleDocument(`of-${index + 1}`),
+        `the document of key ${index + 1} after that`,
+      )
   }
 }
 
-const NEAR_EQUAL: readonly string[] = [
+const similarIds: readonly string[] = [
   ...['bob', 'Bob', 'BOB', 'b\u00f3b', 'bo\u0301b', 'bob ', ' bob', 'bob\t', 'bob\n', 'b ob', 'bo', 'bobb'],
   ...['stra\u00dfe', 'strasse', 'STRASSE', '\ufb01', 'fi', '\u0131', 'i', '\u0130', 'I', '\u212a', 'K', 'k'],
   ...['a', '\uff41', '\u0430', '\u03b1', '\u00e5', '\u212b', 'A\u030a', '1', '01', '1.0', '1e0', '\u0660', '0'],
   ...['bob\u200b', 'bob\u00ad', 'bob\ufeff', '\ufeffbob', 'bob\u00a0'],
 ]
 
-const JOINING: readonly StoreKey[] = [
-  keyOf('a', 'b:c', 'join'),
-  keyOf('a:b', 'c', 'join'),
-  keyOf('a/b', 'c', 'join'),
-  keyOf('a', 'b/c', 'join'),
-  keyOf('ab', 'c', 'join'),
-  keyOf('a', 'bc', 'join'),
-  keyOf('1:a', 'b', 'join'),
-  keyOf('1', ':ab', 'join'),
-  keyOf('a', 'b', 'joina'),
-  keyOf('aa', 'b', 'join'),
+const ambiguousKeys: readonly StoreKey[] = [
+  contractKey('a', 'b:c', 'join'),
+  contractKey('a:b', 'c', 'join'),
+  contractKey('a/b', 'c', 'join'),
+  contractKey('a', 'b/c', 'join'),
+  contractKey('ab', 'c', 'join'),
+  contractKey('a', 'bc', 'join'),
+  contractKey('1:a', 'b', 'join'),
+  contractKey('1', ':ab', 'join'),
+  contractKey('a', 'b', 'joina'),
+  contractKey('aa', 'b', 'join'),
 ]
 
-const LONG: readonly string[] = [
+const longIds: readonly string[] = [
   'x'.repeat(512),
   `${'x'.repeat(511)}y`,
   'x'.repeat(511),
@@ -106,7 +114,7 @@ const LONG: readonly string[] = [
   '🔑'.repeat(255),
 ]
 
-const HOSTILE: readonly string[] = [
+const hostileIds: readonly string[] = [
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', 'undefined', 'null', 'NaN', 'true'],
   ...[
     "'",
@@ -163,7 +171,7 @@ const HOSTILE: readonly string[] = [
   ],
 ]
 
-const WITH_NUL: readonly string[] = [
+const idsWithNul: readonly string[] = [
   'a',
   'a\0',
   'a\0b',

@@ -1,5 +1,5 @@
 /**
- * What a store must do, as cases for any test runner. Every store of this package passes them all.
+ * The store contract: the rules that every store must follow, as test cases for any test runner.
  *
  * @module
  */
@@ -15,7 +15,8 @@ import { sweepCases } from './sweep.js'
 export type { StoreContractCase, StoreContractSetup } from './case.js'
 
 /**
- * The store contract: run every case, one after another, on one storage that is empty before the first.
+ * The cases of the store contract. Run them one after another on one storage that is empty before the first. Every store
+ * of this package passes all of them.
  *
  * @example
  * ```ts

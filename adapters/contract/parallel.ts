@@ -1,56 +1,55 @@
 import type { Store, StoredDocument } from '../../src/ports/store.js'
-import { same } from './assert.js'
+import { assertSame } from './assert.js'
 import type { StoreContractCase, StoreContractSetup } from './case.js'
-import { create, keyOf, readOne, sample } from './samples.js'
+import { contractKey, createDocument, readDocument, sampleDocument } from './samples.js'
 
-const AT_ONCE = 50
-const ROUNDS = 4
+const concurrency = 50
+const rounds = 4
 
-/** Many at once, from two clients: one wins. */
 export const parallelCases: readonly StoreContractCase[] = [
   {
-    name: 'lets exactly one of 50 creations at once succeed',
-    run: (setup) => race(setup, 'race-create', null, (index) => sample(`next-${index}`)),
+    name: 'lets exactly one of 50 concurrent creations succeed',
+    run: (setup) => race(setup, 'race-create', null, (index) => sampleDocument(`next-${index}`)),
   },
   {
-    name: 'lets exactly one of 50 replacements at once succeed',
-    run: (setup) => race(setup, 'race-replace', sample('first'), (index) => sample(`next-${index}`)),
+    name: 'lets exactly one of 50 concurrent replacements succeed',
+    run: (setup) => race(setup, 'race-replace', sampleDocument('first'), (index) => sampleDocument(`next-${index}`)),
   },
   {
-    name: 'lets exactly one of 50 removals at once succeed',
-    run: (setup) => race(setup, 'race-remove', sample('first'), () => null),
+    name: 'lets exactly one of 50 concurrent removals succeed',
+    run: (setup) => race(setup, 'race-remove', sampleDocument('first'), () => null),
   },
   {
-    name: 'lets exactly one of 50 replacements and removals at once succeed',
+    name: 'lets exactly one of 50 concurrent replacements and removals succeed',
     run: (setup) =>
-      race(setup, 'race-both', sample('first'), (index, round) =>
-        (index + round) % 2 === 0 ? sample(`next-${index}`) : null,
+      race(setup, 'race-both', sampleDocument('first'), (index, round) =>
+        (index + round) % 2 === 0 ? sampleDocument(`next-${index}`) : null,
       ),
   },
   {
-    name: 'loses none of 50 writes at once to different documents',
+    name: 'loses none of 50 concurrent writes to different documents',
     async run({ open }) {
       const clients = [await open(), await open()]
-      const keys = Array.from({ length: AT_ONCE }, (_, index) => keyOf('apart', `id-${index}`))
+      const keys = Array.from({ length: concurrency }, (_, index) => contractKey('apart', `id-${index}`))
       const written = await Promise.all(
-        keys.map((key, index) => clientOf(clients, index).compareAndSet(key, null, sample(`of-${index}`))),
+        keys.map((key, index) => clientOf(clients, index).compareAndSet(key, null, sampleDocument(`of-${index}`))),
       )
-      same(
+      assertSame(
         written,
         keys.map(() => true),
-        'what 50 creations of different documents answered',
+        'the results of 50 concurrent creations',
       )
       const documents = await clientOf(clients, 0).read(keys)
-      same(
+      assertSame(
         documents,
-        keys.map((_, index) => sample(`of-${index}`)),
-        'the documents after 50 creations',
+        keys.map((_, index) => sampleDocument(`of-${index}`)),
+        'the documents after 50 concurrent creations',
       )
     },
   },
 ]
 
-/** From one state, 50 writes at once: one answers `true`, and what is stored is what it wrote. */
+/** Of 50 concurrent writes from one state, one must return `true`, and the storage must contain what that one wrote. */
 async function race(
   { open }: StoreContractSetup,
   tenantId: string,
@@ -58,23 +57,28 @@ async function race(
   next: (index: number, round: number) => StoredDocument | null,
 ): Promise<void> {
   const clients = [await open(), await open()]
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const key = keyOf(tenantId, `round-${round}`)
-    if (before !== null) await create(clientOf(clients, round), key, before)
-    const attempts = Array.from({ length: AT_ONCE }, (_, index) => next(index, round))
-    const answers = await Promise.all(
+  for (let round = 0; round < rounds; round += 1) {
+    const key = contractKey(tenantId, `round-${round}`)
+    if (before !== null) await createDocument(clientOf(clients, round), key, before)
+    const attempts = Array.from({ length: concurrency }, (_, index) => next(index, round))
+    const results = await Promise.all(
       attempts.map((attempt, index) =>
         clientOf(clients, index).compareAndSet(key, before === null ? null : before.revision, attempt),
       ),
     )
-    same(answers.filter((answer) => answer).length, 1, `how many of ${AT_ONCE} writes at once succeeded`)
-    const winner = attempts[answers.indexOf(true)] ?? undefined
-    for (const client of clients) same(await readOne(client, key), winner, 'what is stored after the race')
+    assertSame(
+      results.filter((isWritten) => isWritten).length,
+      1,
+      `the number of ${concurrency} concurrent writes that succeeded`,
+    )
+    const winner = attempts[results.indexOf(true)] ?? undefined
+    for (const client of clients)
+      assertSame(await readDocument(client, key), winner, 'the stored document after the race')
   }
 }
 
 function clientOf(clients: readonly Store[], index: number): Store {
   const client = clients[index % clients.length]
-  if (client === undefined) throw new Error('A race needs a client')
+  if (client === undefined) throw new Error('There must be at least one client')
   return client
 }

@@ -1,80 +1,91 @@
-import { same } from './assert.js'
+import { assertSame } from './assert.js'
 import type { StoreContractCase } from './case.js'
-import { create, keyOf, readOne, sample } from './samples.js'
+import { contractKey, createDocument, readDocument, sampleDocument } from './samples.js'
 
-/** What comes back, and in which order. */
 export const readCases: readonly StoreContractCase[] = [
   {
-    name: 'answers reads in the order asked, with gaps and repeats',
+    name: 'returns documents in the order of the keys, with gaps and repeats',
     async run({ open }) {
       const store = await open()
-      const [a, b, absent] = [keyOf('order', 'a'), keyOf('order', 'b'), keyOf('order', 'absent')]
-      await create(store, b, sample('of-b'))
-      await create(store, a, sample('of-a'))
-      const expected = [sample('of-b'), undefined, sample('of-a'), sample('of-b'), undefined]
-      same(await store.read([b, absent, a, b, absent]), expected, 'five answers to five keys')
+      const [a, b, absent] = [contractKey('order', 'a'), contractKey('order', 'b'), contractKey('order', 'absent')]
+      await createDocument(store, b, sampleDocument('of-b'))
+      await createDocument(store, a, sampleDocument('of-a'))
+      const expected = [sampleDocument('of-b'), undefined, sampleDocument('of-a'), sampleDocument('of-b'), undefined]
+      assertSame(await store.read([b, absent, a, b, absent]), expected, 'the documents of five keys')
     },
   },
   {
-    name: 'answers no keys with no documents',
+    name: 'returns an empty list for an empty list of keys',
     async run({ open }) {
       const store = await open()
-      same(await store.read([]), [], 'the answer to an empty list')
+      assertSame(await store.read([]), [], 'the documents of no keys')
     },
   },
   {
-    name: 'answers any number of keys at once',
+    name: 'reads 300 keys in one call',
     async run({ open }) {
       const store = await open()
-      const keys = Array.from({ length: 300 }, (_, index) => keyOf('many', `id-${index}`))
-      await create(store, keyOf('many', 'id-7'), sample('of-7'))
-      const expected = keys.map(({ id }) => (id === 'id-7' ? sample('of-7') : undefined))
-      same(await store.read(keys), expected, '300 answers to 300 keys')
+      const keys = Array.from({ length: 300 }, (_, index) => contractKey('many', `id-${index}`))
+      await createDocument(store, contractKey('many', 'id-7'), sampleDocument('of-7'))
+      const expected = keys.map(({ id }) => (id === 'id-7' ? sampleDocument('of-7') : undefined))
+      assertSame(await store.read(keys), expected, 'the documents of 300 keys')
     },
   },
   {
-    name: 'reads at once what another client has written',
+    name: 'reads immediately what another client has written',
     async run({ open }) {
       const [writer, reader] = [await open(), await open()]
-      const key = keyOf('at-once', 'a')
-      same(await readOne(reader, key), undefined, 'before anything is written')
-      await create(writer, key, sample('first'))
-      same(await readOne(reader, key), sample('first'), 'after another client created it')
-      await writer.compareAndSet(key, 'first', sample('second'))
-      same(await readOne(reader, key), sample('second'), 'after another client replaced it')
+      const key = contractKey('at-once', 'a')
+      assertSame(await readDocument(reader, key), undefined, 'the document before any write')
+      await createDocument(writer, key, sampleDocument('first'))
+      assertSame(
+        await readDocument(reader, key),
+        sampleDocument('first'),
+        'the document after another client created it',
+      )
+      await writer.compareAndSet(key, 'first', sampleDocument('second'))
+      assertSame(
+        await readDocument(reader, key),
+        sampleDocument('second'),
+        'the document after another client replaced it',
+      )
       await writer.compareAndSet(key, 'second', null)
-      same(await readOne(reader, key), undefined, 'after another client removed it')
+      assertSame(await readDocument(reader, key), undefined, 'the document after another client removed it')
     },
   },
   {
-    name: 'keeps its own copy of what it is given',
+    name: 'keeps its own copy of a document and its key',
     async run({ open }) {
       const store = await open()
       const key = { tenantId: 'copy', kind: 'copies', id: 'a' }
-      const document = { ...sample('first') }
-      await create(store, key, document)
-      Object.assign(document, sample('second'))
+      const document = { ...sampleDocument('first') }
+      await createDocument(store, key, document)
+      Object.assign(document, sampleDocument('second'))
       Object.assign(key, { id: 'b' })
-      same(await readOne(store, keyOf('copy', 'a', 'copies')), sample('first'), 'after the written object was changed')
+      assertSame(
+        await readDocument(store, contractKey('copy', 'a', 'copies')),
+        sampleDocument('first'),
+        'the document after the caller changed its own object',
+      )
       const { entries } = await store.scan({ kind: 'copies', limit: 10 })
-      for (const entry of entries) same(entry.key.id, 'a', 'the scanned key after the written key was changed')
+      for (const entry of entries) assertSame(entry.key.id, 'a', 'the scanned key after the caller changed its own key')
     },
   },
   {
-    name: 'gives text back byte for byte',
+    name: 'returns text byte for byte',
     async run({ open }) {
       const store = await open()
-      for (const [index, body] of BODIES.entries()) {
-        const document = { ...sample('first'), body, seal: 'AZaz09-_'.repeat(index * 100) }
-        await create(store, keyOf('bytes', `body-${index}`), document)
-        same(await readOne(store, keyOf('bytes', `body-${index}`)), document, `document ${index}`)
+      for (const [index, body] of fragileBodies.entries()) {
+        const document = { ...sampleDocument('first'), body, seal: 'AZaz09-_'.repeat(index * 100) }
+        await createDocument(store, contractKey('bytes', `body-${index}`), document)
+        assertSame(await readDocument(store, contractKey('bytes', `body-${index}`)), document, `document ${index}`)
       }
     },
   },
 ]
 
-/** JSON that a parser, a JSON column or a careless encoding would change. */
-const BODIES: readonly string[] = [
+/** JSON texts that a parser, a JSON column or a wrong encoding would change. */
+const fragileBodies: readonly string[] = [
   '{}',
   '{"b":1,"a":2,"b":3}',
   '{ "spaces" : [ 1.0, 1e400, -0, 0.10, 12345678901234567890 ] }\n',

@@ -2,7 +2,7 @@ import { toRequest } from './request.js'
 import { send } from './send.js'
 import type { ExpressRequest, ExpressResponse } from './types.js'
 
-/** A route handler or middleware of Express 4 and 5. */
+/** A route handler or middleware of Express 4 or 5. */
 export type ExpressHandler<From extends ExpressRequest = ExpressRequest> = (
   request: From,
   response: ExpressResponse,
@@ -12,15 +12,17 @@ export type ExpressHandler<From extends ExpressRequest = ExpressRequest> = (
 /**
  * Mounts a handler of web-standard requests in Express 4 or 5, before or after a body parser.
  *
- * - The URL is the one the client used, as `trust proxy` lets Express know it.
- * - A body that a parser has read is written again from `rawBody` where there is one, else from `body`. A field given
- *   twice in a JSON body is lost to the parser, so mount before it where that matters; in a form it arrives as an array,
- *   which is refused with 400, as is everything in a form that is not text.
- * - `request.signal` aborts when the client goes away. Answers are streamed. Cookies set before stay set.
- * - An answer given before the body was read to its end closes the connection.
- * - What the handler throws goes to `next`.
+ * - The URL of the request is the one that the client used, by Express's setting `trust proxy`.
+ * - If a parser has read the body, the bridge writes it again, from `rawBody` if there is one, otherwise from `body`. A
+ *   JSON parser keeps only the last of two members with one name: mount the bridge before it where that matters. A form
+ *   field that is given twice arrives as an array; the bridge refuses it with 400, like every form value that is not text.
+ * - `request.signal` aborts when the client disconnects. Responses are streamed. Cookies that were set before stay set.
+ * - A response that is sent before the whole body was read closes the connection.
+ * - If the handler throws or rejects, `next` receives the error.
  *
- * @param handler - Also receives Express's own request, for what a web-standard one does not know: `ip`, `session`.
+ * @param handler - Receives the web-standard request, and Express's own for values such as `ip` and `session`.
+ * @returns A handler for `app.use`, `app.post` and the other methods of Express.
+ * @throws `TypeError` when `handler` is not a function.
  *
  * @example
  * ```ts
@@ -30,13 +32,16 @@ export type ExpressHandler<From extends ExpressRequest = ExpressRequest> = (
 export function toExpress<From extends ExpressRequest = ExpressRequest>(
   handler: (request: Request, from: From) => Response | Promise<Response>,
 ): ExpressHandler<From> {
+  if (typeof handler !== 'function') {
+    throw new TypeError('toExpress: `handler` must be a function from a Request to a Response.')
+  }
   return (from, response, next) => {
-    const gone = new AbortController()
+    const disconnected = new AbortController()
     response.once('close', () => {
-      if (!response.writableFinished) gone.abort()
+      if (!response.writableFinished) disconnected.abort()
     })
-    serve(handler, from, response, gone.signal).catch((error: unknown) => {
-      if (error !== gone.signal.reason) next(error)
+    serve(handler, from, response, disconnected.signal).catch((error: unknown) => {
+      if (error !== disconnected.signal.reason) next(error)
     })
   }
 }
@@ -53,7 +58,7 @@ async function serve<From extends ExpressRequest>(
   await send(answer, response, { isHead: from.method === 'HEAD', signal })
 }
 
-/** What nobody has read would be taken for the next request, or be waited for. */
+/** On a connection that stays open, Node would read the rest of this body as the next request. */
 function isBodyLeft({ headers, readableEnded }: ExpressRequest): boolean {
   return !readableEnded && ('content-length' in headers || 'transfer-encoding' in headers)
 }

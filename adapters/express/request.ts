@@ -2,27 +2,28 @@ import { problemResponse } from '../http/problem.js'
 import { toBody } from './body.js'
 import type { ExpressRequest } from './types.js'
 
-/** The same request as a web-standard one, or the answer to what cannot be one. */
+/** Returns the request as a web-standard one, or the refusal of a request that cannot be one. */
 export function toRequest(from: ExpressRequest, signal: AbortSignal): Request | Response {
   if (/^(?:CONNECT|TRACE|TRACK)$/i.test(from.method)) {
-    return problemResponse({ status: 501, detail: 'This method is not served here.' })
+    return problemResponse({ status: 501, detail: 'The methods CONNECT, TRACE and TRACK are not supported.' })
   }
   const url = urlOf(from)
-  if (url === undefined) return problemResponse({ status: 400, detail: 'The address of this request is not clear.' })
+  if (url === undefined)
+    return problemResponse({ status: 400, detail: 'The host or the path of the request is not valid.' })
   const headers = headersOf(from)
   if (from.method === 'GET' || from.method === 'HEAD') return new Request(url, { method: from.method, headers, signal })
   const body = toBody(from)
   if (body instanceof Response) return body
-  // A parser has inflated what it read, and may have written it otherwise.
-  const changed = from.readableEnded ? ['content-encoding', 'content-length', 'transfer-encoding'] : []
-  for (const name of changed) headers.delete(name)
+  // The parser decompressed the body, and the bridge may write it with another length.
+  const outdated = from.readableEnded ? ['content-encoding', 'content-length', 'transfer-encoding'] : []
+  for (const name of outdated) headers.delete(name)
   const init: RequestInit & { duplex: 'half' } = { method: from.method, headers, signal, body, duplex: 'half' }
   return new Request(url, init)
 }
 
 function urlOf(from: ExpressRequest): string | undefined {
   const host = hostOf(from) ?? ''
-  // RFC 9112 §3.2.2: a request line may hold a whole URL, of which the path counts here.
+  // RFC 9112 §3.2.2: the request line may be an absolute URL. Only its path is used.
   const path = from.originalUrl.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
   const url = `${from.protocol === 'https' ? 'https' : 'http'}://${host}${path}`
   return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host) && /^(?:\/|\?|$)/.test(path) && URL.canParse(url)
@@ -30,7 +31,7 @@ function urlOf(from: ExpressRequest): string | undefined {
     : undefined
 }
 
-/** The host with its port, by the rule by which Express 4 and 5 find `req.hostname`, which lacks the port. */
+/** The rule of `req.hostname` in Express 4 and 5, which leaves out the port. */
 function hostOf({ app, headers, socket }: ExpressRequest): string | undefined {
   const trusts = app.get('trust proxy fn')
   const forwarded = first(headers['x-forwarded-host'])

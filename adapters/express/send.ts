@@ -1,6 +1,6 @@
 import type { ExpressResponse } from './types.js'
 
-/** Sends a web-standard answer on, chunk by chunk, no faster than the client takes it. */
+/** Sends a web-standard response chunk by chunk, no faster than the client reads it. */
 export async function send(
   answer: Response,
   response: ExpressResponse,
@@ -23,7 +23,7 @@ async function pump(
   response: ExpressResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  // What waits in `read` then reads the end.
+  // Ends a pending `read`.
   signal.addEventListener('abort', () => reader.cancel().catch(() => undefined))
   for (;;) {
     const { done, value } = await reader.read()
@@ -34,12 +34,12 @@ async function pump(
 
 function drained(response: ExpressResponse): Promise<void> {
   return new Promise((resolve) => {
-    const go = () => {
-      response.removeListener('drain', go)
-      response.removeListener('close', go)
+    const finish = () => {
+      response.removeListener('drain', finish)
+      response.removeListener('close', finish)
       resolve()
     }
-    response.once('drain', go)
-    response.once('close', go)
+    response.once('drain', finish)
+    response.once('close', finish)
   })
 }

@@ -1,9 +1,10 @@
 import type { SignInRefusalReason } from '../../src/index.js'
 
-/** A sign-in error of the family that Microsoft Entra's token service uses for Temporary Access Passes. */
+/** A sign-in error as Microsoft Entra's token service reports it for Temporary Access Passes. */
 export interface AadstsError {
+  /** The number after `AADSTS`. */
   readonly code: 130502 | 130503 | 130504 | 130505 | 130507
-  /** The recorded sentence, without the `AADSTS` code in front of it. */
+  /** Entra's sentence, without the number before it. */
   readonly message: string
 }
 
@@ -49,11 +50,14 @@ const errors: { readonly [Reason in SignInRefusalReason]: AadstsError } = {
 }
 
 /**
- * The refusal of a sign-in in the words of Microsoft Entra's token service (AADSTS1305xx), for a host whose clients know
- * them. 130500, 130501 and 130506 speak of other methods, and are the answer to none.
+ * Returns the AADSTS error (AADSTS1305xx) for a refused sign-in, for logs and protocols that use Entra's numbers. The
+ * numbers 130500, 130501 and 130506 belong to other methods and are never returned.
  *
- * Put into the audit log it is harmless. Shown to the person at the door it tells a stranger whether there is a pass, and
- * in which state; `signIn`'s own answer tells neither. The reason comes from `revealRefusal`.
+ * Write it to a log only. On the sign-in page it tells an attacker whether a user has a pass and in which state. The
+ * result of `signIn` tells neither.
+ *
+ * @param reason - The reason that `revealRefusal` returns for a refused sign-in.
+ * @returns The number and the sentence.
  *
  * @example
  * ```ts

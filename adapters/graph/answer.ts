@@ -1,19 +1,19 @@
 import type { GraphError } from './errors.js'
 import type { Stamp } from './system.js'
 
-/** What an endpoint answers. */
+/** The successful response of an endpoint. */
 export interface Answer {
   readonly status: 200 | 201 | 204
   readonly body?: object | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** By what an answer is found again, in this service's logs and in the client's. */
+/** Identifies a response in the logs of this service and of the client. */
 export interface Trace extends Stamp {
   readonly clientRequestId: string
 }
 
-/** Clients send a GUID. Whatever else is no more than a short word is echoed as well; a log line of theirs is not. */
+/** Clients send a GUID. Any other short word is echoed too. Other text is not, because it could forge a log line. */
 export function traceOf(request: Request, stamp: Stamp): Trace {
   const sent = request.headers.get('client-request-id') ?? ''
   return { ...stamp, clientRequestId: /^[\w.-]{1,64}$/.test(sent) ? sent : stamp.requestId }
@@ -27,13 +27,13 @@ export function respond({ status, body, headers }: Answer, trace: Trace, isHead:
   return new Response(isHead ? null : text, { status, headers: all })
 }
 
-/** The envelope of Graph. `innerError.message` repeats the sentence, as Graph's does. */
+/** Graph's error envelope. As in Graph, `innerError.message` repeats the message. */
 export function respondError(error: GraphError, trace: Trace, isHead: boolean): Response {
   const { status, code, message, details, headers } = error
   const innerError = {
     message,
     ...(details && { details: details.map(({ field, ...issue }) => ({ target: field, ...issue })) }),
-    // To the second and without a zone, which is UTC: as recorded.
+    // Graph sends UTC to the second, without a time zone.
     date: trace.at.toISOString().slice(0, 19),
     'request-id': trace.requestId,
     'client-request-id': trace.clientRequestId,

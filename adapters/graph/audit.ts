@@ -1,10 +1,12 @@
 import type { TapEvent, TapEventOf } from '../../src/index.js'
 
-/** An entry as Microsoft Entra's audit log has it (`directoryAudit` in Graph). It never holds a code. */
+/** An entry of Microsoft Entra's audit log (`directoryAudit` in Graph). It never contains a code. */
 export interface AuditActivity {
-  /** The event's own id. */
+  /** The id of the event. */
   readonly id: string
+  /** The time of the event, in RFC 3339. */
   readonly activityDateTime: string
+  /** "Admin" stands for a user who acts on another user, "User" for the users themselves and for applications. */
   readonly activityDisplayName:
     | 'Admin registered security info'
     | 'Admin deleted security info'
@@ -15,10 +17,11 @@ export interface AuditActivity {
   readonly correlationId: string
   readonly operationType: 'Add' | 'Delete'
   readonly result: 'success'
+  /** Entra's sentence for the activity. */
   readonly resultReason: string
-  /** A person, a program, or the link in a notice, which is the person themselves. */
+  /** The user or the application that acted. An action through the link in a notice is the user's own. */
   readonly initiatedBy: { readonly user: { readonly id: string } } | { readonly app: { readonly appId: string } }
-  /** One: the person whose pass it is. */
+  /** The user whose pass was issued or deleted. */
   readonly targetResources: readonly [
     {
       readonly type: 'User'
@@ -28,18 +31,23 @@ export interface AuditActivity {
   ]
 }
 
-/** What was changed, from what to what. */
+/** A property of a pass with its value before and after the action. */
 export interface ModifiedProperty {
   readonly displayName: `TemporaryAccessPass.TemporaryAccessPass.${'Id' | 'StartDateTime' | 'EndTime' | 'AccessPassUsage'}`
+  /** `null` when there was no value. */
   readonly oldValue: string | null
+  /** `null` when the value was removed. */
   readonly newValue: string | null
 }
 
 /**
- * The entry in the audit log of Microsoft Entra that stands for an event, for a monitoring rule that knows those names.
+ * Returns the audit log entry of Microsoft Entra for an event, for a monitoring rule that looks for Entra's names.
  *
- * `pass.created` and `pass.deleted` have one; every other event is `undefined`. As there, "Admin" means a person acting on
- * somebody else; a program's work and the person's own are both "User". `AccessPassUsage` is `Multiple` or `Single`.
+ * As in Entra, "Admin" stands for a user who acts on another user. What an application does, and what users do
+ * themselves, is "User". The value of `AccessPassUsage` is `Multiple` or `Single`.
+ *
+ * @param event - An event that `createTap`'s option `events` receives.
+ * @returns The entry for `pass.created` and `pass.deleted`, `undefined` for every other event.
  *
  * @example
  * ```ts
@@ -61,7 +69,7 @@ export function auditActivity(event: TapEvent): AuditActivity | undefined {
 function createdActivity(event: TapEventOf<'pass.created'>): AuditActivity {
   const { passId, replacedPassId, startDateTime, endDateTime, isUsableOnce } = event.details
   return {
-    ...common(event, [
+    ...commonFields(event, [
       modified('Id', passId, replacedPassId),
       modified('StartDateTime', startDateTime.toISOString()),
       modified('EndTime', endDateTime.toISOString()),
@@ -82,7 +90,7 @@ function createdActivity(event: TapEventOf<'pass.created'>): AuditActivity {
 
 function deletedActivity(event: TapEventOf<'pass.deleted'>): AuditActivity {
   return {
-    ...common(event, [modified('Id', undefined, event.details.passId)]),
+    ...commonFields(event, [modified('Id', undefined, event.details.passId)]),
     operationType: 'Delete',
     ...(isByAdmin(event)
       ? {
@@ -96,11 +104,11 @@ function deletedActivity(event: TapEventOf<'pass.deleted'>): AuditActivity {
   }
 }
 
-type Common = Omit<AuditActivity, 'activityDisplayName' | 'operationType' | 'resultReason'>
+type CommonFields = Omit<AuditActivity, 'activityDisplayName' | 'operationType' | 'resultReason'>
 
-function common(event: TapEvent, modifiedProperties: readonly ModifiedProperty[]): Common {
+function commonFields(event: TapEvent, modifiedProperties: readonly ModifiedProperty[]): CommonFields {
   const { id, at, correlationId, actor, userId = '' } = event
-  const isProgram = actor !== undefined && actor.kind !== 'user'
+  const isApplication = actor !== undefined && actor.kind !== 'user'
   return {
     id,
     activityDateTime: at.toISOString(),
@@ -108,7 +116,7 @@ function common(event: TapEvent, modifiedProperties: readonly ModifiedProperty[]
     loggedByService: 'Authentication Methods',
     correlationId,
     result: 'success',
-    initiatedBy: isProgram ? { app: { appId: actor.id } } : { user: { id: actor?.id ?? userId } },
+    initiatedBy: isApplication ? { app: { appId: actor.id } } : { user: { id: actor?.id ?? userId } },
     targetResources: [{ type: 'User', id: userId, modifiedProperties }],
   }
 }

@@ -4,29 +4,28 @@ import type { Query } from './odata.js'
 import type { GraphVersion } from './pass-json.js'
 import type { GraphPrincipal } from './principal.js'
 
-/** One request, as an endpoint sees it. */
+/** One request to an endpoint. */
 export interface GraphCall {
   readonly request: Request
   readonly tap: Tap
   readonly principal: GraphPrincipal
   readonly context: CallContext
   readonly version: GraphVersion
-  /** `https://idp.example/v1.0`, without a slash at the end. */
+  /** Such as `https://idp.example/v1.0`, without a slash at the end. */
   readonly root: string
-  /** The URL without its query. */
+  /** The URL without its query and without a slash at the end. */
   readonly address: string
-  /** What the path named, decoded. */
+  /** The decoded keys of the path. */
   readonly named: { readonly user?: string | undefined; readonly passId?: string | undefined }
   readonly query: Query
-  /** What the host adds to a new pass. */
   readonly reasons: IssuingReasons
 }
 
-/** Why a pass is issued, where the policy asks. */
+/** The reasons for a new pass, which a policy may require and Graph's body has no property for. */
 export interface IssuingReasons {
-  /** 1 to 1,000 characters. */
+  /** Why the pass is issued. 1 to 1,000 characters. Default: none. */
   readonly justification?: string | undefined
-  /** 1 to 128 characters. */
+  /** The number of the case. 1 to 128 characters. Default: none. */
   readonly ticket?: string | undefined
 }
 

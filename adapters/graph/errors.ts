@@ -1,17 +1,17 @@
 import type { AnyTapError, InputIssue, PolicyIssueCode, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 
-/** What the envelope of Graph says of a failure. */
+/** The content of Graph's error envelope. */
 export interface GraphError {
   readonly status: number
   readonly code: string
   readonly message: string
-  /** Which field or rule, and what to change: `innerError.details`. */
+  /** Every issue, for `innerError.details`. */
   readonly details?: readonly InputIssue<string>[] | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** Ends a request with this answer. */
+/** Ends a request with this response. */
 export class RefusedRequest extends Error {
   readonly answer: GraphError
   constructor(answer: GraphError) {
@@ -20,21 +20,24 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** A request that was not understood, with one sentence of why. */
 export function badRequest(message: string): RefusedRequest {
   return new RefusedRequest({ status: 400, code: 'badRequest', message })
 }
 
-export const notServed: GraphError = { status: 404, code: 'resourceNotFound', message: 'This path is not served here.' }
+export const pathNotFound: GraphError = {
+  status: 404,
+  code: 'resourceNotFound',
+  message: 'No resource has this path. Only the Temporary Access Pass part of Graph is available here.',
+}
 export const passNotFound: GraphError = {
   status: 404,
   code: 'resourceNotFound',
   message: 'The requested authentication method was not found.',
 }
-export const notFromHere: GraphError = {
+export const crossOrigin: GraphError = {
   status: 403,
   code: 'accessDenied',
-  message: 'This did not come from a page that may call this API with cookies.',
+  message: "Cross-origin request refused. Send a bearer token, or add the page's origin to `origins`.",
 }
 export const notDelegated: GraphError = {
   status: 400,
@@ -45,13 +48,13 @@ export const notDelegated: GraphError = {
 const unexpected: GraphError = {
   status: 500,
   code: 'internalServerError',
-  message: 'Something went wrong here. It was not your request.',
+  message: 'An internal error occurred. The request did not cause it.',
 }
 
-// No wait is known to do: long enough for a database to fail over, and creating once more only replaces the pass.
-const waitForPortInSeconds = 10
+// A port does not say how long it will fail. Ten seconds are enough for a database to fail over.
+const portRetryInSeconds = 10
 
-/** The answer to anything an endpoint threw. Never repeats a cause or a stored key. */
+/** Returns the response to any value that an endpoint threw, without its cause and without a stored key. */
 export function graphErrorOf(error: unknown, user: string | undefined): GraphError {
   if (error instanceof RefusedRequest) return error.answer
   return isTapError(error) ? answerTo(error, user) : unexpected
@@ -67,20 +70,22 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
       return refused(error.issues, (issue) => policySentences[issue.code]?.(issue))
     case 'TAP_NOT_AUTHORIZED':
       return { status: 403, code: 'accessDenied', message: 'Request Authorization failed' }
-    case 'TAP_APPROVAL_REQUIRED':
-      return { status: 403, code: 'accessDenied', message: 'The policy wants a second person: open a request instead.' }
+    case 'TAP_APPROVAL_REQUIRED': {
+      const message = 'The policy requires approval by a second person. Open a request instead.'
+      return { status: 403, code: 'accessDenied', message }
+    }
     case 'TAP_STEP_UP_REQUIRED':
       return {
         status: 401,
         code: 'InvalidAuthenticationToken',
-        message: 'The policy asks for a fresher or stronger sign-in of the administrator.',
+        message: 'The policy requires a more recent or a stronger sign-in. Sign in again, then repeat the request.',
         headers: { 'www-authenticate': challengeOf(error) },
       }
     case 'TAP_RATE_LIMITED':
       return {
         status: 429,
         code: 'TooManyRequests',
-        message: 'Too many passes were issued in the last hour.',
+        message: 'Too many passes were issued in the last hour. Try again after the time in Retry-After.',
         headers: retryAfter(error.retryAfterInSeconds),
       }
     case 'TAP_USER_NOT_FOUND':
@@ -92,14 +97,14 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
     case 'TAP_PASS_NOT_FOUND':
       return passNotFound
     case 'TAP_CONFLICT':
-      return { status: 409, code: 'conflict', message: 'Another change came between.' }
+      return { status: 409, code: 'conflict', message: 'Another change was made at the same time. Try again.' }
     case 'TAP_BUSY':
       return unavailable(error.retryAfterInSeconds)
     case 'TAP_PORT_FAILED':
-      return unavailable(waitForPortInSeconds)
+      return unavailable(portRetryInSeconds)
     case 'TAP_REQUEST_NOT_FOUND':
     case 'TAP_INVALID_TRANSITION':
-    // No endpoint asks for either.
+    // No endpoint reads or changes a pass request.
     case 'TAP_UNREADABLE_DOCUMENT':
       return unexpected
     default:
@@ -107,12 +112,12 @@ function answerTo(error: AnyTapError, user: string | undefined): GraphError {
   }
 }
 
-/** Unreachable for the compiler; reached when another version of the package, loaded beside this one, knows more codes. */
+/** TypeScript proves this unreachable. Another version of the package in the same process may have more codes. */
 function unknownCode(_error: never): GraphError {
   return unexpected
 }
 
-// Clients match these word for word, and read the two numbers out of the second.
+// Clients compare these two sentences word for word, and read the two numbers out of the second.
 const convergedPolicy =
   'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].'
 function lifetimeRange({ minimum, maximum }: Pick<InputIssue<string>, 'minimum' | 'maximum'>): string {
@@ -135,7 +140,7 @@ const policySentences: { readonly [Code in PolicyIssueCode]: (issue: InputIssue<
   guessingRisk: () => undefined,
 }
 
-/** One sentence, of the first issue that has one; every issue is among the details. */
+/** The message is the sentence of the first issue that has one. The details have every issue. */
 function refused<Code extends string>(
   issues: readonly InputIssue<Code>[],
   sentence: (issue: InputIssue<Code>) => string | undefined,
@@ -149,7 +154,7 @@ function unavailable(seconds: number): GraphError {
   return {
     status: 503,
     code: 'serviceNotAvailable',
-    message: 'The service is temporarily unavailable. Try again after the wait.',
+    message: 'The service is temporarily unavailable. Try again after the time in Retry-After.',
     headers: retryAfter(seconds),
   }
 }
@@ -158,28 +163,28 @@ function retryAfter(seconds: number): Readonly<Record<string, string>> {
   return { 'retry-after': String(Math.max(1, Math.ceil(seconds))) }
 }
 
-/** Without what no header can carry, in an error that the host made: the answer stays a 401 with a challenge. */
-function challengeOf(asked: StepUpInput): string {
+/** A host may build an error whose values no header can hold. The response stays a 401 with a challenge. */
+function challengeOf(error: StepUpInput): string {
   try {
-    return stepUpChallenge(asked)
+    return stepUpChallenge(error)
   } catch {
     return stepUpChallenge({})
   }
 }
 
-/** Nobody was recognised. */
+/** The response when `authenticate` returns no principal. */
 export function unauthenticated(request: Request): GraphError {
   const hasToken = request.headers.has('authorization')
   return {
     status: 401,
     code: 'InvalidAuthenticationToken',
     message: hasToken ? 'Access token validation failure.' : 'Access token is empty.',
-    // RFC 6750 §3.1: no error for who sent nothing.
+    // RFC 6750 §3.1: without a token, the challenge has no error.
     headers: { 'www-authenticate': hasToken ? 'Bearer error="invalid_token"' : 'Bearer' },
   }
 }
 
 export function methodNotAllowed(allow: string): GraphError {
-  const message = 'The method is not offered on this path.'
+  const message = `This path does not support the method. Allowed: ${allow}.`
   return { status: 405, code: 'methodNotAllowed', message, headers: { allow } }
 }

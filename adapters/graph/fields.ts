@@ -1,8 +1,8 @@
-import type { InputIssueCode, InputIssue } from '../../src/index.js'
+import type { InputIssue, InputIssueCode } from '../../src/index.js'
 
-const longestName = 64
+const maxNameLength = 64
 
-/** OData's own annotations, such as `@odata.context` and `includeTargets@odata.type`: clients send back what they read. */
+/** Clients send back the OData annotations that they read, such as `@odata.context` and `includeTargets@odata.type`. */
 export function isAnnotation(name: string): boolean {
   return /^[^@]*@odata\./i.test(name)
 }
@@ -12,14 +12,14 @@ export function wrongType(field: string, expected: string): InputIssue<InputIssu
 }
 
 export function unknownProperty(field: string): InputIssue<InputIssueCode> {
-  return { code: 'unknownField', field: shortened(field), message: 'is not a property of this type' }
+  return { code: 'unknownField', field: shortened(field), message: 'is not a property of this resource' }
 }
 
-/** Clients name a type with or without the `#`. */
+/** Clients write a type with or without the `#`. */
 export function isOfType(value: unknown, type: string): boolean {
   return typeof value === 'string' && value.replace(/^#/, '').toLowerCase() === type.toLowerCase()
 }
 
 function shortened(name: string): string {
-  return name.length > longestName ? `${name.slice(0, longestName)}…` : name
+  return name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name
 }

@@ -1,6 +1,5 @@
 /**
- * The Temporary Access Pass part of Microsoft Graph, wire-compatible, over any store: for the clients and scripts that
- * speak it already.
+ * The Temporary Access Pass part of Microsoft Graph over any store, for clients and scripts that use Graph.
  *
  * @module
  */

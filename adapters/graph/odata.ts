@@ -1,6 +1,6 @@
-/** What a query asks of an answer. Options that are not known, or not understood, ask for nothing. */
+/** The OData query options of a request. Options that are unknown or not understood have no effect. */
 export interface Query {
-  /** In lower case. */
+  /** Names of properties, in lower case. */
   readonly select?: ReadonlySet<string> | undefined
   readonly filter?: ((item: object) => boolean) | undefined
   readonly top?: number | undefined
@@ -8,7 +8,7 @@ export interface Query {
   readonly isCounted?: boolean | undefined
 }
 
-/** `$select`, `$filter`, `$top`, `$skip` and `$count`, with or without the `$`. Never fails. */
+/** Reads `$select`, `$filter`, `$top`, `$skip` and `$count`, with or without the `$`. Never throws. */
 export function readQuery(search: URLSearchParams): Query {
   const options = new Map([...search].map(([name, value]) => [name.toLowerCase().replace(/^\$/, ''), value]))
   const select = namesOf(options.get('select') ?? '')
@@ -21,17 +21,16 @@ export function readQuery(search: URLSearchParams): Query {
   }
 }
 
-/** Where the metadata of something is said to be. */
 export function contextOf(root: string, path: string): string {
   return `${root}/$metadata#${path}`
 }
 
-/** `users('ada%40example.com')`, with quotes doubled as OData wants them. */
-export function keyOf(set: string, key: string): string {
+/** Returns a key such as `users('ada%40example.com')`. OData requires quotes inside a key to be doubled. */
+export function entityKey(set: string, key: string): string {
   return `${set}('${encodeURIComponent(key.replaceAll("'", "''"))}')`
 }
 
-/** One object, or the part of it that was asked for. Annotations stay. */
+/** Returns the selected properties of an object, with every annotation. */
 export function entity(context: string, item: object, { select }: Query): object {
   return { '@odata.context': context, ...selected(item, select) }
 }
@@ -72,12 +71,12 @@ function wholeNumber(text: string | undefined): number | undefined {
 
 const comparison = /^\s*(\w+)\s+(eq|ne)\s+(?:'((?:[^']|'')*)'|([\w:.+-]+))\s*$/i
 
-// So that no text costs more than it says.
-const longestFilter = 512
+// Limits the time that a regular expression can take.
+const maxFilterLength = 512
 
-/** Equality, joined by `and`: all that a list of one pass can be asked. Anything else filters nothing. */
+/** Understands `eq` and `ne`, joined by `and`, which is enough for a list of one pass. Other filters match every item. */
 function readFilter(text: string): Query['filter'] {
-  if (text.length > longestFilter) return undefined
+  if (text.length > maxFilterLength) return undefined
   const clauses = text.split(/\s+and\s+/i).map((clause) => comparison.exec(clause))
   if (clauses.includes(null)) return undefined
   return (item) => clauses.every((clause) => clause === null || holds(item, clause))

@@ -2,11 +2,11 @@ import type { IssuedPass, Pass } from '../../src/index.js'
 
 export const passType = 'microsoft.graph.temporaryAccessPassAuthenticationMethod'
 
-/** The two versions of Graph, as paths name them. */
+/** The version of Graph in a path. */
 export type GraphVersion = 'v1.0' | 'beta'
 
-/** A pass as Graph shows it, in the order of its samples. The code is `null` on every read. */
-export function passJson(pass: Pass, version: GraphVersion, code: string | null = null): object {
+/** The properties are in the order of Graph's samples. On every read the code is `null`. */
+export function graphPassJson(pass: Pass, version: GraphVersion, code: string | null = null): object {
   const { id, createdDateTime, startDateTime, lifetimeInMinutes, isUsableOnce, isUsable, methodUsabilityReason } = pass
   return {
     id,
@@ -21,7 +21,7 @@ export function passJson(pass: Pass, version: GraphVersion, code: string | null 
   }
 }
 
-/** The code as clients copy it: without the dashes that group it for dictating. */
+/** Returns the code without the dashes that group it, because clients copy it as it is. */
 export function ungroupedCode({ temporaryAccessPass }: IssuedPass): string {
   return temporaryAccessPass.replaceAll('-', '')
 }

@@ -3,59 +3,64 @@ import { InvalidInputError, isTapError, PolicyViolationError } from '../../src/i
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
 import { notDelegated, passNotFound, RefusedRequest } from './errors.js'
-import { collection, contextOf, entity, keyOf } from './odata.js'
-import { passJson, passType, ungroupedCode } from './pass-json.js'
+import { collection, contextOf, entity, entityKey } from './odata.js'
+import { graphPassJson, passType, ungroupedCode } from './pass-json.js'
 import type { Subject } from './principal.js'
 import { subjectOf } from './principal.js'
 import { readJson } from './read-json.js'
-import { readPassWishes } from './read-pass.js'
+import { readPassBody } from './read-pass.js'
 
 const set = 'temporaryAccessPassMethods'
-// Three short properties, and all that a client sends back with them.
-const maximumBytes = 16_384
+// Enough for a whole pass that a client read and sends back.
+const maxBodyBytes = 16_384
 
-export async function createPass(call: GraphCall): Promise<Answer> {
+export async function createPassEndpoint(call: GraphCall): Promise<Answer> {
   const { request, tap, context, version, reasons } = call
   const subject = subjectIn(call)
-  const { isZoneAssumed, ...wishes } = readPassWishes(await readJson(request, { maximumBytes, isOptional: true }))
-  const input = { actor: subject.actor, user: subject.user, context, ...wishes, ...reasons }
+  const { isZoneAssumed, ...fields } = readPassBody(
+    await readJson(request, { maximumBytes: maxBodyBytes, isOptional: true }),
+  )
+  const input = { actor: subject.actor, user: subject.user, context, ...fields, ...reasons }
   const pass = await tap.passes.create(input).catch(async (error: unknown) => {
-    throw await explained(error, { tap, context, actor: subject.actor, isZoneAssumed })
+    throw await withDetails(error, { tap, context, actor: subject.actor, isZoneAssumed })
   })
-  const body = entity(passContext(call, subject, '/$entity'), passJson(pass, version, ungroupedCode(pass)), {})
+  const body = entity(passContext(call, subject, '/$entity'), graphPassJson(pass, version, ungroupedCode(pass)), {})
   return { status: 201, body, headers: { location: `${call.address}/${pass.id}` } }
 }
 
-export async function listPasses(call: GraphCall): Promise<Answer> {
+export async function listPassesEndpoint(call: GraphCall): Promise<Answer> {
   const subject = subjectIn(call)
   const pass = await findPass(call, subject)
-  const items = pass === undefined ? [] : [passJson(pass, call.version)]
+  const items = pass === undefined ? [] : [graphPassJson(pass, call.version)]
   return { status: 200, body: collection(passContext(call, subject), items, call.query) }
 }
 
-export async function getPass(call: GraphCall): Promise<Answer> {
+export async function getPassEndpoint(call: GraphCall): Promise<Answer> {
   const subject = subjectIn(call)
   const pass = await findPass(call, subject)
   if (pass === undefined) throw new RefusedRequest(passNotFound)
-  return { status: 200, body: entity(passContext(call, subject, '/$entity'), passJson(pass, call.version), call.query) }
+  return {
+    status: 200,
+    body: entity(passContext(call, subject, '/$entity'), graphPassJson(pass, call.version), call.query),
+  }
 }
 
-export async function deletePass(call: GraphCall): Promise<Answer> {
+export async function deletePassEndpoint(call: GraphCall): Promise<Answer> {
   const { tap, context, named } = call
   const { actor, user } = subjectIn(call)
   await tap.passes.delete({ actor, user, passId: named.passId, context })
   return { status: 204 }
 }
 
-/** All methods of a person that are kept here: their pass. Clients choose a class by `@odata.type`. */
-export async function listMethods(call: GraphCall): Promise<Answer> {
+/** The only method of a user here is the pass. Clients choose a class by its `@odata.type`. */
+export async function listMethodsEndpoint(call: GraphCall): Promise<Answer> {
   const subject = subjectIn(call)
   const pass = await findPass(call, subject)
   const items = pass === undefined ? [] : [typedJson(pass, call)]
   return { status: 200, body: collection(methodContext(call, subject), items, call.query) }
 }
 
-export async function getMethod(call: GraphCall): Promise<Answer> {
+export async function getMethodEndpoint(call: GraphCall): Promise<Answer> {
   const subject = subjectIn(call)
   const pass = await findPass(call, subject)
   if (pass === undefined) throw new RefusedRequest(passNotFound)
@@ -73,24 +78,24 @@ function findPass({ tap, context, named }: GraphCall, { actor, user }: Subject):
 }
 
 function typedJson(pass: Pass, { version }: GraphCall): object {
-  return { '@odata.type': `#${passType}`, ...passJson(pass, version) }
+  return { '@odata.type': `#${passType}`, ...graphPassJson(pass, version) }
 }
 
 function passContext({ root }: GraphCall, { name }: Subject, end: string = ''): string {
-  return contextOf(root, `${keyOf('users', name)}/authentication/${set}${end}`)
+  return contextOf(root, `${entityKey('users', name)}/authentication/${set}${end}`)
 }
 
 function methodContext({ root }: GraphCall, { name }: Subject, end: string = ''): string {
-  return contextOf(root, `${keyOf('users', name)}/authentication/methods${end}`)
+  return contextOf(root, `${entityKey('users', name)}/authentication/methods${end}`)
 }
 
-interface Asked extends Pick<GraphCall, 'tap' | 'context'> {
+interface CreateAttempt extends Pick<GraphCall, 'tap' | 'context'> {
   readonly actor: Actor
   readonly isZoneAssumed: boolean
 }
 
-/** A refusal with what the core does not say: the policy's own range, and how a start without a zone was read. */
-async function explained(error: unknown, { tap, context, actor, isZoneAssumed }: Asked): Promise<unknown> {
+/** Adds the policy's range of lifetimes, and how a start without a time zone was read. */
+async function withDetails(error: unknown, { tap, context, actor, isZoneAssumed }: CreateAttempt): Promise<unknown> {
   if (!isTapError(error)) return error
   if (error.code === 'TAP_INVALID_INPUT' && error.issues.some(isLifetime)) {
     const bounds = actor.permissions?.includes('passes.create') ? await lifetimeBounds({ tap, context }) : {}
@@ -110,16 +115,18 @@ function isStart({ field }: InputIssue<string>): boolean {
   return field === 'startDateTime'
 }
 
-/** Somebody's local time, read as UTC, is in the past more often than not. */
+/** A local time without a time zone is often in the past when it is read as UTC. */
 function withZone<Code extends string>(issue: InputIssue<Code>): InputIssue<Code> {
-  return { ...issue, message: `${issue.message}; it named no zone and was read as UTC` }
+  return { ...issue, message: `${issue.message}; it has no time zone and was read as UTC` }
 }
 
-/** Scripts read the range of this policy out of the refusal, also where no policy would allow what they asked for. */
+/** Scripts read the policy's range out of the refusal, also for a lifetime that no policy allows. */
 async function lifetimeBounds({
   tap,
   context,
-}: Pick<Asked, 'tap' | 'context'>): Promise<Partial<Pick<InputIssue<string>, 'message' | 'minimum' | 'maximum'>>> {
+}: Pick<CreateAttempt, 'tap' | 'context'>): Promise<
+  Partial<Pick<InputIssue<string>, 'message' | 'minimum' | 'maximum'>>
+> {
   try {
     const actor: Actor = { kind: 'system', id: 'graph', permissions: ['policy.get'] }
     const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({

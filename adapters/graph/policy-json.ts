@@ -1,4 +1,4 @@
-import type { InputIssueCode, InputIssue, Policy, PolicyPatch, Target } from '../../src/index.js'
+import type { InputIssue, InputIssueCode, Policy, PolicyPatch, Target } from '../../src/index.js'
 import { entraPolicy, InvalidInputError } from '../../src/index.js'
 import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import type { JsonFields } from './read-json.js'
@@ -17,10 +17,10 @@ const graphFields = [
   'excludeTargets',
 ] as const satisfies readonly (keyof Policy)[]
 
-/** The part of a policy that Graph shows, as it is before anybody changes it: Entra's own defaults. */
+/** Entra's defaults for the properties that Graph shows. */
 export const graphDefaults: PolicyPatch = Object.fromEntries(graphFields.map((field) => [field, entraPolicy[field]]))
 
-/** The part of a policy that Graph shows. `root` is where the metadata is said to be. */
+/** Returns the properties that Graph shows. `root` starts the addresses of the metadata. */
 export function configurationJson(policy: Policy, root: string): object {
   const { includeTargets, excludeTargets } = policy
   return {
@@ -39,10 +39,10 @@ export function configurationJson(policy: Policy, root: string): object {
 }
 
 /**
- * What a client changes, or the whole object as it read it. Left out keeps its value. The values are judged by the verb.
+ * Reads a part of the configuration, or the whole configuration as a client read it. The core checks the values.
  *
- * @throws `InvalidInputError` for a missing or another `@odata.type`, another `id`, and properties that Graph does not
- * know here: the rest of a policy is out of reach of its clients.
+ * @throws `InvalidInputError` for a missing or wrong `@odata.type`, a wrong `id`, and a property that Graph does not have:
+ * its clients must not change the rest of the policy.
  */
 export function readConfiguration(fields: JsonFields, prefix: string = ''): PolicyPatch {
   const issues: InputIssue<InputIssueCode>[] = []
@@ -70,14 +70,16 @@ function idIssue(value: unknown, prefix: string): readonly InputIssue<InputIssue
   return isOfType(value, configurationId) ? [] : [wrongType(`${prefix}id`, configurationId)]
 }
 
-/** Without what only Graph says of a target. What is no list of objects is left for the verb to refuse. */
+/** Removes the properties that only Graph has. The core refuses a value that is no list of objects. */
 function targetsOf(value: unknown, field: string, issues: InputIssue<InputIssueCode>[]): unknown {
   if (!Array.isArray(value)) return value
   return value.map((target: unknown, index): unknown => {
     if (typeof target !== 'object' || target === null || Array.isArray(target)) return target
     const { isRegistrationRequired = false, ...rest } = target as Partial<Target> & { isRegistrationRequired?: unknown }
     if (isRegistrationRequired !== false) {
-      issues.push(wrongType(`${field}[${index}].isRegistrationRequired`, 'false: nobody registers a pass themselves'))
+      issues.push(
+        wrongType(`${field}[${index}].isRegistrationRequired`, 'false: users cannot register a pass themselves'),
+      )
     }
     return Object.fromEntries(Object.entries(rest).filter(([name]) => !isAnnotation(name)))
   })

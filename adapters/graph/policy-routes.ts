@@ -9,33 +9,32 @@ import { actorFromPrincipal } from './principal.js'
 import type { JsonFields } from './read-json.js'
 import { readJson } from './read-json.js'
 
-// Two lists of 1,000 targets each, and the configurations beside them that a client read elsewhere.
-const maximumBytes = 524_288
+// Enough for two lists of 1,000 targets each.
+const maxBodyBytes = 524_288
 const set = 'authenticationMethodConfigurations'
 
-export async function getConfiguration(call: GraphCall): Promise<Answer> {
+export async function getConfigurationEndpoint(call: GraphCall): Promise<Answer> {
   const policy = await readPolicy(call)
   const item = configurationJson(policy, call.root)
   return { status: 200, body: entity(contextOf(call.root, `${set}/$entity`), item, call.query) }
 }
 
-export async function listConfigurations(call: GraphCall): Promise<Answer> {
+export async function listConfigurationsEndpoint(call: GraphCall): Promise<Answer> {
   const policy = await readPolicy(call)
   const items = [configurationJson(policy, call.root)]
   return { status: 200, body: collection(contextOf(call.root, set), items, call.query) }
 }
 
-export async function updateConfiguration(call: GraphCall): Promise<Answer> {
-  await updatePolicy(call, readConfiguration(await readJson(call.request, { maximumBytes })))
+export async function updateConfigurationEndpoint(call: GraphCall): Promise<Answer> {
+  await updatePolicy(call, readConfiguration(await readJson(call.request, { maximumBytes: maxBodyBytes })))
   return { status: 204 }
 }
 
 /**
- * Back to what Graph's clients know as the defaults. What only this library's own policy says stays as it is; where its
- * alphabet makes a code of the default length too easy to guess, the length is the shortest that does not. Whoever resets
- * can neither see nor change an alphabet.
+ * Sets the properties that Graph shows to Entra's defaults, and leaves the rest of the policy as it is. If codes of the
+ * default length would be too easy to guess, it uses the shortest safe length, because Graph cannot change the alphabet.
  */
-export async function resetConfiguration(call: GraphCall): Promise<Answer> {
+export async function resetConfigurationEndpoint(call: GraphCall): Promise<Answer> {
   await updatePolicy(call, graphDefaults).catch((error: unknown) => {
     const defaultLength = shortestSafeLength(error)
     if (defaultLength === undefined) throw error
@@ -49,12 +48,12 @@ function shortestSafeLength(error: unknown): number | undefined {
   return error.issues.find(({ code }) => code === 'guessingRisk')?.minimum
 }
 
-export async function getParent(call: GraphCall): Promise<Answer> {
+export async function getPolicyEndpoint(call: GraphCall): Promise<Answer> {
   return parentAnswer(call, await readPolicy(call))
 }
 
-export async function updateParent(call: GraphCall): Promise<Answer> {
-  const patch = readParent(await readJson(call.request, { maximumBytes }))
+export async function updatePolicyEndpoint(call: GraphCall): Promise<Answer> {
+  const patch = readParent(await readJson(call.request, { maximumBytes: maxBodyBytes }))
   return parentAnswer(call, await updatePolicy(call, patch))
 }
 
@@ -69,7 +68,7 @@ function updatePolicy({ tap, principal, context }: GraphCall, patch: PolicyPatch
 const parent = {
   id: 'authenticationMethodsPolicy',
   displayName: 'Authentication Methods Policy',
-  description: 'The tenant-wide policy for Temporary Access Passes. Other authentication methods are not kept here.',
+  description: 'The tenant-wide policy for Temporary Access Passes. It has no other authentication methods.',
 }
 
 function parentAnswer({ root, query }: GraphCall, policy: Policy): Answer {
@@ -82,16 +81,16 @@ function parentAnswer({ root, query }: GraphCall, policy: Policy): Answer {
   return { status: 200, body: entity(context, item, query) }
 }
 
-// What a client read here or in Entra, and sends back with its change.
+// Clients send back these properties, which they read here or in Entra.
 const readOnly: ReadonlySet<string> = new Set([...Object.keys(parent), 'lastModifiedDateTime', 'policyVersion'])
 
-/** The changes to our own configuration. Everything else is refused by name: it would look as if it had been done. */
+/** Refuses every other property by name, because a client would take it as changed. */
 function readParent(fields: JsonFields): PolicyPatch {
   const unknown = [...fields.keys()].filter((name) => name !== set && !readOnly.has(name) && !isAnnotation(name))
   if (unknown.length > 0) throw new InvalidInputError(unknown.map(unknownProperty))
   const configurations = fields.get(set) ?? []
   if (!Array.isArray(configurations) || configurations.length > 1) {
-    throw new InvalidInputError([wrongType(set, 'a list with the one configuration that is kept here')])
+    throw new InvalidInputError([wrongType(set, 'a list with one configuration, `TemporaryAccessPass`')])
   }
   const [configuration] = configurations as readonly unknown[]
   if (configuration === undefined) return {}

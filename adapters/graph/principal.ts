@@ -1,33 +1,42 @@
 import type { Actor, ActorAuthentication, Permission } from '../../src/index.js'
 
 /**
- * Who calls, as your token or session says. Roles are not part of it: the directory alone knows them.
+ * The caller of a request, as your token or session names it. It has no roles: the handler looks them up in the directory.
  *
- * With `user` the call is delegated: it needs a scope and a role. With `appId` alone it is a program's, and needs a scope.
- * So tell a person's token from a program's by its kind, never by which claim is missing.
+ * With `user` the call is delegated, and needs a scope and a role. With `appId` alone it is an application's, and needs a
+ * scope only. Tell the two apart by the kind of token, never by which claim is missing.
  */
 export interface GraphPrincipal {
-  /** The signed-in person's immutable id in your directory, such as a token's `oid` or `sub`. */
+  /** The immutable id of the signed-in user in your directory, such as the token's `oid` or `sub`. Default: none. */
   readonly user?: string | undefined
-  /** The same person's user principal name, so that `/users/{it}` is known to be themselves, as `/me` is. */
+  /** The user principal name of the same user. With it, `/users/{this name}` is the same as `/me`. Default: none. */
   readonly userPrincipalName?: string | undefined
-  /** The program's id, such as a token's `azp` or `client_id`. */
+  /** The id of the application, such as the token's `azp` or `client_id`. Default: none. */
   readonly appId?: string | undefined
-  /** The token's `scp`, split at spaces, of a delegated call; its `roles` of a program's. Unknown ones open nothing. */
+  /**
+   * The token's `scp`, split at spaces, for a delegated call; the token's `roles` for an application. Unknown scopes have
+   * no effect.
+   */
   readonly scopes: readonly string[]
   /**
-   * Where another tenant than the handler's `tap` is meant: the call goes to `tap.forTenant(tenantId)`. Nothing here asks
-   * whether the caller belongs there: take it from a token whose issuer may speak for that tenant, never from the request.
+   * The tenant of the call, which then goes to `tap.forTenant(tenantId)`. Nothing checks that the caller belongs to it:
+   * take it from a token whose issuer is responsible for that tenant, never from the request.
+   *
+   * Default: the tenant of the handler's tap.
    */
   readonly tenantId?: string | undefined
-  /** How the person signed in, for policies that ask administrators to sign in again. */
+  /**
+   * When and how the user signed in, for a policy that requires a fresh or a strong sign-in.
+   *
+   * Default: unknown. Such a policy then refuses the user with 401.
+   */
   readonly authentication?: ActorAuthentication | undefined
 }
 
 const reading: readonly Permission[] = ['passes.get']
 const writing: readonly Permission[] = ['passes.get', 'passes.create', 'passes.delete']
 
-const opensOnAnybody: ReadonlyMap<string, readonly Permission[]> = new Map([
+const permissionsOnAnyone: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['UserAuthMethod-TAP.Read.All', reading],
   ['UserAuthMethod-TAP.ReadWrite.All', writing],
   ['UserAuthenticationMethod.Read.All', reading],
@@ -37,8 +46,8 @@ const opensOnAnybody: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['Policy.ReadWrite.AuthenticationMethod', ['policy.get', 'policy.update', 'policy.reset']],
 ])
 
-// Only a signed-in person has a self: a program's scopes are those above.
-const opensOnOneself: ReadonlyMap<string, readonly Permission[]> = new Map([
+// These need a signed-in user. An application has no pass of its own.
+const permissionsOnSelf: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['UserAuthMethod-TAP.Read', reading],
   ['UserAuthMethod-TAP.ReadWrite', writing],
   ['UserAuthenticationMethod.Read', reading],
@@ -46,13 +55,16 @@ const opensOnOneself: ReadonlyMap<string, readonly Permission[]> = new Map([
 ])
 
 /**
- * The actor that a token is: its scopes of either family (`UserAuthMethod-TAP.*`, `UserAuthenticationMethod.*`) and
- * `Policy.*` as permissions. For routes of your own beside {@link createGraphHandler}.
+ * Returns the actor for a principal, for your own routes beside {@link createGraphHandler}. Scopes of both families
+ * (`UserAuthMethod-TAP.*`, `UserAuthenticationMethod.*`) and of `Policy.*` become permissions.
  *
- * Scopes without `.All` are for the person's own pass. They count only when you say that the call is on `'self'`: pass
- * the principal's own `user` to the verb then, never a name from the request.
+ * Scopes without `.All` cover only the user's own pass, and have an effect only with `'self'`. In that case pass the
+ * principal's own `user` to the tap, never a name from the request.
  *
- * @throws `TypeError` when the principal names neither a user nor a program, or names one by nothing.
+ * @param principal - The caller, with a `user`, an `appId`, or both.
+ * @param on - `'self'` when the call is about the user's own pass. Default: `'anybody'`.
+ * @returns An actor of the kind `user` if the principal has a `user`, otherwise of the kind `app`.
+ * @throws `TypeError` when the principal has neither `user` nor `appId`, or when the one that counts is empty.
  *
  * @example
  * ```ts
@@ -64,31 +76,34 @@ export function actorFromPrincipal(principal: GraphPrincipal, on: 'self' | 'anyb
   const { user, appId, scopes, authentication } = principal
   const isSelf = on === 'self' && user !== undefined
   const opened = scopes.flatMap((scope) => [
-    ...(opensOnAnybody.get(scope) ?? []),
-    ...((isSelf && opensOnOneself.get(scope)) || []),
+    ...(permissionsOnAnyone.get(scope) ?? []),
+    ...((isSelf && permissionsOnSelf.get(scope)) || []),
   ])
   const permissions = [...new Set(opened)]
-  if (user !== undefined) return { kind: 'user', user: nonEmpty(user), permissions, authentication }
-  if (appId !== undefined) return { kind: 'app', id: nonEmpty(appId), permissions }
-  throw new TypeError('A principal names a "user", an "appId", or both')
+  if (user !== undefined) return { kind: 'user', user: nonEmpty('user', user), permissions, authentication }
+  if (appId !== undefined) return { kind: 'app', id: nonEmpty('appId', appId), permissions }
+  throw new TypeError('A GraphPrincipal must have a `user`, an `appId`, or both. This one has neither.')
 }
 
-/** An empty name, or `null`, is a claim that the token did not have: the host's mistake, not the client's. */
-function nonEmpty(name: string): string {
+/** A token without the claim gives an empty name or `null`. That is a mistake of the host, not of the client. */
+function nonEmpty(field: string, name: string): string {
   if (name) return name
-  throw new TypeError('The "user" or the "appId" of a principal is empty')
+  throw new TypeError(`\`${field}\` of a GraphPrincipal must be a non-empty string. Does the token have this claim?`)
 }
 
-/** Whose pass a path means, and who asks. */
+/** The actor of a request, and the user in its path. */
 export interface Subject {
   readonly actor: Actor
-  /** As the verbs take it. */
+  /** The user's id or user principal name, for the tap. */
   readonly user: string
-  /** As the path named it; of `/me`, the person's id. */
+  /** The user as in the path. For `/me`, the user's id. */
   readonly name: string
 }
 
-/** `undefined` name: `/me`. @returns `undefined` for the `/me` of a program. */
+/**
+ * @param name - `undefined` for `/me`.
+ * @returns `undefined` when an application calls `/me`.
+ */
 export function subjectOf(principal: GraphPrincipal, name: string | undefined): Subject | undefined {
   const { user } = principal
   if (user !== undefined && (name === undefined || isNameOf(principal, name))) {

@@ -2,38 +2,36 @@ import { readUtf8 } from '../http/read-body.js'
 import { parseJsonObject } from '../http/strict-json.js'
 import { badRequest, RefusedRequest } from './errors.js'
 
-/** The members of a body, each named once. */
+/** The members of a JSON object that gives each member once. */
 export type JsonFields = ReadonlyMap<string, unknown>
 
-/** How a body may be. */
 export interface BodyRule {
   readonly maximumBytes: number
-  /** Is no body at all the same as `{}`? */
+  /** Is an empty body the same as `{}`? */
   readonly isOptional?: boolean | undefined
 }
 
 /**
- * The one JSON object that a request brings.
+ * Reads the body as one JSON object.
  *
- * Refused before anything is done with it: other media types, charsets and compressed bodies (415), too many bytes (413),
- * and what is not strict UTF-8 or could be read in two ways (400).
- *
- * @throws {@link RefusedRequest}
+ * @throws {@link RefusedRequest} 415 for another content type, charset or content encoding; 413 for too many bytes; 400 for
+ * a body that is not strict UTF-8 or that two parsers could read differently.
  */
 export async function readJson(request: Request, { maximumBytes, isOptional = false }: BodyRule): Promise<JsonFields> {
   const hasType = request.headers.has('content-type')
   if (hasType && !isJson(request.headers)) throw notJson()
   const body = await readUtf8(request, maximumBytes)
   if (!body.ok)
-    throw body.why === 'tooLarge' ? tooLarge(maximumBytes) : badRequest('The body broke off or is not UTF-8.')
+    throw body.why === 'tooLarge' ? tooLarge(maximumBytes) : badRequest('The body is incomplete or not valid UTF-8.')
   if (isOptional && body.text === '') return new Map()
   if (!hasType) throw notJson()
   const fields = parseJsonObject(body.text)
-  if (fields === undefined) throw badRequest('The body is not one JSON object that names each property once.')
+  if (fields === undefined)
+    throw badRequest('The body must be one JSON object that gives each property once, nested at most 8 levels deep.')
   return fields
 }
 
-// With whatever parameters clients add (`odata.metadata`, `IEEE754Compatible`), but in UTF-8.
+// Clients add parameters such as `odata.metadata` and `IEEE754Compatible`.
 const jsonType = /^application\/json[ \t]*(?:;|$)/i
 const otherCharset = /;[ \t]*charset=(?!"?utf-8"?[ \t]*(?:;|$))/i
 
@@ -45,11 +43,11 @@ function isJson(headers: Headers): boolean {
 }
 
 function notJson(): RefusedRequest {
-  const message = 'Send a body of the type application/json, in UTF-8.'
+  const message = 'Unsupported content type. Send application/json in UTF-8, without compression.'
   return new RefusedRequest({ status: 415, code: 'unsupportedMediaType', message })
 }
 
 function tooLarge(maximumBytes: number): RefusedRequest {
-  const message = `The body may have ${maximumBytes} bytes.`
+  const message = `The body is too large. The maximum is ${maximumBytes} bytes.`
   return new RefusedRequest({ status: 413, code: 'requestEntityTooLarge', message })
 }

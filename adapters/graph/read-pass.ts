@@ -1,17 +1,17 @@
-import type { CreatePassInput, InputIssueCode, InputIssue } from '../../src/index.js'
+import type { CreatePassInput, InputIssue, InputIssueCode } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
 import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import { passType } from './pass-json.js'
 import type { JsonFields } from './read-json.js'
 import { readStartTime } from './start-time.js'
 
-/** What a body may ask of a new pass. */
-export interface PassWishes extends Pick<CreatePassInput, 'startDateTime' | 'lifetimeInMinutes' | 'isUsableOnce'> {
-  /** `startDateTime` named no zone. */
+/** The body of a new pass. */
+export interface GraphPassBody extends Pick<CreatePassInput, 'startDateTime' | 'lifetimeInMinutes' | 'isUsableOnce'> {
+  /** `startDateTime` has no time zone. */
   readonly isZoneAssumed: boolean
 }
 
-// Part of what clients read and send back.
+// Clients send back these properties when they reuse a pass that they read.
 const readOnly: ReadonlySet<string> = new Set([
   'id',
   'createdDateTime',
@@ -21,11 +21,12 @@ const readOnly: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The three writable properties; `null` is the same as left out. Read-only ones and annotations are ignored.
+ * Reads the three writable properties. `null` is the same as no value. Read-only properties and annotations are ignored.
  *
- * @throws `InvalidInputError` naming what is of a wrong type, unknown, or would mislead: a code, which is drawn here.
+ * @throws `InvalidInputError` for a property that is unknown or of the wrong type, and for a code, because the service
+ * generates it.
  */
-export function readPassWishes(fields: JsonFields): PassWishes {
+export function readPassBody(fields: JsonFields): GraphPassBody {
   const issues = [...issuesOf(fields)]
   const start = startOf(fields.get('startDateTime'))
   if (start === 'wrong') issues.push(wrongType('startDateTime', 'an instant such as 2026-11-23T06:00:00Z'))
@@ -49,10 +50,10 @@ function* issuesOf(fields: JsonFields): Generator<InputIssue<InputIssueCode>> {
 const expectations: { readonly [name: string]: { readonly text: string; is(value: unknown): boolean } | undefined } =
   Object.assign(Object.create(null), {
     '@odata.type': { text: `#${passType}`, is: (value: unknown) => isOfType(value, passType) },
-    startDateTime: { text: 'text or null', is: (value: unknown) => typeof value === 'string' },
+    startDateTime: { text: 'a string or null', is: (value: unknown) => typeof value === 'string' },
     lifetimeInMinutes: { text: 'a whole number or null', is: Number.isInteger },
     isUsableOnce: { text: 'true, false or null', is: (value: unknown) => typeof value === 'boolean' },
-    temporaryAccessPass: { text: 'left out or null: the code is drawn by the service', is: () => false },
+    temporaryAccessPass: { text: 'omitted or null: the service generates the code', is: () => false },
   })
 
 function startOf(value: unknown): ReturnType<typeof readStartTime> | 'wrong' {

@@ -1,50 +1,64 @@
 import type { Endpoint, GraphCall } from './call.js'
 import type { GraphVersion } from './pass-json.js'
-import { createPass, deletePass, getMethod, getPass, listMethods, listPasses } from './pass-routes.js'
 import {
-  getConfiguration,
-  getParent,
-  listConfigurations,
-  resetConfiguration,
-  updateConfiguration,
-  updateParent,
+  createPassEndpoint,
+  deletePassEndpoint,
+  getMethodEndpoint,
+  getPassEndpoint,
+  listMethodsEndpoint,
+  listPassesEndpoint,
+} from './pass-routes.js'
+import {
+  getConfigurationEndpoint,
+  getPolicyEndpoint,
+  listConfigurationsEndpoint,
+  resetConfigurationEndpoint,
+  updateConfigurationEndpoint,
+  updatePolicyEndpoint,
 } from './policy-routes.js'
 
-/** What is served where, by method. */
+/** The endpoints of one path, by method. */
 export type Endpoints = { readonly [Method in 'GET' | 'POST' | 'PATCH' | 'DELETE']?: Endpoint }
 
-const policy: Endpoints = { GET: getParent, PATCH: updateParent }
-const configuration: Endpoints = { GET: getConfiguration, PATCH: updateConfiguration, DELETE: resetConfiguration }
+const policy: Endpoints = { GET: getPolicyEndpoint, PATCH: updatePolicyEndpoint }
+const configuration: Endpoints = {
+  GET: getConfigurationEndpoint,
+  PATCH: updateConfigurationEndpoint,
+  DELETE: resetConfigurationEndpoint,
+}
 
 const table: readonly (readonly [path: string, Endpoints])[] = [
-  ...['users/{user}', 'me'].flatMap((person): readonly (readonly [string, Endpoints])[] => [
-    [`${person}/authentication/temporaryAccessPassMethods`, { GET: listPasses, POST: createPass }],
-    [`${person}/authentication/temporaryAccessPassMethods/{passId}`, { GET: getPass, DELETE: deletePass }],
-    [`${person}/authentication/methods`, { GET: listMethods }],
-    [`${person}/authentication/methods/{passId}`, { GET: getMethod }],
+  ...['users/{user}', 'me'].flatMap((owner): readonly (readonly [string, Endpoints])[] => [
+    [`${owner}/authentication/temporaryAccessPassMethods`, { GET: listPassesEndpoint, POST: createPassEndpoint }],
+    [
+      `${owner}/authentication/temporaryAccessPassMethods/{passId}`,
+      { GET: getPassEndpoint, DELETE: deletePassEndpoint },
+    ],
+    [`${owner}/authentication/methods`, { GET: listMethodsEndpoint }],
+    [`${owner}/authentication/methods/{passId}`, { GET: getMethodEndpoint }],
   ]),
   ['policies/authenticationMethodsPolicy', policy],
-  ['policies/authenticationMethodsPolicy/authenticationMethodConfigurations', { GET: listConfigurations }],
+  ['policies/authenticationMethodsPolicy/authenticationMethodConfigurations', { GET: listConfigurationsEndpoint }],
   ['policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass', configuration],
   ['authenticationMethodsPolicy', policy],
-  ['authenticationMethodConfigurations', { GET: listConfigurations }],
+  ['authenticationMethodConfigurations', { GET: listConfigurationsEndpoint }],
   ['authenticationMethodConfigurations/temporaryAccessPass', configuration],
 ]
 
 const routes = table.map(([path, endpoints]) => ({ segments: path.toLowerCase().split('/'), endpoints }))
 
-/** Where a path leads. */
-export interface Match {
+/** The endpoints of a path, with the keys that the path contains. */
+export interface MatchedRoute {
   readonly version: GraphVersion
   readonly endpoints: Endpoints
   readonly named: GraphCall['named']
 }
 
 /**
- * Finds what is served under a path, without the base it is mounted at. Case does not matter, a slash at the end neither,
- * and a key may stand in a segment of its own or in OData's parentheses.
+ * Finds the endpoints of a path without its base path. Case and a slash at the end do not matter. A key is a segment, or
+ * stands in OData's parentheses.
  */
-export function findRoute(path: string): Match | undefined {
+export function findRoute(path: string): MatchedRoute | undefined {
   const segments = segmentsOf(path)
   if (segments === undefined) return undefined
   const [version = '', ...rest] = segments
@@ -56,7 +70,7 @@ export function findRoute(path: string): Match | undefined {
   return undefined
 }
 
-/** For the `Allow` header. */
+/** Returns the value of the `Allow` header. */
 export function methodsOf(endpoints: Endpoints): string {
   return [
     ...Object.keys(endpoints).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
@@ -83,7 +97,7 @@ function match(pattern: readonly string[], segments: readonly string[]): GraphCa
 
 const keyed = /^(users|temporaryAccessPassMethods|methods|authenticationMethodConfigurations)\('(.+)'\)$/i
 
-/** Split before it is decoded, so that a slash within a name stays there. `undefined`: not percent-encoded UTF-8. */
+/** Splits before it decodes, so that `%2F` stays part of a name. Returns `undefined` for a broken escape. */
 function segmentsOf(path: string): readonly string[] | undefined {
   try {
     return path

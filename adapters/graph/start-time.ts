@@ -1,7 +1,6 @@
-/** A start as it was understood. */
 export interface StartTime {
   readonly at: Date
-  /** It named no zone, and was read as UTC. */
+  /** The text has no time zone, and was read as UTC. */
   readonly isZoneAssumed: boolean
 }
 
@@ -9,10 +8,10 @@ const pattern =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:([Zz])|([+-])(\d{2}):?(\d{2}))?$/
 
 /**
- * An instant as clients of Graph write it: RFC 3339, .NET's round trip with seven digits, and, as scripts do, without a
- * zone (read as UTC, whatever the zone of this machine), with a space for the `T`, without seconds.
+ * Reads the formats that Graph's clients send: RFC 3339, .NET's round-trip format with seven digits, a space instead of
+ * the `T`, no seconds, and no time zone. A text without a time zone is UTC, whatever the time zone of this machine.
  *
- * @returns `undefined` for anything else, and for a day or an hour that does not exist.
+ * @returns `undefined` for any other text, and for a day or an hour that does not exist.
  */
 export function readStartTime(text: string): StartTime | undefined {
   const match = pattern.exec(text)

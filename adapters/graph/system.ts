@@ -1,13 +1,12 @@
-/** What a real service draws and reads for every answer; nothing is decided by either. */
+/** The id and the time of a response. No decision depends on either. */
 export interface Stamp {
   readonly requestId: string
   readonly at: Date
 }
 
-/** An answer's id, for support to find it by, and its time. */
 export function drawStamp(): Stamp {
-  // biome-ignore lint/style/noRestrictedGlobals: a label for logs, not an input of a decision.
+  // biome-ignore lint/style/noRestrictedGlobals: an id for logs. No decision depends on it.
   const requestId = crypto.randomUUID()
-  // biome-ignore lint/plugin: the Date header's and the error envelope's own time.
+  // biome-ignore lint/plugin: the time in the Date header and in the error envelope.
   return { requestId, at: new Date() }
 }

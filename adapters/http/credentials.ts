@@ -1,22 +1,23 @@
-import type { InputIssueCode, InputIssue, SignInInput } from '../../src/index.js'
+import type { InputIssue, InputIssueCode, SignInInput } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
+import { typeInWords } from './check-options.js'
 import { errorResponse } from './error-response.js'
 import { parseForm } from './form.js'
 import { problemResponse } from './problem.js'
 import { readText } from './read-body.js'
 import { parseJsonObject } from './strict-json.js'
 
-/** All that a sign-in may be sent with: what somebody types, and what the page drew for one press of its button. */
+/** Every field that a sign-in request may have. */
 export const credentialFields = ['user', 'code', 'attemptId'] as const
 
-/** What a body said. */
+/** The fields of a sign-in request. */
 export type Credentials = Pick<SignInInput, (typeof credentialFields)[number]>
 
-const MAXIMUM_BYTES = 4096
+const maxBodyBytes = 4096
 
-/** The credentials out of a body, or the answer that refuses it with everything that is wrong. */
+/** Reads the credentials. Returns the refusal, with every issue, when the body is not valid. */
 export async function readCredentials(request: Request, format: 'json' | 'form'): Promise<Credentials | Response> {
-  const text = await readText(request, MAXIMUM_BYTES)
+  const text = await readText(request, maxBodyBytes)
   if (typeof text !== 'string') return text
   const fields = format === 'json' ? parseJsonObject(text) : parseForm(text)
   if (fields === undefined) return problemResponse({ status: 400, detail: unreadable[format] })
@@ -28,21 +29,24 @@ export async function readCredentials(request: Request, format: 'json' | 'form')
 }
 
 const unreadable = {
-  json: 'The body is not one JSON object that names each field once.',
-  form: 'The body is not a form that gives each field once.',
+  json: 'The body must be one JSON object that gives each field once, nested at most 8 levels deep.',
+  form: 'The body must be a percent-encoded form that gives each field once.',
 }
 
 function textIssue(field: string, value: unknown): readonly InputIssue<InputIssueCode>[] {
-  return textOf(value) === undefined ? [{ code: 'type', field, message: 'must be given as text' }] : []
+  if (textOf(value) !== undefined) return []
+  if (value === undefined) return [{ code: 'type', field, message: 'is required' }]
+  const found = typeof value === 'string' ? 'malformed Unicode' : typeInWords(value)
+  return [{ code: 'type', field, message: `must be a string, not ${found}` }]
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : undefined
 }
 
-/** One issue however many there are, and without their names: somebody may have put the code where a name belongs. */
+/** One issue without the names of the fields: a user may have sent the code as the name of a field. */
 function unknownFields(fields: ReadonlyMap<string, unknown>): readonly InputIssue<InputIssueCode>[] {
   const known: readonly string[] = credentialFields
   if ([...fields.keys()].every((name) => known.includes(name))) return []
-  return [{ code: 'unknownField', field: 'body', message: 'only "user", "code" and "attemptId" are taken' }]
+  return [{ code: 'unknownField', field: 'body', message: 'has unknown fields. Allowed: user, code, attemptId' }]
 }

@@ -3,25 +3,29 @@ import { isTapError, stepUpChallenge } from '../../src/index.js'
 import type { Problem } from './problem.js'
 import { problemResponse } from './problem.js'
 
-const unexpected: Problem = { status: 500, detail: 'Something went wrong here. It was not your request.' }
+const unexpected: Problem = { status: 500, detail: 'An internal error occurred. The request did not cause it.' }
 
 /**
- * The HTTP answer to anything a verb threw: `application/problem+json` (RFC 9457) with a `code`, the `issues` of what a
- * person typed, and `Cache-Control: no-store`. Never throws, and never repeats a message, a cause or a stored key.
+ * Returns the HTTP response to an error of this package: `application/problem+json` (RFC 9457) with a `code`, the
+ * `issues` of invalid input, and `Cache-Control: no-store`. It never throws. The response never contains the error's
+ * message, its cause or a stored key, so log the error yourself.
  *
  * | Error | Status | Why |
  * |---|---|---|
- * | `InvalidInputError` | 400 with `issues` | the shape is wrong, whatever the policy |
- * | `PolicyViolationError` | 422 with `issues` | well-formed; another caller would be refused as well, so not 403 |
- * | `NotAuthorizedError` | 403 | |
- * | `StepUpRequiredError` | 401 with `WWW-Authenticate` | the administrator signs in again (RFC 9470) |
- * | `RateLimitedError` | 429 with `Retry-After` | |
- * | `ApprovalRequiredError` | 403 | a request and a second person lead on |
- * | `UserNotFoundError`, `PassNotFoundError`, `RequestNotFoundError` | 404 | |
- * | `ConflictError`, `InvalidTransitionError` | 409 | |
- * | `BusyError` | 503 with `Retry-After` | nothing was compared or counted |
- * | `PortFailedError` | 503 | no `Retry-After`: no wait is known, and the write may have happened |
- * | `UnreadableDocumentError`, everything else | 500 without `code` | for your log and nobody else |
+ * | `InvalidInputError` | 400 with `issues` | The input is not valid under any policy. |
+ * | `PolicyViolationError` | 422 with `issues` | The input is valid, but the policy refuses it for every caller. |
+ * | `NotAuthorizedError` | 403 | The caller has no permission. |
+ * | `StepUpRequiredError` | 401 with `WWW-Authenticate` | The administrator has to sign in again (RFC 9470). |
+ * | `RateLimitedError` | 429 with `Retry-After` | Too many passes were issued in the last hour. |
+ * | `ApprovalRequiredError` | 403 | A second person has to approve a request first. |
+ * | `UserNotFoundError`, `PassNotFoundError`, `RequestNotFoundError` | 404 | It does not exist. |
+ * | `ConflictError`, `InvalidTransitionError` | 409 | The stored state does not allow the change. |
+ * | `BusyError` | 503 with `Retry-After` | No code was compared and no attempt counted. |
+ * | `PortFailedError` | 503 without `Retry-After` | The waiting time is unknown, and the write may have happened. |
+ * | `UnreadableDocumentError`, every other value | 500 without `code` | Only your log may have the details. |
+ *
+ * @param error - The value that was thrown, of any type.
+ * @returns A response with the status of the table.
  *
  * @example
  * ```ts
@@ -41,40 +45,42 @@ function problemOf(error: AnyTapError): Problem {
   switch (error.code) {
     case 'TAP_INVALID_INPUT': {
       const issues = error.issues.map(shown)
-      return { status: 400, code: error.code, detail: 'Some of what was given cannot be read as meant.', issues }
+      return { status: 400, code: error.code, detail: 'The request is not valid; see `issues`.', issues }
     }
     case 'TAP_POLICY_VIOLATION': {
       const issues = error.issues.map(shown)
-      return { status: 422, code: error.code, detail: 'The policy does not allow this.', issues }
+      return { status: 422, code: error.code, detail: 'The policy does not allow this; see `issues`.', issues }
     }
     case 'TAP_NOT_AUTHORIZED':
-      return { status: 403, code: error.code, detail: 'You may not do this.' }
+      return { status: 403, code: error.code, detail: 'You do not have permission to do this.' }
     case 'TAP_STEP_UP_REQUIRED': {
       const headers = { 'www-authenticate': challengeOf(error) }
-      return { status: 401, code: error.code, detail: 'Sign in again before you do this.', headers }
+      return { status: 401, code: error.code, detail: 'Sign in again, then repeat the request.', headers }
     }
     case 'TAP_RATE_LIMITED': {
-      const headers = { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterInSeconds))) }
-      return { status: 429, code: error.code, detail: 'Too many passes were issued in the last hour.', headers }
+      const detail = 'Too many passes were issued in the last hour. Try again after the time in `Retry-After`.'
+      return { status: 429, code: error.code, detail, headers: retryAfter(error.retryAfterInSeconds) }
     }
     case 'TAP_USER_NOT_FOUND':
-      return { status: 404, code: error.code, detail: 'There is no such user.' }
+      return { status: 404, code: error.code, detail: 'The user does not exist.' }
     case 'TAP_PASS_NOT_FOUND':
-      return { status: 404, code: error.code, detail: 'This user has no such pass.' }
+      return { status: 404, code: error.code, detail: 'The pass does not exist.' }
     case 'TAP_APPROVAL_REQUIRED':
-      return { status: 403, code: error.code, detail: 'A second person has to approve this: open a request.' }
+      return { status: 403, code: error.code, detail: 'A second person has to approve this. Open a request instead.' }
     case 'TAP_REQUEST_NOT_FOUND':
-      return { status: 404, code: error.code, detail: 'There is no such request.' }
+      return { status: 404, code: error.code, detail: 'The pass request does not exist.' }
     case 'TAP_INVALID_TRANSITION':
-      return { status: 409, code: error.code, detail: 'The request cannot go there from where it is.' }
+      return { status: 409, code: error.code, detail: 'The state of the pass request does not allow this.' }
     case 'TAP_CONFLICT':
-      return { status: 409, code: error.code, detail: 'Another change came between.' }
+      return { status: 409, code: error.code, detail: 'Another change was made at the same time. Try again.' }
     case 'TAP_BUSY': {
-      const headers = { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterInSeconds))) }
-      return { status: 503, code: error.code, detail: 'Too much at once. Try again in a moment.', headers }
+      const detail = 'The service is busy. Try again after the time in `Retry-After`.'
+      return { status: 503, code: error.code, detail, headers: retryAfter(error.retryAfterInSeconds) }
     }
-    case 'TAP_PORT_FAILED':
-      return { status: 503, code: error.code, detail: 'Something this depends on is not available.' }
+    case 'TAP_PORT_FAILED': {
+      const detail = 'A service that is needed here is not available. The change may have been made: check it first.'
+      return { status: 503, code: error.code, detail }
+    }
     case 'TAP_UNREADABLE_DOCUMENT':
       return unexpected
     default:
@@ -82,15 +88,19 @@ function problemOf(error: AnyTapError): Problem {
   }
 }
 
-/** Unreachable for the compiler; reached when another version of the package, loaded beside this one, knows more codes. */
+/** TypeScript proves this unreachable. Another version of the package in the same process may have more codes. */
 function unknownCode(_error: never): Problem {
   return unexpected
 }
 
-/** Without what no header can carry, in an error that the host made: the answer stays a 401 with a challenge. */
-function challengeOf(asked: StepUpInput): string {
+function retryAfter(seconds: number): Readonly<Record<string, string>> {
+  return { 'retry-after': String(Math.max(1, Math.ceil(seconds))) }
+}
+
+/** A host may build an error whose values no header can hold. The response stays a 401 with a challenge. */
+function challengeOf(error: StepUpInput): string {
   try {
-    return stepUpChallenge(asked)
+    return stepUpChallenge(error)
   } catch {
     return stepUpChallenge({})
   }

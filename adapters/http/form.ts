@@ -1,6 +1,6 @@
 /**
- * The fields of an `application/x-www-form-urlencoded` body, percent-decoded as strict UTF-8; `undefined` for broken
- * escapes and for a field given twice.
+ * Parses an `application/x-www-form-urlencoded` body as strict UTF-8. Returns `undefined` for a broken escape and for a
+ * field that is given twice.
  */
 export function parseForm(text: string): ReadonlyMap<string, unknown> | undefined {
   const fields = new Map<string, string>()

@@ -1,5 +1,6 @@
 /**
- * The endpoint behind a sign-in form, as a function of web-standard requests, and the HTTP answer to every error.
+ * The HTTP endpoint behind a sign-in form, as a function from a web-standard `Request` to a `Response`, and the HTTP
+ * response to every error of this package.
  *
  * @module
  */

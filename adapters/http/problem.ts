@@ -16,7 +16,7 @@ const titles = {
   503: 'Service Unavailable',
 } as const
 
-/** What is wrong with a request, for the person who sent it (RFC 9457). Every sentence is fixed: none repeats input. */
+/** A problem with a request (RFC 9457). Every `detail` is a fixed sentence, so that it never repeats input. */
 export interface Problem {
   readonly status: keyof typeof titles
   readonly detail: string
@@ -25,13 +25,12 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** `application/problem+json`, never cached. */
 export function problemResponse({ status, detail, code, issues, headers }: Problem): Response {
   const body = JSON.stringify({ title: titles[status], status, detail, code, issues })
   return guarded(new Response(body, { status, headers: { ...headers, 'content-type': 'application/problem+json' } }))
 }
 
-/** The same answer, whoever made it, with what every answer about a code carries (ASVS 3.4.4, 3.4.5, 14.3.2). */
+/** Adds the headers that every response to a sign-in needs (ASVS 3.4.4, 3.4.5, 14.3.2). */
 export function guarded(response: Response): Response {
   const headers = new Headers(response.headers)
   headers.set('cache-control', 'no-store')

@@ -1,6 +1,6 @@
 import { problemResponse } from './problem.js'
 
-/** How a body is written; `undefined` for what is not taken: another type, another charset, or a compressed one. */
+/** Returns `undefined` for a content type, charset or content encoding that is not supported. */
 export function bodyFormat(request: Request): 'json' | 'form' | undefined {
   if ((request.headers.get('content-encoding') ?? 'identity') !== 'identity') return undefined
   const [, type] = contentType.exec(request.headers.get('content-type') ?? '') ?? []
@@ -11,28 +11,28 @@ export function bodyFormat(request: Request): 'json' | 'form' | undefined {
 const contentType =
   /^(application\/json|application\/x-www-form-urlencoded)[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i
 
-/** The body as text, or the answer that refuses it: see {@link readUtf8}. */
+/** Returns the body as text, or the response that refuses it. */
 export async function readText(request: Request, maximumBytes: number): Promise<string | Response> {
   const body = await readUtf8(request, maximumBytes)
   if (body.ok) return body.text
   return body.why === 'tooLarge'
-    ? problemResponse({ status: 413, detail: `The body may have ${maximumBytes} bytes.` })
-    : problemResponse({ status: 400, detail: 'The body broke off or is not UTF-8.' })
+    ? problemResponse({ status: 413, detail: `The body is too large. The maximum is ${maximumBytes} bytes.` })
+    : problemResponse({ status: 400, detail: 'The body is incomplete or not valid UTF-8.' })
 }
 
-/** A body, or what is wrong with it. */
 export type ReadBody =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: 'tooLarge' | 'broken' }
 
 /**
- * The body as text. Counted while it streams: not a byte more than the chunk that crosses the limit is taken in, whatever
- * `Content-Length` says.
+ * Returns the body as text. It counts bytes while they arrive and stops at the chunk that exceeds the limit, because
+ * `Content-Length` may be wrong.
  *
- * @throws `TypeError` when somebody has read the body before.
+ * @throws `TypeError` when the body was read before.
  */
 export async function readUtf8(request: Request, maximumBytes: number): Promise<ReadBody> {
-  if (request.bodyUsed) throw new TypeError('The body of this request was read before it came here')
+  if (request.bodyUsed)
+    throw new TypeError('The body of this request was already read. Pass a request whose body is unread.')
   if (Number(request.headers.get('content-length')) > maximumBytes) return { ok: false, why: 'tooLarge' }
   try {
     const bytes = await readBytes(request.body, maximumBytes)
@@ -52,7 +52,7 @@ async function readBytes(body: ReadableStream<Uint8Array> | null, maximum: numbe
     if (done) break
     length += value.length
     if (length > maximum) {
-      // Not awaited: the answer must not hang on a source that is slow to stop.
+      // Not awaited, because a source that is slow to stop must not delay the response.
       reader.cancel().catch(() => undefined)
       return undefined
     }

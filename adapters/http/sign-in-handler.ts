@@ -1,60 +1,92 @@
 import type { CallContext, SignInInput, SignInResult, SignInSuccess, Tap } from '../../src/index.js'
+import { checkOptions, checkTap } from './check-options.js'
 import { credentialFields, readCredentials } from './credentials.js'
 import { errorResponse } from './error-response.js'
 import { guarded, problemResponse } from './problem.js'
 import { bodyFormat } from './read-body.js'
 import { isOwnPage, resolveOrigins } from './same-origin.js'
 
-/** What a host adds to the sign-in endpoint. What these functions throw, the handler's promise rejects with. */
+/**
+ * The options of {@link createSignInHandler}. If one of these functions throws, the promise of the handler rejects with
+ * the same error.
+ */
 export interface SignInHandlerOptions {
   /**
-   * Begin your session here, and answer: a redirect, a cookie, a page. The code has been accepted by now. Your answer is
-   * sent on with `Cache-Control: no-store`, `Referrer-Policy: no-referrer` and `X-Content-Type-Options: nosniff`.
+   * Starts your session and returns your response: a redirect, a cookie, a page. It runs after the code was accepted. The
+   * handler adds `Cache-Control: no-store`, `Referrer-Policy: no-referrer` and `X-Content-Type-Options: nosniff`.
    *
-   * `success.grant` is a secret, like the code: keep it in your session on the server, and never put it in a URL or a log.
+   * `success.grant` is a secret, like the code. Keep it in the session on your server, never in a URL or a log.
    *
-   * @defaultValue 200 with `{ ok: true, signIn, grant }` as JSON, and no session. The grant is for the script that asked
-   * and acts on it; a form without scripts needs an answer of yours, or the browser shows the grant as a page.
+   * Default: status 200 with `{ ok: true, signIn, grant }` as JSON, without a session. This is for a page whose script
+   * reads the response. For a form without a script, set `onSignIn`: otherwise the browser shows the grant as a page.
    */
   readonly onSignIn?: ((success: SignInSuccess, request: Request) => Response | Promise<Response>) | undefined
   /**
-   * What ties the grant to this browser or device, for {@link SignInInput.clientBinding}. Take what will be there again
-   * when the grant is shown: a cookie that outlives the sign-in, or a DPoP thumbprint; not a session id that you renew.
+   * Returns the value that ties the grant to this browser or device: see {@link SignInInput.clientBinding}. Use a value
+   * that is the same when the grant is verified, such as a cookie that is not renewed at sign-in or a DPoP thumbprint. Do
+   * not use a session id that you renew.
    *
-   * @defaultValue nothing: whoever has the grant can use it
+   * Default: the grant is not bound, and works wherever it is sent from.
    */
   readonly clientBinding?: ((request: Request) => string | undefined | Promise<string | undefined>) | undefined
-  /** Where the attempt came from, such as the client's address: see {@link SignInInput.source}. */
+  /**
+   * Returns where the attempt comes from, such as the client's address: see {@link SignInInput.source}.
+   *
+   * Default: the attempts are grouped by the `user` that was typed.
+   */
   readonly source?: ((request: Request) => string | undefined) | undefined
-  /** What the event should say of the call: address, user agent, correlation id. */
+  /**
+   * Returns what the event records about the request: address, user agent, correlation id.
+   *
+   * Default: a new correlation id, and nothing else.
+   */
   readonly context?: ((request: Request) => CallContext | undefined) | undefined
   /**
-   * Other origins whose pages may post here, such as `https://app.example`. This lets their requests in; what their
-   * scripts may read is your CORS middleware's business.
+   * Other origins whose pages may post here, such as `https://app.example`. Your CORS middleware decides whether their
+   * scripts can read the response.
    *
-   * @defaultValue none: pages of the handler's own origin only
+   * Default: `[]`. Only pages of the handler's own origin may post.
    */
   readonly origins?: readonly string[] | undefined
-  /** Told what `signIn` threw, before the answer that hides it: log it, with its `cause`. */
+  /**
+   * Receives the error that `signIn` threw, before the handler returns a response without it. Log the error and its
+   * `cause`.
+   *
+   * Default: the error is dropped.
+   */
   readonly onError?: ((error: unknown, request: Request) => void) | undefined
 }
 
+const caller = 'createSignInHandler'
+
 /**
- * The endpoint behind a sign-in form: `POST { user, code, attemptId? }`, as JSON or as a form, to a verdict.
+ * Creates the endpoint behind a sign-in form. It takes `POST { user, code, attemptId? }`, as JSON or as a form, and signs
+ * the user in.
  *
- * Answers 401 `{ ok: false, message, correlationId }`, the same for every cause, when the sign-in is refused; what
- * `onSignIn` answers when it succeeds; `application/problem+json` for everything else, see {@link errorResponse}. No answer
- * repeats anything that was sent. Refused before the code is looked at: other methods (405), one of the fields in
- * the URL (400), other media types, charsets and compressed bodies (415), pages of other origins (403), more than 4 KiB (413), and
- * bodies that are not strict UTF-8 or that two readers could read differently (400).
+ * | Status | When |
+ * |---|---|
+ * | the response of `onSignIn` | The code is right and the pass can be used. |
+ * | 401 `{ ok: false, message, correlationId }` | The sign-in is refused. The response is the same for every cause. |
+ * | 400 | The URL has one of the fields, or the body is not valid. |
+ * | 403 | A page of another origin sent the request. |
+ * | 405 | The method is not `POST` or `OPTIONS`. |
+ * | 413 | The body has more than 4,096 bytes. |
+ * | 415 | The content type, charset or content encoding is not supported. |
+ * | 500, 503 | `signIn` threw an error: see {@link errorResponse}. |
  *
- * `attemptId` is a hidden field that your page draws anew each time it is shown, so that a double click does not cost a
- * one-time pass: see {@link SignInInput.attemptId}.
+ * No response repeats anything that the client sent.
  *
- * It is a function of a web-standard `Request`, for Hono, Bun, Deno, Workers; `temporary-access-pass/express` mounts it in
- * Express. TLS and a limiter by source belong in front of it.
+ * `attemptId` is a hidden field of 16 to 128 characters that your page generates each time it is shown. With it, a double
+ * click does not use up a one-time pass: see {@link SignInInput.attemptId}.
  *
- * @throws `TypeError` when an entry of `origins` is not an origin.
+ * Hono, Bun, Deno and Workers call the handler directly; `temporary-access-pass/express` mounts it in Express. Put TLS and
+ * a rate limit per source in front of it.
+ *
+ * @param tap - A tap, or any object with its method `signIn`.
+ * @param options - See {@link SignInHandlerOptions}.
+ * @returns A function from a web-standard request to its response.
+ * @throws `TypeError` when `tap` has no method `signIn`, an option is unknown or of the wrong type, or an entry of
+ * `origins` is not an origin.
  *
  * @example
  * ```ts
@@ -70,15 +102,19 @@ export function createSignInHandler(
   tap: Pick<Tap, 'signIn'>,
   options: SignInHandlerOptions = {},
 ): (request: Request) => Promise<Response> {
-  const origins = resolveOrigins(options.origins)
+  checkTap(tap, caller, ['signIn'])
+  checkOptions(options, {
+    caller,
+    functions: ['onSignIn', 'clientBinding', 'source', 'context', 'onError'],
+    others: ['origins'],
+  })
+  const origins = resolveOrigins(caller, options.origins)
   return async (request) => {
     const refusal = refuseMethod(request) ?? refuseQuery(request)
     if (refusal !== undefined) return refusal
     const format = bodyFormat(request)
-    if (format === undefined) return problemResponse({ status: 415, detail: 'Send JSON or a form, in UTF-8.' })
-    if (!isOwnPage(request, { origins, isForm: format === 'form' })) {
-      return problemResponse({ status: 403, detail: 'This did not come from a page that may sign in here.' })
-    }
+    if (format === undefined) return problemResponse({ status: 415, detail: unsupportedType })
+    if (!isOwnPage(request, { origins, isForm: format === 'form' })) return refuseOrigin(request)
     const credentials = await readCredentials(request, format)
     if (credentials instanceof Response) return credentials
     const input = {
@@ -87,15 +123,15 @@ export function createSignInHandler(
       clientBinding: await options.clientBinding?.(request),
       context: options.context?.(request),
     }
-    return answer(tap, input, request, options)
+    return signInAndRespond(tap, input, request, options)
   }
 }
 
-async function answer(
+async function signInAndRespond(
   tap: Pick<Tap, 'signIn'>,
   input: SignInInput,
   request: Request,
-  { onSignIn = plainAnswer, onError }: SignInHandlerOptions,
+  { onSignIn = defaultResponse, onError }: SignInHandlerOptions,
 ): Promise<Response> {
   let result: SignInResult
   try {
@@ -106,26 +142,37 @@ async function answer(
   }
   if (result.ok) return guarded(await onSignIn(result, request))
   const { message, correlationId } = result
-  // RFC 9110 wants a challenge beside a 401. Browsers ask nobody for a scheme they do not know.
+  // RFC 9110 §15.5.2 requires a challenge. Browsers open no dialog for a scheme that they do not know.
   const headers = { 'www-authenticate': 'TemporaryAccessPass' }
   return guarded(Response.json({ ok: false, message, correlationId }, { status: 401, headers }))
 }
 
-/** No pages but those let in by the origin rule can read it, and no cache keeps it. */
-function plainAnswer({ signIn, grant }: SignInSuccess): Response {
+function defaultResponse({ signIn, grant }: SignInSuccess): Response {
   return Response.json({ ok: true, signIn, grant })
 }
+
+const unsupportedType =
+  'Unsupported content type. Send application/json or application/x-www-form-urlencoded in UTF-8, without compression.'
 
 function refuseMethod({ method }: Request): Response | undefined {
   if (method === 'POST') return undefined
   const headers = { allow: 'POST, OPTIONS' }
   if (method === 'OPTIONS') return guarded(new Response(null, { status: 204, headers }))
-  return problemResponse({ status: 405, detail: 'A sign-in is posted.', headers })
+  return problemResponse({ status: 405, detail: 'Method not allowed. Send the sign-in with POST.', headers })
 }
 
-/** A URL ends up in logs, histories and referrers. */
+/** URLs are stored in logs, histories and referrers. */
 function refuseQuery(request: Request): Response | undefined {
   const names = [...new URL(request.url).searchParams.keys()].map((name) => name.toLowerCase())
   if (!credentialFields.some((field) => names.includes(field.toLowerCase()))) return undefined
-  return problemResponse({ status: 400, detail: 'What signs somebody in belongs in the body, never in the URL.' })
+  const detail = 'The URL must not contain user, code or attemptId. Send them in the body.'
+  return problemResponse({ status: 400, detail })
+}
+
+function refuseOrigin({ headers }: Request): Response {
+  const hasOrigin = headers.has('origin') || headers.has('sec-fetch-site')
+  const detail = hasOrigin
+    ? "Cross-origin post refused. Add the page's origin to `origins`."
+    : 'Form post without an origin refused. Send JSON, or send the header `Origin`.'
+  return problemResponse({ status: 403, detail })
 }

@@ -1,11 +1,11 @@
-const MAXIMUM_DEPTH = 8
+const maxDepth = 8
 
-// In valid JSON, a string followed by a colon is a member's name, and nothing else is.
+// In valid JSON, a string before a colon is always the name of a member.
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g
 
 /**
- * The members of a JSON object; `undefined` for anything else, and for what two readers could understand differently: a
- * member named twice, also in another spelling (`"code"`, `"\u0063ode"`), at any depth.
+ * Returns the members of a JSON object. Returns `undefined` for any other text, and for an object that two parsers could
+ * read differently: a member given twice at any depth, also when it is escaped (`"code"`, `"\u0063ode"`).
  */
 export function parseJsonObject(text: string): ReadonlyMap<string, unknown> | undefined {
   try {
@@ -23,7 +23,7 @@ function isUnambiguous(text: string): boolean {
   for (const [token] of text.matchAll(tokens)) {
     if (token === '{' || token === '[') open.push(new Set())
     if (token === '}' || token === ']') open.pop()
-    if (open.length > MAXIMUM_DEPTH) return false
+    if (open.length > maxDepth) return false
     if (token === ':' && !isNew(open.at(-1), JSON.parse(last))) return false
     last = token
   }

@@ -1,18 +1,23 @@
 import type { Directory, DirectoryUser } from '../../src/ports/directory.js'
 
-/** A person in a {@link memoryDirectory}. */
+/** A user of a {@link memoryDirectory}. */
 export interface MemoryUser extends DirectoryUser {
-  /** Further names the person may be found by, in any case: addresses, phone numbers, staff numbers. */
+  /**
+   * More names that find the user: e-mail addresses, phone numbers, employee numbers. Upper and lower case do not matter.
+   *
+   * Default: none.
+   */
   readonly aliases?: readonly string[] | undefined
 }
 
 /**
- * People in an array, for trying out and for tests. Finds by `id` exactly as it is written, and by `userPrincipalName` and
- * `aliases` in any case; whoever asks, from whichever tenant, finds the same people.
+ * Creates a directory from a list of users, for trying out and for tests.
  *
- * @param users - Copied: later changes to the array or the objects in it change nothing here.
- * @returns a directory that answers frozen values, without their aliases.
- * @throws `RangeError` when a name is empty, or could mean two people.
+ * It finds a user by the exact `id`, or by `userPrincipalName` or an alias in any case. Every tenant finds the same users.
+ *
+ * @param users - The list is copied: later changes to it have no effect.
+ * @returns a directory whose `findUser` returns frozen users without their aliases.
+ * @throws `RangeError` if a name is empty, or finds two users.
  *
  * @example
  * ```ts
@@ -27,17 +32,16 @@ export function memoryDirectory(users: readonly MemoryUser[]): Directory {
   const byId = new Map<string, DirectoryUser>()
   const byName = new Map<string, DirectoryUser>()
 
-  for (const given of users) {
-    const user = copy(given)
-    checkName(user.id)
-    if (byId.has(user.id)) throw new RangeError(`Two users have the id "${user.id}"`)
-    byId.set(user.id, user)
+  for (const user of users) {
+    checkName(user.id, 'id')
+    if (byId.has(user.id)) throw new RangeError(`Two users have the id "${user.id}": each id must be unique`)
+    byId.set(user.id, copyUser(user))
   }
   for (const given of users) {
     const user = byId.get(given.id)
     if (user === undefined) continue
-    for (const name of namesOf(given)) {
-      checkName(name)
+    for (const [name, field] of namesOf(given)) {
+      checkName(name, field)
       refuseTwo(name, given.id, byName.get(fold(name)))
       byName.set(fold(name), user)
     }
@@ -51,23 +55,25 @@ export function memoryDirectory(users: readonly MemoryUser[]): Directory {
   })
 }
 
-function namesOf({ userPrincipalName, aliases = [] }: MemoryUser): readonly string[] {
-  return userPrincipalName === undefined ? aliases : [userPrincipalName, ...aliases]
+function namesOf({ userPrincipalName, aliases = [] }: MemoryUser): readonly (readonly [name: string, field: string])[] {
+  const names = aliases.map((alias) => [alias, 'aliases'] as const)
+  return userPrincipalName === undefined ? names : [[userPrincipalName, 'userPrincipalName'], ...names]
 }
 
-function refuseTwo(name: string, id: string, holder: DirectoryUser | undefined): void {
-  if (holder !== undefined && holder.id !== id) throw new RangeError(`The name "${name}" could mean two users`)
+function refuseTwo(name: string, id: string, other: DirectoryUser | undefined): void {
+  if (other === undefined || other.id === id) return
+  throw new RangeError(`The name "${name}" finds two users, "${other.id}" and "${id}": remove it from one of them`)
 }
 
-function checkName(name: string): void {
-  if (name === '') throw new RangeError('A user needs names that are not empty')
+function checkName(name: string, field: string): void {
+  if (name === '') throw new RangeError(`"${field}" of a user must not contain an empty name`)
 }
 
 function fold(name: string): string {
   return name.toLowerCase()
 }
 
-function copy({ aliases: _, roles, groups, addresses, ...user }: MemoryUser): DirectoryUser {
+function copyUser({ aliases: _, roles, groups, addresses, ...user }: MemoryUser): DirectoryUser {
   return Object.freeze({
     ...user,
     ...(roles === undefined ? {} : { roles: Object.freeze([...roles]) }),

@@ -1,5 +1,5 @@
 /**
- * A store and a directory that live in this process, for trying out and for tests.
+ * A store and a directory in the memory of this process, for trying out and for tests.
  *
  * @module
  */

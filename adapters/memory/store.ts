@@ -1,11 +1,12 @@
 import type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from '../../src/ports/store.js'
 
 /**
- * Keeps documents in this process: fast, exact, and gone when the process ends. The reference that other stores are
- * compared with; every client of one storage shares one returned object.
+ * Creates a store in the memory of this process, for trying out and for tests. Its documents are gone when the process ends.
  *
- * @returns a new, empty store. Its methods reject with `RangeError` for a limit that is not a positive integer, for a
- * `retainUntilMs` that is neither whole milliseconds nor `null`, and for a cursor it never gave out.
+ * Each call creates a separate storage. To share it, pass the same store object.
+ *
+ * @returns an empty store. Its methods reject with a `RangeError` for a limit that is not a positive integer, for a
+ * `retainUntilMs` that is neither an integer nor `null`, and for a cursor that `scan` did not return.
  *
  * @example
  * ```ts
@@ -15,27 +16,27 @@ import type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey
  * ```
  */
 export function memoryStore(): Store {
-  const kinds = new Map<string, Shelf>()
-  let places = 0
+  const kinds = new Map<string, MemoryDocuments>()
+  let created = 0
 
   return Object.freeze({
     async read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]> {
-      return keys.map((key) => kinds.get(key.kind)?.get(label(key))?.document)
+      return keys.map((key) => kinds.get(key.kind)?.get(nameOf(key))?.document)
     },
 
     async compareAndSet(key: StoreKey, expected: string | null, next: StoredDocument | null): Promise<boolean> {
-      const shelf = kinds.get(key.kind)
-      const name = label(key)
-      const held = shelf?.get(name)
-      if ((held?.document.revision ?? null) !== expected) return false
+      const documents = kinds.get(key.kind)
+      const name = nameOf(key)
+      const stored = documents?.get(name)
+      if ((stored?.document.revision ?? null) !== expected) return false
       if (next === null) {
-        shelf?.delete(name)
-      } else if (held !== undefined) {
-        held.document = copy(next)
+        documents?.delete(name)
+      } else if (stored !== undefined) {
+        stored.document = copyDocument(next)
       } else {
-        const document = copy(next)
-        places += 1
-        shelfOf(kinds, key.kind).set(name, { place: places, key: copyKey(key), document })
+        const document = copyDocument(next)
+        created += 1
+        documentsOf(kinds, key.kind).set(name, { position: created, key: copyKey(key), document })
       }
       return true
     },
@@ -43,11 +44,11 @@ export function memoryStore(): Store {
     async sweep({ nowMs, limit }: { readonly nowMs: number; readonly limit: number }): Promise<number> {
       checkLimit(limit)
       let removed = 0
-      for (const shelf of kinds.values()) {
-        for (const [name, { document }] of shelf) {
+      for (const documents of kinds.values()) {
+        for (const [name, { document }] of documents) {
           if (removed === limit) return removed
           if (document.retainUntilMs === null || document.retainUntilMs > nowMs) continue
-          shelf.delete(name)
+          documents.delete(name)
           removed += 1
         }
       }
@@ -56,38 +57,38 @@ export function memoryStore(): Store {
 
     async scan({ kind, tenantId, cursor, limit }: ScanPage): Promise<ScannedPage> {
       checkLimit(limit)
-      const after = placeIn(cursor)
+      const after = cursorToPosition(cursor)
       const entries: StoreEntry[] = []
-      for (const { place, key, document } of kinds.get(kind)?.values() ?? []) {
-        if (place <= after || (tenantId !== undefined && key.tenantId !== tenantId)) continue
+      for (const { position, key, document } of kinds.get(kind)?.values() ?? []) {
+        if (position <= after || (tenantId !== undefined && key.tenantId !== tenantId)) continue
         entries.push(Object.freeze({ key, document }))
-        if (entries.length === limit) return { entries, cursor: String(place) }
+        if (entries.length === limit) return { entries, cursor: String(position) }
       }
       return { entries }
     },
   })
 }
 
-/** The documents of one kind, in the order of their creation, which is also the order of their places. */
-type Shelf = Map<string, Held>
+/** The documents of one kind by name. A Map keeps the order of creation, which is the order of the positions. */
+type MemoryDocuments = Map<string, MemoryEntry>
 
-interface Held {
-  /** Where paging goes on: counted up over the life of the store, never used twice. */
-  readonly place: number
+interface MemoryEntry {
+  /** The cursor of a scan. Positions increase over the life of the store, and none is used twice. */
+  readonly position: number
   readonly key: StoreKey
   document: StoredDocument
 }
 
-function shelfOf(kinds: Map<string, Shelf>, kind: string): Shelf {
+function documentsOf(kinds: Map<string, MemoryDocuments>, kind: string): MemoryDocuments {
   const known = kinds.get(kind)
   if (known !== undefined) return known
-  const created: Shelf = new Map()
-  kinds.set(kind, created)
-  return created
+  const documents: MemoryDocuments = new Map()
+  kinds.set(kind, documents)
+  return documents
 }
 
-// The length in front keeps ('a', 'b:c') and ('a:b', 'c') apart.
-function label({ tenantId, id }: StoreKey): string {
+// The leading length distinguishes ('a', 'b:c') from ('a:b', 'c').
+function nameOf({ tenantId, id }: StoreKey): string {
   return `${tenantId.length}:${tenantId}${id}`
 }
 
@@ -95,20 +96,22 @@ function copyKey({ tenantId, kind, id }: StoreKey): StoreKey {
   return Object.freeze({ tenantId, kind, id })
 }
 
-function copy({ revision, body, seal, retainUntilMs }: StoredDocument): StoredDocument {
+function copyDocument({ revision, body, seal, retainUntilMs }: StoredDocument): StoredDocument {
   if (retainUntilMs !== null && !Number.isSafeInteger(retainUntilMs)) {
-    throw new RangeError('"retainUntilMs" must be whole milliseconds, or null')
+    throw new RangeError(`"retainUntilMs" must be a whole number of milliseconds, or null, but is ${retainUntilMs}`)
   }
   return Object.freeze({ revision, body, seal, retainUntilMs })
 }
 
 function checkLimit(limit: number): void {
-  if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError('"limit" must be a positive integer')
+  if (!Number.isSafeInteger(limit) || limit < 1) {
+    throw new RangeError(`"limit" must be an integer of 1 or more, but is ${limit}`)
+  }
 }
 
-function placeIn(cursor: string | undefined): number {
+function cursorToPosition(cursor: string | undefined): number {
   if (cursor === undefined) return 0
-  const place = Number(cursor)
-  if (!Number.isSafeInteger(place) || place < 1) throw new RangeError('"cursor" is not one that this store gave out')
-  return place
+  const position = Number(cursor)
+  if (Number.isSafeInteger(position) && position >= 1) return position
+  throw new RangeError('"cursor" must be one that "scan" of this store returned: omit it to start from the first page')
 }

@@ -1,58 +1,59 @@
-import type { Wait } from '../sql/retry.js'
+import type { Sleep } from '../sql/retry.js'
 import { retryWhileBusy } from '../sql/retry.js'
 import type { MysqlPool } from './driver.js'
-import { changeOf, errorNumber, execute, rowsOf } from './driver.js'
-import type { Parameters } from './parameters.js'
+import { errorNumber, execute, rowsOf, writeResultOf } from './driver.js'
+import type { MysqlParameters } from './parameters.js'
 
-/** Runs one statement at a time, and again where another transaction was in its way. */
-export interface Connection {
-  rows(sql: string, parameters: Parameters): Promise<readonly unknown[]>
-  /** @returns how many rows were affected. */
-  change(sql: string, parameters: Parameters): Promise<number>
+/** Runs one statement, and repeats it after a conflict with another transaction. */
+export interface MysqlConnection {
+  query(sql: string, parameters: MysqlParameters): Promise<readonly unknown[]>
+  /** @returns the number of affected rows. */
+  write(sql: string, parameters: MysqlParameters): Promise<number>
 }
 
-// After each of them nothing was written: deadlock, lock wait timeout, and a row that changed after the snapshot.
-const [DEADLOCK, LOCK_WAIT_TIMEOUT, CHANGED_SINCE] = [1213, 1205, 1020]
-/** What {@link Statements} provoke on a connection that will not do. */
-const OUT_OF_RANGE = 1690
+// After each of these errors nothing was written. 1020 means that a row changed after the snapshot of the statement.
+const [deadlock, lockWaitTimeout, changedSinceRead] = [1213, 1205, 1020]
+/** The condition `isSuitable` of the statements causes this error on an unsuitable connection. */
+const outOfRange = 1690
 
-/** Three quarters of a second of waiting at most. */
-const TRIES = 50
-/** Each has cost the whole of the server's `innodb_lock_wait_timeout` already, and the core does not wait for long. */
-const LOCK_WAITS = 2
+/** Three quarters of a second of delays. */
+const maxAttempts = 50
+/** Each has already waited for the server's `innodb_lock_wait_timeout`, and the core gives a store 5 seconds. */
+const maxLockWaits = 2
 
-export function connect(pool: MysqlPool, wait: Wait): Connection {
-  const run = (sql: string, parameters: Parameters): Promise<unknown> => {
+export function mysqlConnection(pool: MysqlPool, sleep: Sleep): MysqlConnection {
+  const run = (sql: string, parameters: MysqlParameters): Promise<unknown> => {
     let lockWaits = 0
     const isBusy = (error: unknown) => {
       const number = errorNumber(error)
-      if (number === LOCK_WAIT_TIMEOUT) lockWaits += 1
-      return number === DEADLOCK || number === CHANGED_SINCE || (number === LOCK_WAIT_TIMEOUT && lockWaits < LOCK_WAITS)
+      if (number === lockWaitTimeout) lockWaits += 1
+      if (number === lockWaitTimeout) return lockWaits < maxLockWaits
+      return number === deadlock || number === changedSinceRead
     }
-    return retryWhileBusy(() => executeSoundly(pool, sql, parameters), { isBusy, wait, tries: TRIES })
+    return retryWhileBusy(() => executeIfSuitable(pool, sql, parameters), { isBusy, sleep, maxAttempts })
   }
 
   return {
-    rows: async (sql, parameters) => rowsOf(await run(sql, parameters)),
-    async change(sql, parameters) {
-      const { rows, isInTransaction } = changeOf(await run(sql, parameters))
-      if (isInTransaction) throw unsound()
-      return rows
+    query: async (sql, parameters) => rowsOf(await run(sql, parameters)),
+    async write(sql, parameters) {
+      const { affectedRows, isInTransaction } = writeResultOf(await run(sql, parameters))
+      if (isInTransaction) throw unsuitableConnection()
+      return affectedRows
     },
   }
 }
 
-async function executeSoundly(pool: MysqlPool, sql: string, parameters: Parameters): Promise<unknown> {
+async function executeIfSuitable(pool: MysqlPool, sql: string, parameters: MysqlParameters): Promise<unknown> {
   try {
     return await execute(pool, sql, parameters)
   } catch (error) {
-    throw errorNumber(error) === OUT_OF_RANGE ? unsound({ cause: error }) : error
+    throw errorNumber(error) === outOfRange ? unsuitableConnection({ cause: error }) : error
   }
 }
 
-function unsound(options?: ErrorOptions): Error {
+function unsuitableConnection(options?: ErrorOptions): Error {
   return new Error(
-    'The pool must give connections outside transactions, with autocommit on and the character set utf8mb4',
+    'The connections of "pool" must be outside transactions, with autocommit on and the character set utf8mb4: check the options of the pool, and commit or roll back before you release a connection',
     options,
   )
 }

@@ -1,80 +1,86 @@
 /**
- * What the store calls of a pool. `createPool` of `mysql2/promise` and of `mariadb` answer one that fits as it is.
+ * The part of a pool that the store calls. What `createPool` of `mysql2/promise` or of `mariadb` returns fits as it is.
  *
- * A single connection does not fit, because the host could be inside a transaction of it: a rollback would take back what
- * was acknowledged, a spent pass included.
+ * A single connection is refused: the host application could be inside a transaction on it, and a rollback would undo an
+ * acknowledged write, such as the use of a one-time pass.
  */
 export interface MysqlPool {
-  /** Runs one statement on whichever connection is free; each connection prepares it once. */
+  /** Runs one statement on a free connection. The driver prepares it once per connection. */
   execute(query: MysqlQuery, values: (string | number | null)[]): Promise<unknown>
-  /** Never called. Pools have it, and connections do not. */
+  /** Never called. The store recognises a pool by it, because connections do not have it. */
   getConnection(): Promise<unknown>
 }
 
-/** A statement, with the settings that the store gives the driver beside it. */
+/** A statement, together with the driver settings that the store needs for it. */
 export interface MysqlQuery {
   readonly sql: string
 }
 
-/** What a statement changed. */
-export interface Change {
-  readonly rows: number
-  /** Whether the connection was inside a transaction after it. Only mysql2 tells. */
+/** What the driver reports after a statement that writes. */
+export interface MysqlWriteResult {
+  readonly affectedRows: number
+  /** Whether the connection was inside a transaction afterwards. Only mysql2 reports it. */
   readonly isInTransaction: boolean
 }
 
-// Rows as objects by column name and values as the driver reads them, whatever the pool was told to do for its host.
-const SETTINGS = {
+// The host application may have configured the pool otherwise. With these, rows are objects by column name, and values are
+// those of the driver.
+const querySettings = {
   rowsAsArray: false,
   nestTables: false,
   namedPlaceholders: false,
   typeCast: (_field: unknown, next: () => unknown) => next(),
 }
 
-/** @throws `TypeError` for what is no pool, or answers by callback. */
+/** @throws `TypeError` for anything but a pool that returns promises. */
 export function checkPool(pool: MysqlPool): void {
   if (typeof pool?.execute !== 'function' || typeof pool.getConnection !== 'function') {
-    throw new TypeError('"pool" must be a pool of "mysql2/promise" or "mariadb", not a connection')
+    throw new TypeError('"pool" must be a pool, not a connection: use createPool of "mysql2/promise" or of "mariadb"')
   }
-  if ('promise' in pool) throw answersByCallback()
+  if ('promise' in pool) throw callbackPool()
 }
 
-/** Answers what the driver answered. */
+/** @returns the result in the form of the driver. */
 export async function execute(
   pool: MysqlPool,
   sql: string,
   values: readonly (string | number | null)[],
 ): Promise<unknown> {
-  // An object of its own, as drivers write into what they are given.
-  const query = { ...SETTINGS, sql }
+  // A new object for each call, because drivers write into the object that they are given.
+  const query = { ...querySettings, sql }
   const promise: unknown = pool.execute(query, [...values])
-  if (!(promise instanceof Object && 'then' in promise)) throw answersByCallback()
+  if (!(promise instanceof Object && 'then' in promise)) throw callbackPool()
   return promise as Promise<unknown>
 }
 
-function answersByCallback(): TypeError {
-  return new TypeError('"pool" answers by callback: use createPool of "mysql2/promise", or of "mariadb"')
+function callbackPool(): TypeError {
+  return new TypeError(
+    '"pool" must return promises, but takes callbacks: use createPool of "mysql2/promise" or of "mariadb"',
+  )
 }
 
-/** mysql2 answers rows and fields, mariadb the rows. */
-export function rowsOf(answer: unknown): readonly unknown[] {
-  if (!Array.isArray(answer)) throw new TypeError('The driver must answer rows')
-  return Array.isArray(answer[0]) ? answer[0] : answer
+/** mysql2 returns rows and fields, mariadb the rows. */
+export function rowsOf(result: unknown): readonly unknown[] {
+  if (!Array.isArray(result)) {
+    throw new TypeError(`The driver must return rows as an array, but returned ${typeof result}`)
+  }
+  return Array.isArray(result[0]) ? result[0] : result
 }
 
-/** mysql2 answers a header and nothing, mariadb the header. */
-export function changeOf(answer: unknown): Change {
-  const header: unknown = Array.isArray(answer) ? answer[0] : answer
+/** mysql2 returns a list whose first member is the header, mariadb the header. */
+export function writeResultOf(result: unknown): MysqlWriteResult {
+  const header: unknown = Array.isArray(result) ? result[0] : result
   if (typeof header !== 'object' || header === null || !('affectedRows' in header)) {
-    throw new TypeError('The driver must answer how many rows were affected')
+    throw new TypeError('The driver must return an object with the number of "affectedRows"')
   }
   const status = 'serverStatus' in header ? Number(header.serverStatus) : 0
-  return { rows: Number(header.affectedRows), isInTransaction: (status & SERVER_STATUS_IN_TRANS) !== 0 }
+  return { affectedRows: Number(header.affectedRows), isInTransaction: (status & serverStatusInTransaction) !== 0 }
 }
 
-const SERVER_STATUS_IN_TRANS = 1
+/** `SERVER_STATUS_IN_TRANS` of the wire protocol. */
+const serverStatusInTransaction = 1
 
-/** The server's number of an error; `undefined` for those of the driver and the network. */
+/** The server's number of an error. Errors of the driver and the network have none. */
 export function errorNumber(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errno' in error)) return undefined
   return typeof error.errno === 'number' ? error.errno : undefined

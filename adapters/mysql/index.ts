@@ -4,9 +4,8 @@
  * @module
  */
 
-export type { OnWarning, StoreWarning } from '../sql/durability.js'
-export type { Wait } from '../sql/retry.js'
+export type { OnWarning, StoreWarning } from '../../src/ports/store-warning.js'
 export type { SqlStore } from '../sql/sql-store.js'
 export type { MysqlPool, MysqlQuery } from './driver.js'
-export type { MysqlStoreOptions } from './store.js'
+export type { MysqlStoreOptions } from './options.js'
 export { mysqlStore } from './store.js'

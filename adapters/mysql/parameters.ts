@@ -1,35 +1,38 @@
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { documentToParameters, keyToParameters } from '../sql/row.js'
-import { LONGEST } from './statements.js'
+import { maxColumnLengths } from './statements.js'
 
-/** What a statement takes, in order. */
-export type Parameters = readonly (string | number | null)[]
+/** The parameters of a statement, in order. */
+export type MysqlParameters = readonly (string | number | null)[]
 
-/** A key as the columns hold it: kind, tenant, id. */
 export function keyColumns(key: StoreKey): readonly [kind: string, tenantId: string, id: string] {
   const [kind, tenantId, id] = keyToParameters(key)
-  return [kindColumn(kind), checkLength(tenantId, LONGEST.key), checkLength(id, LONGEST.key)]
+  return [
+    kindColumn(kind),
+    checkLength(tenantId, 'tenantId', maxColumnLengths.key),
+    checkLength(id, 'id', maxColumnLengths.key),
+  ]
 }
 
-/** @throws `RangeError` for what the column would hold as another kind. */
+/** @throws `RangeError` for a kind that the column cannot hold exactly. */
 export function kindColumn(kind: string): string {
-  // The collation of the column takes such a kind for the one without the space.
+  // The collation of the column ignores trailing spaces.
   if (kind.endsWith(' ')) throw new RangeError('"kind" must not end with a space')
-  return checkLength(kind, LONGEST.kind)
+  return checkLength(kind, 'kind', maxColumnLengths.kind)
 }
 
-export function documentColumns(document: StoredDocument): Parameters {
+export function documentColumns(document: StoredDocument): MysqlParameters {
   const [revision, body, seal, retainUntilMs] = documentToParameters(document)
   return [
-    checkLength(revision, LONGEST.revision),
-    checkLength(body, LONGEST.text),
-    checkLength(seal, LONGEST.text),
+    checkLength(revision, 'revision', maxColumnLengths.revision),
+    checkLength(body, 'body', maxColumnLengths.text),
+    checkLength(seal, 'seal', maxColumnLengths.text),
     retainUntilMs,
   ]
 }
 
-// Here and not in the database, which cuts text off in silence unless its SQL mode is a strict one.
-function checkLength(text: string, longest: number): string {
-  if (text.length > longest) throw new RangeError(`Text must be at most ${longest} characters for its column`)
-  return text
+// Checked here, because the database silently truncates longer text unless its SQL mode is strict.
+function checkLength(text: string, field: string, maxLength: number): string {
+  if (text.length <= maxLength) return text
+  throw new RangeError(`"${field}" must be at most ${maxLength} characters as stored, but is ${text.length}`)
 }

@@ -1,45 +1,31 @@
-import type { ScannedPage, ScanPage, StoredDocument, StoreKey } from '../../src/ports/store.js'
-import { cursorToPosition } from '../sql/cursor.js'
-import type { OnWarning } from '../sql/durability.js'
 import { warnOnConsole, warnOnce } from '../sql/durability.js'
-import { checkLimit, rowsToPage } from '../sql/page.js'
-import type { Wait } from '../sql/retry.js'
-import { waitOnTimer } from '../sql/retry.js'
-import { keyToColumn, rowToDocument } from '../sql/row.js'
-import { DEFAULT_TABLE } from '../sql/schema.js'
+import type { Sleep } from '../sql/retry.js'
+import { sleepOnTimer } from '../sql/retry.js'
+import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
-import type { Connection } from './connection.js'
-import { connect } from './connection.js'
-import type { MysqlPool } from './driver.js'
-import { checkPool, errorNumber } from './driver.js'
-import { durabilityWarnings } from './durability.js'
-import { documentColumns, keyColumns, kindColumn } from './parameters.js'
-import type { ScanRange, Statements } from './statements.js'
-import { statementsFor } from './statements.js'
-
-/** What {@link mysqlStore} is built with. */
-export interface MysqlStoreOptions {
-  /** A pool of `mysql2/promise` or `mariadb`, to the primary server. The store never closes it. */
-  readonly pool: MysqlPool
-  /** 1 to 50 letters, digits and underscores, not beginning with a digit. @defaultValue `'temporary_access_pass'` */
-  readonly table?: string | undefined
-  /** How to wait before a statement that was in a deadlock is run again. @defaultValue a timer */
-  readonly wait?: Wait | undefined
-  /** Is told at the first call if the server acknowledges writes before they are durable. @defaultValue `console.warn` */
-  readonly onWarning?: OnWarning | undefined
-}
+import type { MysqlConnection } from './connection.js'
+import { mysqlConnection } from './connection.js'
+import { checkPool } from './driver.js'
+import { mysqlDurabilityWarnings } from './durability.js'
+import { mysqlOperations } from './operations.js'
+import type { MysqlStoreOptions } from './options.js'
+import { mysqlStatements } from './statements.js'
 
 /**
- * Keeps documents in one InnoDB table of MySQL 5.7 or MariaDB 10.5, or newer. Every method is one prepared statement, right
- * at every isolation level, with or without `FOUND_ROWS`, and in every `sql_mode`. A deadlock is run again.
+ * Creates a store that keeps documents in one InnoDB table of MySQL 5.7 or MariaDB 10.5, or newer. Any number of processes
+ * may share the table.
  *
- * Connections must have autocommit on and the character set `utf8mb4`, as both drivers set them. A pool serves, and a
- * connection does not, since a transaction of the host could be open on it.
+ * Every method sends one prepared statement. It is correct at every isolation level, with or without `FOUND_ROWS`, and in
+ * every `sql_mode`. The store repeats a statement that lost a deadlock, at most 50 times, because nothing was written.
  *
- * @throws `RangeError` for a table name it does not take, `TypeError` for what is no pool of promises. Its methods reject
- * with the driver's errors, with an `Error` on a connection without autocommit, in another character set or (always on
- * MariaDB; writes through mysql2 on MySQL) inside a transaction, and with `RangeError` for a limit, cursor or text that no store
- * can take.
+ * Connections must have autocommit on and the character set `utf8mb4`, as both drivers set them by default.
+ *
+ * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
+ * with an `Error` on a connection that is inside a transaction, has autocommit off or uses another character set, with a
+ * `RangeError` for an invalid limit, cursor or text, and with the error of the driver for everything else. MySQL does not
+ * report transactions to statements: there, only writes through `mysql2` notice one.
+ * @throws `RangeError` if `table` is not a valid name.
+ * @throws `TypeError` if `pool` is a single connection, or a pool that returns its results to callbacks.
  *
  * @example
  * ```ts
@@ -50,110 +36,38 @@ export interface MysqlStoreOptions {
  * await store.createSchema()
  * ```
  */
-export function mysqlStore({
-  pool,
-  table = DEFAULT_TABLE,
-  wait = waitOnTimer,
-  onWarning = warnOnConsole,
-}: MysqlStoreOptions): SqlStore {
+export function mysqlStore(options: MysqlStoreOptions): SqlStore {
+  return buildMysqlStore(options, sleepOnTimer)
+}
+
+/** Not exported by the entry point: tests pass a `sleep` of their own. */
+export function buildMysqlStore(
+  { pool, table = defaultTable, onWarning = warnOnConsole }: MysqlStoreOptions,
+  sleep: Sleep,
+): SqlStore {
   checkPool(pool)
-  const statements = statementsFor(table)
-  const direct = connect(pool, wait)
-  const checkDurability = warnOnce(
-    async () => durabilityWarnings((await direct.rows(statements.durability, []))[0]),
-    onWarning,
-  )
-  const checked =
-    <Answer, Given extends readonly unknown[]>(call: (...given: Given) => Promise<Answer>) =>
-    async (...given: Given) => {
+  const statements = mysqlStatements(table)
+  const direct = mysqlConnection(pool, sleep)
+  const checkDurability = warnOnce(async () => {
+    const [settings] = await direct.query(statements.durability, [])
+    return mysqlDurabilityWarnings(settings)
+  }, onWarning)
+  const connection: MysqlConnection = {
+    async query(sql, parameters) {
       await checkDurability()
-      return call(...given)
-    }
-  const connection: Connection = { rows: checked(direct.rows), change: checked(direct.change) }
+      return direct.query(sql, parameters)
+    },
+    async write(sql, parameters) {
+      await checkDurability()
+      return direct.write(sql, parameters)
+    },
+  }
 
   return Object.freeze({
     schema: statements.schema,
-    createSchema: async () => {
-      await connection.change(statements.schema, [])
+    async createSchema() {
+      await connection.write(statements.schema, [])
     },
-    read: (keys) => read(connection, statements, keys),
-    compareAndSet: (key, expected, next) => compareAndSet(connection, statements, key, expected, next),
-    sweep: (batch) => sweep(connection, statements, batch),
-    scan: (page) => scan(connection, statements, page),
+    ...mysqlOperations(connection, statements),
   } satisfies SqlStore)
-}
-
-async function read(
-  connection: Connection,
-  statements: Statements,
-  keys: readonly StoreKey[],
-): Promise<readonly (StoredDocument | undefined)[]> {
-  if (keys.length === 0) return []
-  const rows = await connection.rows(statements.read(keys.length), keys.flatMap(keyColumns))
-  const documents = new Map(rows.map((row) => [Number((row as { position: unknown }).position), rowToDocument(row)]))
-  return keys.map((_, position) => documents.get(position))
-}
-
-async function compareAndSet(
-  connection: Connection,
-  statements: Statements,
-  key: StoreKey,
-  expected: string | null,
-  next: StoredDocument | null,
-): Promise<boolean> {
-  const name = keyColumns(key)
-  const values = next === null ? null : documentColumns(next)
-  if (values === null && expected === null) return (await connection.rows(statements.read(1), name)).length === 0
-  if (values === null) return (await connection.change(statements.remove, [...name, expected])) === 1
-  if (expected !== null) return (await connection.change(statements.replace, [...values, ...name, expected])) === 1
-  const [, tenantId, id] = name
-  return isInserted(() => connection.change(statements.insert, [...name, tenantId, id, ...values]))
-}
-
-// The primary key is the only one that is unique.
-const DUPLICATE_KEY = 1062
-
-async function isInserted(insert: () => Promise<number>): Promise<boolean> {
-  try {
-    return (await insert()) === 1
-  } catch (error) {
-    if (errorNumber(error) === DUPLICATE_KEY) return false
-    throw error
-  }
-}
-
-async function sweep(
-  connection: Connection,
-  statements: Statements,
-  { nowMs, limit }: { readonly nowMs: number; readonly limit: number },
-): Promise<number> {
-  checkLimit(limit)
-  return connection.change(statements.sweep(limit), [nowMs])
-}
-
-async function scan(
-  connection: Connection,
-  statements: Statements,
-  { kind, tenantId, cursor, limit }: ScanPage,
-): Promise<ScannedPage> {
-  checkLimit(limit)
-  const { range, parameters } = rangeOf(tenantId, cursor)
-  const rows = await connection.rows(statements.scan(range, limit), [kindColumn(keyToColumn(kind)), ...parameters])
-  return rowsToPage(rows, kind, limit)
-}
-
-interface Range {
-  readonly range: ScanRange
-  readonly parameters: readonly string[]
-}
-
-function rangeOf(tenantId: string | undefined, cursor: string | undefined): Range {
-  const after = cursorToPosition(cursor)
-  if (tenantId === undefined) {
-    if (cursor === undefined) return { range: 'kind', parameters: [] }
-    return { range: 'kindAfter', parameters: [after.tenantId, after.tenantId, after.id] }
-  }
-  const tenant = keyToColumn(tenantId)
-  if (cursor === undefined) return { range: 'tenant', parameters: [tenant] }
-  return { range: 'tenantAfter', parameters: [tenant, after.id] }
 }

@@ -4,9 +4,8 @@
  * @module
  */
 
-export type { OnWarning, StoreWarning } from '../sql/durability.js'
-export type { Wait } from '../sql/retry.js'
+export type { OnWarning, StoreWarning } from '../../src/ports/store-warning.js'
 export type { SqlStore } from '../sql/sql-store.js'
-export type { PgClient, PgStatement, PostgresClient, PostgresJsClient, PostgresJsQuery } from './driver.js'
-export type { PostgresStoreOptions } from './store.js'
+export type { PgClient, PgStatement, PostgresClient, PostgresJsClient, PostgresJsQuery } from './client.js'
+export type { PostgresStoreOptions } from './options.js'
 export { postgresStore } from './store.js'

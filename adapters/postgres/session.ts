@@ -1,34 +1,33 @@
-import type { OnWarning } from '../sql/durability.js'
+import type { OnWarning } from '../../src/ports/store-warning.js'
 import { warnOnce } from '../sql/durability.js'
-import type { Wait } from '../sql/retry.js'
+import type { Sleep } from '../sql/retry.js'
 import { retryWhileBusy } from '../sql/retry.js'
-import type { Driver, Rows, Statement } from './driver.js'
-import { isCreatedMeanwhile, isTakenBack } from './driver.js'
-import { durabilityWarnings, SETTINGS, settingsStatement } from './durability.js'
+import type { PostgresDriver, PostgresRows, PostgresStatement } from './driver.js'
+import { isAlreadyCreated, isRolledBack } from './driver.js'
+import { postgresDurabilityWarnings, settingNames, settingsStatement } from './durability.js'
 
-/** Runs statements: the settings looked at before the first, what was taken back again, and none inside a transaction. */
-export interface Session {
-  /** @returns the rows without their first column, which says whether the statement stood alone. */
-  run(statement: Statement, parameters: readonly (string | null)[]): Promise<Rows>
-  /** Runs a script unless what it creates is there. */
-  create(script: string, isCreated: Statement, relations: readonly string[]): Promise<void>
+/** Runs statements. Checks the settings before the first, retries after conflicts, and refuses to run inside a transaction. */
+export interface PostgresSession {
+  /** @returns the rows without their first column, which the session has checked. */
+  run(statement: PostgresStatement, parameters: readonly (string | null)[]): Promise<PostgresRows>
+  /** Runs the script unless `isCreated` finds all of the relations. */
+  create(script: string, isCreated: PostgresStatement, relations: readonly string[]): Promise<void>
 }
 
-/** What {@link sessionOf} is built with. */
-interface SessionOptions {
-  readonly wait: Wait
+interface PostgresSessionOptions {
+  readonly sleep: Sleep
   readonly onWarning: OnWarning
 }
 
-// A quarter of a second of waiting, besides what the tries themselves take: the core gives a store five.
-const TRIES = 20
+/** A quarter of a second of delays, plus the attempts themselves. The core gives a store 5 seconds. */
+const maxAttempts = 20
 
-export function sessionOf(driver: Driver, { wait, onWarning }: SessionOptions): Session {
-  const attempt = async (statement: Statement, parameters: readonly (string | null)[]) =>
-    alone(await driver.run(statement, parameters))
+export function postgresSession(driver: PostgresDriver, { sleep, onWarning }: PostgresSessionOptions): PostgresSession {
+  const attempt = async (statement: PostgresStatement, parameters: readonly (string | null)[]) =>
+    refuseTransaction(await driver.run(statement, parameters))
   const warn = warnOnce(async () => {
-    const [row = []] = await attempt(settingsStatement, SETTINGS)
-    return durabilityWarnings(row)
+    const [row = []] = await attempt(settingsStatement, settingNames)
+    return postgresDurabilityWarnings(row)
   }, onWarning)
 
   return {
@@ -38,24 +37,25 @@ export function sessionOf(driver: Driver, { wait, onWarning }: SessionOptions): 
           await warn()
           return attempt(statement, parameters)
         },
-        { isBusy: isTakenBack, wait, tries: TRIES },
+        { isBusy: isRolledBack, sleep, maxAttempts },
       ),
-    // Looked at first, because CREATE asks for rights and locks even where there is nothing to create.
+    // CREATE TABLE IF NOT EXISTS needs rights and takes locks even if the table exists.
     create: (script, isCreated, relations) =>
       retryWhileBusy(
         async () => {
           const [row = []] = await attempt(isCreated, relations)
           if (row[0] !== 'true') await driver.script(script)
         },
-        { isBusy: (error) => isTakenBack(error) || isCreatedMeanwhile(error), wait, tries: TRIES },
+        { isBusy: (error) => isRolledBack(error) || isAlreadyCreated(error), sleep, maxAttempts },
       ),
   }
 }
 
-// A rollback by the host would take back what has been acknowledged, a spent pass included.
-function alone(rows: Rows): Rows {
-  return rows.map(([isAlone, ...columns]) => {
-    if (isAlone === 'true') return columns
-    throw new Error('The store was called inside a transaction of its connection: give it a pool of its own')
+function refuseTransaction(rows: PostgresRows): PostgresRows {
+  return rows.map(([isOutside, ...columns]) => {
+    if (isOutside === 'true') return columns
+    throw new Error(
+      'The store was called inside a transaction of its connection, whose rollback would undo the write: give the store a pool of its own',
+    )
   })
 }

@@ -1,23 +1,23 @@
 import type { ColumnTypes } from '../sql/schema.js'
 import { checkName, tableColumns } from '../sql/schema.js'
-import type { Statement } from './driver.js'
+import type { PostgresStatement } from './driver.js'
 
-/** Everything this store ever says to a database. The first column of every answer is whether the statement stood alone. */
-export interface Statements {
+/** Every statement that the store sends. The first column of each result is {@link isOutsideTransaction}. */
+export interface PostgresStatements {
   readonly schema: string
-  /** The table and its index, quoted. */
+  /** The quoted names of the table and its index. */
   readonly relations: readonly string[]
-  readonly isCreated: Statement
-  readonly read: Statement
-  readonly insert: Statement
-  readonly replace: Statement
-  readonly remove: Statement
-  readonly sweep: Statement
-  readonly scanAll: Statement
-  readonly scanTenant: Statement
+  readonly isCreated: PostgresStatement
+  readonly read: PostgresStatement
+  readonly insert: PostgresStatement
+  readonly replace: PostgresStatement
+  readonly remove: PostgresStatement
+  readonly sweep: PostgresStatement
+  readonly scanAll: PostgresStatement
+  readonly scanTenant: PostgresStatement
 }
 
-const TYPES: ColumnTypes = {
+const types: ColumnTypes = {
   kind: 'TEXT COLLATE "C"',
   key: 'TEXT COLLATE "C"',
   text: 'TEXT',
@@ -25,127 +25,132 @@ const TYPES: ColumnTypes = {
   integer: 'BIGINT',
 }
 
-const MARK = '/* temporary-access-pass */'
+const marker = '/* temporary-access-pass */'
 
-// Whether this statement is a transaction of its own, which only then ends with it. now() is the start of the transaction: of
-// BEGIN inside a block, else of the first message that brought this statement. That is either the one that bound its
-// parameters, when the unnamed portal began, or, on the first use in a session, the one that prepared it. The times are
-// those of the messages' arrival, in microseconds, kept once and compared for equality: no clock runs between them.
-// A block can begin with a prepared statement too, hence the mark. Statements without a name show no such time.
-export const IS_ALONE: string = `(
+// Whether this statement is a transaction of its own, which commits at its end. Inside a block, now() is the time of BEGIN.
+// Outside, it is the time of the message that started this statement. That message bound the parameters (when the unnamed
+// portal was created) or, at the first use in a session, prepared the statement. PostgreSQL stores each time once, in
+// microseconds, so the comparison is exact. Only named prepared statements show these times.
+// BEGIN itself can be a prepared statement with the same time: the marker keeps it out of the comparison.
+export const isOutsideTransaction: string = `(
   EXISTS (SELECT FROM pg_catalog.pg_cursors WHERE name = '' AND creation_time = pg_catalog.now())
   OR EXISTS (
     SELECT FROM pg_catalog.pg_prepared_statements
-    WHERE prepare_time = pg_catalog.now() AND pg_catalog.starts_with(statement, '${MARK}')
+    WHERE prepare_time = pg_catalog.now() AND pg_catalog.starts_with(statement, '${marker}')
   )
 )`
-const ALONE = `alone AS MATERIALIZED (SELECT ${IS_ALONE} AS is_alone)`
-const KEY = 'kind = $1::text AND tenant_id = $2::text AND id = $3::text'
-const DOCUMENT = 'revision, body, seal, retain_until_ms'
-const SHOWN = 'revision, body, seal, retain_until_ms::text AS retain_until_ms'
+const guard = `guard AS MATERIALIZED (SELECT ${isOutsideTransaction} AS is_outside)`
+const isKey = 'kind = $1::text AND tenant_id = $2::text AND id = $3::text'
+const documentColumns = 'revision, body, seal, retain_until_ms'
+const documentAsText = 'revision, body, seal, retain_until_ms::text AS retain_until_ms'
 
-export function statementsFor(tableName: string, schemaName: string | undefined): Statements {
+export function postgresStatements(tableName: string, schemaName: string | undefined): PostgresStatements {
   const name = checkName(tableName, 'table')
   const inSchema = schemaName === undefined ? '' : `"${checkName(schemaName, 'schema')}".`
   const table = `${inSchema}"${name}"`
   return {
     schema: `CREATE TABLE IF NOT EXISTS ${table} (
-${tableColumns(TYPES)}
+${tableColumns(types)}
 );
 CREATE INDEX IF NOT EXISTS "${name}_retention" ON ${table} (retain_until_ms)
   WHERE retain_until_ms IS NOT NULL;
 `,
     relations: [table, `${inSchema}"${name}_retention"`],
-    isCreated: statement(
+    isCreated: postgresStatement(
       'created',
-      `SELECT ${IS_ALONE}::text,
+      `SELECT ${isOutsideTransaction}::text,
   (pg_catalog.to_regclass($1::text) IS NOT NULL AND pg_catalog.to_regclass($2::text) IS NOT NULL)::text`,
     ),
-    // LIMIT keeps the planner from joining the whole table, whatever it believes of its size. The lists are hidden from it
-    // in queries of their own: else it counts them, and plans every call anew, which takes longer than the call.
-    read: statement(
-      'read',
-      `SELECT ${IS_ALONE}::text, revision, body, seal, retain_until_ms
-FROM unnest(${['$1', '$2', '$3'].map((list) => `(SELECT ${list}::text::text[])`).join(', ')})
-  WITH ORDINALITY AS asked (kind, tenant_id, id, place)
-LEFT JOIN LATERAL (
-  SELECT ${SHOWN} FROM ${table} AS found
-  WHERE found.kind = asked.kind AND found.tenant_id = asked.tenant_id AND found.id = asked.id LIMIT 1
-) AS stored ON true
-ORDER BY place`,
-    ),
-    insert: write(
+    read: readStatement(table),
+    insert: writeStatement(
       'insert',
-      `INSERT INTO ${table} (kind, tenant_id, id, ${DOCUMENT})
-  SELECT $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text::bigint FROM alone WHERE is_alone
+      `INSERT INTO ${table} (kind, tenant_id, id, ${documentColumns})
+  SELECT $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text::bigint FROM guard WHERE is_outside
   ON CONFLICT DO NOTHING RETURNING 1`,
     ),
-    replace: write(
+    replace: writeStatement(
       'replace',
       `UPDATE ${table} SET revision = $4::text, body = $5::text, seal = $6::text, retain_until_ms = $7::text::bigint
-  WHERE ${KEY} AND revision = $8::text AND (SELECT is_alone FROM alone) RETURNING 1`,
+  WHERE ${isKey} AND revision = $8::text AND (SELECT is_outside FROM guard) RETURNING 1`,
     ),
-    remove: write(
+    remove: writeStatement(
       'remove',
-      `DELETE FROM ${table} WHERE ${KEY} AND revision = $4::text AND (SELECT is_alone FROM alone) RETURNING 1`,
+      `DELETE FROM ${table} WHERE ${isKey} AND revision = $4::text AND (SELECT is_outside FROM guard) RETURNING 1`,
     ),
-    sweep: sweep(table),
-    scanAll: scan('scan_all', table, '(tenant_id, id) > ($2::text, $3::text)'),
-    scanTenant: scan('scan_tenant', table, 'tenant_id = $2::text AND id > $3::text'),
+    sweep: sweepStatement(table),
+    scanAll: scanStatement('scan_all', table, '(tenant_id, id) > ($2::text, $3::text)'),
+    scanTenant: scanStatement('scan_tenant', table, 'tenant_id = $2::text AND id > $3::text'),
   }
 }
 
-/** Answers one row: whether it stood alone, and how many rows it wrote. */
-function write(operation: string, text: string): Statement {
-  return statement(
-    operation,
-    `WITH ${ALONE}, written AS (
-  ${text}
-)
-SELECT is_alone::text, (SELECT count(*) FROM written)::text FROM alone`,
+// LIMIT keeps the planner from joining the whole table, whatever size it expects. Each list is wrapped in a subquery, because
+// otherwise the planner counts its members and plans every call again, which takes longer than the call.
+function readStatement(table: string): PostgresStatement {
+  const lists = ['$1', '$2', '$3'].map((list) => `(SELECT ${list}::text::text[])`)
+  return postgresStatement(
+    'read',
+    `SELECT ${isOutsideTransaction}::text, revision, body, seal, retain_until_ms
+FROM unnest(${lists.join(', ')})
+  WITH ORDINALITY AS requested (kind, tenant_id, id, ordinal)
+LEFT JOIN LATERAL (
+  SELECT ${documentAsText} FROM ${table} AS found
+  WHERE found.kind = requested.kind AND found.tenant_id = requested.tenant_id AND found.id = requested.id LIMIT 1
+) AS stored ON true
+ORDER BY ordinal`,
   )
 }
 
-// What somebody is writing now is left to the next sweep, so that neither waits for the other. A row that was renewed
-// between the start of the statement and its lock is judged as it is then, by both conditions.
-function sweep(table: string): Statement {
+/** The result is one row: the guard, and the number of written rows. */
+function writeStatement(operation: string, text: string): PostgresStatement {
+  return postgresStatement(
+    operation,
+    `WITH ${guard}, written AS (
+  ${text}
+)
+SELECT is_outside::text, (SELECT count(*) FROM written)::text FROM guard`,
+  )
+}
+
+// SKIP LOCKED leaves rows that are being written to the next sweep, so that neither waits for the other. A row can be renewed
+// before the sweep locks it: both conditions are evaluated again on the locked version.
+function sweepStatement(table: string): PostgresStatement {
   const isPast = 'retain_until_ms <= (SELECT ms FROM clock)'
-  return statement(
+  return postgresStatement(
     'sweep',
-    `WITH ${ALONE}, clock AS MATERIALIZED (
+    `WITH ${guard}, clock AS MATERIALIZED (
   SELECT least($1::text::bigint, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS ms
 ), past AS MATERIALIZED (
-  SELECT kind, tenant_id, id FROM ${table} WHERE ${isPast} AND (SELECT is_alone FROM alone)
+  SELECT kind, tenant_id, id FROM ${table} WHERE ${isPast} AND (SELECT is_outside FROM guard)
   LIMIT $2::text::bigint FOR UPDATE SKIP LOCKED
 ), removed AS (
   DELETE FROM ${table} AS swept USING past
   WHERE (swept.kind, swept.tenant_id, swept.id) = (past.kind, past.tenant_id, past.id) AND swept.${isPast}
   RETURNING 1
 )
-SELECT is_alone::text, (SELECT count(*) FROM removed)::text FROM alone`,
+SELECT is_outside::text, (SELECT count(*) FROM removed)::text FROM guard`,
   )
 }
 
-/** Answers one row more than none: where nothing is found, its id is NULL. */
-function scan(operation: string, table: string, isAfter: string): Statement {
-  return statement(
+/** The result has at least one row, because the guard needs one. If nothing is found, its id is NULL. */
+function scanStatement(operation: string, table: string, isAfter: string): PostgresStatement {
+  return postgresStatement(
     operation,
-    `SELECT ${IS_ALONE}::text, tenant_id, id, revision, body, seal, retain_until_ms
+    `SELECT ${isOutsideTransaction}::text, tenant_id, id, revision, body, seal, retain_until_ms
 FROM (SELECT) AS always
 LEFT JOIN LATERAL (
-  SELECT tenant_id, id, ${SHOWN} FROM ${table}
+  SELECT tenant_id, id, ${documentAsText} FROM ${table}
   WHERE kind = $1::text AND ${isAfter} ORDER BY tenant_id, id LIMIT $4::text::bigint
 ) AS page ON true
 ORDER BY tenant_id, id`,
   )
 }
 
-export function statement(operation: string, body: string): Statement {
-  const text = `${MARK} ${body}`
+export function postgresStatement(operation: string, body: string): PostgresStatement {
+  const text = `${marker} ${body}`
   return { name: `temporary_access_pass_${operation}_${checksum(text)}`, text }
 }
 
-// A connection knows a name by one text only: two tables, or two releases in one pool, need two names. FNV-1a.
+// FNV-1a. A connection accepts one text per name, and a pool can serve two tables or two releases of this library.
 function checksum(text: string): string {
   let hash = 0x811c9dc5
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)

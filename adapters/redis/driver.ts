@@ -1,106 +1,40 @@
-/** Any of the clients this store takes. They are told apart by their shape. */
-export type RedisClient = IoRedisClient | NodeRedisClient | NodeRedisCluster
+import type { IoRedisClient, NodeRedisClient, NodeRedisCluster, RedisClient } from './client.js'
 
-/** What is called of ioredis: a `Redis`, also one behind Sentinel, and a `Cluster` fit as they are. */
-export interface IoRedisClient extends IoRedisNode {
-  /** Whether it is a `Cluster`. */
-  readonly isCluster: boolean
-  /** Runs a script. */
-  eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
-  /** Collects commands for one connection. */
-  pipeline(): IoRedisPipeline
-  /** The servers of a `Cluster`. */
-  nodes?(role: 'master'): readonly IoRedisNode[]
-}
-
-/** One server, as ioredis reaches it. */
-export interface IoRedisNode {
-  /** Sends any command. */
-  call(command: string, ...parameters: string[]): Promise<unknown>
-}
-
-/** Commands that ioredis sends together. */
-export interface IoRedisPipeline {
-  /** Adds a script. */
-  eval(script: string, keyCount: number, ...keysAndArguments: string[]): unknown
-  /** Adds any command. */
-  call(command: string, ...parameters: string[]): unknown
-  /** Sends them, and answers an error or a reply for each. */
-  exec(): Promise<readonly (readonly [error: Error | null, reply: unknown])[] | null>
-}
-
-/** What is called of node-redis: what `createClient` and `createClientPool` answer fits as it is. Connect it first. */
-export interface NodeRedisClient {
-  /** Runs a script. */
-  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  /** Sends any command. */
-  sendCommand(command: string[]): Promise<unknown>
-  /** Collects commands for one connection. */
-  multi(): NodeRedisPipeline & {
-    /** Adds any command. */
-    addCommand(command: string[]): unknown
-  }
-}
-
-/** The same for what `createCluster` answers. */
-export interface NodeRedisCluster {
-  /** The servers that are not replicas. */
-  readonly masters: readonly unknown[]
-  /** Runs a script where its first key lives. */
-  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  /** Connects to one of the servers. */
-  nodeClient(node: unknown): Promise<{
-    /** Sends any command. */
-    sendCommand(command: string[]): Promise<unknown>
-  }>
-  /** Collects commands for the server of one key. */
-  multi(routing?: string): NodeRedisPipeline & {
-    /** Adds any command. */
-    addCommand(firstKey: undefined, isReadonly: boolean, command: string[]): unknown
-  }
-}
-
-/** Commands that node-redis sends together. */
-export interface NodeRedisPipeline {
-  /** Adds a script. */
-  eval(script: string, options: { keys: string[]; arguments: string[] }): unknown
-  /** Sends them without a transaction. */
-  execAsPipeline(): Promise<readonly unknown[]>
-}
-
-/** One script and what it is given. All keys live in one slot where `isCluster`. */
-export interface ScriptCall {
+/** A script with its keys and arguments. In a cluster, all keys must be in one slot. */
+export interface RedisScriptCall {
   readonly script: string
   readonly keys: readonly string[]
   readonly parameters: readonly string[]
 }
 
-/** What the store asks of any client. */
-export interface Driver {
+/** One interface over all clients. */
+export interface RedisDriver {
   readonly isCluster: boolean
-  /** Runs a script on the master of its keys: no client sends EVAL to a replica, whatever it is told of reads. */
-  run(call: ScriptCall): Promise<unknown>
-  /** Runs a script and then commands, all on one connection, and answers a reply for each. */
-  runWith(before: Command, call: ScriptCall, after: readonly Command[]): Promise<readonly unknown[]>
+  /** Runs a script on the master of its keys. No client sends EVAL to a replica, whatever its options for reads. */
+  run(call: RedisScriptCall): Promise<unknown>
+  /** Sends a command, a script and more commands on one connection, and returns one reply for each. */
+  runWith(before: RedisCommand, call: RedisScriptCall, after: readonly RedisCommand[]): Promise<readonly unknown[]>
   /** Sends a command to every master. */
-  askMasters(command: Command): Promise<readonly unknown[]>
+  askMasters(command: RedisCommand): Promise<readonly unknown[]>
 }
 
-type Command = readonly [string, ...string[]]
+type RedisCommand = readonly [string, ...string[]]
 
-/** @throws `TypeError` for anything but these clients. */
-export function driverOf(client: RedisClient): Driver {
-  if (has(client, 'call') && has(client, 'pipeline')) return ioRedis(client as IoRedisClient)
-  if (has(client, 'nodeClient') && has(client, 'multi')) return nodeRedisCluster(client as NodeRedisCluster)
-  if (has(client, 'sendCommand') && has(client, 'multi')) return nodeRedis(client as NodeRedisClient)
-  throw new TypeError('"client" must be a client of ioredis or node-redis')
+/** @throws `TypeError` for any other client. */
+export function redisDriver(client: RedisClient): RedisDriver {
+  if (has(client, 'call') && has(client, 'pipeline')) return ioRedisDriver(client as IoRedisClient)
+  if (has(client, 'nodeClient') && has(client, 'multi')) return nodeRedisClusterDriver(client as NodeRedisCluster)
+  if (has(client, 'sendCommand') && has(client, 'multi')) return nodeRedisDriver(client as NodeRedisClient)
+  throw new TypeError(
+    '"client" must be a client of ioredis or node-redis: a Redis, a Cluster, or what createClient, createClientPool or createCluster returns',
+  )
 }
 
 function has(client: unknown, method: string): boolean {
   return typeof (client as Readonly<Record<string, unknown>> | null | undefined)?.[method] === 'function'
 }
 
-function ioRedis(client: IoRedisClient): Driver {
+function ioRedisDriver(client: IoRedisClient): RedisDriver {
   return {
     isCluster: client.isCluster,
     run: ({ script, keys, parameters }) => client.eval(script, keys.length, ...keys, ...parameters),
@@ -119,7 +53,7 @@ function ioRedis(client: IoRedisClient): Driver {
   }
 }
 
-function nodeRedis(client: NodeRedisClient): Driver {
+function nodeRedisDriver(client: NodeRedisClient): RedisDriver {
   return {
     isCluster: false,
     run: (call) => client.eval(call.script, nodeRedisOptions(call)),
@@ -134,7 +68,7 @@ function nodeRedis(client: NodeRedisClient): Driver {
   }
 }
 
-function nodeRedisCluster(client: NodeRedisCluster): Driver {
+function nodeRedisClusterDriver(client: NodeRedisCluster): RedisDriver {
   return {
     isCluster: true,
     run: (call) => client.eval(call.script, nodeRedisOptions(call)),
@@ -155,6 +89,6 @@ function nodeRedisCluster(client: NodeRedisCluster): Driver {
   }
 }
 
-function nodeRedisOptions({ keys, parameters }: ScriptCall): { keys: string[]; arguments: string[] } {
+function nodeRedisOptions({ keys, parameters }: RedisScriptCall): { keys: string[]; arguments: string[] } {
   return { keys: [...keys], arguments: [...parameters] }
 }

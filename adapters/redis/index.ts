@@ -1,10 +1,10 @@
 /**
- * A store in Redis or Valkey, over ioredis or node-redis, on one server, behind Sentinel or in a cluster.
+ * A store in Redis or Valkey, over ioredis or node-redis: one server, Sentinel, or a cluster.
  *
  * @module
  */
 
-export type { ReplicaWait } from './context.js'
+export type { OnWarning, StoreWarning } from '../../src/ports/store-warning.js'
 export type {
   IoRedisClient,
   IoRedisNode,
@@ -13,7 +13,6 @@ export type {
   NodeRedisCluster,
   NodeRedisPipeline,
   RedisClient,
-} from './driver.js'
-export type { OnWarning, RedisFailover, StoreWarning } from './safety.js'
-export type { RedisStoreOptions } from './store.js'
+} from './client.js'
+export type { RedisFailover, RedisStoreOptions, ReplicaWait } from './options.js'
 export { redisStore } from './store.js'

@@ -1,27 +1,32 @@
 import type { StoreKey } from '../../src/ports/store.js'
 import { keyToColumn } from './row.js'
 
-/** Where paging goes on: after this key, in the order of the primary key. */
-export interface Position {
+/** A scan continues after this key, in the order of the primary key. */
+export interface ScanPosition {
   readonly tenantId: string
   readonly id: string
 }
 
-/** Before every key: both are 1 character or more. */
-const START: Position = { tenantId: '', id: '' }
+/** Sorts before every key, because tenant ids and ids are never empty. */
+const startPosition: ScanPosition = { tenantId: '', id: '' }
 
 export function positionToCursor({ tenantId, id }: StoreKey): string {
   return JSON.stringify([tenantId, id])
 }
 
-/** @returns the position as the columns hold it. */
-export function cursorToPosition(cursor: string | undefined): Position {
-  if (cursor === undefined) return START
+/**
+ * @returns the position as the columns store it.
+ * @throws `RangeError` for a cursor that {@link positionToCursor} did not create.
+ */
+export function cursorToPosition(cursor: string | undefined): ScanPosition {
+  if (cursor === undefined) return startPosition
   const [tenantId, id, ...rest] = parseList(cursor)
   if (typeof tenantId !== 'string' || typeof id !== 'string' || rest.length > 0) {
-    throw new RangeError('"cursor" is not one that this store gave out')
+    throw new RangeError(
+      '"cursor" must be one that "scan" of this store returned: omit it to start from the first page',
+    )
   }
-  return { tenantId: keyToColumn(tenantId), id: keyToColumn(id) }
+  return { tenantId: keyToColumn(tenantId, 'tenantId'), id: keyToColumn(id, 'id') }
 }
 
 function parseList(cursor: string): readonly unknown[] {

@@ -1,29 +1,22 @@
-/** A setting of the database under which a spent pass could come back. */
-export interface StoreWarning {
-  /** As the database calls it. */
-  readonly setting: string
-  readonly value: string
-  /** What it means, and what to do, in one line. */
-  readonly message: string
-}
+import type { OnWarning, StoreWarning } from '../../src/ports/store-warning.js'
 
-/** Is told once for every setting found. */
-export type OnWarning = (warning: StoreWarning) => void
-
-/** Where a warning goes unless the host says otherwise. */
+/** The default of the option `onWarning`. */
 export const warnOnConsole: OnWarning = ({ message }) => console.warn(message)
 
-/** @param sound - What the setting should be. */
-export function notDurable(setting: string, value: string, consequence: string, sound: string): StoreWarning {
-  const message = `temporary-access-pass: ${setting} is ${value}: ${consequence}, and a spent pass could come back; set it to ${sound}`
+/**
+ * Builds the warning about a setting that weakens durability.
+ *
+ * @param consequence - A clause without a full stop, such as `a crash can lose acknowledged writes`.
+ * @param recommended - The value that the setting should have.
+ */
+export function notDurable(setting: string, value: string, consequence: string, recommended: string): StoreWarning {
+  const message = `temporary-access-pass: ${setting} is ${value}: ${consequence}, and a used one-time pass could work again; set it to ${recommended}`
   return { setting, value, message }
 }
 
 /**
- * Warns at the first call of a store and never again; calls made meanwhile wait for it. A check that fails is made again at
- * the next call.
- *
- * @param check - Asks the database, in a statement of its own.
+ * Returns a function that runs the check at its first call and reports what it finds. Concurrent calls wait for the same
+ * check. A check that fails rejects, and the next call runs it again.
  */
 export function warnOnce(check: () => Promise<readonly StoreWarning[]>, onWarning: OnWarning): () => Promise<void> {
   let checked: Promise<void> | undefined

@@ -1,36 +1,36 @@
-/** Waits so many milliseconds. */
-export type Wait = (milliseconds: number) => Promise<void>
+/** Resolves after this many milliseconds. Tests pass their own, so that they never wait. */
+export type Sleep = (milliseconds: number) => Promise<void>
 
-/** How {@link retryWhileBusy} tells what is worth another try, and waits for it. */
+/** Options of {@link retryWhileBusy}. */
 export interface RetryOptions {
-  /** Only errors after which nothing was written: the same call is made again. */
+  /** Must return `true` only for errors after which nothing was written: the same call is made again. */
   readonly isBusy: (error: unknown) => boolean
-  readonly wait: Wait
-  /** How often to try in all. */
-  readonly tries: number
+  readonly sleep: Sleep
+  /** Attempts in total. */
+  readonly maxAttempts: number
 }
 
-/** Doubled from 1 ms up to this, so that a lock held for long is asked after 60 times a second. */
-const LONGEST_WAIT_MS = 16
+/** The delay doubles from 1 ms to this, so that a lock held for long is tried about 60 times a second. */
+const maxDelayMs = 16
 
 /**
- * Calls until it does not fail for being busy. Between tries the event loop is free.
+ * Calls `attempt` until it succeeds or fails with an error that is not busyness.
  *
- * @throws what `attempt` threw: the first error that is not busyness, or the last one that is.
+ * @throws the first error for which `isBusy` is false, or the error of the last attempt.
  */
-export async function retryWhileBusy<Answer>(
-  attempt: () => Answer | Promise<Answer>,
-  { isBusy, wait, tries }: RetryOptions,
-): Promise<Answer> {
-  for (let tried = 1; ; tried += 1) {
+export async function retryWhileBusy<Result>(
+  attempt: () => Result | Promise<Result>,
+  { isBusy, sleep, maxAttempts }: RetryOptions,
+): Promise<Result> {
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt()
     } catch (error) {
-      if (tried === tries || !isBusy(error)) throw error
+      if (attempts === maxAttempts || !isBusy(error)) throw error
     }
-    await wait(Math.min(2 ** (tried - 1), LONGEST_WAIT_MS))
+    await sleep(Math.min(2 ** (attempts - 1), maxDelayMs))
   }
 }
 
-/** The one timer in the stores: ends by itself, and every option that takes a {@link Wait} replaces it. */
-export const waitOnTimer: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+/** The only timer in the stores. */
+export const sleepOnTimer: Sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,20 +1,20 @@
-/** What one database calls the column types of the one table. */
+/** The column types of one database. */
 export interface ColumnTypes {
   /** Text of up to 512 characters that compares by its bytes: no case folding, no accents, no trailing-space rule. */
   readonly key: string
-  /** As `key`, for the kind: a short lower-case word. */
+  /** Like `key`, for the kind: a short lower-case word. */
   readonly kind: string
-  /** Text that comes back as it was written; never a JSON type, which reorders keys and changes numbers. */
+  /** Text that is returned as it was written. A JSON type would reorder keys and change numbers. */
   readonly text: string
-  /** As `text`, for the revision: it is compared by its bytes. */
+  /** Like `text`, for the revision, which compares by its bytes. */
   readonly revision: string
-  /** 64-bit whole number. */
+  /** 64-bit integer. */
   readonly integer: string
 }
 
-export const DEFAULT_TABLE: string = 'temporary_access_pass'
+export const defaultTable: string = 'temporary_access_pass'
 
-/** The columns of the one table and its primary key, as they stand between the brackets of `CREATE TABLE`. */
+/** Returns the column definitions and the primary key, for use inside `CREATE TABLE (…)`. */
 export function tableColumns({ key, kind, text, revision, integer }: ColumnTypes): string {
   return `  kind ${kind} NOT NULL,
   tenant_id ${key} NOT NULL,
@@ -26,8 +26,15 @@ export function tableColumns({ key, kind, text, revision, integer }: ColumnTypes
   PRIMARY KEY (kind, tenant_id, id)`
 }
 
-/** @throws `RangeError` naming the option, for anything that would need escaping between quotes. */
+/**
+ * Returns the name if it needs no escaping between quotes.
+ *
+ * @throws `RangeError` that names the option, for every other name.
+ */
 export function checkName(name: string, option: string): string {
   if (typeof name === 'string' && /^[A-Za-z_][A-Za-z0-9_]{0,49}$/.test(name)) return name
-  throw new RangeError(`"${option}" must be 1 to 50 letters, digits and underscores, and not begin with a digit`)
+  const given = typeof name === 'string' ? JSON.stringify(name) : typeof name
+  throw new RangeError(
+    `"${option}" must be 1 to 50 ASCII letters, digits and underscores, not starting with a digit, but is ${given}`,
+  )
 }

@@ -1,33 +1,33 @@
-import type { Wait } from '../sql/retry.js'
+import type { Sleep } from '../sql/retry.js'
 import { retryWhileBusy } from '../sql/retry.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import { isBusy, isInTransaction } from './driver.js'
 
-/** Runs work on one connection: set up first, outside transactions only, and again while another process holds the lock. */
-export interface Connection {
-  run<Answer>(work: (prepare: Prepare) => Answer): Promise<Answer>
+/** Applies the settings before the first work, refuses to run inside a transaction, and retries while the file is locked. */
+export interface SqliteConnection {
+  run<Result>(work: (prepare: PrepareSqlite) => Result): Promise<Result>
 }
 
-/** Answers a prepared statement, prepared once. */
-export type Prepare = (sql: string) => SqliteStatement
+/** Returns a prepared statement. The same SQL is prepared once. */
+export type PrepareSqlite = (sql: string) => SqliteStatement
 
-// Every write is on the disk before it is acknowledged (`fullfsync` asks macOS to mean it), readers never wait for the
-// writer, and a lock is waited for on the event loop instead of inside SQLite, which would stop the whole process.
-const SETTINGS: readonly string[] = [
+// FULL writes to the disk before a commit returns, and `fullfsync` does the same on macOS. With WAL, readers never wait for
+// the writer. SQLite's own busy timeout would block the whole process: this file retries on the event loop instead.
+const settings: readonly string[] = [
   'PRAGMA busy_timeout = 0',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
   'PRAGMA fullfsync = ON',
 ]
 
-/** Four and a half seconds of waiting: the core gives a store five, and shall hear why. */
-const TRIES = 285
+/** 4.5 seconds of delays: less than the 5 seconds of the core, so that the caller sees the error of the driver. */
+const maxAttempts = 285
 
-export function connect(database: SqliteDatabase, wait: Wait): Connection {
+export function sqliteConnection(database: SqliteDatabase, sleep: Sleep): SqliteConnection {
   const prepared = new Map<string, SqliteStatement>()
-  let isSetUp = false
+  let areSettingsApplied = false
 
-  const prepare: Prepare = (sql) => {
+  const prepare: PrepareSqlite = (sql) => {
     const known = prepared.get(sql)
     if (known !== undefined) return known
     const statement = database.prepare(sql)
@@ -40,17 +40,19 @@ export function connect(database: SqliteDatabase, wait: Wait): Connection {
       retryWhileBusy(
         () => {
           refuseTransaction(database)
-          if (!isSetUp) for (const setting of SETTINGS) database.exec(setting)
-          isSetUp = true
+          if (!areSettingsApplied) for (const setting of settings) database.exec(setting)
+          areSettingsApplied = true
           return work(prepare)
         },
-        { isBusy, wait, tries: TRIES },
+        { isBusy, sleep, maxAttempts },
       ),
   }
 }
 
-// Checked at every try: a rollback by the host would take back what has been acknowledged, a spent pass included.
+// Checked at every attempt, because the host application can begin a transaction while a call waits for the lock.
 function refuseTransaction(database: SqliteDatabase): void {
   if (!isInTransaction(database)) return
-  throw new Error('The store was called inside a transaction of its connection: give it a connection of its own')
+  throw new Error(
+    'The store was called inside a transaction of its connection, whose rollback would undo the write: give the store a connection of its own',
+  )
 }

@@ -1,38 +1,40 @@
 /**
- * What the store calls of a driver. A `Database` of better-sqlite3, a `DatabaseSync` of `node:sqlite` (Node 22.16 or newer)
- * and a `Database` of `bun:sqlite` fit as they are.
+ * The part of a SQLite driver that the store calls. These fit as they are: a `Database` of better-sqlite3, a `DatabaseSync`
+ * of `node:sqlite` (Node 22.16 or newer), and a `Database` of `bun:sqlite`.
  */
 export interface SqliteDatabase {
-  /** Runs statements without parameters; what it answers is ignored. */
+  /** Runs one or more statements without parameters. The result is ignored. */
   exec(sql: string): unknown
-  /** Compiles one statement, which is then used again and again. */
+  /** Compiles one statement. The store compiles each statement once. */
   prepare(sql: string): SqliteStatement
-  /** Whether a transaction is open on this connection: better-sqlite3 and Bun. One of the two is needed. */
+  /** Whether a transaction is open, in better-sqlite3 and Bun. Either this or `isTransaction` is required. */
   readonly inTransaction?: boolean | undefined
-  /** The same in `node:sqlite`. */
+  /** Whether a transaction is open, in `node:sqlite`. */
   readonly isTransaction?: boolean | undefined
 }
 
-/** A prepared statement, as the three drivers have it. No parameter is ever `null`: the types of better-sqlite3 refuse it. */
+/** A prepared statement of any of the three drivers. */
 export interface SqliteStatement {
-  /** Writes, and counts the rows it changed. */
+  /** Runs a statement that writes, and returns the number of changed rows. */
   run(...parameters: (string | number)[]): { readonly changes: number | bigint }
-  /** Reads, and answers rows as objects by column name. */
+  /** Runs a query, and returns the rows as objects by column name. */
   all(...parameters: (string | number)[]): unknown[]
 }
 
-/** @throws `TypeError` when the driver cannot tell. */
+/** @throws `TypeError` if the driver has neither of the two properties. */
 export function isInTransaction({ inTransaction, isTransaction }: SqliteDatabase): boolean {
-  const answer = inTransaction ?? isTransaction
-  if (typeof answer === 'boolean') return answer
-  throw new TypeError('"database" must tell whether it is in a transaction: "inTransaction" or "isTransaction"')
+  const isOpen = inTransaction ?? isTransaction
+  if (typeof isOpen === 'boolean') return isOpen
+  throw new TypeError(
+    '"database" must have a boolean "inTransaction" or "isTransaction": use better-sqlite3, bun:sqlite, or node:sqlite of Node 22.16 or newer',
+  )
 }
 
-/** Whether another connection held the lock, so that nothing was written and the same call can be made again. */
+/** Whether another connection held the lock. Nothing was written, so the call can be made again. */
 export function isBusy(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
-  // `node:sqlite` gives the number, whose low byte is SQLITE_BUSY with its variants; the others give the name.
+  // `node:sqlite` reports a number, whose low byte is 5 for SQLITE_BUSY and its variants. The other drivers report the name.
   if (typeof errcode === 'number') return (errcode & 0xff) === 5
   return typeof code === 'string' && /^SQLITE_BUSY(_|$)/.test(code)
 }

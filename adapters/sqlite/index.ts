@@ -4,8 +4,7 @@
  * @module
  */
 
-export type { Wait } from '../sql/retry.js'
 export type { SqlStore } from '../sql/sql-store.js'
 export type { SqliteDatabase, SqliteStatement } from './driver.js'
-export type { SqliteStoreOptions } from './store.js'
+export type { SqliteStoreOptions } from './options.js'
 export { sqliteStore } from './store.js'

@@ -1,38 +1,27 @@
-import type { ScannedPage, ScanPage, StoredDocument, StoreKey } from '../../src/ports/store.js'
-import { cursorToPosition } from '../sql/cursor.js'
-import { checkLimit, rowsToPage } from '../sql/page.js'
-import type { Wait } from '../sql/retry.js'
-import { waitOnTimer } from '../sql/retry.js'
-import { documentToParameters, keyToColumn, keyToParameters, rowToDocument } from '../sql/row.js'
-import { DEFAULT_TABLE } from '../sql/schema.js'
+import type { Sleep } from '../sql/retry.js'
+import { sleepOnTimer } from '../sql/retry.js'
+import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
-import type { Connection, Prepare } from './connection.js'
-import { connect } from './connection.js'
-import type { SqliteDatabase } from './driver.js'
+import { sqliteConnection } from './connection.js'
 import { isInTransaction } from './driver.js'
-import type { Statements } from './statements.js'
-import { statementsFor } from './statements.js'
-
-/** What {@link sqliteStore} is built with. */
-export interface SqliteStoreOptions {
-  /** A connection that only this store uses, to a file on a local disk. The store never closes it. */
-  readonly database: SqliteDatabase
-  /** 1 to 50 letters, digits and underscores, not beginning with a digit. @defaultValue `'temporary_access_pass'` */
-  readonly table?: string | undefined
-  /** How to wait for another process's lock. @defaultValue a timer */
-  readonly wait?: Wait | undefined
-}
+import { sqliteOperations } from './operations.js'
+import type { SqliteStoreOptions } from './options.js'
+import { sqliteStatements } from './statements.js'
 
 /**
- * Keeps documents in a SQLite file that any number of processes of one machine may share. A write is on the disk before it
- * is acknowledged; a lock held by another process is waited for up to four and a half seconds without blocking the event loop, then
- * the driver's error comes through.
+ * Creates a store that keeps documents in a SQLite file. Any number of processes on one machine may share the file.
  *
- * Sets `journal_mode = WAL`, `synchronous = FULL`, `fullfsync = ON` and `busy_timeout = 0` on the connection.
+ * A write is on disk before it is acknowledged. If another process has locked the file, a call retries for up to 4.5 seconds
+ * without blocking the event loop, and then rejects with the error of the driver.
  *
- * @throws `RangeError` for a table name it does not take, `TypeError` for a driver that cannot tell whether it is inside a
- * transaction. Its methods reject with the driver's errors, with an `Error` inside a transaction of the connection, and
- * with `RangeError` for a limit, cursor or text that no store can take.
+ * At its first call the store sets `journal_mode = WAL`, `synchronous = FULL`, `fullfsync = ON` and `busy_timeout = 0` on the
+ * connection. Leave these settings as they are.
+ *
+ * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
+ * with an `Error` inside a transaction of the connection, with a `RangeError` for an invalid limit, cursor or text, and
+ * with the error of the driver for everything else.
+ * @throws `RangeError` if `table` is not a valid name.
+ * @throws `TypeError` if `database` does not report whether it is inside a transaction.
  *
  * @example
  * ```ts
@@ -43,78 +32,22 @@ export interface SqliteStoreOptions {
  * await store.createSchema()
  * ```
  */
-export function sqliteStore({ database, table = DEFAULT_TABLE, wait = waitOnTimer }: SqliteStoreOptions): SqlStore {
-  const statements = statementsFor(table)
+export function sqliteStore(options: SqliteStoreOptions): SqlStore {
+  return buildSqliteStore(options, sleepOnTimer)
+}
+
+/** Not exported by the entry point: tests pass a `sleep` of their own. */
+export function buildSqliteStore({ database, table = defaultTable }: SqliteStoreOptions, sleep: Sleep): SqlStore {
+  const statements = sqliteStatements(table)
+  // Called for its exception: an unsuitable driver fails here and not at the first sign-in.
   isInTransaction(database)
-  const connection = connect(database, wait)
+  const connection = sqliteConnection(database, sleep)
 
   return Object.freeze({
     schema: statements.schema,
-    createSchema: () => createSchema(connection, database, statements),
-    read: (keys) => read(connection, statements, keys),
-    compareAndSet: (key, expected, next) => compareAndSet(connection, statements, key, expected, next),
-    sweep: (batch) => sweep(connection, statements, batch),
-    scan: (page) => scan(connection, statements, page),
+    async createSchema() {
+      await connection.run(() => database.exec(statements.schema))
+    },
+    ...sqliteOperations(connection, statements),
   } satisfies SqlStore)
-}
-
-async function createSchema(connection: Connection, database: SqliteDatabase, { schema }: Statements): Promise<void> {
-  await connection.run(() => database.exec(schema))
-}
-
-async function read(
-  connection: Connection,
-  statements: Statements,
-  keys: readonly StoreKey[],
-): Promise<readonly (StoredDocument | undefined)[]> {
-  const wanted = keys.map(keyToParameters)
-  const rows = await connection.run((prepare) => wanted.map((key) => prepare(statements.read).all(...key)[0]))
-  return rows.map((row) => (row === undefined ? undefined : rowToDocument(row)))
-}
-
-async function compareAndSet(
-  connection: Connection,
-  statements: Statements,
-  key: StoreKey,
-  expected: string | null,
-  next: StoredDocument | null,
-): Promise<boolean> {
-  const name = keyToParameters(key)
-  const values = next === null ? null : documentToParameters(next)
-  return connection.run((prepare) => {
-    if (values === null && expected === null) return prepare(statements.read).all(...name).length === 0
-    if (values === null) return changed(prepare, statements.remove, [...name, expected])
-    if (expected === null) return changed(prepare, statements.insert, [...name, ...values])
-    return changed(prepare, statements.replace, [...values, ...name, expected])
-  })
-}
-
-function changed(prepare: Prepare, sql: string, parameters: readonly (string | number | null)[]): boolean {
-  return Number(prepare(sql).run(...parameters.map((parameter) => parameter ?? '')).changes) === 1
-}
-
-// The database runs on this machine and reads the same clock as the caller: there is no second time to compare with.
-async function sweep(
-  connection: Connection,
-  statements: Statements,
-  { nowMs, limit }: { readonly nowMs: number; readonly limit: number },
-): Promise<number> {
-  checkLimit(limit)
-  return connection.run((prepare) => Number(prepare(statements.sweep).run(nowMs, limit).changes))
-}
-
-async function scan(
-  connection: Connection,
-  statements: Statements,
-  { kind, tenantId, cursor, limit }: ScanPage,
-): Promise<ScannedPage> {
-  checkLimit(limit)
-  const after = cursorToPosition(cursor)
-  const wanted = keyToColumn(kind)
-  const rows = await connection.run((prepare) =>
-    tenantId === undefined
-      ? prepare(statements.scanAll).all(wanted, after.tenantId, after.id, limit)
-      : prepare(statements.scanTenant).all(wanted, keyToColumn(tenantId), after.id, limit),
-  )
-  return rowsToPage(rows, kind, limit)
 }

@@ -11,30 +11,30 @@ import { interleave, median, medianRatio } from '../support/compare.js'
 import { progress } from '../support/progress.js'
 import { figure } from '../support/report.js'
 import { createRoundCounter } from '../support/round-counter.js'
+import type { BenchServer } from './bench-servers.js'
 import type { Effort } from './options.js'
-import { admitPeople } from './people.js'
-import type { Place } from './places.js'
+import { createUsers } from './users.js'
 
 export const betterAuthHeader: readonly string[] = ['On PostgreSQL', 'sign-ins a second', 'round trips each', 'ratio']
 
 const counted = 50
 
-/** Something that hands out codes that work once, and takes them. */
+/** A library that issues one-time codes and accepts them. */
 interface SignIns {
-  /** A code for everybody: not measured. */
+  /** Issues a code to each user. Not measured. */
   prepare(): Promise<void>
-  signIn(person: number): Promise<void>
+  signIn(user: number): Promise<void>
   close(): Promise<void>
 }
 
-type Open = (address: StoreAddress, people: number) => Promise<SignIns>
+type Open = (address: StoreAddress, userCount: number) => Promise<SignIns>
 
-/** One-time passes of 48 symbols beside hashed codes sent by e-mail, each redeemed once, with a pool of 10 each. */
-export async function benchBetterAuth(place: Place, { rounds, signIns }: Effort): Promise<readonly string[][]> {
-  progress(`${place.name}: better-auth`)
+/** Compares one-time passes of 48 symbols with hashed e-mail codes. Each code is used once, over pools of 10 connections. */
+export async function benchBetterAuth(server: BenchServer, { rounds, signIns }: Effort): Promise<readonly string[][]> {
+  progress(`${server.name}: better-auth`)
   const count = signIns * 2
-  const [tap, auth] = [await openTap(await place.fresh(), count), await openBetterAuth(await place.fresh(), count)]
-  const numbers = Array.from({ length: count }, (_, person) => person)
+  const [tap, auth] = [await openTap(await server.fresh(), count), await openBetterAuth(await server.fresh(), count)]
+  const numbers = Array.from({ length: count }, (_, user) => user)
   const measure = (contender: SignIns) => async () => {
     await contender.prepare()
     return onceEach(numbers, contender.signIn)
@@ -51,22 +51,22 @@ export async function benchBetterAuth(place: Place, { rounds, signIns }: Effort)
     [
       '`tap.signIn`, one-time passes',
       figure(median(ours)),
-      await roundTrips(place, openTap),
+      await roundTrips(server, openTap),
       figure(medianRatio(ours, theirs)),
     ],
-    ['better-auth `signInEmailOTP`', figure(median(theirs)), await roundTrips(place, openBetterAuth), '1'],
+    ['better-auth `signInEmailOTP`', figure(median(theirs)), await roundTrips(server, openBetterAuth), '1'],
   ]
 }
 
-async function roundTrips(place: Place, open: Open): Promise<string> {
+async function roundTrips(server: BenchServer, open: Open): Promise<string> {
   const counter = createRoundCounter()
-  const address = await place.fresh()
+  const address = await server.fresh()
   const port = await counter.proxy(Number(new URL(address.url).port))
   const contender = await open(throughPort(address, port), counted + callerCount)
   await contender.prepare()
-  for (let person = 0; person < callerCount; person += 1) await contender.signIn(person)
+  for (let user = 0; user < callerCount; user += 1) await contender.signIn(user)
   const before = counter.rounds()
-  for (let person = callerCount; person < counted + callerCount; person += 1) await contender.signIn(person)
+  for (let user = callerCount; user < counted + callerCount; user += 1) await contender.signIn(user)
   await contender.close()
   await counter.close()
   return figure((counter.rounds() - before) / counted)
@@ -74,11 +74,11 @@ async function roundTrips(place: Place, open: Open): Promise<string> {
 
 const openTap: Open = async (address, count) => {
   const { store, close } = await openStore(address)
-  const people = await admitPeople(store, count)
-  return { prepare: () => people.issue(true), signIn: people.signIn, close }
+  const users = await createUsers(store, count)
+  return { prepare: () => users.issue(true), signIn: users.signIn, close }
 }
 
-/** Its e-mails are not sent, its limiter is off, its people are registered and verified: what is left is the sign-in. */
+/** Without e-mails and rate limit, and with registered and verified users, only the sign-in is measured. */
 const openBetterAuth: Open = async ({ url }, count) => {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
   const codes = new Map<string, string>()
@@ -92,19 +92,19 @@ const openBetterAuth: Open = async ({ url }, count) => {
   }
   await (await getMigrations(options)).runMigrations()
   const auth = betterAuth(options)
-  const emails = Array.from({ length: count }, (_, person) => `person-${person}@example.com`)
+  const emails = Array.from({ length: count }, (_, user) => `user-${user}@example.com`)
   const prepare = async (): Promise<void> => {
     await onceEach(emails, async (email) => {
       codes.set(email, await auth.api.createVerificationOTP({ body: { email, type: 'sign-in' } }))
     })
   }
-  const signIn = async (person: number): Promise<void> => {
-    const email = emails[person] ?? ''
+  const signIn = async (user: number): Promise<void> => {
+    const email = emails[user] ?? ''
     const { token } = await auth.api.signInEmailOTP({ body: { email, otp: codes.get(email) ?? '' } })
     if (!token) throw new Error('A sign-in was refused')
   }
-  // The first sign-in of each registers them.
+  // The first sign-in of each user registers the user.
   await prepare()
-  await onceEach(emails, (_, person) => signIn(person))
+  await onceEach(emails, (_, user) => signIn(user))
   return { prepare, signIn, close: () => pool.end() }
 }

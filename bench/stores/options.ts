@@ -1,15 +1,15 @@
-/** How long and how often to measure. */
+/** The duration and the number of measurements. */
 export interface Effort {
   readonly rounds: number
-  /** Of one contender, in one round. */
+  /** Duration of one contender in one round, in milliseconds. */
   readonly roundMs: number
-  /** Sign-ins one after the other, in one round. */
+  /** Sequential sign-ins in one round. */
   readonly signIns: number
   /** Documents in a full store. */
   readonly documents: number
 }
 
-/** Which stores, which parts, and how thoroughly. */
+/** The options of the command line. */
 export interface Options {
   readonly stores: readonly string[]
   readonly parts: readonly Part[]
@@ -18,16 +18,17 @@ export interface Options {
 
 const parts = ['redemption', 'round-trips', 'sizes', 'sweep', 'better-auth'] as const
 
-/** One thing that is measured. */
+/** One benchmark. */
 export type Part = (typeof parts)[number]
 
 const thorough: Effort = { rounds: 5, roundMs: 1_000, signIns: 200, documents: 1_000_000 }
 const quick: Effort = { rounds: 3, roundMs: 250, signIns: 50, documents: 20_000 }
 
 /**
- * Names of stores and parts in any order, none of either for all; `--quick` for a look, `--documents=` for another size.
+ * Reads the names of stores and parts, in any order. Without a store or without a part, it returns all of them. `--quick`
+ * shortens the run, and `--documents=` sets the size of a full store.
  *
- * @throws `RangeError` for a word that is neither.
+ * @throws `RangeError` for any other word.
  */
 export function parseOptions(words: readonly string[], storeNames: readonly string[]): Options {
   const stores = storeNames.filter((name) => words.includes(name))
@@ -36,7 +37,9 @@ export function parseOptions(words: readonly string[], storeNames: readonly stri
   const known = ['--quick', `--documents=${documents}`, ...storeNames, ...parts]
   const unknown = words.filter((word) => !known.includes(word))
   if (unknown.length > 0) {
-    throw new RangeError(`Not known: ${unknown.join(', ')}; there are ${[...storeNames, ...parts].join(', ')}, --quick`)
+    throw new RangeError(
+      `Unknown: ${unknown.join(', ')}. Use ${[...storeNames, ...parts].join(', ')}, --quick or --documents=<number>`,
+    )
   }
   const effort = words.includes('--quick') ? quick : thorough
   return {

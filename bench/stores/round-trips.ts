@@ -8,26 +8,26 @@ import { progress } from '../support/progress.js'
 import { figure } from '../support/report.js'
 import type { RoundCounter } from '../support/round-counter.js'
 import { createRoundCounter } from '../support/round-counter.js'
-import { admitPeople } from './people.js'
-import type { Place } from './places.js'
+import type { BenchServer } from './bench-servers.js'
+import { createUsers } from './users.js'
 
-const peopleCount = 16
+const userCount = 16
 const times = 200
 
 export const roundTripsHeader: readonly string[] = ['Store', 'sign-ins', 'round trips a sign-in']
 
-/** Counted on the wire, by what stands between the driver and its server. SQLite has no wire. */
-export async function benchRoundTrips(place: Place): Promise<readonly (readonly string[])[]> {
-  if (place.server.port === undefined) return []
-  progress(`${place.name}: round trips`)
+/** Counts with a proxy between the driver and its server. SQLite has no server. */
+export async function benchRoundTrips({ name, port, fresh }: BenchServer): Promise<readonly (readonly string[])[]> {
+  if (port === undefined) return []
+  progress(`${name}: round trips`)
   const counter = createRoundCounter()
-  const { store, close } = await openThrough(counter, await place.fresh())
+  const { store, close } = await openThrough(counter, await fresh())
   try {
-    const people = await admitPeople(store, peopleCount)
-    for (let turn = 0; turn < peopleCount; turn += 1) await people.signIn(turn)
+    const users = await createUsers(store, userCount)
+    for (let turn = 0; turn < userCount; turn += 1) await users.signIn(turn)
     const before = counter.rounds()
-    for (let turn = 0; turn < times; turn += 1) await people.signIn(turn % peopleCount)
-    return [[place.name, String(times), figure((counter.rounds() - before) / times)]]
+    for (let turn = 0; turn < times; turn += 1) await users.signIn(turn % userCount)
+    return [[name, String(times), figure((counter.rounds() - before) / times)]]
   } finally {
     await close()
     await counter.close()
@@ -40,7 +40,7 @@ async function openThrough(counter: RoundCounter, address: StoreAddress): Promis
   return openCluster(counter, address, port)
 }
 
-/** Every node has a way of its own, because the nodes tell the client where to find them. */
+/** Each node has a proxy of its own, because the nodes tell the client their addresses. */
 async function openCluster(counter: RoundCounter, address: StoreAddress, port: number): Promise<OpenedStore> {
   const direct = new Cluster([{ host: '127.0.0.1', port }])
   const slots = await direct.cluster('SLOTS')

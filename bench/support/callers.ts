@@ -1,17 +1,19 @@
-/** So many callers at a time, each with people of its own: what two of them would contend for is not measured. */
+import { setImmediate } from 'node:timers/promises'
+
+/** Concurrent callers. Each has users of its own, so that contention for a document is not measured. */
 export const callerCount = 16
 
-/** Work done a second by all callers together, for about so long. Each goes round its share of the people. */
+/** Runs the work with all callers for about `forMs`. Returns the calls per second. Each caller cycles over its users. */
 export async function perSecondByCallers(
-  peopleCount: number,
+  userCount: number,
   forMs: number,
-  work: (person: number) => Promise<void>,
+  work: (user: number) => Promise<void>,
 ): Promise<number> {
   const start = performance.now()
   let done = 0
   const call = async (caller: number): Promise<void> => {
-    for (let person = caller; performance.now() - start < forMs; person += callerCount) {
-      await work(person % peopleCount)
+    for (let user = caller; performance.now() - start < forMs; user += callerCount) {
+      await work(user % userCount)
       done += 1
     }
   }
@@ -19,7 +21,7 @@ export async function perSecondByCallers(
   return (done * 1000) / (performance.now() - start)
 }
 
-/** Does the work once for each of these, by all callers together. Answers how often a second. */
+/** Runs the work once for each item, with all callers. Returns the calls per second. */
 export async function onceEach<Item>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<unknown>,
@@ -33,7 +35,7 @@ export async function onceEach<Item>(
   return (items.length * 1000) / (performance.now() - start)
 }
 
-/** How long each call took in milliseconds, one after the other, for as long as `isWanted`. */
+/** Runs the work sequentially while `isWanted` is true. Returns the milliseconds of each call. */
 export async function timesOf(
   isWanted: (done: number) => boolean,
   work: (turn: number) => Promise<void>,
@@ -43,6 +45,8 @@ export async function timesOf(
     const start = performance.now()
     await work(times.length)
     times.push(performance.now() - start)
+    // A synchronous store never returns to the event loop by itself, and other work of the process would never run.
+    await setImmediate()
   }
   return times
 }

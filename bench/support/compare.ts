@@ -1,13 +1,13 @@
-/** One way to do the work. */
+/** One of the compared ways to do the work. */
 export interface Contender<Figure> {
   readonly name: string
-  /** Does the work of one round, and answers what it came to. */
+  /** Runs one round, and returns its figure. */
   run(): Promise<Figure> | Figure
 }
 
 /**
- * Every contender's figures, one a round. Contenders take turns, in the opposite order every other round, so that what
- * else the machine does hits all of them alike. A first round warms up and is thrown away.
+ * Returns the figures of each contender, one for each round. Contenders take turns, in reverse order every other round, so
+ * that other load of the machine affects all of them equally. A first round warms up and is not counted.
  */
 export async function interleave<Figure>(
   contenders: readonly Contender<Figure>[],
@@ -24,7 +24,7 @@ export async function interleave<Figure>(
   return figures
 }
 
-/** The median of what the first was to the second, round by round: a slow minute slows both, and cancels out. */
+/** Returns the median of the ratios of each round, because a slow minute affects both figures of a round. */
 export function medianRatio(first: readonly number[], second: readonly number[]): number {
   return median(first.map((figure, round) => figure / (second[round] ?? Number.NaN)))
 }
@@ -33,13 +33,13 @@ export function median(figures: readonly number[]): number {
   return quantile(figures, 0.5)
 }
 
-/** By the nearest rank. */
+/** Uses the nearest rank. */
 export function quantile(figures: readonly number[], share: number): number {
   const sorted = [...figures].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-/** How often a second the work was done, having done it so often. */
+/** Runs the work sequentially, and returns the calls per second. */
 export async function perSecond(times: number, work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
   for (let time = 0; time < times; time += 1) await work()

@@ -1,32 +1,34 @@
 import { stat } from 'node:fs/promises'
 
-/** What the rest of the process felt while some work ran, in milliseconds. */
-export interface Felt {
-  /** How much later than due each timer fired. */
+/** Delays in the process while some work ran, in milliseconds. */
+export interface ProbeTimes {
+  /** The delay of each timer. */
   readonly loopDelays: readonly number[]
-  /** How long each `fs.stat` took, which waits for a thread of the pool. */
+  /** The duration of each `fs.stat`, which waits for a thread of the thread pool. */
   readonly statTimes: readonly number[]
 }
 
 const everyMs = 10
 
-/** Runs the work with two probes beside it. */
-export async function whileProbing<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly felt: Felt }> {
-  let isOver = false
-  const loop = repeatUntil(() => isOver, measureLoop)
-  const files = repeatUntil(() => isOver, measureStat)
+/** Runs the work, and measures two probes at the same time. */
+export async function whileProbing<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly probes: ProbeTimes }> {
+  let isDone = false
+  const loop = repeatUntil(() => isDone, measureLoop)
+  const files = repeatUntil(() => isDone, measureStat)
   try {
-    const answer = await work()
-    isOver = true
-    return { answer, felt: { loopDelays: await loop, statTimes: await files } }
+    const result = await work()
+    isDone = true
+    return { result, probes: { loopDelays: await loop, statTimes: await files } }
   } finally {
-    isOver = true
+    isDone = true
   }
 }
 
-async function repeatUntil(isOver: () => boolean, measure: () => Promise<number>): Promise<readonly number[]> {
+async function repeatUntil(isDone: () => boolean, measure: () => Promise<number>): Promise<readonly number[]> {
   const figures: number[] = []
-  while (!isOver()) figures.push(await measure())
+  while (!isDone()) figures.push(await measure())
   return figures
 }
 

@@ -1,4 +1,4 @@
-/** What a long bench does now, on a line of its own; figures alone go to stdout. */
+/** Prints a line about the current step to stderr. Only results go to stdout. */
 export function progress(step: string): void {
   process.stderr.write(`${step}\n`)
 }

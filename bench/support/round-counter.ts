@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 
-/** Stands between one client and its servers, and counts how often the client had to wait for an answer. */
+/** A proxy between one client and its servers that counts round trips. */
 export interface RoundCounter {
-  /** A port that leads to a port of this machine. */
+  /** Opens a port that forwards to a port of this machine. */
   proxy(target: number): Promise<number>
   /**
-   * Round trips so far: a client that sends while an answer is still on its way, on any connection, is inside the same one.
-   * It counts right for a caller that does one thing after the other.
+   * Returns the number of round trips so far. Data that the client sends while it waits for an answer, on any connection,
+   * belongs to the same round trip. The count is exact only for sequential calls.
    */
   rounds(): number
   close(): Promise<void>

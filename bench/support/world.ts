@@ -3,37 +3,37 @@ import type { PolicyPatch, ServiceActor, Store, Tap } from 'temporary-access-pas
 import { createTap } from 'temporary-access-pass'
 import { memoryDirectory, memoryStore } from 'temporary-access-pass/memory'
 
-/** A tap with people who hold a multi-use pass each. */
+/** A tap with users, each with a multi-use pass. */
 export interface World {
   readonly tap: Tap
   readonly store: Store
   readonly secret: Uint8Array
-  readonly people: readonly { readonly user: string; readonly code: string }[]
+  readonly users: readonly { readonly user: string; readonly code: string }[]
 }
 
 const admin: ServiceActor = { kind: 'system', id: 'bench', permissions: ['passes.create', 'policy.update'] }
 
-/** The built package on the memory store, its policy stored as in production. */
+/** Uses the built package and the memory store, with a stored policy as in production. */
 export async function createWorld(patch: PolicyPatch, count: number): Promise<World> {
   const store = memoryStore()
   const secret = randomBytes(32)
-  const users = Array.from({ length: count }, (_, index) => `person-${index}`)
+  const ids = Array.from({ length: count }, (_, index) => `user-${index}`)
   const tap = createTap({
     store,
-    directory: memoryDirectory(users.map((id) => ({ id, isEnabled: true }))),
+    directory: memoryDirectory(ids.map((id) => ({ id, isEnabled: true }))),
     keys: [{ id: 'bench', secret }],
   })
   await tap.policy.update({ actor: admin, patch: { ...patch, state: 'enabled' } })
-  const people: { user: string; code: string }[] = []
-  for (const user of users) {
+  const users: { user: string; code: string }[] = []
+  for (const user of ids) {
     const { temporaryAccessPass: code } = await tap.passes.create({ actor: admin, user, isUsableOnce: false })
-    people.push({ user, code })
+    users.push({ user, code })
   }
-  return { tap, store, secret, people }
+  return { tap, store, secret, users }
 }
 
-/** @throws where a sign-in is refused: a benchmark of refusals would be another one. */
-export async function signInOrThrow({ tap }: World, person: { user: string; code: string } | undefined): Promise<void> {
-  const result = person && (await tap.signIn(person))
+/** @throws `Error` if the sign-in is refused, because this benchmark does not measure refusals. */
+export async function signInOrThrow({ tap }: World, user: { user: string; code: string } | undefined): Promise<void> {
+  const result = user && (await tap.signIn(user))
   if (!result?.ok) throw new Error('A sign-in was refused')
 }

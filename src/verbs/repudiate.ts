@@ -59,11 +59,13 @@ function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
     if (unreadable) return { value: undefined }
     if (!document) return { value: { registrations: [] } }
     const nowMs = deps.ports.nowMs()
-    const { records, registrations: marked } = cascade(document, passId, nowMs)
+    const { records, registrations: marked, isNew } = cascade(document, passId, nowMs)
     const registrations = records.map((record) => describeRegistration(user.id, record))
     const isCurrent = document.pass !== undefined && document.pass.id === passId
+    if (!isCurrent && !isNew && document.repudiatedPassId === passId) return { value: { registrations } }
     const next = changed(document, commitId, {
       registrations: marked,
+      repudiatedPassId: passId,
       repudiatedAtMs: repudiationInstantMs(document, isCurrent, nowMs),
       ...(isCurrent && withoutPass(document)),
     })

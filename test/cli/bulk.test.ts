@@ -12,110 +12,108 @@ beforeEach(async () => {
 })
 afterEach(() => place.remove())
 
-const people = (count: number) => Array.from({ length: count }, (_, index) => `person-${index}`)
+const users = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`)
 const listOf = (names: readonly string[]) => `user\n${names.join('\n')}\n`
 const created = () => place.lines('events').filter(({ type }) => type === 'pass.created')
 
-// Every kind of bad row, as a spreadsheet on Windows saves it.
+// Every kind of bad row, in the format of a spreadsheet on Windows.
 const badFile = [
   '\ufeffUser,Lifetime in minutes,start date,time zone,deliver to,justification',
-  'person-1,60,,,email,"first, day"',
-  'person-2,60,2026-02-30,Europe/Berlin,email,',
-  'person-1,,,,email,',
-  'nobody,,,,email,',
+  'user-1,60,,,email,"first, day"',
+  'user-2,60,2026-02-30,Europe/Berlin,email,',
+  'user-1,,,,email,',
+  'unknown,,,,email,',
   '=HYPERLINK("x"),,,,email,',
   '"=HYPERLINK(""x"")",,,,email,',
-  'person-3,sixty,,,email,',
-  'person-4,60,,,,',
-  'person-5,60',
+  'user-3,sixty,,,email,',
+  'user-4,60,,,,',
+  'user-5,60',
   '',
-  'person-6,60,,,email,cut',
+  'user-6,60,,,email,cut',
 ].join('\r\n')
 
 describe('bulk', () => {
-  it('tells what is wrong by line, in the order of the file, and does the rest', async () => {
+  it('prints every problem by line, in the order of the file, and issues the other rows', async () => {
     place.write('hires.csv', badFile)
     const ran = await place.run('bulk', 'hires.csv')
     expect(ran.code).toBe(4)
-    expect(ran.stdout).toBe('Done: 1 created, 9 refused\n')
+    expect(ran.stdout).toBe('Done: 1 issued, 9 refused\n')
     expect(ran.stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^line 3: startDate: /),
-      expect.stringMatching(/^line 4: user: person-1 is named by an earlier row/),
+      expect.stringMatching(/^line 4: user: user-1 is named by an earlier row/),
       'line 5: The directory knows no such user',
       expect.stringMatching(/^line 6: row: has a quote/),
-      expect.stringMatching(/^line 7: user: must not begin like a formula/),
+      expect.stringMatching(/^line 7: user: must not start with/),
       expect.stringMatching(/^line 8: lifetimeInMinutes: must be a whole number/),
-      expect.stringMatching(/^line 9: deliverTo: must be given/),
+      expect.stringMatching(/^line 9: deliverTo: is required/),
       expect.stringMatching(/^line 10: row: has 2 cells/),
-      expect.stringMatching(/^line 12: row: the file ends within this line/),
+      expect.stringMatching(/^line 12: row: the file ends without a line break/),
     ])
-    expect(place.lines('parcels')).toHaveLength(1)
+    expect(place.lines('deliveries')).toHaveLength(1)
   })
 
-  it('says the same to scripts: one JSON a row, and the sums', async () => {
+  it('with --json prints one value for each row, and the totals', async () => {
     place.write('hires.csv', badFile)
     const rows = jsonLines((await place.run('bulk', 'hires.csv', '--json')).stdout)
     expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, undefined])
     for (const row of rows.slice(0, -1)) {
       if (row['outcome'] === 'refused')
         expect(row['error']).toMatchObject({ code: expect.any(String), message: expect.any(String) })
-      else expect(row).toMatchObject({ user: 'person-1', outcome: 'created', pass: { userId: 'person-1' } })
+      else expect(row).toMatchObject({ user: 'user-1', outcome: 'created', pass: { userId: 'user-1' } })
     }
     expect(rows.at(-1)).toEqual({ summary: { created: 1, unchanged: 0, planned: 0, refused: 9, isStopped: false } })
   })
 
-  it('all or nothing: one bad row, and nothing is issued', async () => {
-    place.write('hires.csv', listOf([...people(5), 'nobody']))
+  it('with --all-or-nothing issues nothing if one row is bad', async () => {
+    place.write('hires.csv', listOf([...users(5), 'unknown']))
     const ran = await place.run('bulk', 'hires.csv', '--deliver', 'email', '--all-or-nothing')
     expect(ran.code).toBe(4)
     expect(ran.stderr).toContain('line 7: The directory knows no such user')
     expect(created()).toEqual([])
-    place.write('hires.csv', listOf(people(5)))
+    place.write('hires.csv', listOf(users(5)))
     expect((await place.run('bulk', 'hires.csv', '--deliver', 'email', '--all-or-nothing')).code).toBe(0)
     expect(created()).toHaveLength(5)
   })
 
-  it('dry run: judges and issues nothing', async () => {
-    place.write('hires.csv', listOf(people(3)))
+  it('with --dry-run checks every row and issues nothing', async () => {
+    place.write('hires.csv', listOf(users(3)))
     expect(await place.run('bulk', 'hires.csv', '--dry-run')).toMatchObject({
       code: 0,
-      stdout: 'Judged, nothing issued: 3 planned\n',
+      stdout: 'Checked, nothing issued: 3 accepted\n',
     })
     expect(created()).toEqual([])
   })
 
-  it('the same file again issues nothing, and another batch of it does', async () => {
-    place.write('hires.csv', listOf(people(3)))
+  it('issues the same file again only under another --batch', async () => {
+    place.write('hires.csv', listOf(users(3)))
     await place.run('bulk', 'hires.csv', '--deliver', 'email')
     expect((await place.run('bulk', 'hires.csv', '--deliver', 'email')).stdout).toBe('Done: 3 unchanged\n')
-    expect((await place.run('bulk', 'hires.csv', '--deliver', 'email', '--batch', '2')).stdout).toBe(
-      'Done: 3 created\n',
-    )
+    expect((await place.run('bulk', 'hires.csv', '--deliver', 'email', '--batch', '2')).stdout).toBe('Done: 3 issued\n')
   })
 
-  it('reads what comes through a pipe', async () => {
-    expect(await place.feed(listOf(people(2)), 'bulk', '-', '--deliver', 'email')).toMatchObject({
+  it('reads standard input, but not with --all-or-nothing', async () => {
+    expect(await place.feed(listOf(users(2)), 'bulk', '-', '--deliver', 'email')).toMatchObject({
       code: 0,
-      stdout: 'Done: 2 created\n',
+      stdout: 'Done: 2 issued\n',
     })
     expect((await place.feed('', 'bulk', '-', '--all-or-nothing', '--deliver', 'email')).code).toBe(2)
   })
 
-  it('refuses a whole file by its first line', async () => {
-    const said: string[] = []
+  it('refuses a whole file for a wrong first line', async () => {
+    const errors: string[] = []
     for (const first of ['name,day', 'user;startDate', 'user,user', '', '\u0000', '"user']) {
       const ran = await place.feed(`${first}\nada\n`, 'bulk', '-', '--deliver', 'email')
       expect(ran.code, first).toBe(1)
-      said.push(ran.stderr)
+      errors.push(ran.stderr)
     }
-    expect(said[0]).toContain('there is no column "user"')
-    expect(said[1]).toContain('--delimiter')
-    expect(said[2]).toContain('twice')
+    expect(errors[0]).toContain('the column "user" is missing')
+    expect(errors[1]).toContain('--delimiter')
+    expect(errors[2]).toContain('given twice')
     expect(created()).toEqual([])
   })
 
-  it('killed in the middle: every code that was told is in the journal, and the rerun issues the others', async () => {
-    const names = people(120)
+  it('after kill -9, the journal has every delivered code, and a rerun issues the others', async () => {
+    const names = users(120)
     place.write('hires.csv', listOf(names))
     const { child, ended } = place.start('bulk', 'hires.csv', '--output', 'one.age', '--recipient', reader.recipient)
     await until(() => place.has('one.age.journal') && place.read('one.age.journal').split('-----END').length > 20)
@@ -134,42 +132,42 @@ describe('bulk', () => {
     expect((await place.signIn(all)).toSorted()).toEqual(names.toSorted())
   })
 
-  it('asked to stop: ends what is under way, keeps its codes, and goes on when it is called again', async () => {
-    const names = people(120)
+  it('after SIGINT, finishes the pending rows, keeps their codes, and a rerun goes on', async () => {
+    const names = users(120)
     place.write('hires.csv', listOf(names))
     const { child, ended } = place.start('bulk', 'hires.csv', '--output', 'one.age', '--recipient', reader.recipient)
     await until(() => place.has('one.age.journal') && place.read('one.age.journal').split('-----END').length > 5)
     child.kill('SIGINT')
-    expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining('Stopped before the end') })
+    expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining('Stopped before the last row') })
     const first = codesIn(await reader.open(readFileSync(join(place.folder, 'one.age'))))
     expect(first.size).toBeLessThan(names.length)
     const ran = await place.run('bulk', 'hires.csv', '--output', 'two.age', '--recipient', reader.recipient)
-    expect(ran.stdout).toBe(`Done: ${names.length - first.size} created, ${first.size} unchanged\n`)
+    expect(ran.stdout).toBe(`Done: ${names.length - first.size} issued, ${first.size} unchanged\n`)
   })
 
-  it('asked to stop while it waits for a pipe, it stops', async () => {
+  it('stops on SIGTERM while it waits for a pipe', async () => {
     const { child, ended } = place.start('bulk', '-', '--deliver', 'email')
-    child.stdin?.write(listOf(people(2)))
-    await until(() => place.lines('parcels').length === 2)
+    child.stdin?.write(listOf(users(2)))
+    await until(() => place.lines('deliveries').length === 2)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(130)
   })
 
-  it('on a terminal shows how far it is, and takes that away at the end', async () => {
-    place.write('hires.csv', listOf([...people(30), 'nobody']))
+  it('on a terminal shows a progress bar, and removes it at the end', async () => {
+    place.write('hires.csv', listOf([...users(30), 'unknown']))
     const { code, stdout } = await place.onTerminal('bulk', 'hires.csv', '--deliver', 'email')
     expect(code).toBe(4)
     expect(stdout).toMatch(/\d+ % \| \d+ of 31 \| .* left/)
     expect(stdout).toContain('\u001b[Kline 32: The directory knows no such user\r\n')
     const [, atTheEnd] = stdout.split('\u001b[2K')
-    expect(atTheEnd).toBe('Done: 30 created, 1 refused\r\n')
+    expect(atTheEnd).toBe('Done: 30 issued, 1 refused\r\n')
   })
 })
 
 describe('report', () => {
-  it('says how far everybody is, in numbers, bars and by name', async () => {
-    place.write('hires.csv', listOf([...people(4), 'nobody']))
-    await place.feed(listOf(people(3)), 'bulk', '-', '--output', 'codes.age', '--recipient', reader.recipient)
+  it('prints the stage of every user as numbers, bars and names', async () => {
+    place.write('hires.csv', listOf([...users(4), 'unknown']))
+    await place.feed(listOf(users(3)), 'bulk', '-', '--output', 'codes.age', '--recipient', reader.recipient)
     const codes = codesIn(await reader.open(readFileSync(join(place.folder, 'codes.age'))))
     await place.signIn(new Map([...codes].slice(0, 1)))
     const ran = await place.run('report', 'hires.csv')
@@ -177,9 +175,9 @@ describe('report', () => {
     expect(ran.stdout).toMatch(/^planned +█{6}░{24} +1 /m)
     expect(ran.stdout).toMatch(/^issued +█{12}░{18} +2 /m)
     expect(ran.stdout).toMatch(/^signedIn +█{6}░{24} +1 /m)
-    expect(ran.stdout).toMatch(/^6 +nobody +failed +The directory knows no such user$/m)
+    expect(ran.stdout).toMatch(/^6 +unknown +failed +The directory knows no such user$/m)
     const rows = jsonLines((await place.run('report', 'hires.csv', '--json', '--lapsing', '2')).stdout)
-    expect(rows.map(({ state }) => state)).toEqual(['signedIn', 'lapsing', 'lapsing', 'planned', 'failed'])
+    expect(rows.map(({ stage }) => stage)).toEqual(['signedIn', 'lapsing', 'lapsing', 'planned', 'failed'])
   })
 })
 
@@ -190,7 +188,7 @@ async function openJournal(text: string): Promise<ReadonlyMap<string, string>> {
   return codesIn(lines.join(''))
 }
 
-/** By looking: the other process has nothing to tell us with. */
+/** Polls, because the other process sends no signal. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2))
 }

@@ -16,59 +16,59 @@ const created = () => place.lines('events').filter(({ type }) => type === 'pass.
 
 describe('exit codes', () => {
   const cases: readonly (readonly [number, string, readonly string[]])[] = [
-    [0, 'a command that is done', ['list']],
+    [0, 'a command that succeeds', ['list']],
     [0, 'help', ['--help']],
     [0, 'help on a command', ['help', 'create']],
     [0, 'the version', ['--version']],
-    [1, 'a person nobody knows', ['users.explain', 'nobody']],
-    [1, 'a pass that is not there', ['delete', 'ada']],
-    [1, 'a wish that the policy forbids', ['create', 'ada', '--deliver', 'email', '--lifetime', '9']],
-    [1, 'a policy that cannot be', ['policy', 'set', 'defaultLength=7']],
+    [1, 'an unknown user', ['explain', 'unknown']],
+    [1, 'a missing pass', ['delete', 'ada']],
+    [1, 'a lifetime that the policy refuses', ['create', 'ada', '--deliver', 'email', '--lifetime', '9']],
+    [1, 'a policy that is not valid', ['policy', 'set', 'defaultLength=7']],
     [1, 'a strict review with a warning', ['policy', 'review', '--strict']],
-    [2, 'nothing typed', []],
+    [2, 'no command', []],
     [2, 'a command that does not exist', ['craete']],
     [2, 'a flag that does not exist', ['list', '--al']],
     [2, 'a missing argument', ['create']],
-    [2, 'a number that is none', ['create', 'ada', '--lifetime', 'long']],
+    [2, 'a value that is not a number', ['create', 'ada', '--lifetime', 'long']],
     [2, 'a day that does not exist', ['create', 'ada', '--start', '2026-02-30T09:00Z']],
     [2, 'a time without its offset', ['create', 'ada', '--start', '2026-12-01T09:00']],
     [2, 'a code that would go into a pipe', ['create', 'ada']],
-    [2, 'two ways for one code', ['create', 'ada', '--deliver', 'email', '--output', 'x.age']],
-    [2, 'an unlock without a reason', ['users.unlock', 'ada']],
-    [2, 'nothing to set', ['policy', 'set']],
+    [2, 'two ways out for one code', ['create', 'ada', '--deliver', 'email', '--output', 'x.age']],
+    [2, 'an unlock without a justification', ['unlock', 'ada']],
+    [2, 'no field to set', ['policy', 'set']],
     [2, 'a table name that would need escaping', ['schema', 'sqlite', '--table', 'a b']],
-    [2, 'a list that is not there', ['bulk', 'missing.csv']],
-    [3, 'a configuration that is not there', ['list', '--config', 'missing.js']],
+    [2, 'a missing list', ['bulk', 'missing.csv']],
+    [3, 'a missing configuration', ['list', '--config', 'missing.js']],
   ]
   it.each(cases)('%i: %s', async (code, _what, args) => {
     const ran = await place.run(...args)
     expect(ran.code, ran.stderr).toBe(code)
     if (code !== 0 && !args.includes('--strict')) expect(ran.stderr).not.toBe('')
-    // What went wrong is for the person who typed it, not for whoever debugs this program.
+    // The operator needs no stack trace.
     expect(ran.stderr).not.toMatch(/^ +at /m)
   })
 
-  it('3: a configuration that does not load, or exports something else, says why', async () => {
+  it('3: a configuration that does not load or has a wrong export, with the reason', async () => {
     place.write('a.mjs', 'export default 1')
     place.write('b.mjs', "throw new Error('no database')")
     place.write('c.mjs', "import tap from './tap.config.mjs'\nexport default tap")
-    const said = await Promise.all(['a.mjs', 'b.mjs', 'c.mjs'].map((path) => place.run('list', '--config', path)))
-    expect(said.map(({ code }) => code)).toEqual([3, 3, 3])
-    expect(said[0]?.stderr).toContain('createTap')
-    expect(said[1]?.stderr).toContain('no database')
-    expect(said[2]?.stderr).toContain('Nobody acts')
+    const runs = await Promise.all(['a.mjs', 'b.mjs', 'c.mjs'].map((path) => place.run('list', '--config', path)))
+    expect(runs.map(({ code }) => code)).toEqual([3, 3, 3])
+    expect(runs[0]?.stderr).toContain('createTap')
+    expect(runs[1]?.stderr).toContain('no database')
+    expect(runs[2]?.stderr).toContain('No actor')
   })
 
   it('5: a port that fails', async () => {
     const config = place.read('tap.config.mjs')
     place.write('broken.mjs', config.replace('const name =', "throw new Error('away'); const name ="))
-    const ran = await place.run('users.explain', 'ada', '--config', 'broken.mjs')
+    const ran = await place.run('explain', 'ada', '--config', 'broken.mjs')
     expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('away') })
   })
 })
 
 describe('a code', () => {
-  it('never goes into a pipe: nothing is issued, and the way out is told', async () => {
+  it('never goes into a pipe: nothing is issued, and the error names the ways out', async () => {
     const ran = await place.run('create', 'ada', '--json')
     expect(ran.code).toBe(2)
     expect(ran.stdout).toBe('')
@@ -84,14 +84,14 @@ describe('a code', () => {
     expect(await place.signIn(new Map([['ada', code ?? '']]))).toEqual(['ada'])
   })
 
-  it('is not shown where it is delivered', async () => {
+  it('is not shown if it is delivered', async () => {
     const ran = await place.onTerminal('create', 'ada', '--deliver', 'email')
     expect(ran.code, ran.stdout).toBe(0)
     expect(ran.stdout).not.toMatch(codeShown)
-    expect(place.lines('parcels')).toHaveLength(1)
+    expect(place.lines('deliveries')).toHaveLength(1)
   })
 
-  it('goes into a file that only its readers can open, and only its owner can read', async () => {
+  it('goes into a file that only its recipients can decrypt and its owner can read', async () => {
     const { recipient, open } = await createReader()
     const ran = await place.run('create', 'ada', '--output', 'ada.age', '--recipient', recipient)
     expect(ran.code, ran.stderr).toBe(0)
@@ -103,7 +103,7 @@ describe('a code', () => {
     expect(place.has('ada.age.journal') || place.has('ada.age.partial')).toBe(false)
   })
 
-  it('does not take the place of a file that is there', async () => {
+  it('never overwrites a file', async () => {
     const { recipient } = await createReader()
     place.write('ada.age', 'older codes')
     const ran = await place.run('create', 'ada', '--output', 'ada.age', '--recipient', recipient)
@@ -112,14 +112,14 @@ describe('a code', () => {
     expect(created()).toEqual([])
   })
 
-  it('leaves no empty file behind when there is none', async () => {
+  it('leaves no file behind if no pass was issued', async () => {
     const { recipient } = await createReader()
-    const ran = await place.run('create', 'nobody', '--output', 'x.age', '--recipient', recipient)
+    const ran = await place.run('create', 'unknown', '--output', 'x.age', '--recipient', recipient)
     expect(ran.code).toBe(1)
     expect(['x.age', 'x.age.journal', 'x.age.partial'].filter((name) => place.has(name))).toEqual([])
   })
 
-  it('is not sealed for whoever gives their secret key away, and that is not repeated', async () => {
+  it('is refused for a secret key as the recipient, and the key is not repeated', async () => {
     const { identity } = await createReader()
     const ran = await place.run('create', 'ada', '--output', 'ada.age', '--recipient', identity)
     expect(ran.code).toBe(2)
@@ -128,8 +128,8 @@ describe('a code', () => {
   })
 })
 
-describe('secrets', () => {
-  it('have no flag: no command takes one on its command line, where every process can read it', async () => {
+describe('a secret', () => {
+  it('has no flag in any command, because every process can read a command line', async () => {
     const { stdout } = await place.run('--help')
     const names = [...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name ?? '')
     expect(names).toContain('bulk')
@@ -139,22 +139,22 @@ describe('secrets', () => {
     }
   })
 
-  it('of the environment are in no output and no event', async () => {
+  it('of the environment is in no output and no event', async () => {
     const { recipient } = await createReader()
-    const said = [
+    const runs = [
       await place.run('create', 'ada', '--output', 'a.age', '--recipient', recipient, '--json'),
-      await place.run('users.explain', 'ada', '--json'),
+      await place.run('explain', 'ada', '--json'),
       await place.run('list'),
       await place.run('policy', 'set', 'defaultLength=1'),
       await place.run('reseal'),
     ]
-    const all = said.map(({ stdout, stderr }) => stdout + stderr).join('') + place.read('events')
+    const all = runs.map(({ stdout, stderr }) => stdout + stderr).join('') + place.read('events')
     expect(all).toContain('ada')
     expect(all).not.toContain(place.key)
     expect(all).not.toMatch(codeShown)
   })
 
-  it('are 32 bytes, new at each drawing, in a file that only their owner can read', async () => {
+  it('has 32 new random bytes, in a file that only its owner can read', async () => {
     const one = await place.run('keygen')
     const other = await place.run('keygen', '--output', 'tap.key')
     expect(Buffer.from(one.stdout.trim(), 'base64url')).toHaveLength(32)
@@ -166,8 +166,8 @@ describe('secrets', () => {
   })
 })
 
-describe('commands', () => {
-  it('policy: what was set is in force, is said, and a neighbour within a field stays', async () => {
+describe('the command', () => {
+  it('policy set changes a nested field, prints the change, and keeps the fields beside it', async () => {
     const set = await place.run('policy', 'set', 'isUsableOnce=true', 'issuing.maximumPerHour.actor=7')
     expect(set.stdout).toMatch(/isUsableOnce +false +true/)
     await place.run('policy', 'set', 'issuing.isTicketRequired=true')
@@ -180,10 +180,10 @@ describe('commands', () => {
     expect((await place.run('policy', 'set', '--file', 'policy.json')).stdout).toContain('Nothing changed')
   })
 
-  it('act as the configured actor, or as the person named, with their roles', async () => {
-    expect((await place.run('users.explain', 'ada', '--as', 'bob')).code).toBe(1)
-    expect((await place.run('users.explain', 'ada', '--as', 'eve')).code).toBe(0)
-    expect((await place.run('users.explain', 'ada')).code).toBe(0)
+  it('explain acts as the configured actor, or as the user of --as with their roles', async () => {
+    expect((await place.run('explain', 'ada', '--as', 'bob')).code).toBe(1)
+    expect((await place.run('explain', 'ada', '--as', 'eve')).code).toBe(0)
+    expect((await place.run('explain', 'ada')).code).toBe(0)
     const actors = place.lines('events').map(({ actor }) => actor)
     expect(actors.slice(-2)).toEqual([
       { kind: 'user', id: 'eve' },
@@ -191,34 +191,34 @@ describe('commands', () => {
     ])
   })
 
-  it('see one tenant', async () => {
+  it('list prints the passes of one tenant', async () => {
     await place.run('create', 'ada', '--deliver', 'email')
     expect(jsonLines((await place.run('list', '--json')).stdout)).toHaveLength(1)
     expect(jsonLines((await place.run('list', '--json', '--tenant', 'other')).stdout)).toEqual([])
   })
 
-  it('create, explain, list, delete: one pass, told to people and to scripts', async () => {
+  it('create, explain, list and delete print a pass as text and as JSON', async () => {
     const [made] = jsonLines((await place.run('create', 'ada', '--deliver', 'email', '--once', '--json')).stdout)
     expect(Object.keys(made ?? {})).not.toContain('temporaryAccessPass')
-    const [explained] = jsonLines((await place.run('users.explain', 'ada', '--json')).stdout)
+    const [explained] = jsonLines((await place.run('explain', 'ada', '--json')).stdout)
     expect(explained).toMatchObject({ userId: 'ada', usability: 'usable', advice: 'none', pass: { id: made?.['id'] } })
-    expect((await place.run('users.explain', 'ada')).stdout).toContain('The pass can be used once until')
+    expect((await place.run('explain', 'ada')).stdout).toContain('The pass can be used once until')
     expect((await place.run('list')).stdout).toMatch(/^user +usability .*\nada +usable /)
-    expect((await place.run('list', '--usability', 'expired')).stdout).toBe('There are no such passes.\n')
+    expect((await place.run('list', '--usability', 'expired')).stdout).toBe('No passes found.\n')
     expect((await place.run('delete', 'ada', '--pass', '00000000-0000-4000-8000-000000000000')).code).toBe(1)
     const [gone] = jsonLines((await place.run('delete', 'ada', '--cascade', '--json')).stdout)
     expect(gone).toEqual({ userId: 'ada', passId: made?.['id'], registrations: [] })
   })
 
-  it('unlock, sweep, reseal, send-notices: upkeep for a scheduled job', async () => {
+  it('unlock, sweep, reseal and send-notices succeed and print their counts', async () => {
     await place.run('create', 'ada', '--deliver', 'email')
-    expect(await place.run('users.unlock', 'ada', '-j', 'called back')).toMatchObject({ code: 0 })
+    expect(await place.run('unlock', 'ada', '-j', 'called back')).toMatchObject({ code: 0 })
     expect(jsonLines((await place.run('sweep', '--json')).stdout)).toEqual([{ deleted: 0, isDone: true }])
     expect(jsonLines((await place.run('reseal', '--json')).stdout)).toEqual([{ resealed: 0, remaining: 0 }])
     expect(jsonLines((await place.run('send-notices', '--json')).stdout)).toEqual([{ sent: 0, remaining: 0 }])
   })
 
-  it('reseal: seals what an older key has sealed', async () => {
+  it('reseal encrypts documents of an older key again', async () => {
     await place.run('create', 'ada', '--deliver', 'email')
     const config = place.read('tap.config.mjs')
     const keys = "keys: [{ id: 'second', secret: 'A'.repeat(43) }, { id: 'first'"
@@ -228,14 +228,14 @@ describe('commands', () => {
     expect(sealed?.['resealed']).toBeGreaterThan(0)
   })
 
-  it('schema: prints what the store would create', async () => {
+  it('schema prints the statement that the store runs', async () => {
     const { default: Database } = await import('better-sqlite3')
     const { schema } = sqliteStore({ database: new Database(':memory:'), table: 'passes' })
     expect((await place.run('schema', 'sqlite', '--table', 'passes')).stdout).toBe(`${schema}\n`)
     for (const kind of ['postgres', 'mysql']) expect((await place.run('schema', kind)).stdout).toContain('CREATE TABLE')
   })
 
-  it('init: writes a configuration that works, and never over another', async () => {
+  it('init writes a configuration that works, and never overwrites one', async () => {
     expect((await place.run('init')).code).toBe(2)
     for (const store of ['sqlite', 'postgres', 'mysql']) {
       const other = createPlace()
@@ -243,15 +243,15 @@ describe('commands', () => {
       const { rmSync } = await import('node:fs')
       rmSync(join(other.folder, 'tap.config.mjs'))
       expect((await other.run('init', '--store', store)).stdout).toContain('tap.config.js')
-      // A service would not start either without its database.
+      // The other two need a running database.
       if (store === 'sqlite') expect(await other.run('list')).toMatchObject({ code: 0, stderr: '' })
       expect(other.read('tap.config.js')).toContain(`${store}Store(`)
       other.remove()
     }
   })
 
-  it('show no commands of a terminal that others wrote', async () => {
-    const ran = await place.onTerminal('users.explain', 'a\u001b]0;owned\u0007da')
+  it('explain prints no control characters of a user name', async () => {
+    const ran = await place.onTerminal('explain', 'a\u001b]0;owned\u0007da')
     expect(ran.stdout).not.toContain('\u001b]')
   })
 })

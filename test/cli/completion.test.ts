@@ -20,8 +20,8 @@ describe('completion', () => {
   ])('bash completes "%s"', (typed, expected) => {
     const words = typed.split(' ')
     const ask = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _temporary_access_pass; printf '%s\\n' "\${COMPREPLY[@]}"`
-    const said = execFileSync('bash', ['-c', `${script}\n${ask}`, 'bash', ...words], { encoding: 'utf8' })
-    expect(said.trim().split('\n').toSorted()).toEqual(expected.toSorted())
+    const printed = execFileSync('bash', ['-c', `${script}\n${ask}`, 'bash', ...words], { encoding: 'utf8' })
+    expect(printed.trim().split('\n').toSorted()).toEqual(expected.toSorted())
   })
 
   it('fish knows every command and every flag', () => {
@@ -30,7 +30,7 @@ describe('completion', () => {
       expect(fish).toContain(`-a ${name.split(' ').at(-1)}`)
       for (const { written } of flags) expect(fish).toContain(`-l ${/--([a-z-]+)/.exec(written)?.[1]}`)
     }
-    // One command a line, and no quote left open.
+    // Every line is one command with balanced quotes.
     for (const line of fish.trim().split('\n'))
       expect(line).toMatch(/^complete -c temporary-access-pass -n '[^']+' ([^']|'([^'\\]|\\.)*')*$/)
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCells } from '../../adapters/cli/csv/cells.js'
-import { longestLineBytes, readLines } from '../../adapters/cli/csv/lines.js'
+import { maxLineBytes, readLines } from '../../adapters/cli/csv/lines.js'
 import type { CsvRow } from '../../adapters/cli/csv/rows.js'
 import { readRows } from '../../adapters/cli/csv/rows.js'
 import { CommandError } from '../../adapters/cli/exit-codes.js'
@@ -10,7 +10,7 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
 const asNeeded = (cell: string) => (/[",]/.test(cell) ? quoted(cell) : cell)
 
-/** In pieces of any length, as a file or a pipe hands them over. */
+/** Yields the content in chunks of these sizes, as a file or a pipe does. */
 async function* pieces(content: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let begin = 0
   for (let turn = 0; begin < content.length; turn += 1) {
@@ -35,28 +35,28 @@ async function rowsOf(
 }
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
-// What people write into a cell: no control characters, nothing like a formula.
+// A valid cell: no control characters, no formula.
 const cell = fc
   .string({ unit: 'grapheme', maxLength: 12 })
   .map((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').trim())
   .filter((text) => !/^[=@+-]/.test(text))
-const person = fc.record({ user: cell.filter((text) => text !== ''), justification: cell, ticket: cell })
+const user = fc.record({ user: cell.filter((text) => text !== ''), justification: cell, ticket: cell })
 const ending = fc.constantFrom('\n', '\r\n')
 const style = fc.constantFrom(quoted, asNeeded)
 
-describe('a list of people', () => {
-  it('reads as it was written, however it is quoted, ended, marked and cut into pieces', async () => {
+describe('a list of users', () => {
+  it('is read as written, whatever its quotes, line breaks, byte-order mark and chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(person, { maxLength: 8 }),
+        fc.array(user, { maxLength: 8 }),
         ending,
         style,
         fc.boolean(),
         sizes,
-        async (people, end, write, hasMark, cut) => {
+        async (users, end, write, hasMark, cut) => {
           const lines = [
             ['user', 'justification', 'ticket'],
-            ...people.map(({ user, justification, ticket }) => [user, justification, ticket]),
+            ...users.map(({ user, justification, ticket }) => [user, justification, ticket]),
           ]
           const text = lines.map((cells) => cells.map(write).join(',') + end).join('')
           const rows = await rowsOf(bytes((hasMark ? '\ufeff' : '') + text), cut)
@@ -68,14 +68,14 @@ describe('a list of people', () => {
                 )
           const orNone = (text: string) => (text === '' ? undefined : text)
           expect(read).toEqual(
-            people.map((one, index) => [index + 2, one.user, orNone(one.justification), orNone(one.ticket)]),
+            users.map((one, index) => [index + 2, one.user, orNone(one.justification), orNone(one.ticket)]),
           )
         },
       ),
     )
   })
 
-  it('of any bytes is rows, complaints by ascending line, or one complaint: never a crash', async () => {
+  it('of arbitrary bytes gives rows and problems in line order, or one error', async () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
       fc
@@ -93,7 +93,7 @@ describe('a list of people', () => {
     )
   })
 
-  it('cut off anywhere has the rows that are whole, and one complaint at most', async () => {
+  it('that is cut off gives every complete row and at most one problem', async () => {
     const whole = bytes('user,lifetimeInMinutes\r\nada,480\r\nbob,"60"\r\neve@example.com,480\r\n')
     const all = await rowsOf(whole)
     for (let length = 'user,lifetimeInMinutes\r\n'.length; length < whole.length; length += 1) {
@@ -105,7 +105,7 @@ describe('a list of people', () => {
     }
   })
 
-  it('has one key for one content, whatever the order of its columns, and another for another batch', async () => {
+  it('gives a row one key for one content and batch, whatever the order of columns', async () => {
     const keyOf = async (text: string, batch?: string) => {
       for await (const row of readRows(pieces(bytes(text), [9]), { batch }))
         if ('row' in row) return row.row.idempotencyKey
@@ -123,7 +123,7 @@ describe('parseCells', () => {
     const line = fc.string({ unit: fc.constantFrom('a', ' ', ',', ';', '\t', 'é', '='), minLength: 1, maxLength: 30 })
     fc.assert(
       fc.property(line, fc.constantFrom(',', ';'), (text, delimiter) => {
-        // One quoted cell more, and the parser does all of it.
+        // One quoted cell makes the parser read the whole line.
         const parsed = parseCells(`${text}${delimiter}"x"`, delimiter)
         const split = parseCells(`${text}${delimiter}x`, delimiter)
         expect(split).toEqual(parsed)
@@ -133,8 +133,8 @@ describe('parseCells', () => {
 })
 
 describe('readLines', () => {
-  it('keeps no more of a line than it may be long', async () => {
-    const long = new Uint8Array(longestLineBytes * 3).fill(97)
+  it('reports a line that is too long without keeping it in memory', async () => {
+    const long = new Uint8Array(maxLineBytes * 3).fill(97)
     const content = new Uint8Array([...long, ...bytes('\nshort\n')])
     const lines = []
     for await (const line of readLines(pieces(content, [1_000]))) lines.push(line)
@@ -144,12 +144,12 @@ describe('readLines', () => {
     ])
   })
 
-  it('names the encodings that spreadsheets save by mistake', async () => {
+  it('names the wrong encodings that spreadsheets use', async () => {
     const utf16 = new Uint8Array([0xff, 0xfe, 0x75, 0x00, 0x0a])
     const latin1 = new Uint8Array([...bytes('user\n'), 0xe9, 0x0a])
     const problems = []
     for await (const { problem } of readLines(pieces(utf16, [2]))) problems.push(problem)
     for await (const { problem } of readLines(pieces(latin1, [2]))) problems.push(problem)
-    expect(problems).toEqual([expect.stringContaining('UTF-16'), undefined, expect.stringContaining('not UTF-8')])
+    expect(problems).toEqual([expect.stringContaining('UTF-16'), undefined, expect.stringContaining('not valid UTF-8')])
   })
 })

@@ -2,41 +2,41 @@ import type { Store, StoreEntry } from '../../src/ports/store.js'
 import type { BadStore } from './bad-stores.js'
 import { bad, changing, everything, later, overwrite, readOne } from './bad-stores.js'
 
-const FAR_MS = 4_102_444_800_000
-const KINDS = ['contract', 'sweepa', 'sweepb']
+const farFutureMs = 4_102_444_800_000
+const sweptKinds = ['contract', 'sweepa', 'sweepb']
 
-/** Stores that sweep or page wrongly. */
+/** Stores that sweep or scan incorrectly. */
 export const badStoresOfLists: readonly BadStore[] = [
-  bad('sweeps a millisecond late', 'sweeps a document from its very millisecond on', (good) => ({
+  bad('sweeps a millisecond late', 'sweeps a document from the millisecond of its retainUntilMs on', (good) => ({
     ...good,
     sweep: ({ nowMs, limit }) => good.sweep({ nowMs: nowMs - 1, limit }),
   })),
-  bad('takes no date for the date 0', 'never sweeps a document without a date', (good) =>
+  bad('stores null as the date 0', 'never sweeps a document whose retainUntilMs is null', (good) =>
     changing(good, (document) => ({ ...document, retainUntilMs: document.retainUntilMs ?? 0 })),
   ),
-  bad('sweeps without a limit', 'sweeps at most the limit, and fewer only when no more are left', (good) => ({
+  bad('sweeps without a limit', 'sweeps as many documents as the limit allows, and fewer only at the end', (good) => ({
     ...good,
     sweep: ({ nowMs }) => good.sweep({ nowMs, limit: 1_000_000 }),
   })),
   bad(
-    'looks at so many, not removes so many',
-    'sweeps at most the limit, and fewer only when no more are left',
+    'limits the selected documents instead of the removed ones',
+    'sweeps as many documents as the limit allows, and fewer only at the end',
     (good) => ({
       ...good,
       async sweep({ nowMs, limit }) {
-        const looked = (await dated(good)).slice(0, limit)
-        return removeEach(good, looked.filter(isPast(nowMs)))
+        const selected = (await dated(good)).slice(0, limit)
+        return removeEach(good, selected.filter(isPast(nowMs)))
       },
     }),
   ),
-  bad('sweeps one kind', 'sweeps every kind and tenant, and leaves what is not past', (good) => ({
+  bad('sweeps one kind only', 'sweeps every kind and tenant, and keeps documents that are not past', (good) => ({
     ...good,
     async sweep({ nowMs, limit }) {
       const entries = await everything(good, { kind: 'sweepa' })
       return removeEach(good, entries.filter(isPast(nowMs)).slice(0, limit))
     },
   })),
-  bad('goes by the date of the first write', 'goes by the date of the last write', (good) => {
+  bad('sweeps by the date of the first write', 'sweeps by the retainUntilMs of the last write', (good) => {
     const first = new Map<string, number | null>()
     return {
       ...good,
@@ -46,12 +46,12 @@ export const badStoresOfLists: readonly BadStore[] = [
       },
       async sweep({ nowMs, limit }) {
         const entries = await dated(good)
-        const past = entries.filter((entry) => (first.get(`first${entry.key.id}`) ?? FAR_MS) <= nowMs)
+        const past = entries.filter((entry) => (first.get(`first${entry.key.id}`) ?? farFutureMs) <= nowMs)
         return removeEach(good, past.slice(0, limit))
       },
     }
   }),
-  bad('selects, then deletes', 'never sweeps a document that is renewed meanwhile', (good) => ({
+  bad('selects first and deletes later', 'never sweeps a document that is renewed at the same time', (good) => ({
     ...good,
     async sweep({ nowMs, limit }) {
       const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
@@ -59,65 +59,71 @@ export const badStoresOfLists: readonly BadStore[] = [
       return removeEach(good, past)
     },
   })),
-  bad('counts what it selected', 'counts each document once when two clients sweep at once', (good) => ({
-    ...good,
-    async sweep({ nowMs, limit }) {
-      const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
-      await later()
-      for (const { key, document } of past) await good.compareAndSet(key, document.revision, null)
-      return past.length
-    },
-  })),
-  bad('ends a page too early', 'pages through every entry of a kind, whatever the size of a page', (good) => ({
+  bad(
+    'counts the selected documents instead of the removed ones',
+    'counts each document once when two clients sweep at the same time',
+    (good) => ({
+      ...good,
+      async sweep({ nowMs, limit }) {
+        const past = (await dated(good)).filter(isPast(nowMs)).slice(0, limit)
+        await later()
+        for (const { key, document } of past) await good.compareAndSet(key, document.revision, null)
+        return past.length
+      },
+    }),
+  ),
+  bad('ends a scan too early', 'scans every entry of a kind, at any page size', (good) => ({
     ...good,
     async scan(page) {
       const { entries, cursor } = await good.scan(page)
       return page.limit === 3 || cursor === undefined ? { entries } : { entries, cursor }
     },
   })),
-  bad('shows one more than asked', 'pages through every entry of a kind, whatever the size of a page', (good) => ({
+  bad('returns one entry more than the limit', 'scans every entry of a kind, at any page size', (good) => ({
     ...good,
     scan: (page) => good.scan({ ...page, limit: page.limit + 1 }),
   })),
-  bad('never ends', 'ends a scan that finds nothing', (good) => ({
+  bad('never ends a scan', 'ends a scan that finds nothing', (good) => ({
     ...good,
     async scan(page) {
       const { entries, cursor } = await good.scan(page)
       return { entries, cursor: cursor ?? page.cursor ?? '1' }
     },
   })),
-  bad('pages through every tenant', 'pages through one tenant when asked for one', (good) => ({
+  bad('scans every tenant', 'scans one tenant only, if the page names one', (good) => ({
     ...good,
     scan: ({ tenantId: _, ...page }) => good.scan(page),
   })),
-  bad('finds tenants by how they begin', 'pages through one tenant when asked for one', (good) => ({
+  bad('finds tenants by a prefix', 'scans one tenant only, if the page names one', (good) => ({
     ...good,
     async scan({ tenantId, ...page }) {
       const entries = await everything(good, { kind: page.kind })
       return { entries: entries.filter(({ key }) => key.tenantId.startsWith(tenantId ?? '')).slice(0, page.limit) }
     },
   })),
-  bad('finds kinds by how they begin', 'keeps the pages of different kinds apart', (good) => ({
+  bad('finds kinds by a prefix', 'scans one kind only', (good) => ({
     ...good,
     async scan(page) {
       const { entries, cursor } = await good.scan(page)
-      const strangers = cursor === undefined ? await everything(good, { kind: `${page.kind}b` }) : []
-      const shown = [...entries, ...strangers].slice(0, page.limit)
-      return cursor === undefined ? { entries: shown } : { entries: shown, cursor }
+      const others = cursor === undefined ? await everything(good, { kind: `${page.kind}b` }) : []
+      const pageEntries = [...entries, ...others].slice(0, page.limit)
+      return cursor === undefined ? { entries: pageEntries } : { entries: pageEntries, cursor }
     },
   })),
-  bad('pages by offset', 'skips nothing when what a page showed is removed before the next', (good) => ({
+  bad('scans by offset', 'skips no entry when the entries of a page are removed before the next page', (good) => ({
     ...good,
     async scan({ cursor, limit, ...page }) {
       const offset = Number(cursor ?? 0)
       const entries = await everything(good, page)
-      const shown = entries.slice(offset, offset + limit)
-      return offset + limit < entries.length ? { entries: shown, cursor: String(offset + limit) } : { entries: shown }
+      const pageEntries = entries.slice(offset, offset + limit)
+      return offset + limit < entries.length
+        ? { entries: pageEntries, cursor: String(offset + limit) }
+        : { entries: pageEntries }
     },
   })),
   bad(
-    'pages by offset, latest write last',
-    'skips nothing when what a page showed is written again before the next',
+    'scans by offset in the order of the last write',
+    'skips no entry when the entries of a page are replaced before the next page',
     (good) => ({
       ...good,
       async compareAndSet(key, expected, next) {
@@ -131,16 +137,18 @@ export const badStoresOfLists: readonly BadStore[] = [
       async scan({ cursor, limit, ...page }) {
         const offset = Number(cursor ?? 0)
         const entries = await everything(good, page)
-        const shown = entries.slice(offset, offset + limit)
-        return offset + limit < entries.length ? { entries: shown, cursor: String(offset + limit) } : { entries: shown }
+        const pageEntries = entries.slice(offset, offset + limit)
+        return offset + limit < entries.length
+          ? { entries: pageEntries, cursor: String(offset + limit) }
+          : { entries: pageEntries }
       },
     }),
   ),
 ]
 
 async function dated(good: Store): Promise<readonly StoreEntry[]> {
-  const shelves = await Promise.all(KINDS.map((kind) => everything(good, { kind })))
-  return shelves.flat().filter(({ document }) => document.retainUntilMs !== null)
+  const entriesByKind = await Promise.all(sweptKinds.map((kind) => everything(good, { kind })))
+  return entriesByKind.flat().filter(({ document }) => document.retainUntilMs !== null)
 }
 
 function isPast(nowMs: number): (entry: StoreEntry) => boolean {

@@ -1,50 +1,52 @@
 import { memoryStore } from '../../adapters/memory/index.js'
 import type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from '../../src/ports/store.js'
 
-/** What is wrong, as a change of the right store; and the case of the contract that must notice. */
+/** A correct store with one fault. */
 export interface BadStore {
+  /** The end of a sentence that begins with `a store that`. */
   readonly fault: string
+  /** The case of the contract that must fail. */
   readonly caughtBy: string
-  /** Begins one storage and answers how to open clients of it. */
+  /** Creates a storage, and returns a function that opens a client of it. */
   create(): () => Store
 }
 
-/** Stores as people write them. */
+/** Stores with faults that programmers make. */
 export const badStores: readonly BadStore[] = [
-  bad('reads, then writes', 'lets exactly one of 50 creations at once succeed', (good) => ({
+  bad('reads first and writes later', 'lets exactly one of 50 concurrent creations succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
-      const held = await readOne(good, key)
+      const stored = await readOne(good, key)
       await later()
-      return (held?.revision ?? null) === expected && overwrite(good, key, next)
+      return (stored?.revision ?? null) === expected && overwrite(good, key, next)
     },
   })),
-  bad('replaces without comparing atomically', 'lets exactly one of 50 replacements at once succeed', (good) => ({
+  bad('replaces without comparing atomically', 'lets exactly one of 50 concurrent replacements succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       if (expected === null || next === null) return good.compareAndSet(key, expected, next)
-      const held = await readOne(good, key)
+      const stored = await readOne(good, key)
       await later()
-      return held?.revision === expected && overwrite(good, key, next)
+      return stored?.revision === expected && overwrite(good, key, next)
     },
   })),
-  bad('answers every removal with yes', 'lets exactly one of 50 removals at once succeed', (good) => ({
+  bad('returns true for every removal', 'lets exactly one of 50 concurrent removals succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const isWritten = await good.compareAndSet(key, expected, next)
       return isWritten || next === null
     },
   })),
-  bad('removes by a way of its own', 'lets exactly one of 50 replacements and removals at once succeed', (good) => ({
+  bad('does not remove atomically', 'lets exactly one of 50 concurrent replacements and removals succeed', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       if (next !== null) return good.compareAndSet(key, expected, next)
-      const held = await readOne(good, key)
+      const stored = await readOne(good, key)
       await later()
-      return held?.revision === expected && overwrite(good, key, null)
+      return stored?.revision === expected && overwrite(good, key, null)
     },
   })),
-  bad('keeps the file as a whole', 'loses none of 50 writes at once to different documents', (good) => {
+  bad('rewrites all documents as one file', 'loses none of 50 concurrent writes to different documents', (good) => {
     let file: readonly StoreEntry[] = []
     return {
       ...good,
@@ -59,43 +61,51 @@ export const badStores: readonly BadStore[] = [
       },
     }
   }),
-  bad('creates over what is stored', 'creates only where nothing is stored', (good) => ({
-    ...good,
-    compareAndSet: async (key, expected, next) =>
-      expected === null ? overwrite(good, key, next) : good.compareAndSet(key, expected, next),
-  })),
-  bad('lets the last write win', 'replaces only the revision that is stored', (good) => ({
+  bad(
+    'overwrites a stored document on creation',
+    'creates a document only if none is stored under its key',
+    (good) => ({
+      ...good,
+      compareAndSet: async (key, expected, next) =>
+        expected === null ? overwrite(good, key, next) : good.compareAndSet(key, expected, next),
+    }),
+  ),
+  bad('lets the last write win', 'replaces a document only if its revision is the expected one', (good) => ({
     ...good,
     compareAndSet: async (key, expected, next) =>
       expected === null || next === null ? good.compareAndSet(key, expected, next) : overwrite(good, key, next),
   })),
-  bad('writes and then says no', 'changes nothing when it refuses to write', (good) => ({
+  bad('writes a part before it refuses', 'changes nothing when it refuses a write', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
-      const held = await readOne(good, key)
-      if ((held?.revision ?? null) === expected) return good.compareAndSet(key, expected, next)
-      if (held !== undefined && next !== null) {
-        await overwrite(good, key, { ...held, retainUntilMs: next.retainUntilMs })
+      const stored = await readOne(good, key)
+      if ((stored?.revision ?? null) === expected) return good.compareAndSet(key, expected, next)
+      if (stored !== undefined && next !== null) {
+        await overwrite(good, key, { ...stored, retainUntilMs: next.retainUntilMs })
       }
       return false
     },
   })),
-  bad('keeps the date of the first write', 'replaces every part of a document', (good) => ({
+  bad('never changes the date of the first write', 'replaces every field of a document', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
-      const held = await readOne(good, key)
-      const date = held === undefined ? next?.retainUntilMs : held.retainUntilMs
+      const stored = await readOne(good, key)
+      const date = stored === undefined ? next?.retainUntilMs : stored.retainUntilMs
       return good.compareAndSet(key, expected, next === null ? null : { ...next, retainUntilMs: date ?? null })
     },
   })),
-  bad('writes where there is nothing to replace', 'does not bring back a document that has been removed', (good) => ({
-    ...good,
-    async compareAndSet(key, expected, next) {
-      const held = await readOne(good, key)
-      return good.compareAndSet(key, held === undefined && next !== null ? null : expected, next)
-    },
-  })),
-  bad('compares revisions in any case', 'tells near-equal revisions apart', (good) => ({
+  bad(
+    'creates a document instead of refusing to replace it',
+    'does not replace a document that was removed',
+    (good) => ({
+      ...good,
+      async compareAndSet(key, expected, next) {
+        const stored = await readOne(good, key)
+        return good.compareAndSet(key, stored === undefined && next !== null ? null : expected, next)
+      },
+    }),
+  ),
+  bad('ignores case in revisions', 'distinguishes revisions that differ in case, spaces or wildcards', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       const revision = (await readOne(good, key))?.revision
@@ -103,55 +113,63 @@ export const badStores: readonly BadStore[] = [
       return good.compareAndSet(key, isNear ? (revision ?? null) : expected, next)
     },
   })),
-  bad('removes whatever is stored', 'removes only the revision that is stored', (good) => ({
+  bad('removes any revision', 'removes a document only if its revision is the expected one', (good) => ({
     ...good,
     compareAndSet: async (key, expected, next) =>
       next === null ? overwrite(good, key, null) : good.compareAndSet(key, expected, next),
   })),
-  bad('replaces the id in every tenant', 'replaces one document and no other', (good) => ({
+  bad('replaces the id in another tenant too', 'replaces one document and no other', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       if (next !== null && expected !== null) await overwrite(good, { ...key, tenantId: `${key.tenantId}-too` }, next)
       return good.compareAndSet(key, expected, next)
     },
   })),
-  bad('removes the id from every kind', 'removes one document and no other', (good) => ({
+  bad('removes the id from another kind too', 'removes one document and no other', (good) => ({
     ...good,
     async compareAndSet(key, expected, next) {
       if (next === null) await overwrite(good, { ...key, kind: 'other' }, null)
       return good.compareAndSet(key, expected, next)
     },
   })),
-  bad('compares bodies', 'does not mistake a document created anew for the one that was removed', (good) => {
-    const bodies = new Map<string, string>()
-    return {
+  bad(
+    'compares bodies instead of revisions',
+    'refuses the revision of a removed document after its key is used again',
+    (good) => {
+      const bodies = new Map<string, string>()
+      return {
+        ...good,
+        async compareAndSet(key, expected, next) {
+          const stored = await readOne(good, key)
+          if (next !== null) bodies.set(next.revision, next.body)
+          const isAlike = stored !== undefined && expected !== null && bodies.get(expected) === stored.body
+          return good.compareAndSet(key, isAlike ? stored.revision : expected, next)
+        },
+      }
+    },
+  ),
+  bad(
+    'returns one document for repeated keys',
+    'returns documents in the order of the keys, with gaps and repeats',
+    (good) => ({
       ...good,
-      async compareAndSet(key, expected, next) {
-        const held = await readOne(good, key)
-        if (next !== null) bodies.set(next.revision, next.body)
-        const isAlike = held !== undefined && expected !== null && bodies.get(expected) === held.body
-        return good.compareAndSet(key, isAlike ? held.revision : expected, next)
-      },
-    }
-  }),
-  bad('answers each key once', 'answers reads in the order asked, with gaps and repeats', (good) => ({
-    ...good,
-    read: (keys) => good.read([...new Map(keys.map((key) => [nameOf(key), key])).values()]),
-  })),
-  bad('answers no keys with an error', 'answers no keys with no documents', (good) => ({
+      read: (keys) => good.read([...new Map(keys.map((key) => [nameOf(key), key])).values()]),
+    }),
+  ),
+  bad('throws for an empty list of keys', 'returns an empty list for an empty list of keys', (good) => ({
     ...good,
     async read(keys) {
       if (keys.length === 0) throw new Error('syntax error near ")"')
       return good.read(keys)
     },
   })),
-  bad('answers a first page of keys only', 'answers any number of keys at once', (good) => ({
+  bad('reads the first 100 keys only', 'reads 300 keys in one call', (good) => ({
     ...good,
     read: (keys) => good.read(keys.slice(0, 100)),
   })),
   {
-    fault: 'reads through a cache of its own',
-    caughtBy: 'reads at once what another client has written',
+    fault: 'reads from a cache',
+    caughtBy: 'reads immediately what another client has written',
     create() {
       const good = memoryStore()
       return () => {
@@ -166,7 +184,7 @@ export const badStores: readonly BadStore[] = [
       }
     },
   },
-  bad('keeps the object it was given', 'keeps its own copy of what it is given', (good) => {
+  bad('returns the object that it was given', 'keeps its own copy of a document and its key', (good) => {
     const given = new Map<string, StoredDocument | null>()
     return {
       ...good,
@@ -181,12 +199,12 @@ export const badStores: readonly BadStore[] = [
       },
     }
   }),
-  bad('keeps bodies as JSON', 'gives text back byte for byte', (good) =>
+  bad('parses bodies as JSON', 'returns text byte for byte', (good) =>
     changing(good, (document) => ({ ...document, body: asJsonColumn(document.body) })),
   ),
 ]
 
-/** A store that is right but for what `change` makes of it; its clients share one object. */
+/** Creates a store that is correct except for `change`. Its clients share one object. */
 export function bad(fault: string, caughtBy: string, change: (good: Store) => Store): BadStore {
   return {
     fault,
@@ -198,7 +216,7 @@ export function bad(fault: string, caughtBy: string, change: (good: Store) => St
   }
 }
 
-/** A store that changes documents before it keeps them. */
+/** Changes each document before it is stored. */
 export function changing(good: Store, change: (document: StoredDocument) => StoredDocument): Store {
   return {
     ...good,
@@ -211,15 +229,15 @@ export async function readOne(store: Store, key: StoreKey): Promise<StoredDocume
   return document
 }
 
-/** Writes whatever is stored. Atomic, because nothing else runs between the two calls of a memory store. */
+/** Writes regardless of the stored revision. It is atomic, because nothing runs between two calls of a memory store. */
 export async function overwrite(good: Store, key: StoreKey, next: StoredDocument | null): Promise<boolean> {
   for (;;) {
-    const held = await readOne(good, key)
-    if (await good.compareAndSet(key, held?.revision ?? null, next)) return true
+    const stored = await readOne(good, key)
+    if (await good.compareAndSet(key, stored?.revision ?? null, next)) return true
   }
 }
 
-/** Everything of one kind. */
+/** Returns every entry of one kind. */
 export async function everything(
   good: Store,
   page: Omit<ScanPage, 'limit' | 'cursor'>,
@@ -232,7 +250,7 @@ function nameOf({ kind, tenantId, id }: StoreKey): string {
   return JSON.stringify([kind, tenantId, id])
 }
 
-/** Lets everything else that is waiting go first, as a round trip to a server does. */
+/** Lets all other pending work run first, as a round trip to a server does. */
 export async function later(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
 }

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest'
 import { storeContract } from '../../adapters/contract/index.js'
 import { memoryStore } from '../../adapters/memory/index.js'
 
-// Its clients share one object: there is nothing else to connect to.
+// All clients of a memory store are the same object.
 describe('a memory store', () => {
   const store = memoryStore()
   for (const { name, run } of storeContract) {

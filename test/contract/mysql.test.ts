@@ -17,7 +17,7 @@ interface Host extends PoolSettings {
 
 const isolation = (level: string) => `SET SESSION TRANSACTION ISOLATION LEVEL ${level}`
 
-// Both drivers set FOUND_ROWS unless they are told not to, and REPEATABLE READ is the server's own level.
+// Both drivers set FOUND_ROWS by default, and REPEATABLE READ is the default of the server.
 const hosts: readonly Host[] = [
   { title: 'mysql2', driver: 'mysql2' },
   { title: 'mariadb', driver: 'mariadb' },

@@ -2,23 +2,23 @@ import type { ChildContext } from '../support/processes.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 
-/** How one of several processes takes part in a race. */
+/** The task of one of several racing processes. */
 export interface RaceArgument {
   readonly address: StoreAddress
   readonly racer: number
   readonly rounds: number
-  /** Writes of this process in every round. */
+  /** Concurrent writes of this process in each round. */
   readonly attempts: number
 }
 
-/** How often this process won, for each round. */
-export type RaceAnswer = readonly number[]
+/** The number of successful writes of this process, by round. */
+export type RaceWins = readonly number[]
 
-/** Runs in a child process. In every round all processes replace the same revision of one document. */
+/** Runs in a child process. In each round, all processes try to replace the same revision. */
 export async function race(
   { address, racer, rounds, attempts }: RaceArgument,
   { arrive }: ChildContext,
-): Promise<RaceAnswer> {
+): Promise<RaceWins> {
   const { store, close } = await openStore(address)
   const key = { tenantId: 'race', kind: 'race', id: 'one' }
   const wins: number[] = []
@@ -39,14 +39,14 @@ export async function race(
   return wins
 }
 
-/** How one of several processes adds to one number. */
+/** The task of one of several counting processes. */
 export interface CountArgument {
   readonly address: StoreAddress
   readonly racer: number
   readonly increments: number
 }
 
-/** Runs in a child process. Adds 1 to one number, and repeats each addition until it is written. */
+/** Runs in a child process. Increments a shared number, and repeats each increment until it is written. */
 export async function count({ address, racer, increments }: CountArgument, { arrive }: ChildContext): Promise<number> {
   const { store, close } = await openStore(address)
   const key = { tenantId: 'race', kind: 'race', id: 'sum' }

@@ -30,7 +30,7 @@ for (const kind of [redis, redisCluster]) {
         child = startProcess()
       })
       afterAll(() => Promise.all([child.kill(), ...opened.map(({ close }) => close())]))
-      // The first client of a case is here and the second there, in turns.
+      // The first client of a case runs in this process, and the second in the other.
       const open = async () => {
         clients += 1
         if (clients % 2 === 0) return remoteStore(child, address)

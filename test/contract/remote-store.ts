@@ -4,7 +4,7 @@ import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 
-/** One call of a store in another process. */
+/** A call of a store in another process. */
 export interface RemoteCall {
   readonly address: StoreAddress
   readonly method: keyof Store
@@ -13,12 +13,12 @@ export interface RemoteCall {
 
 const here = new URL(import.meta.url)
 
-/** A store whose methods run in a child process, over a connection or pool which that process keeps. */
+/** Creates a store whose methods run in a child process, which keeps one connection or pool for each address. */
 export function remoteStore(process: StartedProcess, address: StoreAddress): Store {
   const call =
-    <Answer>(method: keyof Store) =>
+    <Result>(method: keyof Store) =>
     (...parameters: readonly unknown[]) =>
-      process.run({ module: here, name: 'callStore', argument: { address, method, parameters } }) as Promise<Answer>
+      process.run({ module: here, name: 'callStore', argument: { address, method, parameters } }) as Promise<Result>
   return { read: call('read'), compareAndSet: call('compareAndSet'), sweep: call('sweep'), scan: call('scan') }
 }
 

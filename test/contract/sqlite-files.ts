@@ -5,23 +5,23 @@ import Database from 'better-sqlite3'
 import type { SqliteDatabase, SqlStore } from '../../adapters/sqlite/index.js'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 
-/** Any driver's connection, and how to end it. */
+/** A connection of any driver. */
 export interface OpenDatabase extends SqliteDatabase {
   close(): unknown
 }
 
 /** Opens a file with one driver. */
-export type Driver = (file: string) => OpenDatabase
+export type OpenFile = (file: string) => OpenDatabase
 
-/** The drivers that this runtime has: better-sqlite3 always, `node:sqlite` where Node brings it along. */
-export function sqliteDrivers(): ReadonlyMap<string, Driver> {
-  const drivers = new Map<string, Driver>([['better-sqlite3', (file) => new Database(file)]])
+/** Returns the drivers of this runtime: better-sqlite3, and `node:sqlite` if this version of Node has it. */
+export function sqliteDrivers(): ReadonlyMap<string, OpenFile> {
+  const drivers = new Map<string, OpenFile>([['better-sqlite3', (file) => new Database(file)]])
   const builtIn = nodeSqlite()
   if (builtIn !== undefined) drivers.set('node:sqlite', (file) => new builtIn.DatabaseSync(file))
   return drivers
 }
 
-/** Node 20's types do not know the module that later Nodes have. */
+/** The types of Node 20 lack this module. */
 interface NodeSqlite {
   readonly DatabaseSync: new (file: string) => OpenDatabase
 }
@@ -35,23 +35,23 @@ function nodeSqlite(): NodeSqlite | undefined {
   return isRecent ? found : undefined
 }
 
-/** One SQLite file in a folder of its own, and every connection to it. */
+/** A SQLite file in its own folder, with all connections to it. */
 export interface SqliteFile {
   readonly path: string
-  /** A further connection. */
+  /** Opens another connection. */
   connect(): OpenDatabase
-  /** A store over a further connection. */
+  /** Opens another connection, and returns a store over it. */
   open(): Promise<SqlStore>
   /** Closes every connection and deletes the folder. */
   dispose(): void
 }
 
-export function sqliteFile(driver: Driver = (file) => new Database(file)): SqliteFile {
+export function sqliteFile(openFile: OpenFile = (file) => new Database(file)): SqliteFile {
   const folder = mkdtempSync(join(tmpdir(), 'tap-sqlite-'))
   const path = join(folder, 'passes.db')
   const connections: OpenDatabase[] = []
   const connect = (): OpenDatabase => {
-    const connection = driver(path)
+    const connection = openFile(path)
     connections.push(connection)
     return connection
   }

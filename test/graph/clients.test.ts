@@ -19,12 +19,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 import { BusyError } from '../../src/index.js'
 import { versions } from '../adapters/express/server.js'
-import { people } from '../adapters/graph/graph-world.js'
+import { graphUsers } from '../adapters/graph/graph-world.js'
 import { startProcess } from '../support/processes.js'
 import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
 import { selfSignedCertificate } from './support/certificate.js'
-import { driveAsProgram, driveAsSelf } from './support/every-endpoint.js'
+import { driveAsApplication, driveAsSelf } from './support/every-endpoint.js'
 import type { GraphServer } from './support/graph-server.js'
 import { startGraphServer } from './support/graph-server.js'
 
@@ -39,7 +39,7 @@ describe('the JavaScript client of Graph', () => {
     database = new Database(join(folder, 'passes.sqlite'))
     const store = sqliteStore({ database })
     await store.createSchema()
-    world = createWorld({ users: people, store })
+    world = createWorld({ users: graphUsers, store })
     server = await startGraphServer(world.tap)
   })
   afterEach(() => {
@@ -49,12 +49,12 @@ describe('the JavaScript client of Graph', () => {
   })
 
   for (const [name, createApp] of versions) {
-    it(`drives every endpoint over HTTP under ${name}, with a chain of its own`, async () => {
+    it(`can use every endpoint over HTTP in ${name}, with its own middleware`, async () => {
       const mounted = await startGraphServer(world.tap, { createApp })
       try {
         const { id } = await world.issue('ada')
         await driveAsSelf(clientOf(mounted, 'ada'), id)
-        const code = await driveAsProgram(clientOf(mounted, 'program'), 'ada@example.com')
+        const code = await driveAsApplication(clientOf(mounted, 'application'), 'ada@example.com')
         expect(await world.enter(code)).toBe('signedIn')
       } finally {
         mounted.close()
@@ -62,7 +62,7 @@ describe('the JavaScript client of Graph', () => {
     })
   }
 
-  it('drives every endpoint over HTTPS, as the host it is told to trust with its token', async () => {
+  it('can use every endpoint over HTTPS as a custom host', async () => {
     const { id } = await world.issue('ada')
     const certificate = selfSignedCertificate()
     const file = join(folder, 'certificate.pem')
@@ -85,7 +85,7 @@ describe('the JavaScript client of Graph', () => {
     }
   })
 
-  it('waits as long as it is told, and asks again', async () => {
+  it('waits for Retry-After and repeats the request', async () => {
     let refusals = 0
     const passes = {
       ...world.tap.passes,
@@ -98,22 +98,22 @@ describe('the JavaScript client of Graph', () => {
     const busy = await startGraphServer({ ...world.tap, passes })
     try {
       const path = '/users/ada/authentication/temporaryAccessPassMethods'
-      expect((await clientOf(busy, 'program').api(path).get()).value).toEqual([])
+      expect((await clientOf(busy, 'application').api(path).get()).value).toEqual([])
       expect(busy.seen.map((headers) => headers.get('retry-attempt'))).toEqual([null, '1'])
     } finally {
       busy.close()
     }
   })
 
-  it('follows to where the API has moved, with its token and its body', async () => {
+  it('follows a redirect with its token and its body', async () => {
     const moved = { ...server, baseUrl: server.baseUrl.replace(/graph$/, 'moved') }
     const path = '/users/ada/authentication/temporaryAccessPassMethods'
-    const { lifetimeInMinutes } = await clientOf(moved, 'program').api(path).post({ lifetimeInMinutes: 75 })
+    const { lifetimeInMinutes } = await clientOf(moved, 'application').api(path).post({ lifetimeInMinutes: 75 })
     expect(lifetimeInMinutes).toBe(75)
   })
 
-  it('gets what its types promise', async () => {
-    const api = clientOf(server, 'program')
+  it('gets responses that fit its types', async () => {
+    const api = clientOf(server, 'application')
     const { '@odata.context': passContext, ...pass } = await api
       .api('/users/ada/authentication/temporaryAccessPassMethods')
       .post({ startDateTime: '2026-11-23T08:00:00+01:00', isUsableOnce: true })
@@ -145,16 +145,16 @@ describe('the JavaScript client of Graph', () => {
     } satisfies Required<TemporaryAccessPassAuthenticationMethodConfiguration>)
   })
 
-  it('is told who it is not', async () => {
+  it('gets a 401 for an unknown token', async () => {
     const path = '/users/ada/authentication/methods'
-    await expect(clientOf(server, 'stranger').api(path).get()).rejects.toMatchObject({
+    await expect(clientOf(server, 'unknown').api(path).get()).rejects.toMatchObject({
       statusCode: 401,
       code: 'InvalidAuthenticationToken',
     })
   })
 })
 
-/** As somebody sets it up who has no HTTPS: the client gives its token to HTTPS alone, so a link of the chain does. */
+/** The client sends its own token over HTTPS only, so a middleware adds it here. */
 function clientOf({ baseUrl }: Pick<GraphServer, 'baseUrl'>, token: string): Client {
   const chain = [
     tokenLink(token),

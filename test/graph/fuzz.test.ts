@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { GraphPrincipal } from '../../adapters/graph/index.js'
 import { createGraphHandler } from '../../adapters/graph/index.js'
 import type { Called } from '../adapters/graph/graph-world.js'
-import { configurationType, origin, people, program } from '../adapters/graph/graph-world.js'
+import { application, configurationType, graphUsers, origin } from '../adapters/graph/graph-world.js'
 import { createWorld } from '../support/world.js'
 import type { WatchedStore } from './support/checked-world.js'
 import { expectGraphAnswer, watchedStore } from './support/checked-world.js'
@@ -14,11 +14,11 @@ const configuration = 'policies/authenticationMethodsPolicy/authenticationMethod
 
 const principals: readonly (GraphPrincipal | undefined)[] = [
   undefined,
-  program,
+  application,
   { appId: 'reader', scopes: ['UserAuthenticationMethod.Read.All', 'Policy.Read.All'] },
   { user: 'ada', userPrincipalName: 'ada@example.com', scopes: ['UserAuthMethod-TAP.ReadWrite'] },
   { user: 'grace', scopes: ['UserAuthenticationMethod.ReadWrite.All', 'Policy.ReadWrite.AuthenticationMethod'] },
-  { user: 'gwen', scopes: [...program.scopes] },
+  { user: 'gwen', scopes: [...application.scopes] },
   { user: 'ada', scopes: ['__proto__', 'constructor', ''] },
 ]
 
@@ -34,7 +34,7 @@ const segment = fc.oneof(
     'users',
     'me',
     'ada',
-    'nobody',
+    'unknown',
     'eve',
     'ada%40example.com',
     'authentication',
@@ -115,7 +115,7 @@ const name = fc.oneof(
   fc.string(),
 )
 const members = fc.array(fc.tuple(name, value), { maxLength: 6 })
-/** Members as they come, so that a name may stand there twice. */
+/** A name may be given twice. */
 const json = members.map((pairs) => {
   return `{${pairs.map(([key, held]) => `${JSON.stringify(key)}:${JSON.stringify(held)}`).join(',')}}`
 })
@@ -189,8 +189,8 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   body,
 })
 
-describe('any request at all', () => {
-  it('is answered as Graph would, never with a 5xx; changes nothing when refused or read; and betrays no code', async () => {
+describe('an arbitrary request', () => {
+  it('gets a response like Graph’s, never a 5xx, and no code; refusals and reads change nothing', async () => {
     const seen = new Set<number>()
     await fc.assert(
       fc.asyncProperty(fc.array(sent, { minLength: 4, maxLength: 16 }), async (requests) => {
@@ -210,33 +210,33 @@ describe('any request at all', () => {
       }),
       { numRuns: Math.max(400, fc.readConfigureGlobal().numRuns ?? 0) },
     )
-    // The net is wide enough to catch what it is for.
+    // Proves that the generated requests reach every kind of response.
     expect([...seen]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 405, 413, 415]))
   })
 })
 
-/** Ada has a pass whose code is known here and nowhere else. */
+/** Ada has a pass. Only the test knows its code. */
 async function fuzzedWorld(): Promise<{
   readonly store: WatchedStore
   readonly code: string
   send(request: Sent): Promise<Called>
 }> {
   const store = watchedStore()
-  const { tap, issue } = createWorld({ users: people, store })
+  const { tap, issue } = createWorld({ users: graphUsers, store })
   const { temporaryAccessPass } = await issue('ada')
   let principal: GraphPrincipal | undefined
-  const handler = createGraphHandler({ tap, authenticate: () => principal })
+  const handler = createGraphHandler(tap, { authenticate: () => principal })
   return {
     store,
     code: temporaryAccessPass.replaceAll('-', ''),
-    async send(asked) {
-      principal = asked.principal
-      const hasBody = asked.method !== 'GET' && asked.method !== 'HEAD' && asked.body !== undefined
+    async send(request) {
+      principal = request.principal
+      const hasBody = request.method !== 'GET' && request.method !== 'HEAD' && request.body !== undefined
       const response = await handler(
-        new Request(`${origin}${addressOf(asked)}`, {
-          method: asked.method,
-          headers: asked.headers,
-          ...(hasBody && { body: asked.body as BodyInit }),
+        new Request(`${origin}${addressOf(request)}`, {
+          method: request.method,
+          headers: request.headers,
+          ...(hasBody && { body: request.body as BodyInit }),
         }),
       )
       const text = await response.text()
@@ -250,13 +250,13 @@ async function fuzzedWorld(): Promise<{
   }
 }
 
-/** As the platform reads it: without dots, for one. */
+/** Normalises the path as `Request` does: it removes dots, for example. */
 function addressOf({ path, query }: Sent): string {
   const { pathname, search } = new URL(`${origin}/${path}${query}`)
   return pathname + search
 }
 
-/** A piece of a text taken out, and another put there. */
+/** Replaces a part of a text. */
 function broken([text, at, length, piece]: readonly [string, number, number, string]): string {
   const from = at % (text.length + 1)
   return text.slice(0, from) + piece + text.slice(from + length)

@@ -13,7 +13,7 @@ function entraWorld(): GraphWorld {
 }
 
 describe('clients that read the range out of the refusal', () => {
-  it('find two numbers, and are let in with either', async () => {
+  it('find two numbers, and either is accepted', async () => {
     const graph = createCheckedWorld({
       policy: { minimumLifetimeInMinutes: 120, maximumLifetimeInMinutes: 240, defaultLifetimeInMinutes: 120 },
     })
@@ -29,11 +29,11 @@ describe('clients that read the range out of the refusal', () => {
   })
 })
 
-describe('the refusals on record', () => {
+describe('the recorded refusals', () => {
   const converged =
     'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].'
 
-  it('have their status, code and sentence', async () => {
+  it('have their status, code and message', async () => {
     for (const [policy, user, body, status, code, message] of [
       [
         entraRange,
@@ -57,11 +57,11 @@ describe('the refusals on record', () => {
       [{}, 'eve', {}, 400, 'badRequest', 'Temporary Access Pass cannot be added to an external guest user.'],
       [
         {},
-        'nobody',
+        'unknown',
         {},
         404,
         'Request_ResourceNotFound',
-        "Resource 'nobody' does not exist or one of its queried reference-property objects are not present.",
+        "Resource 'unknown' does not exist or one of its queried reference-property objects are not present.",
       ],
     ] as const) {
       const graph = createCheckedWorld({ policy })
@@ -70,7 +70,7 @@ describe('the refusals on record', () => {
     }
   })
 
-  it('say no more than that to who may not', async () => {
+  it('have no details for a caller without permission', async () => {
     const graph = entraWorld()
     graph.principal = { user: 'ada', scopes: ['User.Read'] }
     const { status, body } = await graph.call('POST', passes.replace('ada', 'grace'), {
@@ -80,7 +80,7 @@ describe('the refusals on record', () => {
     expect(body.error.innerError).not.toHaveProperty('details')
   })
 
-  it('have no pass to change: neither PATCH nor PUT', async () => {
+  it('include 405 for PATCH and PUT of a pass', async () => {
     const graph = entraWorld()
     const { id } = await graph.issue('ada')
     for (const method of ['PATCH', 'PUT']) {
@@ -89,13 +89,13 @@ describe('the refusals on record', () => {
     }
   })
 
-  it('ask for the type when a policy is changed', async () => {
+  it('require the type when a policy is changed', async () => {
     const path = '/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass'
     const { status, body } = await entraWorld().call('PATCH', path, { body: { isUsableOnce: true } })
     expect([status, body.error.innerError.details[0].target]).toEqual([400, '@odata.type'])
   })
 
-  it('tell a client that retries how long to wait', async () => {
+  it('have Retry-After for a client that retries', async () => {
     const graph = createCheckedWorld({
       policy: { ...entraRange, issuing: { ...entraPolicy.issuing, maximumPerHour: { user: 1 } } },
     })
@@ -109,8 +109,8 @@ describe('the refusals on record', () => {
   })
 })
 
-describe('what a pass says of itself', () => {
-  it('changes with the clock, the policy and its use, in Graph’s own casing', async () => {
+describe('methodUsabilityReason', () => {
+  it('follows the clock, the policy and the use, in the casing of Graph', async () => {
     const graph = createCheckedWorld({ policy: entraRange })
     const reason = async () => {
       const { body } = await graph.call('GET', passes)

@@ -9,15 +9,15 @@ const betaPasses = '/beta/users/ada@example.com/authentication/temporaryAccessPa
 const passes = '/v1.0/users/ada@example.com/authentication/temporaryAccessPassMethods'
 const json = { 'content-type': 'application/json' }
 
-/** What Entra is set to when nobody has changed it; codes too long to be hashed slowly. */
+/** The defaults of Entra, with codes that are too long to need a slow hash. */
 const entraRange = { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480, defaultLifetimeInMinutes: 60 }
 
 function entraWorld(): GraphWorld {
   return createCheckedWorld({ policy: entraRange })
 }
 
-describe('the create that was recorded', () => {
-  it('is answered with the same properties in the same order, under the name as it was sent', async () => {
+describe('the recorded create', () => {
+  it('gets the same properties in the same order, with the name as it was sent', async () => {
     const user = 'AdeleV@M365x583104.OnMicrosoft.com'
     const graph = createCheckedWorld({ users: [{ id: 'adele', isEnabled: true, userPrincipalName: user }] })
     const path = `/beta/users/${user}/authentication/temporaryAccessPassMethods`
@@ -54,7 +54,7 @@ describe('CIPP', () => {
     expect([status, typeof body.temporaryAccessPass]).toEqual([201, 'string'])
   })
 
-  it('reads the range, keeps within it, and sends a .NET time with or without an offset', async () => {
+  it('reads the range, and sends a .NET time with or without an offset', async () => {
     const graph = entraWorld()
     const path = '/beta/policies/authenticationmethodspolicy/authenticationMethodConfigurations/TemporaryAccessPass'
     const { body: policy } = await graph.call('GET', path)
@@ -73,7 +73,7 @@ describe('CIPP', () => {
     }
   })
 
-  it('changes the policy by sending back all that it read', async () => {
+  it('changes the policy by sending back the whole configuration', async () => {
     const graph = createCheckedWorld({
       policy: { ...entraRange, excludeTargets: [{ targetType: 'group', id: '5b1ef4c2-6a2f-4c93-8b9c-2f3f3f6f0a11' }] },
     })
@@ -88,7 +88,7 @@ describe('CIPP', () => {
 })
 
 describe('RealmJoin', () => {
-  it('deletes whatever is listed, then creates with a type and its own range, and looks at the reason', async () => {
+  it('deletes every listed pass, then creates one with a type and a lifetime', async () => {
     const graph = entraWorld()
     await graph.issue('ada')
     const listed = await graph.call('GET', betaPasses)
@@ -116,7 +116,7 @@ describe('PnP', () => {
 })
 
 describe('MyWorkID and other clients of the generated SDKs', () => {
-  it('send an encoded name, only what was configured, and need the code', async () => {
+  it('send an encoded name and only configured properties, and get the code', async () => {
     const graph = entraWorld()
     graph.principal = {
       appId: '6f3c0e2e-7e49-4a9e-9d6d-3a1d4c6a9b10',
@@ -143,7 +143,7 @@ describe('MyWorkID and other clients of the generated SDKs', () => {
     expect(body.value).toMatchObject([{ '@odata.type': passType, temporaryAccessPass: null }])
   })
 
-  it('add options of OData that nobody needs here, and are not refused', async () => {
+  it('may send OData options that have no effect here', async () => {
     const graph = entraWorld()
     await graph.issue('ada')
     for (const query of [
@@ -162,7 +162,7 @@ describe('MyWorkID and other clients of the generated SDKs', () => {
 })
 
 describe('Maester, EIDSCA, EntraExporter and the Zero Trust Assessment', () => {
-  it('compare the state and the one-time rule, by either form of the key', async () => {
+  it('read the state and the one-time rule, with either form of the key', async () => {
     const graph = entraWorld()
     const parent = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations'
     for (const path of [
@@ -177,7 +177,7 @@ describe('Maester, EIDSCA, EntraExporter and the Zero Trust Assessment', () => {
     }
   })
 
-  it('find the configuration in the parent policy as well', async () => {
+  it('find the configuration in the parent policy too', async () => {
     const { body } = await entraWorld().call('GET', '/beta/policies/authenticationMethodsPolicy')
     const found = body.authenticationMethodConfigurations.find(({ id }: { id: string }) => id === 'TemporaryAccessPass')
     expect(found).toMatchObject({ '@odata.type': configurationType, state: 'enabled' })
@@ -185,19 +185,19 @@ describe('Maester, EIDSCA, EntraExporter and the Zero Trust Assessment', () => {
 })
 
 describe('PowerShell', () => {
-  it('sends a start without T and without a zone, as in its documentation', async () => {
+  it('may send a start without T and without a time zone, as documented', async () => {
     const body = '{\n  "startDateTime": "2026-11-23 06:30:00",\n  "lifetimeInMinutes": 60,\n  "isUsableOnce": true\n}'
     const { status, body: answer } = await entraWorld().call('POST', passes, { body, headers: json })
     expect([status, answer.startDateTime]).toEqual([201, '2026-11-23T06:30:00.000Z'])
   })
 
-  it('sends nothing at all where nothing is wanted', async () => {
+  it('may send no body', async () => {
     for (const sent of [{}, { headers: json }, { body: '', headers: json }, { body: '{}', headers: json }]) {
       expect((await entraWorld().call('POST', passes, sent)).status).toBe(201)
     }
   })
 
-  it('is told how a local time was read, when that is past', async () => {
+  it('learns how a local time was read if it is in the past', async () => {
     const graph = entraWorld()
     const { status, body } = await graph.call('POST', passes, {
       body: '{"startDateTime":"2026-11-23 05:30:00"}',

@@ -5,7 +5,7 @@ import type { GraphWorld } from '../adapters/graph/graph-world.js'
 import { configurationType } from '../adapters/graph/graph-world.js'
 import { createCheckedWorld } from './support/checked-world.js'
 
-/** R: read, C: create, D: delete. What a role may do to whom; delegated calls need it beside a scope. */
+/** R: read, C: create, D: delete. What a role allows on which user. A delegated call needs a scope too. */
 const roleTable = `
   role                                    self member lesser admin restricted guest external unknown
   Global Administrator                    RD   RCD    RCD    RCD   RCD        RCD   RCD      RCD
@@ -15,11 +15,11 @@ const roleTable = `
   Authentication Policy Administrator     RD   -      -      -     -          -     -        -
   User Administrator                      RD   -      -      -     -          -     -        -
   Helpdesk Administrator                  RD   -      -      -     -          -     -        -
-  (nobody)                                RD   -      -      -     -          -     -        -`
+  (no role)                                RD   -      -      -     -          -     -        -`
 
-/** What a scope opens on oneself and on others, delegated, and to a program; then the policy (R: read, W: write). */
+/** What a scope allows on the own pass, on other users and to an application; then on the policy (R: read, W: write). */
 const scopeTable = `
-  scope                                self others program policy
+  scope                                self others application policy
   UserAuthMethod-TAP.Read              R    -      -       -
   UserAuthMethod-TAP.Read.All          R    R      R       -
   UserAuthMethod-TAP.ReadWrite         RCD  -      -       -
@@ -39,10 +39,10 @@ const policyRoles: Readonly<Record<string, string>> = {
   'Global Reader': 'R',
 }
 
-/** What a call that is allowed comes to: an external guest has no pass and gets none; nobody is not found. */
+/** The status of an allowed call. An external guest has no pass and gets none. An unknown user is not found. */
 const outcomes: Readonly<Record<string, readonly number[]>> = {
   // list, methods, one, create, delete
-  somebody: [200, 200, 200, 201, 204],
+  known: [200, 200, 200, 201, 204],
   external: [200, 200, 404, 400, 404],
   unknown: [404, 404, 404, 404, 404],
 }
@@ -61,9 +61,9 @@ const roles = rowsOf(roleTable)
 const scopes = rowsOf(scopeTable)
 const versions = ['v1.0', 'beta']
 
-describe('passes, to a person with', () => {
+describe('a user with the role', () => {
   for (const { head: role, cells: powers } of roles) {
-    it(`${role}: a scope and the role, or neither is enough`, async () => {
+    it(`${role} needs a scope and the role`, async () => {
       const graph = worldFor(role)
       for (const { head: scope, cells: opens } of scopes) {
         graph.principal = { user: 'self', userPrincipalName: 'self@example.com', scopes: [scope] }
@@ -76,7 +76,7 @@ describe('passes, to a person with', () => {
     })
   }
 
-  it('whatever role: the same in either version, and however somebody is written', async () => {
+  it('Authentication Administrator gets the same in both versions and notations', async () => {
     const graph = worldFor('Authentication Administrator')
     for (const userPrincipalName of ['self@example.com', undefined]) {
       graph.principal = { user: 'self', userPrincipalName, scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
@@ -88,7 +88,7 @@ describe('passes, to a person with', () => {
     }
   })
 
-  it('a role, but switched off: nothing', async () => {
+  it('Global Administrator gets nothing while disabled', async () => {
     const graph = worldFor('Global Administrator')
     graph.users.set('self', { id: 'self', isEnabled: false, roles: ['Global Administrator'] })
     graph.principal = { user: 'self', scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
@@ -98,27 +98,27 @@ describe('passes, to a person with', () => {
   })
 })
 
-describe('passes, to a program', () => {
-  it('by the scope alone, whatever roles anybody has', async () => {
-    const graph = worldFor('(nobody)')
+describe('an application', () => {
+  it('needs a scope only', async () => {
+    const graph = worldFor('(no role)')
     for (const { head: scope, cells } of scopes) {
       graph.principal = { appId: 'hr', scopes: [scope] }
       for (const target of ['self', ...targets.map(({ id }) => id), 'unknown']) {
-        const allowed = cells['program'] ?? ''
+        const allowed = cells['application'] ?? ''
         expect([scope, target, await tryAll(graph, target)]).toEqual([scope, target, expected(target, allowed)])
       }
     }
   })
 
-  it('but not under /me, which it has none of', async () => {
-    const graph = worldFor('(nobody)')
+  it('cannot use /me', async () => {
+    const graph = worldFor('(no role)')
     graph.principal = { appId: 'hr', scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
     for (const version of versions) expect(await statusesOf(graph, `/${version}/me`, 'x')).toEqual(Array(5).fill(400))
   })
 })
 
-describe('a pass for oneself', () => {
-  it('is created only where the policy allows it, by the two who may for everybody', async () => {
+describe('self-issue', () => {
+  it('needs the policy and one of the two highest roles', async () => {
     for (const { head: role } of roles) {
       for (const isSelfIssueAllowed of [false, true]) {
         const graph = worldFor(role)
@@ -138,7 +138,7 @@ describe('a pass for oneself', () => {
 })
 
 describe('the policy', () => {
-  it('to people: by scope and role', async () => {
+  it('needs a scope and a role for a user', async () => {
     for (const { head: role } of roles) {
       const graph = worldFor(role)
       for (const { head: scope, cells } of scopes) {
@@ -149,8 +149,8 @@ describe('the policy', () => {
     }
   })
 
-  it('to programs: by scope', async () => {
-    const graph = worldFor('(nobody)')
+  it('needs a scope only for an application', async () => {
+    const graph = worldFor('(no role)')
     for (const { head: scope, cells } of scopes) {
       graph.principal = { appId: 'hr', scopes: [scope] }
       expect([scope, await tryPolicy(graph)]).toEqual([scope, expectedPolicy(cells['policy'] ?? '')])
@@ -158,13 +158,13 @@ describe('the policy', () => {
   })
 })
 
-describe('nobody', () => {
-  it('gets 401 everywhere', async () => {
-    const graph = worldFor('(nobody)')
+describe('an unknown caller', () => {
+  it('gets 401 on every path', async () => {
+    const graph = worldFor('(no role)')
     graph.principal = undefined
     for (const version of versions) {
-      for (const person of ['me', 'users/member', 'users/unknown']) {
-        expect(await statusesOf(graph, `/${version}/${person}`, 'x')).toEqual(Array(5).fill(401))
+      for (const owner of ['me', 'users/member', 'users/unknown']) {
+        expect(await statusesOf(graph, `/${version}/${owner}`, 'x')).toEqual(Array(5).fill(401))
       }
     }
     expect(new Set(await tryPolicy(graph))).toEqual(new Set([401]))
@@ -173,11 +173,11 @@ describe('nobody', () => {
 
 let turn = 0
 
-/** Every endpoint about one person, under the next of the versions and ways to write who it is. */
+/** Calls every endpoint of one user, with the next version and notation. */
 async function tryAll(graph: GraphWorld, target: string): Promise<readonly number[]> {
   const forms = formsOf(target, graph.principal)
   turn += 1
-  // One more after every eight: the eight targets would else be written the same way every time.
+  // Shifts by one after eight calls, so that the eight targets do not always get the same notation.
   return tryForm(graph, target, forms[(turn + Math.floor(turn / 8)) % forms.length] ?? '')
 }
 
@@ -198,7 +198,7 @@ function namesOf(target: string, principal: GraphPrincipal | undefined): readonl
     `USERS/${name.replace('@', '%40').toUpperCase()}`,
     `users('${name}')`,
   ]
-  // Without its name in the token, only the id is known to be oneself.
+  // Without a name in the token, only the id is known to be the own one.
   if (target !== 'self' || principal?.user === undefined) return names
   return principal.userPrincipalName === undefined ? ['me', 'users/self'] : ['me', 'Me', ...names]
 }
@@ -207,12 +207,12 @@ function graphName(target: string): string {
   return target === 'external' ? 'x@elsewhere.example' : `${target}@example.com`
 }
 
-async function statusesOf(graph: GraphWorld, person: string, id: string): Promise<readonly number[]> {
-  const passes = `${person}/authentication/temporaryAccessPassMethods`
+async function statusesOf(graph: GraphWorld, owner: string, id: string): Promise<readonly number[]> {
+  const passes = `${owner}/authentication/temporaryAccessPassMethods`
   const statuses: number[] = []
   for (const [method, path] of [
     ['GET', passes],
-    ['GET', `${person}/Authentication/methods`],
+    ['GET', `${owner}/Authentication/methods`],
     ['GET', `${passes}/${id}`],
   ] as const) {
     statuses.push((await graph.call(method, path)).status)
@@ -223,11 +223,11 @@ async function statusesOf(graph: GraphWorld, person: string, id: string): Promis
 }
 
 function expected(target: string, allowed: string): readonly number[] {
-  const ifAllowed = outcomes[target] ?? outcomes['somebody'] ?? []
+  const ifAllowed = outcomes[target] ?? outcomes['known'] ?? []
   return ifAllowed.map((status, index) => (allowed.includes(letters[index] ?? '') ? status : 403))
 }
 
-/** Both forms of the key, both versions: read three ways, then changed, put back and changed through the parent. */
+/** For both versions and forms of the key: reads three ways, then changes, resets and changes through the parent. */
 async function tryPolicy(graph: GraphWorld): Promise<readonly number[]> {
   const answers: (readonly number[])[] = []
   for (const version of versions) {
@@ -265,14 +265,14 @@ function expectedPolicy(allowed: string): readonly number[] {
 
 function worldFor(role: string): GraphWorld {
   const self = { id: 'self', isEnabled: true, userPrincipalName: 'self@example.com' }
-  return createCheckedWorld({ users: [role === '(nobody)' ? self : { ...self, roles: [role] }, ...targets] })
+  return createCheckedWorld({ users: [role === '(no role)' ? self : { ...self, roles: [role] }, ...targets] })
 }
 
 function cellsOf(role: string): Readonly<Record<string, string>> {
   return roles.find(({ head }) => head === role)?.cells ?? {}
 }
 
-/** Names may hold single spaces: cells are the last columns. */
+/** A name may contain single spaces, so the cells are the last columns. */
 function rowsOf(table: string): readonly { readonly head: string; readonly cells: Readonly<Record<string, string>> }[] {
   const [[, ...columns] = [], ...rows] = table
     .trim()

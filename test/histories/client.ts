@@ -108,7 +108,7 @@ function traced(store: Store, isFalseLost: boolean): Store {
     ...store,
     async compareAndSet(...write) {
       const [key, , next] = write
-      const noted = key.kind === 'pass' ? trace.getStore() : undefined
+      const noted = key.kind === 'user' ? trace.getStore() : undefined
       if (noted && next) {
         noted.isSent = true
         noted.passId = (JSON.parse(next.body) as { readonly pass?: { readonly id: string } }).pass?.id ?? noted.passId

@@ -17,25 +17,25 @@ describe('signIn', () => {
   it('refuses a hostile input as a whole, and changes no pass', async () => {
     const world = createWorld()
     await world.issue()
-    const before = await contentOf(world.store, ['pass', 'policy'])
+    const before = await contentOf(world.store, ['user', 'policy'])
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(await world.tap.signIn(make() as never)).toEqual(refusal)
       }),
     )
-    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+    expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
   it('refuses a hostile name with any code, and changes no pass', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
-    const before = await contentOf(world.store, ['pass', 'policy'])
+    const before = await contentOf(world.store, ['user', 'policy'])
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(await world.tap.signIn({ user: make() as never, code })).toEqual(refusal)
       }),
     )
-    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+    expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
   it('refuses every hostile code that is not text, and changes nothing', async () => {

@@ -31,7 +31,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
 
   async function buildWorld(): Promise<NonNullable<typeof kept>> {
     const world = await shownWorld()
-    return { world, before: await contentOf(world.store, ['pass', 'policy']) }
+    return { world, before: await contentOf(world.store, ['user', 'policy']) }
   }
 
   /** `'yes'`, `'no'`, or the code of a typed error. Anything else is a crash. */
@@ -47,13 +47,13 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     )
     // A refused sign-in is counted.
     if (end === 'yes' || (verb === 'signIn' && end === 'no')) kept = undefined
-    else expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+    else expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
     return end
   }
 
   it('refuses a hostile input as a whole, and changes nothing', async () => {
     const world = await shownWorld()
-    const before = await contentOf(world.store, ['pass', 'policy'])
+    const before = await contentOf(world.store, ['user', 'policy'])
     const [object, name = ''] = verb.split('.') as [keyof typeof world.tap, string?]
     const raw = (name === '' ? world.tap[object] : Reflect.get(Object(world.tap[object]), name)) as (
       input: unknown,
@@ -68,7 +68,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
       }),
       few,
     )
-    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+    expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
   it.each(strangers)('refuses a hostile %s, like any other that is wrong', async (field) => {

@@ -33,7 +33,7 @@ const couldBe: { readonly [field: string]: (value: unknown) => boolean } = {
 }
 
 const few = { numRuns: rounds(40) }
-const kinds = ['request', 'requester', 'pass', 'policy', 'decoy', 'rate']
+const kinds = ['request', 'requester', 'user', 'policy', 'decoy', 'issueCount']
 /** What may also come of something that has the right form, and names nobody or nothing. */
 const strange = ['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED', 'TAP_USER_NOT_FOUND', 'TAP_REQUEST_NOT_FOUND']
 

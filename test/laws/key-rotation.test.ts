@@ -39,7 +39,7 @@ async function resealAll(tap: Tap, limit: number): Promise<{ readonly resealed: 
 }
 
 async function sealers({ store }: World): Promise<ReadonlySet<string | undefined>> {
-  const pages = await Promise.all(['pass', 'policy'].map((kind) => store.scan({ kind, limit: 1_000 })))
+  const pages = await Promise.all(['user', 'policy'].map((kind) => store.scan({ kind, limit: 1_000 })))
   return new Set(pages.flatMap(({ entries }) => entries).map(({ document }) => sealedBy(document)))
 }
 

@@ -78,7 +78,9 @@ async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<re
 }
 
 async function stored(store: Store): Promise<string> {
-  const pages = await Promise.all(['pass', 'policy', 'decoy', 'rate'].map((kind) => store.scan({ kind, limit: 1_000 })))
+  const pages = await Promise.all(
+    ['user', 'policy', 'decoy', 'issueCount'].map((kind) => store.scan({ kind, limit: 1_000 })),
+  )
   const rows = pages.flatMap(({ entries }) => entries)
   expect(rows.length).toBeGreaterThan(0)
   const decoded = rows.map(({ document }) => Buffer.from(document.seal, 'base64url').toString('latin1'))

@@ -82,7 +82,7 @@ async function secretsOf(world: World, code: string): Promise<readonly string[]>
 }
 
 async function stored(store: Store): Promise<string> {
-  const pages = await Promise.all(['pass', 'policy', 'decoy'].map((kind) => store.scan({ kind, limit: 1_000 })))
+  const pages = await Promise.all(['user', 'policy', 'decoy'].map((kind) => store.scan({ kind, limit: 1_000 })))
   const rows = pages.flatMap(({ entries }) => entries)
   expect(rows.length).toBeGreaterThan(0)
   const decoded = rows.map(({ document }) => Buffer.from(document.seal, 'base64url').toString('latin1'))

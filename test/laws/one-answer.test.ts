@@ -91,7 +91,7 @@ describe.each([
     const steps = (await stepsOfAWrongCode(told)).filter((step) => !step.startsWith('draw'))
     expect(steps.filter((step) => step !== 'open')).toEqual([
       'findUser',
-      'read policy pass decoy',
+      'read policy user decoy',
       'hash hmac-1',
       'compare',
       'seal',

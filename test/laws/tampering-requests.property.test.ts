@@ -20,7 +20,7 @@ const edits: readonly (readonly [string, (body: Record<string, unknown>) => void
         approvals: [{ reviewer: { id: 'mona' }, at: '2026-11-23T06:00:00.000Z', justification: 'Yes' }],
       }),
   ],
-  ['vouched for', (body) => Object.assign(body, { vouchedBy: 'r0' })],
+  ['vouched for', (body) => Object.assign(body, { reusedProofOf: 'r0' })],
   ['opened by an administrator', (body) => Object.assign(body, { opener: { id: 'grace' } })],
   ['without its history', (body) => Object.assign(body, { history: [] })],
   ['with another proof', (body) => Object.assign(body, { proofs: [] })],

@@ -43,7 +43,7 @@ describe('countWrongCode', () => {
 
 describe('endWait', () => {
   it('ends the wait and keeps the count, so that the next wait is as long as it would have been', () => {
-    const locked = { consecutive: 20, wait: { untilMs: nowMs + 1, lengthMs: 120_000 } }
+    const locked = { consecutive: 20, lockout: { untilMs: nowMs + 1, lengthMs: 120_000 } }
     expect(endLockout(locked)).toEqual({ consecutive: 20 })
     expect(runningLockout(endLockout(locked), nowMs)).toBeUndefined()
   })

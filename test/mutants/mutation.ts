@@ -1,23 +1,23 @@
-/** One part of a guard taken away, where a driver is called. */
+/** Removes one part of a guard, by changing what the driver sends or returns. */
 export interface Mutation {
-  /** What is missing, as the end of a sentence that begins 'without'. */
+  /** The missing part, as the end of a sentence that begins with `without`. */
   readonly without: string
-  /** The case of the contract that must notice. */
+  /** The case of the contract that must fail. */
   readonly caughtBy: string
-  /** The statement or script without it; the same text where it has none of it. */
+  /** Returns the statement or script without the part, or the same text if it does not contain the part. */
   mutate?(text: string): string
-  /** What the driver is made to answer. */
-  answer?(text: string, answer: unknown): unknown
+  /** Returns the changed result of a statement. */
+  changeResult?(text: string, result: unknown): unknown
 }
 
-/** Calls an intercepted method: with another text, and with another answer. */
+/** Changes the texts and the results of an intercepted method. */
 export interface Interception {
   text(text: string): string
-  answer(text: string, answer: unknown): unknown
+  result(text: string, result: unknown): unknown
 }
 
-/** Counts what it changes, so that a mutation which no longer finds its place is noticed. */
-export function interceptionOf({ mutate, answer }: Partial<Mutation>): Interception & { changes(): number } {
+/** Counts its changes, so that a test fails if a mutation no longer matches any statement. */
+export function interceptionOf({ mutate, changeResult }: Partial<Mutation>): Interception & { changes(): number } {
   let changes = 0
   return {
     text(text) {
@@ -25,17 +25,17 @@ export function interceptionOf({ mutate, answer }: Partial<Mutation>): Intercept
       if (mutated !== text) changes += 1
       return mutated
     },
-    answer(text, answered) {
-      const mutated = answer?.(text, answered) ?? answered
-      if (mutated !== answered) changes += 1
+    result(text, result) {
+      const mutated = changeResult?.(text, result) ?? result
+      if (mutated !== result) changes += 1
       return mutated
     },
     changes: () => changes,
   }
 }
 
-/** The same object but for one method. */
-export function instead<T extends object, Name extends keyof T>(target: T, name: Name, method: T[Name]): T {
+/** Returns a proxy that replaces one method of an object. */
+export function withMethod<T extends object, Name extends keyof T>(target: T, name: Name, method: T[Name]): T {
   return new Proxy(target, {
     get(object, property) {
       if (property === name) return method

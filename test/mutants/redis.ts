@@ -1,59 +1,71 @@
 import type { Mutation } from './mutation.js'
 
-const GUARD = "(held and '=' .. held or '-') ~= ARGV[2]"
+const revisionCheck = "(stored and '=' .. stored or '-') ~= ARGV[2]"
 
-/** Every part of what decides a write of a Redis script, and what tells its outcome. */
+/** Removes, one at a time, every condition of the scripts that write, and every part of their results. */
 export const redisMutations: readonly Mutation[] = [
-  instead('the guard of a write', isWrite, GUARD, 'false', 'replaces only the revision that is stored'),
-  instead('the guard of a removal', isRemoval, GUARD, 'false', 'removes only the revision that is stored'),
-  instead(
-    'the revision in the guard of a write',
+  replacing(
+    'the revision check of a write',
     isWrite,
-    GUARD,
-    "(held and '=' or '-') ~= string.sub(ARGV[2], 1, 1)",
-    'replaces only the revision that is stored',
+    revisionCheck,
+    'false',
+    'replaces a document only if its revision is the expected one',
   ),
-  instead(
-    'the revision in the guard of a removal',
+  replacing(
+    'the revision check of a removal',
     isRemoval,
-    GUARD,
-    "(held and '=' or '-') ~= string.sub(ARGV[2], 1, 1)",
-    'removes only the revision that is stored',
+    revisionCheck,
+    'false',
+    'removes a document only if its revision is the expected one',
   ),
-  instead(
-    'the refusal to create what is stored',
+  replacing(
+    'the revision in the check of a write',
     isWrite,
-    GUARD,
-    `ARGV[2] ~= '-' and ${GUARD}`,
-    'creates only where nothing is stored',
+    revisionCheck,
+    "(stored and '=' or '-') ~= string.sub(ARGV[2], 1, 1)",
+    'replaces a document only if its revision is the expected one',
   ),
-  instead(
-    'the refusal to replace what has been removed',
+  replacing(
+    'the revision in the check of a removal',
+    isRemoval,
+    revisionCheck,
+    "(stored and '=' or '-') ~= string.sub(ARGV[2], 1, 1)",
+    'removes a document only if its revision is the expected one',
+  ),
+  replacing(
+    'the refusal to create a stored document',
     isWrite,
-    GUARD,
-    `held and ${GUARD}`,
-    'does not bring back a document that has been removed',
+    revisionCheck,
+    `ARGV[2] ~= '-' and ${revisionCheck}`,
+    'creates a document only if none is stored under its key',
   ),
-  instead(
-    'the answer of a write that was not done',
+  replacing(
+    'the refusal to replace a removed document',
+    isWrite,
+    revisionCheck,
+    `stored and ${revisionCheck}`,
+    'does not replace a document that was removed',
+  ),
+  replacing(
+    'the result of a refused write',
     isWrite,
     "{'0', id}",
     "{'1', id}",
-    'creates only where nothing is stored',
+    'creates a document only if none is stored under its key',
   ),
-  instead(
-    'the answer of a removal that was not done',
+  replacing(
+    'the result of a refused removal',
     isRemoval,
     "{'0', id}",
     "{'1', id}",
-    'removes only the revision that is stored',
+    'removes a document only if its revision is the expected one',
   ),
-  instead(
+  replacing(
     'the date in a sweep',
     () => true,
     /string\.format\('%\.0f', now\)|until_ms and tonumber\(until_ms\) <= now/g,
     (part) => (part.startsWith('until_ms') ? 'true' : "'+inf'"),
-    'sweeps every kind and tenant, and leaves what is not past',
+    'sweeps every kind and tenant, and keeps documents that are not past',
   ),
 ]
 
@@ -65,13 +77,13 @@ function isRemoval(script: string): boolean {
   return script.includes("redis.call('DEL', KEYS[1])")
 }
 
-function instead(
+function replacing(
   without: string,
-  isMeant: (script: string) => boolean,
+  isTarget: (script: string) => boolean,
   part: string | RegExp,
-  by: string | ((part: string) => string),
+  replacement: string | ((part: string) => string),
   caughtBy: string,
 ): Mutation {
-  const replacement = typeof by === 'string' ? () => by : by
-  return { without, caughtBy, mutate: (script) => (isMeant(script) ? script.replace(part, replacement) : script) }
+  const replace = typeof replacement === 'string' ? () => replacement : replacement
+  return { without, caughtBy, mutate: (script) => (isTarget(script) ? script.replace(part, replace) : script) }
 }

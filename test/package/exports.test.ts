@@ -31,6 +31,8 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'isTapError',
       'policyBounds',
       'nistPolicy',
+      'onboardingStage',
+      'onboardingStages',
       'policyBounds',
       'revealRefusal',
       'reviewPolicy',
@@ -91,6 +93,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'NoticeProgress',
       'Notifier',
       'NumericPolicyField',
+      'OnboardingStage',
       'Page',
       'Parcel',
       'Pass',
@@ -164,7 +167,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
   './memory': { values: ['memoryDirectory', 'memoryStore'], types: ['MemoryUser'] },
   './sqlite': {
     values: ['sqliteStore'],
-    types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions', 'Wait'],
+    types: ['SqlStore', 'SqliteDatabase', 'SqliteStatement', 'SqliteStoreOptions'],
   },
   './postgres': {
     values: ['postgresStore'],
@@ -178,12 +181,11 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'PostgresStoreOptions',
       'SqlStore',
       'StoreWarning',
-      'Wait',
     ],
   },
   './mysql': {
     values: ['mysqlStore'],
-    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning', 'Wait'],
+    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning'],
   },
   './redis': {
     values: ['redisStore'],
@@ -225,7 +227,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       'DecideInput',
       'EditInput',
       'Evidence',
-      'HeldInput',
+      'RequesterInput',
       'ListRequestsInput',
       'MaintainInput',
       'Mover',

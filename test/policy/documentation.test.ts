@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { alphabets } from '../../src/core/code/alphabet.js'
 import { codeEntropyInBits } from '../../src/core/code/entropy.js'
 import { readableNumber } from '../../src/core/input/describe.js'
-import type { NumericPolicyField, PolicyBound } from '../../src/core/policy/bounds.js'
 import { policyBounds } from '../../src/core/policy/bounds.js'
 import { guessingRisk, guessingRiskInBits } from '../../src/core/policy/guessing-risk.js'
 import type { AlphabetName, Policy } from '../../src/core/policy/policy.js'
@@ -12,44 +11,36 @@ import { policyRules } from '../../src/core/policy/review.js'
 import { fullPolicy } from '../support/policies.js'
 
 const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')
+/** Every field that holds no other, such as `issuing.acr`. */
+const fields = leavesOf(fullPolicy(entraPolicy))
 
 describe('docs/policy.md', () => {
-  it('lists every field once, in order, with the default and the bounds that the code has', () => {
-    const told = tableUnder('| Field |').map(([field, standard, bounds]) => [field, standard, bounds])
-    const fields = Object.keys(entraPolicy) as (keyof Policy)[]
-    expect(told).toEqual(fields.map((field) => [`\`${field}\``, defaultOf(field), boundsOf(field)]))
+  it('lists every field once, in the order of the code', () => {
+    const listed = tableUnder('| Field |').map(([cell = '']) => cell.replaceAll('`', ''))
+    expect(listed.toSorted()).toEqual(fields.toSorted())
+    const outer = listed.map((field) => field.split('.')[0])
+    expect([...new Set(outer)]).toEqual(Object.keys(entraPolicy))
+  })
+
+  it('shows the range and the values of both presets that the code has', () => {
+    for (const [cell = '', allowed, entra, nist] of tableUnder('| Field |')) {
+      const field = cell.replaceAll('`', '')
+      const expected = [allowedOf(field), valueIn(entraPolicy, field), valueIn(nistPolicy, field)]
+      expect([allowed, entra, nist], field).toEqual(expected)
+    }
   })
 
   it('says for every field what it decides and where it comes from', () => {
-    for (const [, , , decides, source] of tableUnder('| Field |')) {
-      expect(decides).not.toBe('')
-      expect(source).not.toBe('')
+    for (const [field, , , , decides, source] of tableUnder('| Field |')) {
+      expect([decides, source], field).not.toContain('')
     }
   })
 
-  it('lists every rule of issuing once, with the bounds that the code has', () => {
-    const { issuing } = fullPolicy(entraPolicy)
-    const fields = Object.keys(issuing).flatMap((name) =>
-      name === 'maximumPerHour' ? Object.keys(issuing.maximumPerHour).map((inner) => `${name}.${inner}`) : [name],
-    )
-    const rows = tableUnder('| Field of `issuing` |')
-    expect(rows.map(([name]) => name).sort()).toEqual(fields.map((name) => `\`${name}\``).sort())
-    for (const [name = '', bounds] of rows) {
-      const path = `issuing.${name.replaceAll('`', '')}`
-      if (path in policyBounds) {
-        expect(bounds).toBe(`left out, or ${nestedBoundsOf(path as NumericPolicyField)}`)
-      }
-    }
-  })
-
-  it('sets the presets side by side wherever they differ', () => {
-    const fields = (Object.keys(entraPolicy) as (keyof Policy)[]).filter((field) => {
-      return valueInWords(entraPolicy[field]) !== valueInWords(nistPolicy[field])
-    })
-    const told = tableUnder('| Field that differs |').map(([field, entra, nist]) => [field, entra, nist])
-    expect(told).toEqual(
-      fields.map((field) => [`\`${field}\``, valueInWords(entraPolicy[field]), valueInWords(nistPolicy[field])]),
-    )
+  it('gives a reason for every field in which the presets differ', () => {
+    const rows = tableUnder('| Field that differs |')
+    const differing = fields.filter((field) => valueIn(entraPolicy, field) !== valueIn(nistPolicy, field))
+    expect(rows.map(([field]) => field).toSorted()).toEqual(differing.map((field) => `\`${field}\``).toSorted())
+    for (const [field, reason] of rows) expect(reason, field).not.toBe('')
   })
 
   it('explains every finding of a review, in order', () => {
@@ -60,7 +51,7 @@ describe('docs/policy.md', () => {
     for (const [, , , when, why] of rows) expect([when, why]).not.toContain('')
   })
 
-  it('reckons bits and chances as the code does', () => {
+  it('computes bits and chances as the code does', () => {
     const rows = tableUnder('| Alphabet |')
     expect(new Set(rows.map(([name]) => name))).toEqual(new Set(Object.keys(alphabets).map((name) => `\`${name}\``)))
     for (const [name = '', symbols, length, bits, chance, verdict] of rows) {
@@ -76,45 +67,52 @@ describe('docs/policy.md', () => {
   })
 })
 
-function defaultOf(field: keyof Policy): string {
-  return valueInWords(entraPolicy[field])
+function leavesOf(value: object, prefix = ''): readonly string[] {
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const isLeaf = typeof inner !== 'object' || Array.isArray(inner)
+    return isLeaf ? [`${prefix}${name}`] : leavesOf(inner, `${prefix}${name}.`)
+  })
 }
 
-function valueInWords(value: Policy[keyof Policy]): string {
+function valueIn(policy: Policy, field: string): string {
+  const value = field.split('.').reduce<unknown>((outer, name) => Reflect.get(Object(outer), name), policy)
+  if (value === undefined) return notSet
   return typeof value === 'number' ? readableNumber(value) : `\`${JSON.stringify(value)}\``
 }
 
-function boundsOf(field: keyof Policy): string {
+function allowedOf(field: string): string | undefined {
   const bounds = Object.entries(policyBounds).find(([name]) => name === field)?.[1]
-  if (bounds === undefined) return choices[field] ?? 'nothing is known of this field'
-  return inWords(bounds)
+  if (bounds === undefined) return choices[field]
+  const range = `${readableNumber(bounds.minimum)} to ${readableNumber(bounds.maximum)} ${bounds.unit}`
+  return isOptional(field) ? `${notSet}, or ${range}` : range
 }
 
-function nestedBoundsOf(path: NumericPolicyField): string {
-  return inWords(policyBounds[path])
+/** `entraPolicy` sets every field that is required. */
+function isOptional(field: string): boolean {
+  return valueIn(entraPolicy, field) === notSet
 }
 
-function inWords({ minimum, maximum, unit }: PolicyBound): string {
-  return `${readableNumber(minimum)} to ${readableNumber(maximum)} ${unit}`
-}
-
-const choices: { readonly [Field in keyof Policy]?: string } = {
+const notSet = 'not set'
+const choices: { readonly [field: string]: string } = {
   state: '`"enabled"`, `"disabled"`',
   isUsableOnce: '`true`, `false`',
   includeTargets: 'at most 1,000 targets',
   excludeTargets: 'at most 1,000 targets',
   alphabet: '`"crockford"`, `"mixed"`, `"digits"`',
   spendOn: '`"signIn"`, `"registration"`',
-  registrableCredentials:
-    '`types`: 1 to 16, all different; `aaguids`: left out, or 1 to 1,000 GUIDs; `maximum`: ' +
-    nestedBoundsOf('registrableCredentials.maximum'),
+  'registrableCredentials.types': '1 to 16 different types, each 1 to 64 characters',
+  'registrableCredentials.aaguids': 'not set, or 1 to 1,000 GUIDs',
   countsAs: '`"singleFactor"`, `"multiFactor"`',
   registrationTargets: 'at most 1,000 targets',
   trustedTenants: 'at most 1,000 tenant ids',
-  issuing: 'see [below](#issuing)',
+  'issuing.isJustificationRequired': '`true`, `false`',
+  'issuing.isTicketRequired': '`true`, `false`',
+  'issuing.acr': 'not set, or 1 to 128 printable ASCII characters without spaces',
+  'issuing.isSelfIssueAllowed': '`true`, `false`',
+  'issuing.dualControl': 'not set, or at most 100 targets',
 }
 
-/** The rows of the table whose header begins so, as cells. */
+/** Returns the cells of the rows below the table header that begins with this text. */
 function tableUnder(header: string): readonly (readonly string[])[] {
   const lines = page.split('\n')
   const start = lines.findIndex((line) => line.startsWith(header))

@@ -11,7 +11,7 @@ import { policies } from '../support/policies.js'
 const storable = policies.map(inOrder).filter((policy) => judgePolicy(policy).risk.length === 0)
 
 describe('a finding', () => {
-  it('is gone once its mend is applied, and no other comes for it', () => {
+  it('is gone once its fix is applied, and no other comes for it', () => {
     fc.assert(
       fc.property(storable, (policy) => {
         const before = reviewPolicy(policy)
@@ -25,7 +25,7 @@ describe('a finding', () => {
     )
   })
 
-  it('has a mend that can be stored wherever the policy could', () => {
+  it('has a fix that can be stored wherever the policy could', () => {
     fc.assert(
       fc.property(storable, (policy) => {
         for (const { fix } of reviewPolicy(policy)) {
@@ -37,7 +37,7 @@ describe('a finding', () => {
     )
   })
 
-  it('changes one rule of issuing by its mend, and lifts no limit', () => {
+  it('changes one rule of issuing by its fix, and lifts no limit', () => {
     fc.assert(
       fc.property(storable, (policy) => {
         for (const { field, fix } of reviewPolicy(policy)) {
@@ -54,10 +54,10 @@ describe('a finding', () => {
     )
   })
 
-  it('is left, after every mend, only where the host alone knows what to do', () => {
+  it('is left, after every fix, only where the host alone knows what to do', () => {
     fc.assert(
       fc.property(storable, (policy) => {
-        for (const { fix } of reviewPolicy(mendedThroughout(policy))) expect(fix).toBeUndefined()
+        for (const { fix } of reviewPolicy(fixedThroughout(policy))) expect(fix).toBeUndefined()
       }),
     )
   })
@@ -73,9 +73,9 @@ describe('a finding', () => {
   })
 })
 
-function mendedThroughout(policy: Policy): Policy {
-  const mend = reviewPolicy(policy).find((finding) => finding.fix !== undefined)?.fix
-  return mend === undefined ? policy : mendedThroughout(mergePolicy(policy, mend))
+function fixedThroughout(policy: Policy): Policy {
+  const fix = reviewPolicy(policy).find((finding) => finding.fix !== undefined)?.fix
+  return fix === undefined ? policy : fixedThroughout(mergePolicy(policy, fix))
 }
 
 function nameOf({ field, clause }: Pick<PolicyFinding, 'field' | 'clause'>): string {

@@ -105,16 +105,16 @@ describe('reviewPolicy', () => {
     }
   })
 
-  it('mends no list of types that is full, because only its host can say which may go', () => {
+  it('fixes no list of types that is full, because only its host can say which may go', () => {
     const types = Array.from({ length: 16 }, (_, index) => `type ${index}`)
     const policyOf = (count: number) => ({
       ...nistPolicy,
       registrableCredentials: { ...registrableCredentials, types: types.slice(0, count) },
     })
-    const mends = [15, 16].map((count) => {
+    const fixes = [15, 16].map((count) => {
       return reviewPolicy(policyOf(count)).find(({ field }) => field === 'registrableCredentials')?.fix
     })
-    expect(mends).toEqual([
+    expect(fixes).toEqual([
       { registrableCredentials: { ...registrableCredentials, types: [...types.slice(0, 15), 'passkey'] } },
       undefined,
     ])

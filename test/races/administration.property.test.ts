@@ -150,7 +150,7 @@ describe('an administrator at work while codes are typed', () => {
         const [after] = processesOf(world, scheduler, 1, { keys: [next, ...world.keys] })
         if (!before || !after) throw new Error('Two processes are needed')
         const signingIn = enterAll([before, after], new Array(typed + 1).fill(code))
-        const resealing = after.maintenance.reseal({ cursor: 'pass:' })
+        const resealing = after.maintenance.reseal({ cursor: 'user:' })
         const [entered] = await scheduler.waitFor(Promise.all([signingIn, resealing]))
         expect(countOf(entered, 'signedIn')).toBe(1)
         expect(countOf(entered, 'oneTimeUsed')).toBe(typed)

@@ -33,15 +33,15 @@ describe('an approval', () => {
     const submitted = aRequest('submitted')
     const live = prove(submitted, 'liveness', accepted, handed(submitted, earlier), making())
     if (!live.ok) throw new Error('Refused')
-    expect(edited(live.next).next).toMatchObject({ state: 'proving', vouchedBy: undefined })
+    expect(edited(live.next).next).toMatchObject({ state: 'proving', reusedProofOf: undefined })
   })
 
   it.each([
     { contact: 'elsewhere' },
     { ticket: 'INC-2' },
     { justification: 'another' },
-    { person: { id: 'sam' } },
-    { person: { id: 'rhea', incarnation: '2' } },
+    { user: { id: 'sam' } },
+    { user: { id: 'rhea', incarnation: '2' } },
     { opener: { id: 'grace' } },
     { clientBinding: 'another browser' },
     { id: '00000000-0000-4000-8000-000000000002' },

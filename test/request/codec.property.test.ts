@@ -16,7 +16,7 @@ describe('a stored request', () => {
   it('shows an operator its state and its instants in RFC 3339, and neither contact nor evidence', () => {
     const { body } = encodeRequest(aRequest('awaitingReview', { contact: '+1 555 0100' }))
     const shown = JSON.parse(body)
-    expect(shown).toMatchObject({ version: 1, state: 'awaitingReview', dueAt: '2026-11-24T06:00:00.000Z' })
+    expect(shown).toMatchObject({ version: 2, state: 'awaitingReview', dueAt: '2026-11-24T06:00:00.000Z' })
     expect(shown.history[0]).toMatchObject({ at: '2026-11-23T06:00:00.000Z', by: { kind: 'requester', id: 'rhea' } })
     expect(body).not.toContain('555 0100')
     expect(body).not.toContain('case document')
@@ -25,7 +25,7 @@ describe('a stored request', () => {
 
   it('of a version that this package does not know is not read', () => {
     const { body, secret } = encodeRequest(aRequest('submitted'))
-    expect(decodeRequest({ body: body.replace('"version":1', '"version":2'), secret })).toBeUndefined()
+    expect(decodeRequest({ body: body.replace('"version":2', '"version":3'), secret })).toBeUndefined()
   })
 })
 

@@ -61,7 +61,12 @@ describe('a move', () => {
       expect(judged).toMatchObject({ ok: true, next: { state: end } })
       if (!judged.ok) return
       const last = judged.next.history.at(-1)
-      expect(last).toMatchObject({ move, state: end, atMs: nowMs, by: { id: expect.stringMatching(/rhea|mona/) } })
+      expect(last).toMatchObject({
+        transition: move,
+        state: end,
+        atMs: nowMs,
+        by: { id: expect.stringMatching(/rhea|mona/) },
+      })
       if (move === 'approve' || move === 'deny') expect(last?.justification).toBeTruthy()
     }
   })
@@ -108,7 +113,7 @@ describe('the clock, to the millisecond', () => {
     const after = applyExpiry(aRequest('inCall'), startMs + hourMs)
     expect(after).toMatchObject({ state: 'awaitingReview', dueAtMs: startMs + dayMs, call: undefined })
     expect(after.history.at(-1)).toMatchObject({
-      move: 'endCall',
+      transition: 'endCall',
       atMs: startMs + hourMs,
       by: { kind: 'system', id: 'clock' },
     })
@@ -190,7 +195,7 @@ describe('proofs', () => {
   it('of somebody whose earlier proof is valid need no reviewer: liveness alone, and nothing less', () => {
     const returning = handed(submitted, earlier)
     const live = prove(submitted, 'liveness', accepted, returning, making())
-    expect(live).toMatchObject({ next: { state: 'approved', vouchedBy: 'r0', dueAtMs: startMs + dayMs } })
+    expect(live).toMatchObject({ next: { state: 'approved', reusedProofOf: 'r0', dueAtMs: startMs + dayMs } })
     if (live.ok) expect(collect(live.next, { passId: 'p', approvalsNeeded: 1 }, making()).ok).toBe(true)
     expect(prove(submitted, 'document', accepted, returning, making())).toMatchObject({
       next: { state: 'proving' },
@@ -229,7 +234,7 @@ describe('an accepted proof', () => {
     for (const invalidatedAtMs of [earlier.provedAtMs, startMs]) {
       expect(collecting(invalidatedAtMs)).toMatchObject({
         reason: 'approvalMissing',
-        next: { state: 'proving', vouchedBy: undefined },
+        next: { state: 'proving', reusedProofOf: undefined },
       })
     }
   })

@@ -10,8 +10,8 @@ describe.each(runtimes)('on $name', ({ serve, stores }) => {
     return () => served.stop()
   })
 
-  // Every client that a case opens is a connection of its own.
-  it.each(stores)('the store over %s keeps every rule of the contract', async (store) => {
+  // Every client of a case uses its own connection.
+  it.each(stores)('the store over %s passes every case of the contract', async (store) => {
     const response = await fetch(`${served.url}/contract?store=${store}`)
     const kept = Object.fromEntries(storeContract.map(({ name }) => [name, 'kept']))
     expect(await response.json()).toEqual(kept)

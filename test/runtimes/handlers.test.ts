@@ -9,7 +9,7 @@ describe.each(runtimes)('on $name', ({ name, serve }) => {
     return () => served.stop()
   })
 
-  it('the sign-in handler answers the right code with the sign-in, and the same code again with a refusal', async () => {
+  it('the sign-in handler accepts a right code once and refuses it the second time', async () => {
     const code = await issue(served, 'grace')
     const first = await signIn(served, { user: 'grace', code })
     expect(first.status).toBe(200)
@@ -21,7 +21,7 @@ describe.each(runtimes)('on $name', ({ name, serve }) => {
     expect(await second.json()).toMatchObject({ ok: false, message: expect.any(String) })
   })
 
-  it('the sign-in handler takes a form as well, and turns away what another site posts', async () => {
+  it('the sign-in handler accepts a form, and refuses one from another site', async () => {
     const form = new URLSearchParams({ user: 'grace', code: await issue(served, 'grace') })
     const post = (origin: string) =>
       fetch(`${served.url}/sign-in`, { method: 'POST', body: form, headers: { origin } }).then(({ status }) => status)
@@ -43,15 +43,15 @@ describe.each(runtimes)('on $name', ({ name, serve }) => {
     expect(await signIn(served, { user: 'ada', code })).toMatchObject({ status: 200 })
   })
 
-  // Every request has a context of its own in workerd, and what one waits for another one settles.
-  it('of six right codes at once one signs in, and every request is answered', async () => {
+  // In workerd every request has its own context, and one request settles the promises of another.
+  it('one of six concurrent right codes signs in, and every request gets a response', async () => {
     const code = await issue(served, 'alan')
     const answers = await Promise.all(Array.from({ length: 6 }, () => signIn(served, { user: 'alan', code })))
     const statuses = answers.map(({ status }) => status).sort()
     expect(statuses).toEqual([200, ...Array<number>(5).fill(401)])
   })
 
-  it("has Node's modules to hash with, or does without them", async () => {
+  it("hashes with Node's modules if the runtime has them", async () => {
     const response = await fetch(`${served.url}/host`)
     expect(await response.json()).toMatchObject({ hasNodeModules: !name.endsWith("without Node's modules") })
   })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { isExecutable, onPath } from '../support/on-path.js'
 
-/** Where `npm ci --prefix test/runtimes` puts each, below its `node_modules`. */
+/** The path of each program below the `node_modules` of `npm ci --prefix test/runtimes`. */
 const programs = {
   node22: 'node22/bin/node',
   node26: 'node26/bin/node',
@@ -12,13 +12,13 @@ const programs = {
 
 export type RuntimeName = keyof typeof programs
 
-/** The program of a runtime: from `TAP_TEST_BUN` and the like, installed here, or on the PATH. */
+/** Returns the program of a runtime: from a variable such as `TAP_TEST_BUN`, installed here, or on the PATH. */
 export function programOf(name: RuntimeName): string | undefined {
   const installed = fileURLToPath(new URL(`node_modules/${programs[name]}`, import.meta.url))
   return process.env[variableOf(name)] ?? (isExecutable(installed) ? installed : onPath([name]))
 }
 
-/** What this machine lacks, with how to get it. */
+/** Returns the runtimes that are missing here, with how to install them. */
 export function missingRuntimes(): readonly string[] {
   const names = Object.keys(programs) as RuntimeName[]
   return names

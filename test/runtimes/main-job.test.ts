@@ -9,7 +9,7 @@ describe.each(runtimes)('on $name', ({ serve }) => {
     return () => served.stop()
   })
 
-  it('a pass is issued, signs in once, and its grant is good for a passkey', async () => {
+  it('a pass is issued and signs in once, and its grant allows a passkey', async () => {
     const response = await fetch(`${served.url}/main-job`)
     expect(await response.json()).toEqual({
       signedIn: 'ada',

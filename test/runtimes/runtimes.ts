@@ -9,29 +9,29 @@ import { build } from 'tsup'
 import type { RuntimeName } from './installed.js'
 import { programOf } from './installed.js'
 
-/** A runtime with `programs/routes.mjs` served in it. */
+/** A running server with the routes of `programs/routes.mjs`. */
 export interface Served {
   /** Without a slash at its end. */
   readonly url: string
   stop(): Promise<void>
 }
 
-/** One way to serve the programmes on this machine. */
+/** A runtime on this machine. */
 export interface Runtime {
   readonly name: string
-  /** What `programs/routes.mjs` can keep documents in there: by hand, so that a database that went missing is noticed. */
+  /** The stores that this runtime must support. A fixed list, so that a missing database fails the test. */
   readonly stores: readonly string[]
   serve(): Promise<Served>
 }
 
-/** A command line, given a folder of its own. */
+/** Returns a command line that may use this folder. */
 type CommandLine = (program: string, folder: string) => Promise<readonly string[]> | readonly string[]
 
 const script = (name: string) => fileURLToPath(new URL(`programs/${name}`, import.meta.url))
 
 const onNode: CommandLine = (program, folder) => [
   program,
-  // Of its SQLite, in Node 22.
+  // Node 22 warns about its SQLite.
   '--disable-warning=ExperimentalWarning',
   script('serve-node.mjs'),
   folder,
@@ -39,7 +39,7 @@ const onNode: CommandLine = (program, folder) => [
 
 const onBun: CommandLine = (program, folder) => [program, script('serve-bun.mjs'), folder]
 
-// Nothing is allowed but what the programme itself needs: the package needs no permission.
+// These permissions are for the test program. The package needs none.
 const onDeno: CommandLine = (program, folder) => [
   program,
   'run',
@@ -69,7 +69,7 @@ const onWorkerd =
     return [program, 'serve', join(folder, 'workerd.capnp'), config, '--control-fd=1']
   }
 
-/** This Node, and every other runtime that this machine has. The end of the run names those that it lacks. */
+/** The current Node and every other installed runtime. The end of the test run names the missing ones. */
 export const runtimes: readonly Runtime[] = [
   runtime(`Node ${process.versions.node}`, process.execPath, { commandLine: onNode }),
   ...installed('Node 22', 'node22', { commandLine: onNode, database: 'node:sqlite' }),
@@ -80,17 +80,17 @@ export const runtimes: readonly Runtime[] = [
   ...installed("workerd without Node's modules", 'workerd', { commandLine: onWorkerd('withoutNodeModules') }),
 ]
 
-interface How {
+interface RuntimeOptions {
   readonly commandLine: CommandLine
   readonly database?: string
 }
 
-function installed(name: string, runtimeName: RuntimeName, how: How): readonly Runtime[] {
+function installed(name: string, runtimeName: RuntimeName, options: RuntimeOptions): readonly Runtime[] {
   const program = programOf(runtimeName)
-  return program === undefined ? [] : [runtime(name, program, how)]
+  return program === undefined ? [] : [runtime(name, program, options)]
 }
 
-function runtime(name: string, program: string, { commandLine, database }: How): Runtime {
+function runtime(name: string, program: string, { commandLine, database }: RuntimeOptions): Runtime {
   return {
     name,
     stores: database === undefined ? ['memory'] : ['memory', database],
@@ -98,7 +98,7 @@ function runtime(name: string, program: string, { commandLine, database }: How):
       const folder = mkdtempSync(join(tmpdir(), 'tap-runtime-'))
       const [command = program, ...rest] = await commandLine(program, folder)
       const child = spawn(command, rest, {
-        // Deno keeps what it compiled; the home of whoever runs the tests is not the place.
+        // Keeps Deno's cache out of the home folder.
         env: { ...process.env, DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' },
         stdio: ['ignore', 'pipe', 'inherit'],
       })

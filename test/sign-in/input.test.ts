@@ -32,7 +32,7 @@ describe('what the host says of a sign-in', () => {
     const failure = await world.tap.signIn({ user: 'ada', code, ...said } as SignInInput).catch((error) => error)
     expect(failure).toBeInstanceOf(InvalidInputError)
     expect(failure.issues).toMatchObject([{ field }])
-    expect(world.events.at(-1)).toMatchObject({ type: 'call.failed', details: { verb: 'signIn' } })
+    expect(world.events.at(-1)).toMatchObject({ type: 'call.failed', details: { call: 'signIn' } })
     expect(await world.enter(code)).toBe('signedIn')
   })
 

@@ -2,7 +2,7 @@ import { Client, HTTPMessageHandler } from '@microsoft/microsoft-graph-client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { english } from '../../examples/express-idp/src/english.js'
-import { driveAsProgram } from '../graph/support/every-endpoint.js'
+import { driveAsApplication } from '../graph/support/every-endpoint.js'
 import type { Visitor } from './support/browser.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
@@ -30,7 +30,7 @@ describe('a script of Graph', () => {
 
   it('is given a token once, drives every endpoint with it, is seen in the activity, and is shut out again', async () => {
     const token = await makeToken(ada.page, 'Onboarding', ['issue and delete passes', 'change the policy'])
-    const code = await driveAsProgram(clientOf(idp, token), 'ben@fernhill.example')
+    const code = await driveAsApplication(clientOf(idp, token), 'ben@fernhill.example')
     expect(await idp.app.tap.signIn({ user: 'ben', code })).toMatchObject({ ok: true })
 
     await ada.page.getByRole('button', { name: 'Done' }).click()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
+import { onboardingStages } from 'temporary-access-pass'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { onboardingStates } from '../../adapters/cli/onboarding.js'
 import { english } from '../../examples/express-idp/src/english.js'
 import { stageWords } from '../../examples/express-idp/src/onboarding.js'
 import type { Visitor } from './support/browser.js'
@@ -171,7 +171,7 @@ describe('onboarding by the list', () => {
 describe('the stages of onboarding', () => {
   it('are those of the report in the terminal, in the same words', () => {
     const meanings = Object.entries(stageWords).map(([stage, { meaning }]) => [stage, meaning])
-    expect(Object.fromEntries(meanings)).toEqual(onboardingStates)
+    expect(Object.fromEntries(meanings)).toEqual(onboardingStages)
   })
 })
 

@@ -54,7 +54,7 @@ export const passRecords: fc.Arbitrary<PassRecord> = fc
 
 export const wrongCodes: fc.Arbitrary<WrongCodes> = fc.record({
   consecutive: fc.nat(100_000),
-  wait: fc.option(fc.record({ untilMs: instants, lengthMs: fc.integer({ min: 1_000, max: dayMs }) }), {
+  lockout: fc.option(fc.record({ untilMs: instants, lengthMs: fc.integer({ min: 1_000, max: dayMs }) }), {
     nil: undefined,
   }),
 })

@@ -4,7 +4,7 @@ import type { Store } from '../../src/ports/store.js'
 /** All that is stored. */
 export async function contentOf(
   store: Store,
-  kinds: readonly string[] = ['pass', 'policy', 'decoy', 'rate'],
+  kinds: readonly string[] = ['user', 'policy', 'decoy', 'issueCount'],
 ): Promise<unknown> {
   return Promise.all(kinds.map((kind) => store.scan({ kind, limit: 1_000 })))
 }

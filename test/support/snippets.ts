@@ -32,6 +32,13 @@ export function extractSnippets(markdown: string): readonly Snippet[] {
   })
 }
 
+/** The page without its fenced blocks: headings and links are left. */
+export function withoutCode(markdown: string): string {
+  const lines = markdown.split('\n')
+  const blocks = fencedBlocks(lines)
+  return lines.filter((_, index) => !blocks.some((block) => isInside(block, index + 1))).join('\n')
+}
+
 /** Whether the text was printed as written. In what was written, `…` stands for anything within its line. */
 export function isPrintedAsWritten(printed: string, written: string): boolean {
   const pattern = written.trimEnd().split('…').map(escapeForRegExp).join('[^\\n]+')
@@ -57,6 +64,10 @@ function fencedBlocks(lines: readonly string[]): readonly Block[] {
 
 function isAdjacent(lines: readonly string[], block: Block, next: Block): boolean {
   return lines.slice(block.endLine, next.line - 2).every((line) => line.trim() === '')
+}
+
+function isInside({ line, endLine }: Block, at: number): boolean {
+  return at >= line - 1 && at <= endLine
 }
 
 function escapeForRegExp(text: string): string {

@@ -27,7 +27,7 @@ describe('a stored document', () => {
   it('can be read by an operator: instants in RFC 3339, and no bytes', () => {
     const text = encodeUserDocument(aDocument({ pass: aPass({ startAtMs: Date.parse('2026-11-23T06:00:00Z') }) }))
     expect(JSON.parse(text)).toMatchObject({
-      version: 1,
+      version: 2,
       userId: 'ada',
       pass: { id: 'p1', startAt: '2026-11-23T06:00:00.000Z', endAt: '2026-11-23T07:00:00.000Z', isUsableOnce: false },
       wrongCodes: { consecutive: 0 },
@@ -53,9 +53,9 @@ describe('a stored document', () => {
   })
 
   it.each([
-    ['another version', JSON.stringify({ ...JSON.parse(encodeUserDocument(aDocument())), version: 2 })],
+    ['another version', JSON.stringify({ ...JSON.parse(encodeUserDocument(aDocument())), version: 3 })],
     ['no version', '{}'],
-    ['no JSON', '{"version":1'],
+    ['no JSON', '{"version":2'],
     ['nothing', ''],
     ['null', 'null'],
     ['a number', '1'],

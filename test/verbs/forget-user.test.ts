@@ -17,7 +17,7 @@ describe('users.forget', () => {
     expect(await enter(temporaryAccessPass, 'ada')).toBe('noPass')
     const { body, retainUntilMs } = (await row('ada')) ?? { body: '', retainUntilMs: null }
     expect(JSON.parse(body)).toEqual({
-      version: 1,
+      version: 2,
       userId: 'ada',
       wrongCodes: { consecutive: 0 },
       registrations: [],

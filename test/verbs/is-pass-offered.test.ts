@@ -167,7 +167,7 @@ describe('isPassOffered', () => {
       await spied.isPassOffered({ user })
       costs.push([...journal])
     }
-    expect(costs).toEqual(new Array(4).fill(['findUser', 'read policy pass']))
+    expect(costs).toEqual(new Array(4).fill(['findUser', 'read policy user']))
   })
 })
 

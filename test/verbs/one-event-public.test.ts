@@ -77,7 +77,7 @@ async function expectFailure(tested: PublicVerbUnderTest, code: TapErrorCode, wo
   const call = () => tested.call(world.tap, world.shown, extra)
   const told = await eventsOf(world, async () => expect(await failureOf(call())).toMatchObject({ code }))
   expect(told.map(({ type, details }) => ({ type, details }))).toEqual([
-    { type: 'call.failed', details: { verb: tested.verb, code } },
+    { type: 'call.failed', details: { call: tested.verb, code } },
   ])
   await expect(call()).rejects.toMatchObject({ code })
 }

@@ -106,18 +106,18 @@ describe('the one event of a call that ends in a rarer way', () => {
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.policy.update(sevenDays)),
     ],
-    ['a look at a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('pass', ({ tap }) => tap.passes.get(helpDesk))],
+    ['a look at a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('user', ({ tap }) => tap.passes.get(helpDesk))],
     [
       'an unlock of a changed pass',
       'TAP_UNREADABLE_DOCUMENT',
-      onTampered('pass', ({ tap }) => tap.users.unlock(unlocking)),
+      onTampered('user', ({ tap }) => tap.users.unlock(unlocking)),
     ],
   ]
 
   it.each(rows)('%s: call.failed with %s', async (_, code, call) => {
     const world = await furnished()
     const told = await eventsOf(world, async () => expect(await failureOf(call(world))).toMatchObject({ code }))
-    expect(told).toEqual([expect.objectContaining({ type: 'call.failed', details: { verb: expect.anything(), code } })])
+    expect(told).toEqual([expect.objectContaining({ type: 'call.failed', details: { call: expect.anything(), code } })])
   })
 
   it('names who really did it: the canonical id, whichever alias was used', async () => {
@@ -148,7 +148,7 @@ const unlocking = { ...helpDesk, justification: 'called' }
 async function expectFailure(verb: Permission, code: TapErrorCode, world: World, call: () => Promise<unknown>) {
   const told = await eventsOf(world, async () => expect(await failureOf(call())).toMatchObject({ code }))
   expect(told.map(({ type, details }) => ({ type, details }))).toEqual([
-    { type: 'call.failed', details: { verb, code } },
+    { type: 'call.failed', details: { call: verb, code } },
   ])
   await expect(call()).rejects.toMatchObject({ code })
 }
@@ -180,7 +180,7 @@ async function furnishedOnFailing(port: 'directory' | 'store' | 'keys', isDown: 
   })
 }
 
-function onTampered(kind: 'policy' | 'pass', call: (world: World) => Promise<unknown>): VerbCall {
+function onTampered(kind: 'policy' | 'user', call: (world: World) => Promise<unknown>): VerbCall {
   return async (world) => {
     await tamper(world, kind === 'policy' ? policyKeyOf(world) : passKeyOf(world))
     return call(world)

@@ -80,12 +80,12 @@ describe.each(outcomes)('$name on a pass of another tenant', (tested) => {
 describe.each(everyPublicVerb)('$verb in another tenant than it was given by', (tested) => {
   it('answers exactly as to somebody who made everything up, and changes no pass', async () => {
     const world = await shownWorld()
-    const before = await contentOf(world.store, ['pass', 'policy'])
+    const before = await contentOf(world.store, ['user', 'policy'])
     const other = world.tap.forTenant('other')
     const context = { correlationId: 'same' }
     const answer = await tested.call(other, world.shown, { context })
     expect(answer).toEqual(await tested.call(other, { ...forged, user: 'ada' }, { context }))
     expect(answer === false || (answer as { readonly ok: boolean }).ok === false).toBe(true)
-    expect(await contentOf(world.store, ['pass', 'policy'])).toEqual(before)
+    expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 })

@@ -57,7 +57,11 @@ describe.each(everyVerb)('$name', (tested) => {
   it('is refused when the authorizer throws, with what it threw as the cause', async () => {
     const cause = new Error('The policy engine is down')
     const { tap } = await staffed({ authorize: () => Promise.reject(cause) })
-    expect(await failureOf(tested.call(tap, by(admin)))).toMatchObject({ code: 'TAP_NOT_AUTHORIZED', verb, cause })
+    expect(await failureOf(tested.call(tap, by(admin)))).toMatchObject({
+      code: 'TAP_NOT_AUTHORIZED',
+      permission: verb,
+      cause,
+    })
   })
 
   it('changes nothing when it is refused', async () => {
@@ -89,7 +93,7 @@ describe.each(aboutSomebody)('$name', (tested) => {
     await tested.call(tap, { actor: { kind: 'user', user: 'Root@Example.com' }, user: 'ADA@example.com' })
     await tested.call(tap, { actor: { kind: 'user', user: 'ADA@example.com' }, user: 'ada' }).catch(() => undefined)
     const [first, second] = asked
-    expect(first).toMatchObject({ verb: tested.verb, tenantId: 'default', user: { id: 'ada' }, isSelf: false })
+    expect(first).toMatchObject({ permission: tested.verb, tenantId: 'default', user: { id: 'ada' }, isSelf: false })
     expect(first?.actor).toMatchObject({ kind: 'user', user: { id: 'root' } })
     if (tested.verb !== 'passes.create') expect(second).toMatchObject({ isSelf: true })
   })
@@ -165,5 +169,5 @@ async function staffed(options: WorldOptions = {}): Promise<World> {
 }
 
 async function everything({ store }: World): Promise<unknown> {
-  return Promise.all(['pass', 'policy', 'decoy', 'rate'].map((kind) => store.scan({ kind, limit: 100 })))
+  return Promise.all(['user', 'policy', 'decoy', 'issueCount'].map((kind) => store.scan({ kind, limit: 100 })))
 }

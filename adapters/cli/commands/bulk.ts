@@ -9,7 +9,7 @@ import type { CsvRow } from '../csv/rows.js'
 import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -21,41 +21,43 @@ export interface BulkFlags extends SessionFlags, CodeFlags {
   readonly delimiter?: string | undefined
 }
 
-/** A file in, a pass for each row out; what is wrong with a row is told by its line, and the others go on. */
-export async function run(terminal: Terminal, flags: BulkFlags, name: string): Promise<ExitCode> {
+/** A problem with one row is printed with its line number. It does not stop the other rows. */
+export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string): Promise<ExitCode> {
   const file = await openCsv(terminal, name)
   if (flags.allOrNothing && !file.isRepeatable) {
     throw new CommandError(
-      '--all-or-nothing reads the rows twice, and what comes through a pipe is there once: save it to a file',
+      '--all-or-nothing reads the rows twice, so it needs a file, not a pipe. Save the rows first.',
     )
   }
   return withSession(terminal, flags, async (session) => {
-    const job: Job = { terminal, flags, session, file }
-    if (flags.dryRun) return exitCodeOf(await go(job, { isDryRun: true, heading: 'Judged, nothing issued' }))
+    const job: BulkJob = { terminal, flags, session, file }
+    if (flags.dryRun) {
+      return exitCodeOf(await processFile(job, { isDryRun: true, heading: 'Checked, nothing issued' }))
+    }
     const exit = await openBulkExit(terminal, flags)
     try {
       if (flags.allOrNothing) {
-        const judged = await go(job, { isDryRun: true, heading: 'Judged', isQuietWhenGood: true, exit })
-        if (judged.refused > 0 || judged.isStopped) {
-          await terminal.errors.write('Nothing was issued, because not all rows are good.\n')
-          return exitCodeOf(judged)
+        const checked = await processFile(job, { isDryRun: true, heading: 'Checked', isQuietWhenGood: true, exit })
+        if (checked.refused > 0 || checked.isStopped) {
+          await terminal.errors.write('Nothing was issued, because not every row was accepted.\n')
+          return exitCodeOf(checked)
         }
       }
-      return exitCodeOf(await go(job, { isDryRun: false, heading: 'Done', exit }))
+      return exitCodeOf(await processFile(job, { isDryRun: false, heading: 'Done', exit }))
     } finally {
       await closeCodeExit(terminal, exit)
     }
   })
 }
 
-interface Job {
+interface BulkJob {
   readonly terminal: Terminal
   readonly flags: BulkFlags
-  readonly session: Session
+  readonly session: CommandSession
   readonly file: CsvFile
 }
 
-interface Leg {
+interface BulkReading {
   readonly isDryRun: boolean
   readonly heading: string
   readonly exit?: CodeExit | undefined
@@ -63,37 +65,37 @@ interface Leg {
 }
 
 /** Reads the file once. */
-async function go({ terminal, flags, session, file }: Job, leg: Leg): Promise<BulkTotals> {
+async function processFile({ terminal, flags, session, file }: BulkJob, reading: BulkReading): Promise<BulkTotals> {
   const { tap, ...call } = session
-  const { isDryRun, heading, exit, isQuietWhenGood = false } = leg
+  const { isDryRun, heading, exit, isQuietWhenGood = false } = reading
   const total = terminal.errors.isTerminal ? await file.countRows() : undefined
   const report = await bulkReport(terminal, { isJson: flags.json ?? false, total, isQuietWhenGood })
-  const underWay = rowsUnderWay()
+  const pending = pendingRows()
   const stopping = terminal.stopping()
 
   async function* goodRows(): AsyncGenerator<PassRow, void, undefined> {
     for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
-      // Rows under way are finished, and their codes kept; no other is begun.
+      // Pending rows are finished and their codes are written. No other row starts.
       if (stopping.aborted) break
-      const judged = withWay(read, flags.deliver, exit)
-      if ('issues' in judged) {
-        // Told in the order of the file: first those that were read before.
-        await underWay.settled()
-        await report.bad(judged)
+      const checked = withDelivery(read, flags.deliver, exit)
+      if ('issues' in checked) {
+        // Keeps the output in the order of the file.
+        await pending.settled()
+        await report.addBadRow(checked)
       } else {
-        underWay.add(judged.row, judged.line)
-        yield judged.row
+        pending.add(checked.row, checked.line)
+        yield checked.row
       }
     }
-    if (stopping.aborted) report.stopped()
+    if (stopping.aborted) report.markStopped()
   }
 
   try {
     const { concurrency } = flags
-    for await (const told of tap.passes.createMany({ ...call, rows: goodRows(), concurrency, isDryRun })) {
-      // Before the next is asked for: then the code counts as handed on.
-      await keepCode(told, exit)
-      await report.told(underWay.take(told.row), told)
+    for await (const result of tap.passes.createMany({ ...call, rows: goodRows(), concurrency, isDryRun })) {
+      // The code counts as delivered when the loop asks for the next result, so it is written before.
+      await keepCode(result, exit)
+      await report.addResult(pending.take(result.row), result)
     }
   } finally {
     report.end()
@@ -101,50 +103,50 @@ async function go({ terminal, flags, session, file }: Job, leg: Leg): Promise<Bu
   return report.summary(heading)
 }
 
-/** With the channel that all rows have, where it has none of its own; a code that had no way to go would be lost. */
-function withWay(read: CsvRow, channel: DeliveryChannel | undefined, exit: CodeExit | undefined): CsvRow {
+/** Adds the channel of `--deliver` to a row that has none. Without any way out, the code would be lost. */
+function withDelivery(read: CsvRow, channel: DeliveryChannel | undefined, exit: CodeExit | undefined): CsvRow {
   if ('issues' in read) return read
   const { line, row } = read
   if (row.deliverTo === undefined && channel !== undefined) return { line, row: { ...row, deliverTo: channel } }
   if (row.deliverTo !== undefined || exit?.kind !== 'delivered') return read
-  const message = 'must be given, or --deliver, or --output: the code has no way to go'
+  const message = 'is required, unless you use --deliver or --output'
   return { line, issues: [{ field: 'deliverTo', message }] }
 }
 
-interface RowsUnderWay {
+interface PendingRows {
   add(row: PassRow, line: number): void
-  /** The line the row came from; it is under way no more. */
+  /** Removes the row and returns its line. */
   take(row: PassRow): number
-  /** Answers when none is under way. */
+  /** Resolves when no row is pending. */
   settled(): Promise<void>
 }
 
-function rowsUnderWay(): RowsUnderWay {
+function pendingRows(): PendingRows {
   const lines = new Map<PassRow, number>()
-  let tellSettled: (() => void) | undefined
+  let resolveSettled: (() => void) | undefined
   return {
     add: (row, line) => void lines.set(row, line),
     take(row) {
       const line = lines.get(row) ?? 0
       lines.delete(row)
-      if (lines.size === 0) tellSettled?.()
+      if (lines.size === 0) resolveSettled?.()
       return line
     },
     async settled() {
       if (lines.size === 0) return
       await new Promise<void>((resolve) => {
-        tellSettled = resolve
+        resolveSettled = resolve
       })
     },
   }
 }
 
-async function keepCode(told: CreateManyRow, exit: CodeExit | undefined): Promise<void> {
-  if (told.outcome !== 'created' || !('temporaryAccessPass' in told.pass)) return
-  if (exit?.kind === 'sealed') await exit.file.add(told.row.user, told.pass)
+async function keepCode(result: CreateManyRow, exit: CodeExit | undefined): Promise<void> {
+  if (result.outcome !== 'created' || !('temporaryAccessPass' in result.pass)) return
+  if (exit?.kind === 'sealed') await exit.file.add(result.row.user, result.pass)
 }
 
-/** Hundreds of codes on a screen are nobody's way to hand them out. */
+/** `bulk` never shows codes on the terminal: there are too many of them. */
 async function openBulkExit(terminal: Terminal, flags: BulkFlags): Promise<CodeExit> {
   if (flags.output !== undefined) return openCodeExit(terminal, { ...flags, deliver: undefined })
   return { kind: 'delivered' }

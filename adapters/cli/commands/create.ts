@@ -5,7 +5,7 @@ import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printFields, printJson } from '../output.js'
 import { passFields, passJson } from '../pass-fields.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -18,13 +18,14 @@ export interface CreateFlags extends SessionFlags, CodeFlags {
   readonly ticket?: string | undefined
 }
 
-type Wishes = Omit<CreatePassInput, 'actor' | 'context' | 'deliverTo'>
+type PassSettings = Omit<CreatePassInput, 'actor' | 'context' | 'deliverTo'>
 
-export function run(terminal: Terminal, flags: CreateFlags, user: string): Promise<ExitCode> {
-  if (flags.once && flags.multiUse) throw new CommandError('--once and --multi-use: it is one or the other')
+export function runCreate(terminal: Terminal, flags: CreateFlags, user: string): Promise<ExitCode> {
+  if (flags.once && flags.multiUse)
+    throw new CommandError('--once and --multi-use exclude each other. Choose one of them.')
   return withSession(terminal, flags, async (session) => {
     const exit = await openCodeExit(terminal, flags)
-    const wishes: Wishes = {
+    const settings: PassSettings = {
       user,
       startDateTime: flags.start,
       lifetimeInMinutes: flags.lifetime,
@@ -33,10 +34,10 @@ export function run(terminal: Terminal, flags: CreateFlags, user: string): Promi
       ticket: flags.ticket,
     }
     try {
-      const pass = await issue(session, flags, wishes)
+      const pass = await issue(session, flags, settings)
       if (flags.json) await printJson(terminal, passJson(pass))
       else await printFields(terminal, passFields(pass))
-      if ('temporaryAccessPass' in pass) await letOut(exit, user, pass)
+      if ('temporaryAccessPass' in pass) await handOut(exit, user, pass)
     } finally {
       await closeCodeExit(terminal, exit)
     }
@@ -44,12 +45,16 @@ export function run(terminal: Terminal, flags: CreateFlags, user: string): Promi
   })
 }
 
-function issue({ tap, ...call }: Session, { deliver }: CodeFlags, wishes: Wishes): Promise<Pass | IssuedPass> {
-  if (deliver === undefined) return tap.passes.create({ ...call, ...wishes })
-  return tap.passes.create({ ...call, ...wishes, deliverTo: deliver })
+function issue(
+  { tap, ...call }: CommandSession,
+  { deliver }: CodeFlags,
+  settings: PassSettings,
+): Promise<Pass | IssuedPass> {
+  if (deliver === undefined) return tap.passes.create({ ...call, ...settings })
+  return tap.passes.create({ ...call, ...settings, deliverTo: deliver })
 }
 
-async function letOut(exit: CodeExit, user: string, pass: IssuedPass): Promise<void> {
+async function handOut(exit: CodeExit, user: string, pass: IssuedPass): Promise<void> {
   if (exit.kind === 'shown') await exit.show(pass)
   if (exit.kind === 'sealed') await exit.file.add(user, pass)
 }

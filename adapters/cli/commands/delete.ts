@@ -10,7 +10,7 @@ export interface DeleteFlags extends SessionFlags {
   readonly cascade?: boolean | undefined
 }
 
-export function run(terminal: Terminal, flags: DeleteFlags, user: string): Promise<ExitCode> {
+export function runDelete(terminal: Terminal, flags: DeleteFlags, user: string): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap, ...call }) => {
     const { userId, passId, registrations } = await tap.passes.delete({
       ...call,
@@ -25,10 +25,10 @@ export function run(terminal: Terminal, flags: DeleteFlags, user: string): Promi
     await printLine(terminal, `The pass of ${printable(userId)} is deleted.`)
     if (!flags.cascade) return exitCodes.done
     if (registrations.length === 0) {
-      await printLine(terminal, 'No credential came through it.')
+      await printLine(terminal, 'No credential was registered with it.')
       return exitCodes.done
     }
-    await printLine(terminal, 'Remove these credentials where you keep them:\n')
+    await printLine(terminal, 'Remove these credentials from your credential store:\n')
     const rows = registrations.map(({ credential, registeredAt }) => [
       credential.type,
       credential.label ?? '',

@@ -6,7 +6,7 @@ import type { SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-export function run(terminal: Terminal, flags: SessionFlags, user: string): Promise<ExitCode> {
+export function runExplain(terminal: Terminal, flags: SessionFlags, user: string): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap, ...call }) => {
     const explanation = await tap.users.explain({ ...call, user })
     const { userId, usability, since, until, wrongCodes, advice, message, pass } = explanation

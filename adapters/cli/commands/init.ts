@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { configNames } from '../config.js'
 import type { StoreKind } from '../config-template.js'
-import { configTemplate, driverOf } from '../config-template.js'
+import { configTemplate, driverPackageOf } from '../config-template.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printLine } from '../output.js'
@@ -12,29 +12,29 @@ export interface InitFlags {
   readonly store?: StoreKind | undefined
 }
 
-/** Never over what is there. */
-export async function run(terminal: Terminal, { store = 'sqlite' }: InitFlags): Promise<ExitCode> {
+/** Refuses to overwrite a configuration. */
+export async function runInit(terminal: Terminal, { store = 'sqlite' }: InitFlags): Promise<ExitCode> {
   const { folder } = terminal
   const name = (await isModule(folder)) ? 'tap.config.js' : 'tap.config.mjs'
   for (const taken of configNames) {
-    const isThere = await readFile(join(folder, taken)).then(
+    const exists = await readFile(join(folder, taken)).then(
       () => true,
       () => false,
     )
-    if (isThere) throw new CommandError(`${join(folder, taken)} is there already`)
+    if (exists) throw new CommandError(`${join(folder, taken)} exists already. Change it, or move it away first.`)
   }
   await writeFile(join(folder, name), configTemplate(store), { flag: 'wx' })
   await printLine(
     terminal,
-    `Written: ${name}. Next:
-  npm install temporary-access-pass ${driverOf(store)}
-  export TAP_KEY=$(npx temporary-access-pass keygen)   # and keep it: without it nothing stored can be read
+    `Wrote ${name}. Next:
+  npm install temporary-access-pass ${driverPackageOf(store)}
+  export TAP_KEY=$(npx temporary-access-pass keygen)   # keep it: without this key, no stored document can be read
   npx temporary-access-pass policy show`,
   )
   return exitCodes.done
 }
 
-/** Does Node take a `.js` in this folder for a module? */
+/** Returns `true` when Node reads a `.js` file in this folder as an ES module. */
 async function isModule(folder: string): Promise<boolean> {
   for (let current = folder; ; current = dirname(current)) {
     const text = await readFile(join(current, 'package.json'), 'utf8').catch(() => undefined)

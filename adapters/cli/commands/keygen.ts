@@ -10,8 +10,8 @@ export interface KeygenFlags {
   readonly output?: string | undefined
 }
 
-/** 32 random bytes. Into a pipe as well: a key belongs into a vault, and this prints nothing else. */
-export async function run(terminal: Terminal, { output }: KeygenFlags): Promise<ExitCode> {
+/** Prints the key into a pipe too, for a vault. It prints nothing else. */
+export async function runKeygen(terminal: Terminal, { output }: KeygenFlags): Promise<ExitCode> {
   const secret = randomBytes(32).toString('base64url')
   if (output === undefined) {
     await printLine(terminal, secret)
@@ -21,6 +21,6 @@ export async function run(terminal: Terminal, { output }: KeygenFlags): Promise<
   await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' }).catch((cause: Error) => {
     throw new CommandError(`Cannot write ${path}: ${cause.message}`, exitCodes.usage, { cause })
   })
-  await terminal.errors.write(`Written to ${path}. Keep it out of the database and its backups.\n`)
+  await terminal.errors.write(`Wrote the key to ${path}. Keep it out of the database and its backups.\n`)
   return exitCodes.done
 }

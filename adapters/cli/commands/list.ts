@@ -3,7 +3,7 @@ import type { ExitCode } from '../exit-codes.js'
 import { exitCodes } from '../exit-codes.js'
 import { moment, printJson, printLine, printTable, yesNo } from '../output.js'
 import { passJson } from '../pass-fields.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
@@ -11,20 +11,20 @@ export interface ListFlags extends SessionFlags {
   readonly usability?: string | undefined
 }
 
-// A table is drawn as a whole; of more than this one looks at the JSON.
-const mostInTable = 1_000
+// A table is kept in memory until it is printed.
+const maxTableRows = 1_000
 
-export function run(terminal: Terminal, flags: ListFlags): Promise<ExitCode> {
+export function runList(terminal: Terminal, flags: ListFlags): Promise<ExitCode> {
   return withSession(terminal, flags, async (session) => {
-    const passes = wanted(eachPass(session), flags.usability)
+    const passes = withUsability(eachPass(session), flags.usability)
     if (flags.json) {
       for await (const pass of passes) await printJson(terminal, passJson(pass))
       return exitCodes.done
     }
     const rows: string[][] = []
     for await (const pass of passes) {
-      if (rows.length === mostInTable) {
-        await terminal.errors.write(`The first ${mostInTable} only; --json prints all.\n`)
+      if (rows.length === maxTableRows) {
+        await terminal.errors.write(`Only the first ${maxTableRows} passes are shown. Use --json for all of them.\n`)
         break
       }
       rows.push([
@@ -35,13 +35,13 @@ export function run(terminal: Terminal, flags: ListFlags): Promise<ExitCode> {
         yesNo(pass.isUsableOnce),
       ])
     }
-    if (rows.length === 0) await printLine(terminal, 'There are no such passes.')
+    if (rows.length === 0) await printLine(terminal, 'No passes found.')
     else await printTable(terminal, { headings: ['user', 'usability', 'starts', 'ends', 'once'], rows })
     return exitCodes.done
   })
 }
 
-async function* eachPass({ tap, ...call }: Session): AsyncGenerator<Pass, void, undefined> {
+async function* eachPass({ tap, ...call }: CommandSession): AsyncGenerator<Pass, void, undefined> {
   let cursor: string | undefined
   do {
     const page = await tap.passes.list({ ...call, cursor, limit: 100 })
@@ -50,7 +50,7 @@ async function* eachPass({ tap, ...call }: Session): AsyncGenerator<Pass, void, 
   } while (cursor !== undefined)
 }
 
-async function* wanted(
+async function* withUsability(
   passes: AsyncIterable<Pass>,
   usability: string | undefined,
 ): AsyncGenerator<Pass, void, undefined> {

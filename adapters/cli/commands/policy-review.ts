@@ -10,13 +10,13 @@ export interface PolicyReviewFlags extends SessionFlags {
   readonly strict?: boolean | undefined
 }
 
-export function run(terminal: Terminal, flags: PolicyReviewFlags): Promise<ExitCode> {
+export function runPolicyReview(terminal: Terminal, flags: PolicyReviewFlags): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap, ...call }) => {
     const findings = reviewPolicy(await tap.policy.get(call))
     if (flags.json) {
       for (const finding of findings) await printJson(terminal, finding)
     } else if (findings.length === 0) {
-      await printLine(terminal, 'Nothing to say against this policy.')
+      await printLine(terminal, 'No findings: the policy follows both standards.')
     } else {
       for (const { severity, message, clause } of findings) {
         await printLine(terminal, `${severity.padEnd(7)}  ${message}\n         ${clause}`)

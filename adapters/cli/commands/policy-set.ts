@@ -13,15 +13,19 @@ export interface PolicySetFlags extends SessionFlags {
   readonly file?: string | undefined
 }
 
-/** What is typed is laid over what is stored; the library judges the result as a whole. */
-export async function run(terminal: Terminal, flags: PolicySetFlags, typed: readonly string[]): Promise<ExitCode> {
+/** Arguments change the stored policy field by field. The library checks the result as a whole. */
+export async function runPolicySet(
+  terminal: Terminal,
+  flags: PolicySetFlags,
+  typed: readonly string[],
+): Promise<ExitCode> {
   const fromFile = flags.file === undefined ? {} : await readPatch(resolve(terminal.folder, flags.file))
   const assignments = typed.map(readAssignment)
   if (flags.file === undefined && assignments.length === 0)
-    throw new CommandError('Nothing to set: field=value, or --file')
+    throw new CommandError('Name the fields to change, as field=value or with --file.')
   return withSession(terminal, flags, async ({ tap, ...call }) => {
     const before = await tap.policy.get(call)
-    const patch = { ...fromFile } as Fields
+    const patch = { ...fromFile } as PolicyFields
     for (const assignment of assignments) assign(patch, before, assignment)
     const after = await tap.policy.update({ ...call, patch: patch as PolicyPatch })
     if (flags.json) await printJson(terminal, after)
@@ -30,7 +34,7 @@ export async function run(terminal: Terminal, flags: PolicySetFlags, typed: read
   })
 }
 
-type Fields = { [name: string]: unknown }
+type PolicyFields = { [name: string]: unknown }
 
 interface Assignment {
   readonly path: readonly string[]
@@ -39,11 +43,12 @@ interface Assignment {
 
 function readAssignment(text: string): Assignment {
   const [, field, value] = /^([A-Za-z]+(?:\.[A-Za-z]+)*)=(.*)$/s.exec(text) ?? []
-  if (field === undefined || value === undefined) throw new CommandError(`"${text}" is not field=value`)
+  if (field === undefined || value === undefined)
+    throw new CommandError(`"${text}" must have the form field=value, such as isUsableOnce=true.`)
   return { path: field.split('.'), value: readValue(value) }
 }
 
-/** `true`, `30` and `["passkey"]` are what they are in JSON; all else is text, and nothing is left out. */
+/** Reads JSON such as `true`, `30` and `["passkey"]`. Other text is a string. An empty text omits the field. */
 function readValue(text: string): unknown {
   if (text === '') return undefined
   try {
@@ -53,24 +58,24 @@ function readValue(text: string): unknown {
   }
 }
 
-/** A field within a field keeps its neighbours. */
-function assign(patch: Fields, before: object, { path, value }: Assignment): void {
+/** Setting one nested field keeps the other fields beside it. */
+function assign(patch: PolicyFields, before: object, { path, value }: Assignment): void {
   const [name = '', ...inner] = path
   if (inner.length === 0) {
     patch[name] = value
     return
   }
-  const stored = (before as Fields)[name]
-  const copy: Fields = isFields(patch[name]) ? { ...patch[name] } : isFields(stored) ? { ...stored } : {}
+  const stored = (before as PolicyFields)[name]
+  const copy: PolicyFields = isFields(patch[name]) ? { ...patch[name] } : isFields(stored) ? { ...stored } : {}
   assign(copy, isFields(stored) ? stored : {}, { path: inner, value })
   patch[name] = copy
 }
 
-function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is PolicyFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-async function readPatch(path: string): Promise<Fields> {
+async function readPatch(path: string): Promise<PolicyFields> {
   try {
     const patch: unknown = JSON.parse(await readFile(path, 'utf8'))
     if (isFields(patch)) return patch
@@ -79,14 +84,14 @@ async function readPatch(path: string): Promise<Fields> {
       cause,
     })
   }
-  throw new CommandError(`${path} has to hold one JSON object`)
+  throw new CommandError(`${path} must contain one JSON object.`)
 }
 
 async function printChanges(terminal: Terminal, before: Policy, after: Policy): Promise<void> {
   const old = new Map(policyRows(before).map(([field, value]) => [field, value]))
   const now = new Map(policyRows(after).map(([field, value]) => [field, value]))
   const changed = [...new Set([...old.keys(), ...now.keys()])].filter((field) => old.get(field) !== now.get(field))
-  if (changed.length === 0) return printLine(terminal, 'Nothing changed: the policy says so already.')
+  if (changed.length === 0) return printLine(terminal, 'Nothing changed. The policy has these values already.')
   const rows = changed.map((field) => [field, old.get(field) ?? '', now.get(field) ?? ''])
   await printTable(terminal, { headings: ['field', 'before', 'now'], rows })
 }

@@ -6,7 +6,7 @@ import type { SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
+export function runPolicyShow(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap, ...call }) => {
     const policy = await tap.policy.get(call)
     if (flags.json) await printJson(terminal, policy)

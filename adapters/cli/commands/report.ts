@@ -1,121 +1,106 @@
+import type { OnboardingStage } from '../../../src/index.js'
+import { onboardingStage, onboardingStages } from '../../../src/index.js'
 import { openCsv, untilAborted } from '../csv/open-file.js'
+import type { BadRow } from '../csv/rows.js'
 import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { exitCodes } from '../exit-codes.js'
 import { describeFailure, failureLines } from '../failure.js'
-import type { OnboardingState } from '../onboarding.js'
-import { onboardingState, onboardingStates } from '../onboarding.js'
 import { moment, printJson, printLine, printTable } from '../output.js'
 import { startProgress } from '../progress.js'
-import type { Session, SessionFlags } from '../session.js'
+import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
 export interface ReportFlags extends SessionFlags {
   readonly lapsing?: number | undefined
-  readonly only?: OnboardingState | undefined
+  readonly only?: OnboardingStage | undefined
   readonly delimiter?: string | undefined
 }
 
-interface Person {
+interface ReportedUser {
   readonly line: number
   readonly user: string
-  readonly state: OnboardingState
+  readonly stage: OnboardingStage
   readonly ends?: Date | undefined
   readonly message: string
 }
 
-const hourMs = 3_600_000
-// Who does not wait for people any more: only of these there is something to do.
-const worthListing: ReadonlySet<OnboardingState> = new Set(['lapsing', 'lapsed', 'failed'])
+/** The stages in which the operator has something to do. */
+const listedStages: ReadonlySet<OnboardingStage> = new Set(['lapsing', 'lapsed', 'failed'])
 
-/** Reads only. The same person twice is counted twice: the file says so. */
-export async function run(terminal: Terminal, flags: ReportFlags, name: string): Promise<ExitCode> {
+/** Reads only. A user who is in the file twice is counted twice. */
+export async function runReport(terminal: Terminal, flags: ReportFlags, name: string): Promise<ExitCode> {
   const file = await openCsv(terminal, name)
   return withSession(terminal, flags, async (session) => {
     const stopping = terminal.stopping()
     const progress = await startProgress(terminal, terminal.errors.isTerminal ? await file.countRows() : undefined)
-    const counts = new Map<OnboardingState, number>()
-    const listed: Person[] = []
+    const counts = new Map<OnboardingStage, number>()
+    const listed: ReportedUser[] = []
     try {
       for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
-        const person = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing)
-        counts.set(person.state, (counts.get(person.state) ?? 0) + 1)
+        const user = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing)
+        counts.set(user.stage, (counts.get(user.stage) ?? 0) + 1)
         progress.step('')
-        if (flags.json) await printJson(terminal, person)
-        else if (flags.only === undefined ? worthListing.has(person.state) : person.state === flags.only)
-          listed.push(person)
+        if (flags.json) await printJson(terminal, user)
+        else if (flags.only === undefined ? listedStages.has(user.stage) : user.stage === flags.only) listed.push(user)
       }
     } finally {
       progress.end()
     }
     if (stopping.aborted) return exitCodes.interrupted
-    if (!flags.json) await picture(terminal, counts, listed)
+    if (!flags.json) await printReport(terminal, counts, listed)
     return (counts.get('failed') ?? 0) > 0 ? exitCodes.partial : exitCodes.done
   })
 }
 
 async function lookUp(
   terminal: Terminal,
-  { tap, ...call }: Session,
+  { tap, ...call }: CommandSession,
   { line, row: { user } }: { readonly line: number; readonly row: { readonly user: string } },
-  lapsingHours: number | undefined,
-): Promise<Person> {
+  lapsingInHours: number | undefined,
+): Promise<ReportedUser> {
   try {
     const explanation = await tap.users.explain({ ...call, user })
     const registrations = await tap.registrations.list({ ...call, user })
-    const circumstances = {
-      nowMs: terminal.now(),
-      lapsingMs: lapsingHours === undefined ? undefined : lapsingHours * hourMs,
-    }
-    const state = onboardingState(explanation, registrations, circumstances)
-    return { line, user, state, ends: explanation.pass?.endDateTime, message: explanation.message }
+    const stage = onboardingStage(explanation, registrations, { now: new Date(terminal.now()), lapsingInHours })
+    return { line, user, stage, ends: explanation.pass?.endDateTime, message: explanation.message }
   } catch (error) {
-    return { line, user, state: 'failed', message: failureLines(describeFailure(error)).join('; ') }
+    return { line, user, stage: 'failed', message: failureLines(describeFailure(error)).join('; ') }
   }
 }
 
-function unreadable({
-  line,
-  issues,
-}: {
-  readonly line: number
-  readonly issues: readonly { readonly field: string; readonly message: string }[]
-}): Person {
-  return {
-    line,
-    user: '',
-    state: 'failed',
-    message: issues.map(({ field, message }) => `${field}: ${message}`).join('; '),
-  }
+function unreadable({ line, issues }: BadRow): ReportedUser {
+  const message = issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
+  return { line, user: '', stage: 'failed', message }
 }
 
-async function picture(
+async function printReport(
   terminal: Terminal,
-  counts: ReadonlyMap<OnboardingState, number>,
-  listed: readonly Person[],
+  counts: ReadonlyMap<OnboardingStage, number>,
+  listed: readonly ReportedUser[],
 ): Promise<void> {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  for (const [state, meaning] of Object.entries(onboardingStates) as [OnboardingState, string][]) {
-    const count = counts.get(state) ?? 0
-    await printLine(terminal, `${state.padEnd(10)}  ${bar(count, total)} ${String(count).padStart(6)}  ${meaning}`)
+  for (const [stage, meaning] of Object.entries(onboardingStages) as [OnboardingStage, string][]) {
+    const count = counts.get(stage) ?? 0
+    await printLine(terminal, `${stage.padEnd(10)}  ${bar(count, total)} ${String(count).padStart(6)}  ${meaning}`)
   }
-  await printLine(terminal, `${'in all'.padEnd(10)}  ${' '.repeat(barWidth)} ${String(total).padStart(6)}`)
+  await printLine(terminal, `${'total'.padEnd(10)}  ${' '.repeat(barWidth)} ${String(total).padStart(6)}`)
   if (listed.length === 0) return
   await printLine(terminal, '')
-  const rows = listed.map(({ line, user, state, ends, message }) => [
+  const rows = listed.map(({ line, user, stage, ends, message }) => [
     String(line),
     user,
-    state,
+    stage,
     moment(ends),
-    state === 'failed' ? message : '',
+    stage === 'failed' ? message : '',
   ])
-  await printTable(terminal, { headings: ['line', 'user', 'state', 'ends', ''], rows })
+  await printTable(terminal, { headings: ['line', 'user', 'stage', 'ends', ''], rows })
 }
 
 const barWidth = 30
 
-/** Nobody is nothing, and one of many is not nobody. */
+/** One user of many still fills one cell. */
 function bar(count: number, total: number): string {
   const filled = count === 0 ? 0 : Math.max(1, Math.round((count / total) * barWidth))
   return '█'.repeat(filled) + '░'.repeat(barWidth - filled)

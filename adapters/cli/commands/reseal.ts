@@ -5,16 +5,16 @@ import type { SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-// Each pass sees what the one before met half-written; what never comes to rest does not open.
-const mostPasses = 5
+// A document that is written during one round is resealed in the next. One that is left after the last is unreadable.
+const maxRounds = 5
 
-/** Until a whole pass has nothing to seal: then nothing stored needs the old key. */
-export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
+/** Repeats until a round finds nothing to reseal. Then no stored document needs the old key. */
+export function runReseal(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap }) => {
     const stopping = terminal.stopping()
     let resealed = 0
     let last = { resealed: 0, remaining: 0 }
-    for (let pass = 0; pass < mostPasses && !stopping.aborted; pass += 1) {
+    for (let round = 0; round < maxRounds && !stopping.aborted; round += 1) {
       last = { resealed: 0, remaining: 0 }
       let cursor: string | undefined
       do {
@@ -31,7 +31,7 @@ export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> 
     else
       await printLine(
         terminal,
-        `${resealed} sealed again, ${remaining} left${remaining === 0 ? '' : ': see "Rotation" in the operating guide'}`,
+        `${resealed} resealed, ${remaining} left${remaining === 0 ? '' : '. See "Rotation" in the operating guide'}`,
       )
     if (stopping.aborted) return exitCodes.interrupted
     return remaining === 0 ? exitCodes.done : exitCodes.partial

@@ -1,6 +1,6 @@
-import { statementsFor as mysql } from '../../mysql/statements.js'
-import { statementsFor as postgres } from '../../postgres/statements.js'
-import { statementsFor as sqlite } from '../../sqlite/statements.js'
+import { mysqlStatements } from '../../mysql/statements.js'
+import { postgresStatements } from '../../postgres/statements.js'
+import { sqliteStatements } from '../../sqlite/statements.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printLine } from '../output.js'
@@ -11,13 +11,13 @@ export interface SchemaFlags {
 }
 
 const schemas: Readonly<Record<string, (table: string) => string>> = {
-  sqlite: (table) => sqlite(table).schema,
-  postgres: (table) => postgres(table, undefined).schema,
-  mysql: (table) => mysql(table).schema,
+  sqlite: (table) => sqliteStatements(table).schema,
+  postgres: (table) => postgresStatements(table, undefined).schema,
+  mysql: (table) => mysqlStatements(table).schema,
 }
 
-/** For a migration tool: what `createSchema` of the store would run. Needs no configuration. */
-export async function run(terminal: Terminal, flags: SchemaFlags, kind: string): Promise<ExitCode> {
+/** Prints the statement that `createSchema` of the store runs, for a migration tool. */
+export async function runSchema(terminal: Terminal, flags: SchemaFlags, kind: string): Promise<ExitCode> {
   const { table = 'temporary_access_pass' } = flags
   await printLine(terminal, schemaOf(kind, table))
   return exitCodes.done

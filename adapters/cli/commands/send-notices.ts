@@ -5,8 +5,8 @@ import type { SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-/** One round. What is not due yet is left to the next: run it every minute. */
-export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
+/** Sends the notices that are due. A scheduled job runs it every minute for the others. */
+export function runSendNotices(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap }) => {
     const stopping = terminal.stopping()
     const total = { sent: 0, remaining: 0 }
@@ -18,7 +18,7 @@ export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> 
       cursor = page.cursor
     } while (cursor !== undefined && !stopping.aborted)
     if (flags.json) await printJson(terminal, total)
-    else await printLine(terminal, `${total.sent} sent, ${total.remaining} still to be sent`)
+    else await printLine(terminal, `${total.sent} sent, ${total.remaining} left`)
     return stopping.aborted ? exitCodes.interrupted : exitCodes.done
   })
 }

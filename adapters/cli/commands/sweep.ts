@@ -5,7 +5,7 @@ import type { SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
+export function runSweep(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> {
   return withSession(terminal, flags, async ({ tap }) => {
     const stopping = terminal.stopping()
     let deleted = 0
@@ -16,7 +16,7 @@ export function run(terminal: Terminal, flags: SessionFlags): Promise<ExitCode> 
       isDone = batch.isDone
     }
     if (flags.json) await printJson(terminal, { deleted, isDone })
-    else await printLine(terminal, `${deleted} removed`)
+    else await printLine(terminal, `${deleted} deleted`)
     return isDone ? exitCodes.done : exitCodes.interrupted
   })
 }

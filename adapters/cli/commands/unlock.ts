@@ -9,13 +9,13 @@ export interface UnlockFlags extends SessionFlags {
   readonly justification?: string | undefined
 }
 
-export function run(terminal: Terminal, flags: UnlockFlags, user: string): Promise<ExitCode> {
+export function runUnlock(terminal: Terminal, flags: UnlockFlags, user: string): Promise<ExitCode> {
   const { justification } = flags
-  if (justification === undefined) throw new CommandError('Say why, with --justification: it is kept in the event')
+  if (justification === undefined) throw new CommandError('--justification is required. The event records it.')
   return withSession(terminal, flags, async ({ tap, ...call }) => {
     await tap.users.unlock({ ...call, user, justification })
     if (flags.json) await printJson(terminal, { user, isUnlocked: true })
-    else await printLine(terminal, `${printable(user)} can try again now.`)
+    else await printLine(terminal, `${printable(user)} is unlocked.`)
     return exitCodes.done
   })
 }

@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../exit-codes.js'
 
-/** Every column a file may have, and how its cells are read. */
+/** Every column that a file may have, with the function that reads its cells. */
 const readers = {
   user: asText,
   startDate: asText,
@@ -19,7 +19,7 @@ export type Column = keyof typeof readers
 
 const columns: readonly Column[] = Object.keys(readers) as Column[]
 
-/** What is wrong with one cell; thrown, because a reader has nothing else to say then. */
+/** The problem with one cell. */
 export class CellError extends Error {}
 
 /** @throws {@link CellError} */
@@ -28,9 +28,9 @@ export function readCell(column: Column, cell: string): unknown {
 }
 
 /**
- * Which column stands where: by name, whatever its case, spaces, dashes and underscores.
+ * Finds the columns by name. Case, spaces, dashes and underscores do not matter.
  *
- * @throws {@link CommandError} naming everything that is wrong with the first line.
+ * @throws {@link CommandError} with every problem of the first line.
  */
 export function readHeader(cells: readonly string[], delimiter: string): readonly Column[] {
   const problems: string[] = []
@@ -38,15 +38,16 @@ export function readHeader(cells: readonly string[], delimiter: string): readonl
   for (const [index, cell] of cells.entries()) {
     const column = found[index]
     if (column === undefined)
-      problems.push(`column ${index + 1}, ${JSON.stringify(cell)}, is none of ${columns.join(', ')}`)
-    else if (found.indexOf(column) < index) problems.push(`column ${index + 1}, "${column}", is there twice`)
+      problems.push(`column ${index + 1}, ${JSON.stringify(cell)}, is unknown. Allowed: ${columns.join(', ')}`)
+    else if (found.indexOf(column) < index)
+      problems.push(`column ${index + 1}, "${column}", is given twice. Remove one of them`)
   }
-  if (!found.includes('user')) problems.push('there is no column "user"')
+  if (!found.includes('user')) problems.push('the column "user" is missing')
   if (problems.length === 0) return found.filter((column) => column !== undefined)
   const other =
     cells.length === 1 ? [';', '\t', ','].find((sign) => sign !== delimiter && cells[0]?.includes(sign)) : undefined
   if (other !== undefined)
-    problems.push(`the cells seem to be separated by ${JSON.stringify(other)}: say so with --delimiter`)
+    problems.push(`the cells seem to be separated by ${JSON.stringify(other)}. Set it with --delimiter`)
   throw new CommandError(problems.map((problem) => `line 1: ${problem}`).join('\n'), exitCodes.refused)
 }
 
@@ -72,18 +73,18 @@ function asYesOrNo(cell: string): boolean {
   throw new CellError('must be true, false, yes or no')
 }
 
-/** RFC 3339, with its offset: a time without one is another instant on another machine. */
+/** Reads RFC 3339 with an offset. Without an offset, the instant would depend on the machine. */
 export function asInstant(cell: string): Date {
   const form = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
   const [, day] = form.exec(cell) ?? []
   const instant = new Date(cell)
   if (day === undefined || Number.isNaN(instant.getTime()) || !isDay(day)) {
-    throw new CellError('must be an instant with its offset, such as 2026-12-01T09:00+01:00')
+    throw new CellError('must be a time with its offset, such as 2026-12-01T09:00+01:00')
   }
   return instant
 }
 
-/** `Date` reads the 30th of February as the 2nd of March. */
+/** `Date` accepts 30 February, as 2 March. */
 function isDay(day: string): boolean {
   const midnight = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)

@@ -1,26 +1,26 @@
-/** One line of a file, without what ends it. */
-export interface Line {
-  /** From 1. */
+/** One line of a file, without its line break. */
+export interface CsvLine {
+  /** The first line is 1. */
   readonly number: number
-  /** Absent when it cannot be read as text. */
+  /** `undefined` when the line cannot be read as text. */
   readonly text?: string | undefined
   readonly problem?: string | undefined
 }
 
-/** Longer than any row has reason to be: a file without line ends must not fill the memory. */
-export const longestLineBytes = 65_536
+/** Keeps a file without line breaks from filling the memory. */
+export const maxLineBytes = 65_536
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
 /**
- * The lines of a file in UTF-8, however long it is, in little memory. They end with LF or CRLF, the last one as well: of
- * one that does not nobody can tell whether `48` was `480`. A byte-order mark is left out.
+ * Yields the lines of a UTF-8 file of any size, in constant memory, without a byte-order mark. Every line must end with LF
+ * or CRLF, the last line too: in a file that was cut off, `48` may have been `480`.
  */
-export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line, void, undefined> {
+export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<CsvLine, void, undefined> {
   let number = 1
   let pending: Uint8Array = new Uint8Array()
-  // A line of which only the length is known any more.
+  // The rest of such a line is dropped.
   let isTooLong = false
   for await (const chunk of input) {
     let begin = 0
@@ -32,7 +32,7 @@ export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
       isTooLong = false
     }
     pending = isTooLong ? pending : joined(pending, chunk.subarray(begin))
-    if (pending.length > longestLineBytes) {
+    if (pending.length > maxLineBytes) {
       pending = new Uint8Array()
       isTooLong = true
     }
@@ -41,19 +41,19 @@ export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
   else if (pending.length > 0)
     yield {
       ...toLine(number, pending),
-      problem: 'the file ends within this line; end it with a line break if it is whole',
+      problem: 'the file ends without a line break, so this line may be cut off. Add the line break if it is complete',
     }
 }
 
-function toLine(number: number, bytes: Uint8Array): Line {
-  if (bytes.length > longestLineBytes) return tooLong(number)
+function toLine(number: number, bytes: Uint8Array): CsvLine {
+  if (bytes.length > maxLineBytes) return tooLong(number)
   const content = bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes
   const text = decoded(number === 1 ? withoutMark(content) : content)
   return text === undefined ? { number, problem: notUtf8(number, content) } : { number, text }
 }
 
-function tooLong(number: number): Line {
-  return { number, problem: `is longer than ${longestLineBytes} bytes` }
+function tooLong(number: number): CsvLine {
+  return { number, problem: `is longer than ${maxLineBytes} bytes, the maximum` }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -72,7 +72,7 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 
 function notUtf8(number: number, [first, second]: Uint8Array): string {
   const isUtf16 = number === 1 && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-  return isUtf16 ? 'is UTF-16: save the file as "CSV UTF-8"' : 'is not UTF-8: save the file as "CSV UTF-8"'
+  return isUtf16 ? 'is UTF-16. Save the file as "CSV UTF-8"' : 'is not valid UTF-8. Save the file as "CSV UTF-8"'
 }
 
 function joined(before: Uint8Array, after: Uint8Array): Uint8Array {

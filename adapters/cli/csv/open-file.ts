@@ -5,23 +5,23 @@ import { CommandError } from '../exit-codes.js'
 import type { Terminal } from '../terminal.js'
 import { readLines } from './lines.js'
 
-/** A list of people: a file, or `-` for what comes through a pipe. */
+/** A list of users: a file, or `-` for standard input. */
 export interface CsvFile {
-  /** Can it be read from its beginning more than once? */
+  /** `true` when it can be read again from its start. */
   readonly isRepeatable: boolean
   open(): AsyncIterable<Uint8Array>
-  /** Lines after the first, for an estimate. `undefined` where that would use them up. */
+  /** Counts the lines after the first, for the progress bar. Returns `undefined` for a pipe. */
   countRows(): Promise<number | undefined>
 }
 
-/** @throws {@link CommandError} when there is no such file. */
+/** @throws {@link CommandError} when the file cannot be read. */
 export async function openCsv({ folder, input }: Terminal, name: string): Promise<CsvFile> {
   if (name === '-') return { isRepeatable: false, open: () => input, countRows: async () => undefined }
   const path = resolve(folder, name)
   const found = await stat(path).catch((cause: Error) => {
     throw new CommandError(`Cannot read ${path}: ${cause.message}`, undefined, { cause })
   })
-  if (found.isDirectory()) throw new CommandError(`${path} is a folder`)
+  if (found.isDirectory()) throw new CommandError(`${path} is a folder. Name a CSV file.`)
   const open = (): AsyncIterable<Uint8Array> => createReadStream(path)
   if (!found.isFile()) return { isRepeatable: false, open, countRows: async () => undefined }
   return { isRepeatable: true, open, countRows: () => countRows(open()) }
@@ -33,7 +33,7 @@ async function countRows(input: AsyncIterable<Uint8Array>): Promise<number> {
   return Math.max(rows, 0)
 }
 
-/** Ends with the signal, also while a pipe is waited for. */
+/** Ends when the signal aborts, also while it waits for a pipe. */
 export async function* untilAborted(
   input: AsyncIterable<Uint8Array>,
   signal: AbortSignal,

@@ -4,18 +4,17 @@ import { CommandError, exitCodes } from '../exit-codes.js'
 import { cellProblem, parseCells } from './cells.js'
 import type { Column } from './columns.js'
 import { CellError, readCell, readHeader } from './columns.js'
-import type { Line } from './lines.js'
+import type { CsvLine } from './lines.js'
 import { readLines } from './lines.js'
 
-/** How to read a file. */
 export interface CsvOptions {
-  /** @defaultValue `,` */
+  /** Default: `,`. */
   readonly delimiter?: string | undefined
-  /** Goes into the keys of rows that have none, so that the same rows in another batch are other rows. */
+  /** Part of the key of rows without an `idempotencyKey`: the same rows in another batch are issued again. Default: `''`. */
   readonly batch?: string | undefined
 }
 
-/** A row, or everything that is wrong with it. */
+/** A row, or every problem with it. */
 export type CsvRow = { readonly line: number; readonly row: PassRow } | BadRow
 
 export interface BadRow {
@@ -24,13 +23,13 @@ export interface BadRow {
 }
 
 export interface CsvIssue {
-  /** The column, or `row`. */
+  /** The name of the column, or `row`. */
   readonly field: string
   readonly message: string
 }
 
 /**
- * The rows of a list of people, one at a time: the memory it takes does not grow with the file. Empty lines are left out.
+ * Yields the rows of a list of users one by one, in constant memory. Empty lines are skipped.
  *
  * @throws {@link CommandError} when the first line does not name the columns.
  */
@@ -46,34 +45,35 @@ export async function* readRows(
       header = readFirst(line, delimiter)
     }
   }
-  if (!header) throw new CommandError('The file is empty', exitCodes.refused)
+  if (!header)
+    throw new CommandError('The file is empty. Its first line must name the columns, such as: user', exitCodes.refused)
 }
 
-function readFirst({ text, problem }: Line, delimiter: string): readonly Column[] {
+function readFirst({ text, problem }: CsvLine, delimiter: string): readonly Column[] {
   const parsed = text === undefined ? undefined : parseCells(text, delimiter)
   if (parsed?.ok) return readHeader(parsed.cells, delimiter)
   throw new CommandError(`line 1: ${parsed?.problem ?? problem}`, exitCodes.refused)
 }
 
-function toRow(line: Line, header: readonly Column[], options: Required<CsvOptions>): CsvRow {
+function toRow(line: CsvLine, header: readonly Column[], options: Required<CsvOptions>): CsvRow {
   const bad = (message: string): BadRow => ({ line: line.number, issues: [{ field: 'row', message }] })
   if (line.text === undefined || line.problem !== undefined) return bad(line.problem ?? 'cannot be read')
   const parsed = parseCells(line.text, options.delimiter ?? ',')
   if (!parsed.ok) return bad(parsed.problem)
   if (parsed.cells.length !== header.length) {
-    return bad(`has ${parsed.cells.length} cells, and the first line has ${header.length}`)
+    return bad(`has ${parsed.cells.length} cells, but the first line has ${header.length}`)
   }
   const { fields, issues } = readFields(header, parsed.cells)
   if (issues.length > 0) return { line: line.number, issues }
-  const row = { idempotencyKey: keyOf(fields, options.batch ?? ''), ...fields } as unknown as PassRow
+  const row = { idempotencyKey: idempotencyKeyOf(fields, options.batch ?? ''), ...fields } as unknown as PassRow
   return { line: line.number, row }
 }
 
 function readFields(
   header: readonly Column[],
   cells: readonly string[],
-): { fields: Fields; issues: readonly CsvIssue[] } {
-  const fields: Fields = {}
+): { fields: RowFields; issues: readonly CsvIssue[] } {
+  const fields: RowFields = {}
   const issues: CsvIssue[] = []
   for (const [index, column] of header.entries()) {
     const cell = cells[index] ?? ''
@@ -91,10 +91,10 @@ function readFields(
   return { fields, issues }
 }
 
-type Fields = { [Name in Column]?: unknown }
+type RowFields = { [Name in Column]?: unknown }
 
-/** Of what the row says, in whichever order its columns are: the same row again is the same key. */
-function keyOf(fields: Fields, batch: string): string {
+/** The order of the columns does not matter: the same row always has the same key. */
+function idempotencyKeyOf(fields: RowFields, batch: string): string {
   const content = Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1))
   const digest = createHash('sha256')
     .update(JSON.stringify([batch, content]))

@@ -1,12 +1,12 @@
 import { createConnection } from 'mysql2/promise'
-import type { Fill } from './fill.js'
+import type { Fill } from '../types.js'
 
-const digit = `(${Array.from({ length: 10 }, (_, n) => `SELECT ${n} AS n`).join(' UNION ALL ')})`
-const places = Array.from({ length: 7 }, (_, place) => place)
-const numbers = `SELECT ${places.map((place) => `d${place}.n * ${10 ** place}`).join(' + ')} AS n
-FROM ${places.map((place) => `${digit} AS d${place}`).join(' CROSS JOIN ')}`
+const digitRows = `(${Array.from({ length: 10 }, (_, n) => `SELECT ${n} AS n`).join(' UNION ALL ')})`
+const digits = Array.from({ length: 7 }, (_, digit) => digit)
+const numbers = `SELECT ${digits.map((digit) => `d${digit}.n * ${10 ** digit}`).join(' + ')} AS n
+FROM ${digits.map((digit) => `${digitRows} AS d${digit}`).join(' CROSS JOIN ')}`
 
-// In the order of the primary key: InnoDB writes each page once.
+// In the order of the primary key, so that InnoDB writes each page once.
 const insert = `INSERT INTO temporary_access_pass
   (kind, tenant_digest, id_digest, tenant_id, id, revision, body, seal, retain_until_ms)
 SELECT ?, UNHEX(SHA2(?, 256)), id_digest, ?, id, ?, ?, ?, ? - n FROM (

@@ -1,7 +1,7 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { openPool } from '../../../test/support/servers/open-mysql.js'
+import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
-import type { OpenRaw } from './raw.js'
 
 const table = `CREATE TABLE raw_limit (
   id VARBINARY(255) PRIMARY KEY, revision VARCHAR(255) NOT NULL, body MEDIUMTEXT NOT NULL, seal MEDIUMTEXT NOT NULL,
@@ -12,9 +12,9 @@ const write = 'UPDATE raw_limit SET revision = ?, body = ?, seal = ?, retain_unt
 
 export const openRawMysql: OpenRaw = async (address, rows) => {
   const pool = openPool(address)
-  const run = async <Answer>(sql: string, values: (string | number | null)[]): Promise<Answer> => {
-    const [answer] = (await pool.execute({ sql }, values)) as readonly [Answer]
-    return answer
+  const run = async <Result>(sql: string, values: (string | number | null)[]): Promise<Result> => {
+    const [result] = (await pool.execute({ sql }, values)) as readonly [Result]
+    return result
   }
   await run(table, [])
   for (const { key, document } of rows) {
@@ -26,7 +26,7 @@ export const openRawMysql: OpenRaw = async (address, rows) => {
       const found = await run<RowDataPacket[]>(read, [...keys])
       const [, pass] = keys
       const row = found.find(({ id }) => String(id) === pass)
-      if (row === undefined) throw new Error('There is no such row')
+      if (row === undefined) throw new Error('The row to write does not exist')
       const { revision, body, seal, retain_until_ms } = row
       const values = [nextRevision(revision), body, seal, retain_until_ms, pass, revision]
       checkWritten((await run<ResultSetHeader>(write, values)).affectedRows)

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { StoredDocument } from 'temporary-access-pass'
+import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
-import type { OpenRaw } from './raw.js'
 
 const table = `CREATE TABLE raw_limit (
   key TEXT PRIMARY KEY, revision TEXT NOT NULL, body TEXT NOT NULL, seal TEXT NOT NULL, retain_until_ms BIGINT
@@ -22,7 +22,7 @@ export const openRawPostgres: OpenRaw = async ({ url }, rows) => {
       const found = await pool.query<RawRecord>({ name: 'raw-read', text: read, values: [...keys] })
       const [, pass] = keys
       const row = found.rows.find(({ key }) => key === pass)
-      if (row === undefined) throw new Error('There is no such row')
+      if (row === undefined) throw new Error('The row to write does not exist')
       const next = nextRevision(row.revision)
       const values = [pass, next, row.body, row.seal, row.retain_until_ms, row.revision]
       const written = await pool.query({ name: 'raw-write', text: write, values })

@@ -1,15 +1,15 @@
 import { Cluster, Redis } from 'ioredis'
+import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
-import type { OpenRaw } from './raw.js'
 
 const fields = ['revision', 'body', 'seal', 'retainUntilMs'] as const
 
-// Redis has no command for this: a script is the least that is atomic in one round trip. It keeps no index and no expiry.
+// No command of Redis writes a hash conditionally, so a script is the smallest atomic step. It keeps no index and no expiry.
 const write = `if redis.call('HGET', KEYS[1], 'revision') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'revision', ARGV[2], 'body', ARGV[3], 'seal', ARGV[4], 'retainUntilMs', ARGV[5])
 return 1`
 
-/** Three HMGET sent together, to as many servers as hold them, and a script by its digest. */
+/** Sends three HMGET together, each to the server of its key, and a script by its digest. */
 export const openRawRedis: OpenRaw = async ({ driver, url, options }, rows) => {
   const client = driver === 'ioredis' ? new Redis(url) : new Cluster([clusterNode(url)])
   const nameOf = (key: string): string => `${options?.['prefix']}raw:${key}`
@@ -38,7 +38,7 @@ interface WithScript {
 
 type Reply = readonly (string | null)[]
 
-// A pipeline is one write to one server; a cluster's pipelines take keys of one slot only.
+// A pipeline of a cluster takes keys of one slot only, so the reads are sent separately.
 async function readAll(client: Redis | Cluster, names: readonly string[]): Promise<readonly Reply[]> {
   if (client instanceof Cluster) return Promise.all(names.map((name) => client.hmget(name, ...fields)))
   const pipeline = client.pipeline()

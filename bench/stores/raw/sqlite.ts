@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { StoredDocument } from 'temporary-access-pass'
+import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
-import type { OpenRaw } from './raw.js'
 
 const table = `CREATE TABLE raw_limit (
   key TEXT PRIMARY KEY, revision TEXT NOT NULL, body TEXT NOT NULL, seal TEXT NOT NULL, retainUntilMs INTEGER
@@ -9,7 +9,7 @@ const table = `CREATE TABLE raw_limit (
 
 export const openRawSqlite: OpenRaw = async ({ url }, rows) => {
   const database = new Database(`${url}.raw`)
-  // As the store sets them: a write is on the disk before it is acknowledged.
+  // The same settings as those of the store: a write is on disk before it is acknowledged.
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('fullfsync = ON')
@@ -27,7 +27,7 @@ export const openRawSqlite: OpenRaw = async ({ url }, rows) => {
   return {
     async readAndWrite(keys) {
       const [, row] = keys.map((key) => read.get(key))
-      if (row === undefined) throw new Error('There is no such row')
+      if (row === undefined) throw new Error('The row to write does not exist')
       const next = nextRevision(row.revision)
       checkWritten(write.run(next, row.body, row.seal, row.retainUntilMs, keys[1], row.revision).changes)
     },

@@ -1,8 +1,7 @@
-import type { Call } from 'temporary-access-pass'
-import { isTapError } from 'temporary-access-pass'
+import type { Call, OnboardingStage } from 'temporary-access-pass'
+import { isTapError, onboardingStage } from 'temporary-access-pass'
 import type { Person } from './directory.js'
-import type { Stage } from './onboarding.js'
-import { stageOf, stagesByProgress, stagesByUrgency } from './onboarding.js'
+import { stagesByProgress, stagesByUrgency } from './onboarding.js'
 import type { Hire, OnboardingList } from './onboarding-lists.js'
 import type { Parts } from './parts.js'
 
@@ -10,14 +9,14 @@ import type { Parts } from './parts.js'
 export interface Progress {
   readonly person: Person
   readonly hire: Hire
-  readonly stage: Stage
+  readonly stage: OnboardingStage
   /** What comes next, or came last, and when. */
   readonly due?: { readonly what: string; readonly at: Date } | undefined
 }
 
 /** A piece of the picture: so many of the people, from `start` on, in hundredths of its width. */
 export interface Segment {
-  readonly stage: Stage
+  readonly stage: OnboardingStage
   readonly count: number
   readonly start: number
   readonly width: number
@@ -42,7 +41,7 @@ async function lookUp({ tap, clock }: Parts, call: Call, { id }: Person): Promis
   try {
     const explanation = await tap.users.explain({ ...call, user: id })
     const registrations = await tap.registrations.list({ ...call, user: id })
-    const stage = stageOf(explanation, registrations, clock())
+    const stage = onboardingStage(explanation, registrations, { now: new Date(clock()) })
     const { pass } = explanation
     if (pass === undefined || stage === 'registered') return { stage }
     if (stage === 'lapsed') return { stage, due: { what: 'Pass was over', at: pass.endDateTime } }

@@ -1,24 +1,22 @@
-import type { Explanation, Registration } from 'temporary-access-pass'
+import type { OnboardingStage } from 'temporary-access-pass'
+import { onboardingStages } from 'temporary-access-pass'
 import type { Label } from './words.js'
 
-const millisecondsInMinute = 60_000
+type StageWords = Label & { readonly meaning: string }
 
-/** How far a new colleague has come. The same stages as `temporary-access-pass report` tells in a terminal. */
-export type Stage = 'planned' | 'issued' | 'lapsing' | 'signedIn' | 'registered' | 'lapsed' | 'failed'
-
-/** Their names, and what they mean. */
-export const stageWords: Readonly<Record<Stage, Label & { readonly meaning: string }>> = {
-  planned: { text: 'Planned', tone: 'quiet', meaning: 'no pass yet' },
-  issued: { text: 'Issued', tone: 'quiet', meaning: 'has a pass, not used yet' },
-  lapsing: { text: 'About to lapse', tone: 'waiting', meaning: 'has a pass, not used, about to end' },
-  signedIn: { text: 'Signed in', tone: 'waiting', meaning: 'has signed in, registered nothing yet' },
-  registered: { text: 'Registered', tone: 'good', meaning: 'has registered a credential' },
-  lapsed: { text: 'Lapsed', tone: 'bad', meaning: 'the pass is over, nothing registered' },
-  failed: { text: 'Not known', tone: 'bad', meaning: 'cannot be looked up' },
+/** The name, the colour and the meaning of every stage. */
+export const stageWords: Readonly<Record<OnboardingStage, StageWords>> = {
+  planned: { text: 'Planned', tone: 'quiet', meaning: onboardingStages.planned },
+  issued: { text: 'Issued', tone: 'quiet', meaning: onboardingStages.issued },
+  lapsing: { text: 'About to lapse', tone: 'waiting', meaning: onboardingStages.lapsing },
+  signedIn: { text: 'Signed in', tone: 'waiting', meaning: onboardingStages.signedIn },
+  registered: { text: 'Registered', tone: 'good', meaning: onboardingStages.registered },
+  lapsed: { text: 'Lapsed', tone: 'bad', meaning: onboardingStages.lapsed },
+  failed: { text: 'Not known', tone: 'bad', meaning: onboardingStages.failed },
 }
 
-/** From done to not begun, so that the picture fills from the left. */
-export const stagesByProgress: readonly Stage[] = [
+/** From finished to not started, so that the picture fills from the left. */
+export const stagesByProgress: readonly OnboardingStage[] = [
   'registered',
   'signedIn',
   'issued',
@@ -28,8 +26,8 @@ export const stagesByProgress: readonly Stage[] = [
   'failed',
 ]
 
-/** Whom somebody should call comes first. */
-export const stagesByUrgency: readonly Stage[] = [
+/** The users whom an administrator should call come first. */
+export const stagesByUrgency: readonly OnboardingStage[] = [
   'lapsed',
   'lapsing',
   'failed',
@@ -38,17 +36,3 @@ export const stagesByUrgency: readonly Stage[] = [
   'planned',
   'registered',
 ]
-
-/** The furthest that the records show. About to lapse is a pass with a quarter of its lifetime to go, or less. */
-export function stageOf(
-  { usability, pass }: Explanation,
-  registrations: readonly Registration[],
-  nowMs: number,
-): Stage {
-  if (registrations.length > 0) return 'registered'
-  if (pass === undefined) return usability === 'unreadable' ? 'failed' : 'planned'
-  const leftMs = pass.endDateTime.getTime() - nowMs
-  if (pass.usability === 'expired' || pass.usability === 'revoked' || leftMs <= 0) return 'lapsed'
-  if (pass.lastUsedDateTime !== undefined || pass.usability === 'oneTimeUsed') return 'signedIn'
-  return leftMs <= (pass.lifetimeInMinutes * millisecondsInMinute) / 4 ? 'lapsing' : 'issued'
-}

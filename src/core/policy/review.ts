@@ -13,7 +13,7 @@ export interface PolicyFinding {
   readonly severity: 'note' | 'warning'
   /** Where to read on, such as `SP 800-63B-4 §3.1.2.2` or `OWASP ASVS 5.0 6.5.1`. */
   readonly clause: string
-  /** English, one sentence, beginning with the field: what is so, and what would mend it. */
+  /** English, one sentence, beginning with the field: what is so, and how to fix it. */
   readonly message: string
   /** A patch after which this finding is gone and no other has come. Left out where only you know it. */
   readonly fix?: PolicyPatch | undefined
@@ -35,7 +35,7 @@ export function reviewPolicy(policy: Policy): readonly PolicyFinding[] {
     policyRules
       .filter(({ isShort }) => isShort(policy))
       .map(({ field, severity, clause, message, fix }) =>
-        Object.freeze({ field, severity, clause, message: message(policy), mend: fix?.(policy) }),
+        Object.freeze({ field, severity, clause, message: message(policy), fix: fix?.(policy) }),
       ),
   )
 }

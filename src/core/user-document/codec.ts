@@ -9,7 +9,7 @@ const version = 2
 /** As an operator reads it in the database: instants in RFC 3339. */
 export function encodeUserDocument(document: UserDocument): string {
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
-  const { repudiableUntilMs, repudiatedAtMs, issuedFor } = document
+  const { repudiableUntilMs, repudiatedAtMs, repudiatedPassId, issuedFor } = document
   const { consecutive, lockout } = wrongCodes
   const body: UserBody = {
     version,
@@ -26,6 +26,7 @@ export function encodeUserDocument(document: UserDocument): string {
     notices: notices.length === 0 ? undefined : notices.map(encodeNotice),
     repudiableUntil: repudiableUntilMs === undefined ? undefined : text(repudiableUntilMs),
     repudiatedAt: repudiatedAtMs === undefined ? undefined : text(repudiatedAtMs),
+    repudiatedPassId,
     issuedFor: issuedFor?.map(({ key, passId, isTold }) => ({ key, passId, isTold })),
     commitIds,
   }
@@ -37,7 +38,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, commitIds } = body
-  const { registrations = [], notices = [], repudiableUntil, repudiatedAt, issuedFor } = body
+  const { registrations = [], notices = [], repudiableUntil, repudiatedAt, repudiatedPassId, issuedFor } = body
   const lockout: Lockout | undefined = wrongCodes.lockout && {
     untilMs: instant(wrongCodes.lockout.until),
     lengthMs: wrongCodes.lockout.lengthMs,
@@ -56,6 +57,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     notices: notices.map(decodeNotice),
     repudiableUntilMs: repudiableUntil === undefined ? undefined : instant(repudiableUntil),
     repudiatedAtMs: repudiatedAt === undefined ? undefined : instant(repudiatedAt),
+    repudiatedPassId,
     issuedFor,
     commitIds,
   }
@@ -80,6 +82,7 @@ interface UserBody {
   readonly repudiableUntil?: string | undefined
   /** Absent where no pass was reported. */
   readonly repudiatedAt?: string | undefined
+  readonly repudiatedPassId?: string | undefined
   /** Absent where nothing was issued in bulk. */
   readonly issuedFor?: readonly IssuedFor[] | undefined
   readonly commitIds: readonly string[]

@@ -30,6 +30,8 @@ export interface UserDocument {
   readonly repudiableUntilMs?: number | undefined
   /** When the user last reported a pass as not theirs. It invalidates the identity proofs before it. */
   readonly repudiatedAtMs?: number | undefined
+  /** The pass that was reported then. A repeated report of the same pass changes nothing. */
+  readonly repudiatedPassId?: string | undefined
   /** What passes were issued for in bulk, newest last: at most four. Absent where none was. */
   readonly issuedFor?: readonly IssuedFor[] | undefined
   /** The last writes, newest last: how a call whose answer was lost finds out that it had won. */

@@ -73,8 +73,8 @@ export function parseCreateMany(input: unknown): {
   throw new InvalidInputError([noRows])
 }
 
-type InputIssue = InvalidInputError['issues'][number]
-const noRows: InputIssue = { code: 'type', field: 'rows', message: 'must be rows to iterate over' }
+type FieldIssue = InvalidInputError['issues'][number]
+const noRows: FieldIssue = { code: 'type', field: 'rows', message: 'must be rows to iterate over' }
 
 const passRow = entryParser(
   {
@@ -102,7 +102,7 @@ export function parsePassRow(
   return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
 }
 
-const twoStarts: InputIssue = {
+const twoStarts: FieldIssue = {
   code: 'unknownField',
   field: 'startDateTime',
   message: 'must be left out beside startDate',

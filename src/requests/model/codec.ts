@@ -3,7 +3,7 @@ import type { AcceptedEvidence, Evidence } from '../../ports/prover.js'
 import type { RequestRecord } from './request.js'
 import type { RequesterRecord } from './requester.js'
 
-const version = 1
+const version = 2
 const decoder = new TextDecoder()
 
 /** What is stored: text that an operator can read, and bytes that only the keys open. */

@@ -6,7 +6,7 @@ import { toExpress } from '../../../adapters/express/index.js'
 import { exchange, raw, serving, versions } from './server.js'
 
 describe.each(versions)('toExpress in %s', (_, express) => {
-  it('hands on method, URL as the client used it, headers and body', async () => {
+  it('passes on the method, the original URL, the headers and the body', async () => {
     const app = express()
     const router = express.Router()
     const echo = toExpress(async (request) => {
@@ -20,7 +20,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it("gives the handler Express's own request beside it", async () => {
+  it("gives the handler Express's own request too", async () => {
     const app = express()
     app.get(
       '/',
@@ -31,9 +31,9 @@ describe.each(versions)('toExpress in %s', (_, express) => {
 
   it.each([
     ['the proxy is trusted', true, 'https://login.example:8443/'],
-    ['nobody is trusted', false, 'http://127.0.0.1:port/'],
+    ['no proxy is trusted', false, 'http://127.0.0.1:port/'],
     ['another proxy is trusted', '192.0.2.1', 'http://127.0.0.1:port/'],
-  ])('believes X-Forwarded headers as Express does: %s', async (_case, trust, expected) => {
+  ])('trusts X-Forwarded headers as Express does: %s', async (_case, trust, expected) => {
     const app = express().set('trust proxy', trust)
     app.get(
       '/',
@@ -53,7 +53,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     ['GET /', 'login.example/evil', undefined],
     ['GET /', '', undefined],
     ['GET /', '[::1]:80', 'http://[::1]/'],
-  ])('takes the host from where Express does and from nowhere else: %s, %s', async (line, host, expected) => {
+  ])('takes the host from the header that Express uses: %s, %s', async (line, host, expected) => {
     const app = express().use(toExpress(async ({ url }) => new Response(`<${url}>`)))
     await serving(app, async ({ port }) => {
       const answer = await exchange(port, raw(line, { host, connection: 'close' }))
@@ -69,7 +69,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('sends status, headers and every cookie, beside those set before', async () => {
+  it('sends the status, the headers and every cookie, and keeps earlier cookies', async () => {
     const app = express()
     app.use((_request, response, next) => {
       response.cookie('first', '0')
@@ -92,7 +92,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('answers HEAD without a body and lets go of it', async () => {
+  it('sends no body for HEAD, and cancels it', async () => {
     let isCancelled = false
     const cancel = () => {
       isCancelled = true
@@ -105,7 +105,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('streams: a piece arrives before the next one exists', async () => {
+  it('streams: a chunk arrives before the next one exists', async () => {
     let release = () => {}
     const arrived = new Promise<void>((resolve) => {
       release = resolve
@@ -125,7 +125,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('takes no more from the answer than the client does, and all of it in the end', async () => {
+  it('reads the response no faster than the client, and to its end', async () => {
     let made = 0
     const total = 400
     const body = new ReadableStream<Uint8Array>({
@@ -148,7 +148,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('tells the handler when the client goes away, and reports nothing', async () => {
+  it('aborts the signal when the client disconnects, and reports no error', async () => {
     const errors: unknown[] = []
     const app = express()
     let handled: Promise<unknown> = Promise.resolve()
@@ -178,7 +178,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('stops an endless answer when the client goes away', async () => {
+  it('stops an endless response when the client disconnects', async () => {
     let stop = () => {}
     const stopped = new Promise<void>((resolve) => {
       stop = resolve
@@ -205,7 +205,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
         throw new Error('mine')
       },
     ],
-  ])('hands what the handler %s with to next', async (_case, handler: () => Promise<Response>) => {
+  ])('passes the error to next when the handler %s', async (_case, handler: () => Promise<Response>) => {
     const errors: unknown[] = []
     const app = express()
     app.use(toExpress(handler), keeping(errors))
@@ -215,7 +215,7 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('breaks the connection when an answer fails half way, so that it cannot be taken for a whole one', async () => {
+  it('breaks the connection when a response fails half way, so that it is not taken as complete', async () => {
     const pieces = async function* () {
       yield 'half'
       throw new Error('mine')
@@ -228,11 +228,18 @@ describe.each(versions)('toExpress in %s', (_, express) => {
     })
   })
 
-  it('is a handler by the types of Express', () => {
+  it('returns a handler by the types of Express', () => {
     const handler = async () => new Response()
     const bound: RequestHandler = toExpress(handler)
     const withItsOwnRequest = toExpress(async (_request, { cookies }: Request) => Response.json(cookies))
     expect(express().post('/a', toExpress(handler), bound, withItsOwnRequest)).toBeTypeOf('function')
+  })
+})
+
+describe('toExpress', () => {
+  it('throws at construction without a handler', () => {
+    const create = toExpress as (handler?: unknown) => unknown
+    expect(() => create()).toThrow('`handler` must be a function')
   })
 })
 
@@ -253,7 +260,7 @@ function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   })
 }
 
-/** Waits until a number stays the same for some turns of the event loop. */
+/** Resolves when a number stays the same for 50 turns of the event loop. */
 async function settled(read: () => number): Promise<void> {
   for (let before = -1, same = 0; same < 50; same = before === read() ? same + 1 : 0, before = read()) {
     await new Promise((resolve) => setImmediate(resolve))

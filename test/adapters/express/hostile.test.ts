@@ -16,14 +16,14 @@ function chunk(text: string): string {
   return `${text.length.toString(16)}\r\n${text}\r\n`
 }
 
-describe.each(versions)('a hostile client of a sign-in in %s', (_, express) => {
+describe.each(versions)('an attacker who sends sign-ins in %s', (_, express) => {
   function signInApp(tap = stubTap()) {
     return express()
       .set('env', 'development')
       .post('/', toExpress(createSignInHandler(tap)))
   }
 
-  it('is cut off while an oversized chunked body is still coming', async () => {
+  it('is disconnected while an oversized chunked body still arrives', async () => {
     await serving(signInApp(), async ({ port }) => {
       const answer = await exchange(port, raw('POST /', chunked, chunk(json.padEnd(5_000))))
       expect(answer).toMatch(/^HTTP\/1.1 413 /)
@@ -31,7 +31,7 @@ describe.each(versions)('a hostile client of a sign-in in %s', (_, express) => {
     })
   })
 
-  it('cannot make an endless body be read: the server stops taking it', async () => {
+  it('cannot make the server read an endless body', async () => {
     await serving(signInApp(), async ({ port }) => {
       const socket = connect(port, '127.0.0.1')
       const closed = once(socket, 'close')
@@ -50,7 +50,7 @@ describe.each(versions)('a hostile client of a sign-in in %s', (_, express) => {
     })
   })
 
-  it('hides no second request in a body that was refused unread', async () => {
+  it('cannot hide a second request in a body that was refused unread', async () => {
     const paths: string[] = []
     const app = express()
     app.use((request, _response, next) => {
@@ -68,7 +68,7 @@ describe.each(versions)('a hostile client of a sign-in in %s', (_, express) => {
     })
   })
 
-  it('gets its answers in order on one connection, up to the first body that was left unread', async () => {
+  it('gets responses in order on one connection, up to the first unread body', async () => {
     const tap = stubTap(() => refusal)
     await serving(signInApp(tap), async ({ port }) => {
       const good = raw('POST /', { ...headers, 'content-length': String(json.length) }, json)
@@ -78,7 +78,7 @@ describe.each(versions)('a hostile client of a sign-in in %s', (_, express) => {
     })
   })
 
-  it('that breaks off half way reaches nobody', async () => {
+  it('cannot reach the tap with a body that breaks off', async () => {
     const tap = stubTap()
     let settle: (response: Response) => void = () => {}
     const settled = new Promise<Response>((resolve) => {
@@ -98,11 +98,11 @@ describe.each(versions)('a hostile client of a sign-in in %s', (_, express) => {
       socket.end(raw('POST /', { ...headers, 'content-length': '100' }, json.slice(0, 20)))
       socket.resume()
       expect((await settled).status).toBe(400)
-      expect(tap.asked).toEqual([])
+      expect(tap.calls).toEqual([])
     })
   })
 
-  it('is never sent back what it typed, whatever fails, nor what a port said of it', async () => {
+  it('never receives what was sent, nor the message of a failed port', async () => {
     const leak = new PortFailedError('store', 'read', new Error(canary.code))
     const fails = [
       leak,

@@ -43,82 +43,82 @@ describe.each(versions)('a sign-in in %s', (_, express) => {
     app.use(keep)
     return serving(app, async ({ url }) => {
       const answer = await fetch(url, { method: 'POST', body, headers })
-      return { status: answer.status, asked: tap.asked, errors }
+      return { status: answer.status, calls: tap.calls, errors }
     })
   }
 
-  it.each(Object.keys(parsers))('is read as it was typed %s', async (name) => {
+  it.each(Object.keys(parsers))('arrives unchanged %s', async (name) => {
     const before = parsers[name] ?? []
     for (const [body, headers] of [
       [json, isJson],
       [form, isForm],
     ] as const) {
-      const { status, asked } = await send(before, body, headers)
+      const { status, calls } = await send(before, body, headers)
       expect(status).toBe(200)
-      expect(asked).toMatchObject([canary])
+      expect(calls).toMatchObject([canary])
     }
   })
 
-  it('keeps what a parser must decode and the bridge encode again', async () => {
+  it('arrives unchanged when a parser decodes it and the bridge encodes it again', async () => {
     const typed = { user: 'Zoë & co=?+% 🗝️', code: ' k7mq\tz3xw ', attemptId: 'a+b/c=d&e f' }
     const before = parsers['after both'] ?? []
     const encoded = new URLSearchParams(typed).toString()
-    expect((await send(before, JSON.stringify(typed), isJson)).asked).toMatchObject([typed])
-    expect((await send(before, encoded, isForm)).asked).toMatchObject([typed])
+    expect((await send(before, JSON.stringify(typed), isJson)).calls).toMatchObject([typed])
+    expect((await send(before, encoded, isForm)).calls).toMatchObject([typed])
   })
 
-  it('is read when it came compressed and a parser has inflated it', async () => {
-    const { status, asked } = await send([express.json()], new Uint8Array(gzipSync(json)), {
+  it('is accepted when it was compressed and a parser decompressed it', async () => {
+    const { status, calls } = await send([express.json()], new Uint8Array(gzipSync(json)), {
       ...isJson,
       'content-encoding': 'gzip',
     })
     expect(status).toBe(200)
-    expect(asked).toMatchObject([canary])
+    expect(calls).toMatchObject([canary])
   })
 
-  it.each(Object.keys(parsers))('that gives a form field twice or nested is refused %s', async (name) => {
+  it.each(Object.keys(parsers))('with a form field that is given twice or nested is refused %s', async (name) => {
     for (const body of [`${form}&code=2`, `${form}&code[]=2`, `user[a]=1&code=2`, `${form}&extra=1`]) {
-      const { status, asked } = await send(parsers[name] ?? [], body, isForm)
-      expect([body, status, asked]).toEqual([body, 400, []])
+      const { status, calls } = await send(parsers[name] ?? [], body, isForm)
+      expect([body, status, calls]).toEqual([body, 400, []])
     }
   })
 
   it.each(['before any parser', 'after parsers that keep the raw body', 'after the raw parser'])(
-    'that names a JSON member twice is refused %s',
+    'with a JSON member that is given twice is refused %s',
     async (name) => {
-      const { status, asked } = await send(parsers[name] ?? [], twice, isJson)
-      expect([status, asked]).toEqual([400, []])
+      const { status, calls } = await send(parsers[name] ?? [], twice, isJson)
+      expect([status, calls]).toEqual([400, []])
     },
   )
 
   it.each(Object.keys(parsers))('over 4 KiB is refused %s', async (name) => {
     const long = JSON.stringify({ ...canary, user: 'a'.repeat(4_096) })
-    const { status, asked } = await send(parsers[name] ?? [], long, isJson)
-    expect([status, asked]).toEqual([413, []])
+    const { status, calls } = await send(parsers[name] ?? [], long, isJson)
+    expect([status, calls]).toEqual([413, []])
   })
 
-  it.each(Object.keys(parsers))('of another type is refused %s', async (name) => {
-    const { status, asked } = await send(parsers[name] ?? [], json, { ...isJson, 'content-type': 'text/plain' })
-    expect([status, asked]).toEqual([415, []])
+  it.each(Object.keys(parsers))('of another content type is refused %s', async (name) => {
+    const { status, calls } = await send(parsers[name] ?? [], json, { ...isJson, 'content-type': 'text/plain' })
+    expect([status, calls]).toEqual([415, []])
   })
 
-  it('of a type that only its parser understands is refused', async () => {
+  it('of a content type that only its parser knows is refused', async () => {
     const before: RequestHandler[] = [express.json({ type: '*/*' })]
-    const { status, asked } = await send(before, json, { ...isJson, 'content-type': 'application/yaml' })
-    expect([status, asked]).toEqual([415, []])
+    const { status, calls } = await send(before, json, { ...isJson, 'content-type': 'application/yaml' })
+    expect([status, calls]).toEqual([415, []])
   })
 
-  it('whose body somebody read and dropped is the host’s mistake, told to next', async () => {
+  it('with a body that other middleware read and dropped is an error for next', async () => {
     const drop: RequestHandler = (request, _response, next) => {
       Object.assign(request, { body: undefined })
       next()
     }
-    const { status, errors, asked } = await send([readAway, drop], json, isJson)
-    expect([status, asked]).toEqual([500, []])
+    const { status, errors, calls } = await send([readAway, drop], json, isJson)
+    expect([status, calls]).toEqual([500, []])
     expect(errors).toEqual([expect.any(TypeError)])
   })
 
-  it('from a foreign page is refused by the origin that Express knows', async () => {
+  it('from a page of another site is refused by the origin that Express knows', async () => {
     const foreign = { ...isForm, origin: 'https://evil.example' }
     for (const site of ['cross-site', 'same-site']) {
       expect((await send([], form, { ...foreign, 'sec-fetch-site': site })).status).toBe(403)

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
-import { configurationType, createGraphWorld, origin, passesOf, policyPath, program } from './graph-world.js'
+import { application, configurationType, createGraphWorld, origin, passesOf, policyPath } from './graph-world.js'
 
 const json = { 'content-type': 'application/json' }
 const duplicated = '{"isUsableOnce":true,"isUsableOnce":false}'
 
 describe('the body of a new pass', () => {
-  it('may be what a client read of another: what is read-only is ignored', async () => {
+  it('may be a pass that a client read: read-only properties are ignored', async () => {
     const graph = createGraphWorld()
     const before = await graph.issue('gwen')
     const { body: read } = await graph.call('GET', `${passesOf('gwen')}/${before.id}`)
@@ -17,7 +17,7 @@ describe('the body of a new pass', () => {
     expect(body.temporaryAccessPass).not.toBeNull()
   })
 
-  it('may say null for what is left out, and a type in either form', async () => {
+  it('may have null for a missing value, and a type with or without #', async () => {
     const type = 'microsoft.graph.temporaryAccessPassAuthenticationMethod'
     const empty = { startDateTime: null, lifetimeInMinutes: null, isUsableOnce: null, temporaryAccessPass: null }
     for (const body of [empty, { '@odata.type': `#${type}` }, { '@odata.type': type }, { 'x@odata.y': 1 }]) {
@@ -25,7 +25,7 @@ describe('the body of a new pass', () => {
     }
   })
 
-  it('is refused by name for a wrong type, an unknown property, and a code; nothing is changed', async () => {
+  it('is refused with the name of a wrong or unknown property, and changes nothing', async () => {
     const graph = createGraphWorld()
     for (const [body, field] of [
       [{ temporaryAccessPass: 'TAPRocks!' }, 'temporaryAccessPass'],
@@ -54,7 +54,7 @@ describe('the body of a new pass', () => {
     expect(await graph.row()).toBeUndefined()
   })
 
-  it('that is not one unambiguous JSON object in UTF-8 is refused, and nothing is changed', async () => {
+  it('is refused unless it is one unambiguous JSON object in UTF-8, and changes nothing', async () => {
     const graph = createGraphWorld()
     const deep = `{"a":${'['.repeat(9)}${']'.repeat(9)}}`
     for (const [body, headers, status] of [
@@ -81,9 +81,9 @@ describe('the body of a new pass', () => {
     expect(await graph.row()).toBeUndefined()
   })
 
-  it('that is not UTF-8, or breaks off, is 400', async () => {
+  it('is refused with 400 if it is not UTF-8 or breaks off', async () => {
     const graph = createGraphWorld()
-    const handler = createGraphHandler({ tap: graph.tap, authenticate: () => program })
+    const handler = createGraphHandler(graph.tap, { authenticate: () => application })
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) })
     for (const body of [new Uint8Array([0x7b, 0xff, 0x7d]), new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]), broken]) {
       const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: json, body, duplex: 'half' }
@@ -91,16 +91,16 @@ describe('the body of a new pass', () => {
     }
   })
 
-  it('that says no type is not guessed at', async () => {
+  it('is refused with 415 without a content type', async () => {
     const graph = createGraphWorld()
-    const handler = createGraphHandler({ tap: graph.tap, authenticate: () => program })
+    const handler = createGraphHandler(graph.tap, { authenticate: () => application })
     const body = new TextEncoder().encode('{}')
     const post = new Request(`${origin}${passesOf('ada')}`, { method: 'POST', body })
     const patch = new Request(`${origin}${policyPath}`, { method: 'PATCH' })
     expect([(await handler(post)).status, (await handler(patch)).status]).toEqual([415, 415])
   })
 
-  it('is taken with the parameters that clients add to its type', async () => {
+  it('is accepted with the parameters that clients add to the content type', async () => {
     for (const type of [
       'Application/JSON',
       'application/json; charset=utf-8',
@@ -115,7 +115,7 @@ describe('the body of a new pass', () => {
   })
 })
 
-describe('any body at all', () => {
+describe('an arbitrary body', () => {
   const values = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),
     fc.constantFrom<fc.JsonValue>(null, 60, -1, 2 ** 53, 1e308, '', '2026-11-23T06:00:00', configurationType),
@@ -132,7 +132,7 @@ describe('any body at all', () => {
     fc.string(),
   )
 
-  it('ends in 2xx or in an explained 4xx, and what is refused has changed nothing', async () => {
+  it('gets a 2xx or a 4xx with a message, and a refused one changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(
         bodies,

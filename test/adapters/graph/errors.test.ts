@@ -8,7 +8,7 @@ import { createGraphWorld, passesOf } from './graph-world.js'
 const converged =
   'Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].'
 
-/** What a create is refused with. */
+/** Returns the message and the details of a refused create. */
 async function refusalOf(
   policy: core.PolicyPatch,
   body: object = {},
@@ -24,7 +24,7 @@ async function refusalOf(
 }
 
 describe('the recorded sentences', () => {
-  it('tell the range of the policy, whether any policy would allow the lifetime or not', async () => {
+  it('have the range of the policy, also for a lifetime that no policy allows', async () => {
     const policy = { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 }
     for (const lifetimeInMinutes of [-(2 ** 31), 0, 9, 10, 59, 481, 43_200, 43_201, 2 ** 31 - 1]) {
       const { message, details } = await refusalOf(policy, { lifetimeInMinutes })
@@ -33,7 +33,7 @@ describe('the recorded sentences', () => {
     }
   })
 
-  it('look the range up under the id of the request', async () => {
+  it('read the range with the correlation id of the request', async () => {
     const graph = createGraphWorld()
     const { headers } = await graph.call('POST', passesOf('ada'), { body: { lifetimeInMinutes: 1 } })
     expect(graph.events.map(({ type, correlationId }) => [type, correlationId])).toEqual([
@@ -42,14 +42,14 @@ describe('the recorded sentences', () => {
     ])
   })
 
-  it('keep the range from whoever may not create', async () => {
+  it('hide the range from a caller who may not create', async () => {
     const graph = createGraphWorld({ policy: { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 } })
     graph.principal = { user: 'grace', scopes: ['UserAuthMethod-TAP.Read.All'] }
     const { text } = await graph.call('POST', passesOf('ada'), { body: { lifetimeInMinutes: 1 } })
     expect(text).not.toContain('480')
   })
 
-  it('say that the start is past; the details, how a start without a zone was read', async () => {
+  it('name a start in the past; the details say how a missing time zone was read', async () => {
     const past = 'Invalid StartDateTime specified. It can not be a time in the past.'
     const named = await refusalOf({}, { startDateTime: '2026-11-23T05:00:00Z' })
     expect(named.message).toBe(past)
@@ -57,11 +57,11 @@ describe('the recorded sentences', () => {
     const bare = await refusalOf({}, { startDateTime: '2026-11-23 05:00:00' })
     expect(bare.message).toBe(past)
     expect(bare.details).toMatchObject([
-      { code: 'startInPast', message: expect.stringMatching(/05:00:00\.000Z.*no zone.*UTC$/) },
+      { code: 'startInPast', message: expect.stringMatching(/05:00:00\.000Z.*no time zone.*UTC$/) },
     ])
   })
 
-  it('are opaque about the policy; the details say which rule, and what to change', async () => {
+  it('are opaque about the policy; the details name the rule and the change', async () => {
     const rules = { ...core.entraPolicy.issuing, isJustificationRequired: true }
     for (const [policy, code, advice] of [
       [{ state: 'disabled' }, 'disabled', 'enable it'],
@@ -75,7 +75,7 @@ describe('the recorded sentences', () => {
     }
   })
 
-  it('name the external guest', async () => {
+  it('name an external guest', async () => {
     const { message } = await refusalOf({}, {}, 'eve')
     expect(message).toBe('Temporary Access Pass cannot be added to an external guest user.')
   })
@@ -85,7 +85,7 @@ describe('the recorded sentences', () => {
     expect((await refusalOf({}, { startDateTime: '2030-01-01T00:00:00Z' })).message).toMatch(/^Invalid StartDateTime /)
   })
 
-  it('say of a person who is not there what Graph says, and only to who may act on people', async () => {
+  it('reveal an unknown user only to a caller who may act on users', async () => {
     const graph = createGraphWorld()
     const { status, body } = await graph.call('GET', passesOf('no%27body@example.com'))
     expect([status, body.error.code, body.error.message]).toEqual([
@@ -94,7 +94,7 @@ describe('the recorded sentences', () => {
       "Resource 'no'body@example.com' does not exist or one of its queried reference-property objects are not present.",
     ])
     graph.principal = { user: 'ada', scopes: ['UserAuthMethod-TAP.Read.All'] }
-    const hidden = await graph.call('GET', passesOf('nobody@example.com'))
+    const hidden = await graph.call('GET', passesOf('unknown@example.com'))
     expect([hidden.status, hidden.body.error.code, hidden.body.error.message]).toEqual([
       403,
       'accessDenied',
@@ -103,8 +103,8 @@ describe('the recorded sentences', () => {
   })
 })
 
-describe('what the core threw', () => {
-  it('has one status each, and Retry-After where waiting helps', () => {
+describe('an error of the core', () => {
+  it('has its status, and Retry-After if waiting helps', () => {
     for (const [error, status, headers] of [
       [new core.NotAuthorizedError('passes.get'), 403, undefined],
       [new core.UserNotFoundError(), 404, undefined],
@@ -123,7 +123,7 @@ describe('what the core threw', () => {
     }
   })
 
-  it('asks for a fresher sign-in by a challenge, also where the host named what no header can carry', () => {
+  it('has a step-up challenge, without values that no header can hold', () => {
     const asked = graphErrorOf(new core.StepUpRequiredError({ acr: 'aal2', maximumAgeInSeconds: 900 }), 'ada')
     expect([asked.status, asked.headers]).toEqual([
       401,
@@ -136,14 +136,14 @@ describe('what the core threw', () => {
     })
   })
 
-  it('is not known by its code when another version knows more of them', () => {
+  it('is 500 if its code belongs to another version of the package', () => {
     const later = Object.assign(new core.ConflictError(), { code: 'TAP_LATER' })
     expect(graphErrorOf(later, 'ada').status).toBe(500)
   })
 })
 
-describe('limits on the way', () => {
-  it('a rate is 429 with the wait, and changes nothing', async () => {
+describe('a limit', () => {
+  it('on the issuing rate is 429 with Retry-After, and changes nothing', async () => {
     const issuing = { ...core.entraPolicy.issuing, maximumPerHour: { user: 1 } }
     const graph = createGraphWorld({ policy: { issuing } })
     await graph.call('POST', passesOf('ada'), { body: {} })
@@ -154,7 +154,7 @@ describe('limits on the way', () => {
     expect(await graph.row()).toEqual(before)
   })
 
-  it('a second person is 403 in words of its own, and changes nothing', async () => {
+  it('that requires a second person is 403 with its own message, and changes nothing', async () => {
     const graph = createGraphWorld({ policy: dualControl({ targetType: 'group', id: 'all_users' }) })
     const { status, body } = await graph.call('POST', passesOf('ada'), { body: {} })
     expect([status, body.error.code]).toEqual([403, 'accessDenied'])
@@ -162,7 +162,7 @@ describe('limits on the way', () => {
     expect(await graph.row()).toBeUndefined()
   })
 
-  it('a sign-in that is too old is 401, and one that is fresh goes on', async () => {
+  it('on the age of a sign-in is 401 for an old one only', async () => {
     const issuing = { ...core.entraPolicy.issuing, maximumSignInAgeInMinutes: 15 }
     const graph = createGraphWorld({ policy: { issuing } })
     const scopes = ['UserAuthMethod-TAP.ReadWrite.All']

@@ -4,25 +4,24 @@ import type { DirectoryUser } from '../../../src/ports/directory.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { createWorld } from '../../support/world.js'
 
-/** A handler over a world, and one way to call it. */
+/** A world with a Graph handler. */
 export interface GraphWorld extends World {
-  /** Who calls next. */
+  /** The principal of the next call. */
   principal: GraphPrincipal | undefined
   call(method: string, path: string, sent?: Sent): Promise<Called>
 }
 
-/** What goes along with a call. An object is sent as JSON. */
+/** The body and the headers of a call. An object is sent as JSON. */
 export interface Sent {
   readonly body?: object | string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** What came back. */
 export interface Called {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: the wire's own shape is what the tests assert.
+  // biome-ignore lint/suspicious/noExplicitAny: the tests assert the shape of the body.
   readonly body: any
 }
 
@@ -33,15 +32,15 @@ export const policyPath =
   '/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass'
 export const configurationType = '#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
 
-export const people: readonly DirectoryUser[] = [
+export const graphUsers: readonly DirectoryUser[] = [
   { id: 'ada', isEnabled: true, userPrincipalName: 'ada@example.com' },
   { id: 'grace', isEnabled: true, userPrincipalName: 'grace@example.com', roles: ['Authentication Administrator'] },
   { id: 'gwen', isEnabled: true, userPrincipalName: 'gwen@example.com', roles: ['Global Administrator'] },
   { id: 'eve', isEnabled: true, userPrincipalName: 'eve@elsewhere.example', type: 'externalGuest' },
 ]
 
-/** A program that may do everything Graph offers. */
-export const program: GraphPrincipal = {
+/** An application that may do everything Graph offers. */
+export const application: GraphPrincipal = {
   appId: 'hr',
   scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.ReadWrite.AuthenticationMethod'],
 }
@@ -50,11 +49,11 @@ export function createGraphWorld(
   options: WorldOptions = {},
   handlerOptions: Partial<GraphHandlerOptions> = {},
 ): GraphWorld {
-  const world = createWorld({ users: people, ...options })
-  const handler = createGraphHandler({ tap: world.tap, authenticate: () => graph.principal, ...handlerOptions })
+  const world = createWorld({ users: graphUsers, ...options })
+  const handler = createGraphHandler(world.tap, { authenticate: () => graph.principal, ...handlerOptions })
   const graph: GraphWorld = {
     ...world,
-    principal: program,
+    principal: application,
     async call(method, path, { body, headers } = {}) {
       const isJson = typeof body === 'object'
       const response = await handler(

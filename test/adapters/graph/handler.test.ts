@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
-import { createGraphWorld, origin, passesOf, policyPath, program } from './graph-world.js'
+import { application, createGraphWorld, origin, passesOf, policyPath } from './graph-world.js'
 
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 
-describe('every answer', () => {
-  it('has an id, a time and a type that clients read, and is never cached', async () => {
+describe('every response', () => {
+  it('has an id, a time and a content type, and is never cached', async () => {
     const graph = createGraphWorld()
     for (const path of [policyPath, '/v1.0/nothing']) {
       const { headers } = await graph.call('GET', path)
@@ -18,7 +18,7 @@ describe('every answer', () => {
     }
   })
 
-  it('echoes the client’s own id, but nothing that is no id', async () => {
+  it('echoes the request id of the client, but no other text', async () => {
     const graph = createGraphWorld()
     const id = '7b3a1c3e-6e70-4f6a-9a53-2f0ac2f4a6a1'
     const echoed = await graph.call('GET', '/v1.0/nothing', { headers: { 'client-request-id': id } })
@@ -30,7 +30,7 @@ describe('every answer', () => {
     }
   })
 
-  it('that refuses is the envelope of Graph', async () => {
+  it('has the error envelope of Graph if it is a refusal', async () => {
     const { body, headers } = await createGraphWorld().call('GET', '/v1.0/nothing')
     expect(body).toEqual({
       error: {
@@ -55,11 +55,11 @@ describe('a page of another site', () => {
     ['DELETE', policyPath],
   ] as const
 
-  it('changes nothing with cookies, and nobody is asked who they are', async () => {
+  it('cannot change anything with cookies, and authenticate is not called', async () => {
     let asked = 0
     const authenticate = () => {
       asked += 1
-      return program
+      return application
     }
     const graph = createGraphWorld({}, { authenticate })
     for (const [method, path] of changes) {
@@ -77,27 +77,27 @@ describe('a page of another site', () => {
     expect([asked, graph.events]).toEqual([0, []])
   })
 
-  it('may call with a token, which it cannot know unless it was given one', async () => {
+  it('may call with a bearer token', async () => {
     const headers = { ...foreign, authorization: 'Bearer x' }
     expect((await createGraphWorld().call('POST', passesOf('ada'), { headers })).status).toBe(201)
   })
 
-  it('may call when it is on the list', async () => {
+  it('may call if its origin is listed', async () => {
     const graph = createGraphWorld({}, { origins: ['https://evil.example'] })
     expect((await graph.call('POST', passesOf('ada'), { headers: foreign })).status).toBe(201)
     expect(() => createGraphWorld({}, { origins: ['evil.example'] })).toThrow(TypeError)
   })
 
-  it('is no page when nothing says so: a script, or a page of our own', async () => {
+  it('is not assumed for a script or a page of the own origin', async () => {
     for (const headers of [{}, { 'sec-fetch-site': 'same-origin' }, { origin }]) {
       expect((await createGraphWorld().call('POST', passesOf('ada'), { headers })).status).toBe(201)
     }
   })
 })
 
-describe('what fails', () => {
-  it('within is told to the host and not to the client', async () => {
-    const told: unknown[] = []
+describe('a failure', () => {
+  it('inside the service goes to onError, and the client does not see it', async () => {
+    const reported: unknown[] = []
     const graph = createGraphWorld(
       {
         directory: {
@@ -106,34 +106,53 @@ describe('what fails', () => {
           },
         },
       },
-      { onError: (error) => told.push(error) },
+      { onError: (error) => reported.push(error) },
     )
     const { status, text, headers } = await graph.call('GET', passesOf('ada'))
     expect([status, headers.get('retry-after')]).toEqual([503, '10'])
     expect(text).not.toContain('db-7')
-    expect(told).toMatchObject([{ code: 'TAP_PORT_FAILED', cause: { message: 'db-7 is down' } }])
+    expect(reported).toMatchObject([{ code: 'TAP_PORT_FAILED', cause: { message: 'db-7 is down' } }])
   })
 
-  it('because of the request is not told to the host as a failure', async () => {
-    const told: unknown[] = []
-    const graph = createGraphWorld({}, { onError: (error) => told.push(error) })
-    expect((await graph.call('GET', passesOf('nobody'))).status).toBe(404)
+  it('of the request does not go to onError', async () => {
+    const reported: unknown[] = []
+    const graph = createGraphWorld({}, { onError: (error) => reported.push(error) })
+    expect((await graph.call('GET', passesOf('unknown'))).status).toBe(404)
     expect((await graph.call('POST', passesOf('ada'), { body: { colour: 'red' } })).status).toBe(400)
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 
-  it('of the host’s own functions rejects', async () => {
+  it('of a function of the host rejects', async () => {
     const { tap } = createGraphWorld()
     const fail = () => {
       throw new Error('of the host')
     }
     for (const options of [
       { authenticate: fail },
-      { authenticate: () => program, reasons: fail },
-      { authenticate: () => program, context: fail },
+      { authenticate: () => application, reasons: fail },
+      { authenticate: () => application, context: fail },
     ]) {
       const request = new Request(`${origin}${passesOf('ada')}`, { method: 'POST' })
-      await expect(createGraphHandler({ tap, ...options })(request)).rejects.toThrow('of the host')
+      await expect(createGraphHandler(tap, options)(request)).rejects.toThrow('of the host')
     }
+  })
+})
+
+describe('createGraphHandler', () => {
+  const { tap } = createGraphWorld()
+  const authenticate = () => application
+  it.each([
+    ['a tap inside the options', [{ tap, authenticate }], /first argument must be a tap.*property `tap`/],
+    ['no tap', [undefined, { authenticate }], /first argument must be a tap.*not undefined/],
+    ['no options', [tap], /`options` must be an object, not undefined/],
+    ['a missing authenticate', [tap, {}], /`authenticate` is required/],
+    ['an authenticate that is no function', [tap, { authenticate: application }], /`authenticate` must be a function/],
+    ['an unknown option', [tap, { authenticate, path: '/graph' }], /`path` is not an option.*basePath/],
+    ['a tap in both places', [tap, { tap, authenticate }], /`tap` is not an option/],
+    ['a base path that is no string', [tap, { authenticate, basePath: 7 }], /`basePath` must be a path.*a number/],
+  ])('throws at construction for %s, and names the mistake', (_, wrong, message) => {
+    const create = createGraphHandler as (...wrong: readonly unknown[]) => unknown
+    expect(() => create(...wrong)).toThrow(TypeError)
+    expect(() => create(...wrong)).toThrow(message)
   })
 })

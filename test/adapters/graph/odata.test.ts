@@ -1,36 +1,36 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collection, entity, keyOf, readQuery } from '../../../adapters/graph/odata.js'
+import { collection, entity, entityKey, readQuery } from '../../../adapters/graph/odata.js'
 import { createGraphWorld, passesOf, policyPath } from './graph-world.js'
 
-const ada = { '@odata.type': '#person', id: 'ada', isUsable: true, 'list@odata.context': 'x', list: [1], age: 36 }
-const bob = { '@odata.type': '#person', id: "o'b", isUsable: false, 'list@odata.context': 'x', list: [], age: null }
+const ada = { '@odata.type': '#user', id: 'ada', isUsable: true, 'list@odata.context': 'x', list: [1], age: 36 }
+const bob = { '@odata.type': '#user', id: "o'b", isUsable: false, 'list@odata.context': 'x', list: [], age: null }
 
 function ask(query: string): object {
   return collection('c', [ada, bob], readQuery(new URLSearchParams(query)))
 }
 
 describe('a query option', () => {
-  it('$select leaves the named properties, in any case, and what is said about them', () => {
+  it('$select keeps the named properties, in any case, with their annotations', () => {
     expect(ask('$select=ID, isusable')).toEqual({
       '@odata.context': 'c',
       value: [
-        { '@odata.type': '#person', id: 'ada', isUsable: true },
-        { '@odata.type': '#person', id: "o'b", isUsable: false },
+        { '@odata.type': '#user', id: 'ada', isUsable: true },
+        { '@odata.type': '#user', id: "o'b", isUsable: false },
       ],
     })
     const [first] = Object.values(ask('select=list')).at(-1)
-    expect(first).toEqual({ '@odata.type': '#person', 'list@odata.context': 'x', list: [1] })
+    expect(first).toEqual({ '@odata.type': '#user', 'list@odata.context': 'x', list: [1] })
     expect(ask('$select=*,id')).toEqual(ask(''))
     expect(ask('$select=')).toEqual(ask(''))
     expect(entity('c', ada, readQuery(new URLSearchParams('$select=age')))).toEqual({
       '@odata.context': 'c',
-      '@odata.type': '#person',
+      '@odata.type': '#user',
       age: 36,
     })
   })
 
-  it('$filter finds what is equal, or not, joined by and; what is not understood finds everything', () => {
+  it('$filter understands eq, ne and and; any other filter matches every item', () => {
     for (const [filter, ids] of [
       ["id eq 'ada'", ['ada']],
       ["ID EQ 'ADA'", ['ada']],
@@ -49,14 +49,14 @@ describe('a query option', () => {
     }
   })
 
-  it('$top and $skip cut, $count counts before the cut', () => {
+  it('$top and $skip select a page, and $count counts all matches', () => {
     expect(ask('$top=1&$count=true')).toEqual({ '@odata.context': 'c', '@odata.count': 2, value: [ada] })
     expect(ask('$skip=1')).toEqual({ '@odata.context': 'c', value: [bob] })
     expect(ask('$top=0')).toEqual({ '@odata.context': 'c', value: [] })
     expect(ask('$top=-1&$count=no')).toEqual(ask(''))
   })
 
-  it('never fails, whatever it says', async () => {
+  it('never fails, whatever its value', async () => {
     const graph = createGraphWorld()
     await graph.issue()
     await fc.assert(
@@ -76,8 +76,8 @@ describe('a query option', () => {
 })
 
 describe('a key', () => {
-  it('is encoded as Graph does, with its quotes doubled', () => {
-    expect(keyOf('users', 'ada@example.com')).toBe("users('ada%40example.com')")
-    expect(keyOf('users', "o'brien/é")).toBe("users('o''brien%2F%C3%A9')")
+  it('is percent-encoded as in Graph, with doubled quotes', () => {
+    expect(entityKey('users', 'ada@example.com')).toBe("users('ada%40example.com')")
+    expect(entityKey('users', "o'brien/é")).toBe("users('o''brien%2F%C3%A9')")
   })
 })

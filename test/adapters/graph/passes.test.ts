@@ -5,7 +5,7 @@ import { createGraphWorld, myPasses, origin, passesOf } from './graph-world.js'
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 
 describe('creating a pass', () => {
-  it('answers 201 with the pass, its code and where it is', async () => {
+  it('returns 201 with the pass, its code and its location', async () => {
     const graph = createGraphWorld({ policy: { defaultLength: 8 } })
     const { status, body, headers } = await graph.call('POST', passesOf('ada@example.com'), { body: {} })
     expect(status).toBe(201)
@@ -25,19 +25,19 @@ describe('creating a pass', () => {
     expect(await graph.enter(body.temporaryAccessPass)).toBe('signedIn')
   })
 
-  it('takes the three writable properties, and replaces the pass before', async () => {
+  it('accepts the three writable properties, and replaces the earlier pass', async () => {
     const graph = createGraphWorld()
     const before = await graph.issue()
-    const wishes = { startDateTime: '2026-11-24T08:00:00+02:00', lifetimeInMinutes: 90, isUsableOnce: true }
-    const { body } = await graph.call('POST', passesOf('ada'), { body: wishes })
+    const wanted = { startDateTime: '2026-11-24T08:00:00+02:00', lifetimeInMinutes: 90, isUsableOnce: true }
+    const { body } = await graph.call('POST', passesOf('ada'), { body: wanted })
     const now = await graph.tap.passes.get({ actor: graph.admin, user: 'ada' })
     expect(now?.id).toBe(body.id)
-    expect(body).toMatchObject({ ...wishes, startDateTime: '2026-11-24T06:00:00.000Z' })
+    expect(body).toMatchObject({ ...wanted, startDateTime: '2026-11-24T06:00:00.000Z' })
     expect(body).toMatchObject({ isUsable: false, methodUsabilityReason: 'NotYetValid' })
     expect(body.id).not.toBe(before.id)
   })
 
-  it('takes an empty body, with or without a type', async () => {
+  it('accepts an empty body, with or without a content type', async () => {
     const graph = createGraphWorld()
     expect((await graph.call('POST', passesOf('ada'))).status).toBe(201)
     expect(
@@ -45,13 +45,13 @@ describe('creating a pass', () => {
     ).toBe(201)
   })
 
-  it('never leaves the code out, whatever a query selects', async () => {
+  it('returns the code, whatever a query selects', async () => {
     const graph = createGraphWorld()
     const { body } = await graph.call('POST', `${passesOf('ada')}?$select=id`, { body: {} })
     expect(body.temporaryAccessPass).toHaveLength(48)
   })
 
-  it('gives reasons of the host where the policy asks for them', async () => {
+  it('passes on the reasons that the host returns', async () => {
     const policy = { issuing: { ...(await rulesOf()), isTicketRequired: true } }
     const without = createGraphWorld({ policy })
     expect(await without.call('POST', passesOf('ada'))).toMatchObject({
@@ -66,7 +66,7 @@ describe('creating a pass', () => {
 })
 
 describe('reading passes', () => {
-  it('lists none, or the one there is, without its code', async () => {
+  it('lists no pass or one pass, without its code', async () => {
     const graph = createGraphWorld()
     const context = `${origin}/v1.0/$metadata#users('ada')/authentication/temporaryAccessPassMethods`
     expect((await graph.call('GET', passesOf('ada'))).body).toEqual({ '@odata.context': context, value: [] })
@@ -87,7 +87,7 @@ describe('reading passes', () => {
     ])
   })
 
-  it('gets one by id, and says 404 of any other', async () => {
+  it('returns a pass by its id, and 404 for any other id', async () => {
     const graph = createGraphWorld()
     const { id } = await graph.issue()
     const { status, body } = await graph.call('GET', `${passesOf('ada')}/${id}`)
@@ -101,7 +101,7 @@ describe('reading passes', () => {
     }
   })
 
-  it('keeps an expired pass in the list until it is deleted', async () => {
+  it('lists an expired pass until it is deleted', async () => {
     const graph = createGraphWorld()
     await graph.issue()
     graph.clock.advance(60 * minuteMs)
@@ -109,7 +109,7 @@ describe('reading passes', () => {
     expect(body.value).toMatchObject([{ isUsable: false, methodUsabilityReason: 'Expired' }])
   })
 
-  it('shows the last use in beta alone', async () => {
+  it('returns the last use in beta only', async () => {
     const graph = createGraphWorld()
     const { temporaryAccessPass } = await graph.issue()
     const beta = passesOf('ada').replace('v1.0', 'beta')
@@ -123,7 +123,7 @@ describe('reading passes', () => {
 })
 
 describe('deleting a pass', () => {
-  it('answers 204 with nothing, and 404 the second time', async () => {
+  it('returns 204 without a body, and 404 the second time', async () => {
     const graph = createGraphWorld()
     const { id } = await graph.issue()
     const { status, text, headers } = await graph.call('DELETE', `${passesOf('ada')}/${id}`)
@@ -131,7 +131,7 @@ describe('deleting a pass', () => {
     expect((await graph.call('DELETE', `${passesOf('ada')}/${id}`)).status).toBe(404)
   })
 
-  it('never takes another pass than the one named', async () => {
+  it('never deletes a pass with another id', async () => {
     const graph = createGraphWorld()
     await graph.issue()
     const other = `${passesOf('ada')}/3f2a7c2e-0000-4000-8000-000000000000`
@@ -140,8 +140,8 @@ describe('deleting a pass', () => {
   })
 })
 
-describe('the methods of a person', () => {
-  it('are the pass, with the type by which clients choose a class', async () => {
+describe('the methods of a user', () => {
+  it('contain the pass, with the type by which clients choose a class', async () => {
     const graph = createGraphWorld()
     const path = '/v1.0/users/ada/authentication/methods'
     expect((await graph.call('GET', path)).body.value).toEqual([])
@@ -154,7 +154,7 @@ describe('the methods of a person', () => {
     expect((await graph.call('GET', `${path}/x`)).status).toBe(404)
   })
 
-  it('are not deleted there, as in Graph', async () => {
+  it('cannot be deleted there, as in Graph', async () => {
     const graph = createGraphWorld()
     const { id } = await graph.issue()
     const { status, headers } = await graph.call('DELETE', `/v1.0/users/ada/authentication/methods/${id}`)
@@ -162,8 +162,8 @@ describe('the methods of a person', () => {
   })
 })
 
-describe('my own pass', () => {
-  it('is at /me for a signed-in person, under the id they are known by', async () => {
+describe('the pass of /me', () => {
+  it('belongs to the signed-in user, by their id', async () => {
     const graph = createGraphWorld()
     await graph.issue('ada')
     graph.principal = { user: 'ada', scopes: ['UserAuthMethod-TAP.ReadWrite'] }
@@ -172,7 +172,7 @@ describe('my own pass', () => {
     expect((await graph.call('DELETE', `${myPasses}/${body.value[0].id}`)).status).toBe(204)
   })
 
-  it('is nowhere for a program', async () => {
+  it('does not exist for an application', async () => {
     const { status, body } = await createGraphWorld().call('GET', myPasses)
     expect([status, body.error.code, body.error.message]).toEqual([
       400,
@@ -181,7 +181,7 @@ describe('my own pass', () => {
     ])
   })
 
-  it('is issued to oneself only where the policy says so', async () => {
+  it('can be created only if the policy allows self-issue', async () => {
     const scopes = ['UserAuthMethod-TAP.ReadWrite']
     const issuing = { ...(await rulesOf()), isSelfIssueAllowed: true }
     for (const [policy, status] of [

@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphPrincipal } from '../../../adapters/graph/index.js'
 import { actorFromPrincipal } from '../../../adapters/graph/index.js'
-import { createGraphWorld, myPasses, passesOf, people, policyPath } from './graph-world.js'
+import { createGraphWorld, graphUsers, myPasses, passesOf, policyPath } from './graph-world.js'
 
 const families = ['UserAuthMethod-TAP', 'UserAuthenticationMethod'] as const
 
-/** Which of the three succeed on Ada's pass: reading, creating, deleting. */
+/** Returns which of reading, creating and deleting Ada's pass succeed. */
 async function onAda(principal: GraphPrincipal, path: string = passesOf('ada')): Promise<string> {
-  const done: string[] = []
-  for (const verb of ['read', 'create', 'delete'] as const) {
+  const succeeded: string[] = []
+  for (const action of ['read', 'create', 'delete'] as const) {
     const graph = createGraphWorld()
     const { id } = await graph.issue('ada')
     graph.principal = principal
     const { status } =
-      verb === 'read'
+      action === 'read'
         ? await graph.call('GET', path)
-        : verb === 'create'
+        : action === 'create'
           ? await graph.call('POST', path, { body: {} })
           : await graph.call('DELETE', `${path}/${id}`)
-    if (status < 300) done.push(verb)
-    else expect([verb, status]).toEqual([verb, 403])
+    if (status < 300) succeeded.push(action)
+    else expect([action, status]).toEqual([action, 403])
   }
-  return done.join(' ')
+  return succeeded.join(' ')
 }
 
 describe('a scope of either family', () => {
   for (const family of families) {
-    it(`${family}.* opens to a program what .All says, and no self`, async () => {
+    it(`${family}.* allows an application what .All covers, and no own pass`, async () => {
       for (const [scope, opened] of [
         [`${family}.Read`, ''],
         [`${family}.ReadWrite`, ''],
@@ -37,7 +37,7 @@ describe('a scope of either family', () => {
       }
     })
 
-    it(`${family}.* opens nothing to a person without a role, but of themselves`, async () => {
+    it(`${family}.* allows a user without a role only their own pass`, async () => {
       for (const [scope, others, own] of [
         [`${family}.Read`, '', 'read'],
         [`${family}.ReadWrite`, '', 'read delete'],
@@ -49,7 +49,7 @@ describe('a scope of either family', () => {
       }
     })
 
-    it(`${family}.* without .All is not for other people, whatever the role`, async () => {
+    it(`${family}.* without .All does not cover other users, whatever the role`, async () => {
       for (const [scope, opened] of [
         [`${family}.Read`, ''],
         [`${family}.ReadWrite`, ''],
@@ -61,11 +61,11 @@ describe('a scope of either family', () => {
     })
   }
 
-  it('is needed by a person with the highest role as well', async () => {
+  it('is required for the highest role too', async () => {
     expect(await onAda({ user: 'gwen', scopes: ['User.Read', 'Policy.Read.All'] })).toBe('')
   })
 
-  it('counts for a person by every name that is known to be theirs, and for no other person', async () => {
+  it('covers the own pass under every known name of the user', async () => {
     const scopes = ['UserAuthMethod-TAP.Read']
     const ada = { user: 'ada', userPrincipalName: 'ada@example.com', scopes }
     for (const name of ['ada', 'ada@example.com', 'ADA%40Example.com']) {
@@ -74,8 +74,8 @@ describe('a scope of either family', () => {
     expect(await onAda({ user: 'ada', scopes }, passesOf('ada@example.com'))).toBe('')
   })
 
-  it('never takes an id in another case for the same person: directories differ in that', async () => {
-    const graph = createGraphWorld({ users: [...people, { id: 'ADA', isEnabled: true }] })
+  it('never treats an id in another case as the same user', async () => {
+    const graph = createGraphWorld({ users: [...graphUsers, { id: 'ADA', isEnabled: true }] })
     graph.principal = { user: 'ADA', scopes: ['UserAuthMethod-TAP.Read'] }
     expect((await graph.call('GET', passesOf('ADA'))).status).toBe(200)
     expect((await graph.call('GET', passesOf('ada'))).status).toBe(403)
@@ -83,14 +83,14 @@ describe('a scope of either family', () => {
 })
 
 describe('a policy scope', () => {
-  it('opens the policy to programs, and to people whose role does', async () => {
-    for (const [scope, programs, administrators, others] of [
+  it('allows the policy to applications, and to users whose role allows it', async () => {
+    for (const [scope, applications, administrators, others] of [
       ['Policy.Read.All', 'GET', 'GET', ''],
       ['Policy.Read.AuthenticationMethod', 'GET', 'GET', ''],
       ['Policy.ReadWrite.AuthenticationMethod', 'GET PATCH DELETE', 'GET PATCH DELETE', ''],
       ['UserAuthenticationMethod.ReadWrite.All', '', '', ''],
     ] as const) {
-      expect(await onPolicy({ appId: 'hr', scopes: [scope] })).toBe(programs)
+      expect(await onPolicy({ appId: 'hr', scopes: [scope] })).toBe(applications)
       expect(await onPolicy({ user: 'gwen', scopes: [scope] })).toBe(administrators)
       expect(await onPolicy({ user: 'grace', scopes: [scope] })).toBe(others)
     }
@@ -98,7 +98,7 @@ describe('a policy scope', () => {
 })
 
 describe('an actor from a principal', () => {
-  it('is delegated as soon as it names a person, and says how they signed in', () => {
+  it('is a user if the principal has one, with how they signed in', () => {
     const authentication = { at: new Date(0), acr: 'aal2' }
     const principal = { user: 'ada', appId: 'hr', scopes: ['Policy.Read.All'], authentication }
     const permissions = ['policy.get']
@@ -106,7 +106,7 @@ describe('an actor from a principal', () => {
     expect(actorFromPrincipal({ appId: 'hr', scopes: [] })).toEqual({ kind: 'app', id: 'hr', permissions: [] })
   })
 
-  it('has the permissions of the own scopes only where it is said to act on itself', () => {
+  it('has the permissions of scopes without .All only with self', () => {
     const own = ['UserAuthMethod-TAP.ReadWrite']
     expect(actorFromPrincipal({ user: 'ada', scopes: own })).toMatchObject({ permissions: [] })
     expect(actorFromPrincipal({ user: 'ada', scopes: own }, 'self')).toMatchObject({
@@ -115,25 +115,25 @@ describe('an actor from a principal', () => {
     expect(actorFromPrincipal({ appId: 'hr', scopes: own }, 'self')).toMatchObject({ permissions: [] })
   })
 
-  it('is somebody', () => {
+  it('needs a user or an application', () => {
     expect(() => actorFromPrincipal({ scopes: ['Policy.Read.All'] })).toThrow(TypeError)
   })
 
-  it('is nobody, and no program, when the claim that names the person was not there', async () => {
-    const told: unknown[] = []
-    const graph = createGraphWorld({}, { onError: (error) => told.push(error) })
+  it('is refused with 500 if the claim with its name is missing', async () => {
+    const reported: unknown[] = []
+    const graph = createGraphWorld({}, { onError: (error) => reported.push(error) })
     const absent = null as unknown as string
     for (const named of [{ user: '' }, { user: '', appId: 'hr' }, { user: absent, appId: 'hr' }, { appId: '' }]) {
       graph.principal = { ...named, scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
       expect([named, (await graph.call('POST', passesOf('ada'))).status]).toEqual([named, 500])
-      expect(told.at(-1)).toBeInstanceOf(TypeError)
+      expect(reported.at(-1)).toBeInstanceOf(TypeError)
     }
-    expect([told.length, graph.events]).toEqual([4, []])
+    expect([reported.length, graph.events]).toEqual([4, []])
   })
 })
 
-describe('who calls', () => {
-  it('is asked for what they can prove: 401 with a challenge, and no word of what there is', async () => {
+describe('the caller', () => {
+  it('gets a 401 with a challenge, whatever the path, without a principal', async () => {
     const graph = createGraphWorld()
     graph.principal = undefined
     for (const [headers, challenge, message] of [
@@ -149,7 +149,7 @@ describe('who calls', () => {
     expect(graph.events).toEqual([])
   })
 
-  it('is in the event, with the request-id to find it by', async () => {
+  it('is in the event, with the request-id as its correlation id', async () => {
     const graph = createGraphWorld({}, { context: () => ({ ipAddress: '192.0.2.1' }) })
     graph.principal = { user: 'grace', scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
     const { headers } = await graph.call('POST', passesOf('ada'), { body: {} })
@@ -161,7 +161,7 @@ describe('who calls', () => {
     })
   })
 
-  it('may belong to another tenant, and then sees that one alone', async () => {
+  it('sees only the tenant of the principal', async () => {
     const graph = createGraphWorld()
     await graph.issue('ada')
     graph.principal = { appId: 'hr', tenantId: 'other', scopes: ['UserAuthMethod-TAP.Read.All'] }

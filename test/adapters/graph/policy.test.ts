@@ -7,7 +7,7 @@ const set = 'authenticationMethodConfigurations'
 const typed = { '@odata.type': configurationType }
 
 describe('reading the policy', () => {
-  it('shows the part that Graph knows, and no other', async () => {
+  it('returns only the properties that Graph has', async () => {
     const graph = createGraphWorld({
       policy: { defaultLength: 12, excludeTargets: [{ targetType: 'user', id: 'bob' }] },
     })
@@ -29,7 +29,7 @@ describe('reading the policy', () => {
     })
   })
 
-  it('is offered in every form that clients use', async () => {
+  it('works with every path that clients use', async () => {
     const graph = createGraphWorld()
     for (const path of [
       policyPath,
@@ -45,7 +45,7 @@ describe('reading the policy', () => {
     expect((await graph.call('GET', `${parentPath}/${set}/Fido2`)).status).toBe(404)
   })
 
-  it('is inline in the parent policy', async () => {
+  it('is part of the parent policy', async () => {
     const { body } = await createGraphWorld().call('GET', parentPath)
     expect(body).toMatchObject({
       '@odata.context': `${origin}/v1.0/$metadata#authenticationMethodsPolicy`,
@@ -56,7 +56,7 @@ describe('reading the policy', () => {
 })
 
 describe('changing the policy', () => {
-  it('answers 204 with nothing; what is left out keeps its value', async () => {
+  it('returns 204 without a body, and keeps properties that are not sent', async () => {
     const graph = createGraphWorld()
     const before = await graph.tap.policy.get({ actor: graph.admin })
     const answer = await graph.call('PATCH', policyPath, { body: { ...typed, isUsableOnce: true } })
@@ -64,7 +64,7 @@ describe('changing the policy', () => {
     expect(await graph.tap.policy.get({ actor: graph.admin })).toEqual({ ...before, isUsableOnce: true })
   })
 
-  it('takes the whole object back as it was read, with its changes', async () => {
+  it('accepts the whole object as a client read it, with changes', async () => {
     const graph = createGraphWorld({ policy: { excludeTargets: [{ targetType: 'group', id: 'vips' }] } })
     const before = await graph.tap.policy.get({ actor: graph.admin })
     const { body } = await graph.call('GET', policyPath)
@@ -74,7 +74,7 @@ describe('changing the policy', () => {
     expect(await graph.tap.policy.get({ actor: graph.admin })).toEqual({ ...before, maximumLifetimeInMinutes: 480 })
   })
 
-  it('needs the type, with or without its sign', async () => {
+  it('requires the type, with or without #', async () => {
     const graph = createGraphWorld()
     for (const type of [undefined, null, 7, '#microsoft.graph.fido2AuthenticationMethodConfiguration']) {
       const { status, body } = await graph.call('PATCH', policyPath, {
@@ -86,7 +86,7 @@ describe('changing the policy', () => {
     expect((await graph.call('PATCH', policyPath, { body: bare })).status).toBe(204)
   })
 
-  it('refuses by name what is wrong, unknown or out of Graph’s reach, and changes nothing', async () => {
+  it('names a property that is wrong or not in Graph, and changes nothing', async () => {
     const graph = createGraphWorld()
     const before = await graph.tap.policy.get({ actor: graph.admin })
     const target = { targetType: 'group', id: 'x' }
@@ -111,7 +111,7 @@ describe('changing the policy', () => {
     }
   })
 
-  it('that would make codes easy to guess is refused with the arithmetic', async () => {
+  it('refuses a length that makes codes easy to guess', async () => {
     const graph = createGraphWorld({ policy: { alphabet: 'digits' } })
     const { status, body } = await graph.call('PATCH', policyPath, { body: { ...typed, defaultLength: 8 } })
     expect([status, body.error.innerError.details[0].code]).toEqual([400, 'guessingRisk'])
@@ -119,7 +119,7 @@ describe('changing the policy', () => {
 })
 
 describe('resetting the policy', () => {
-  it('puts back what Graph shows, and nothing else', async () => {
+  it('resets the properties that Graph shows, and no other field', async () => {
     const graph = createGraphWorld({ policy: { countsAs: 'multiFactor', retentionInDays: 7, isUsableOnce: true } })
     const before = await graph.tap.policy.get({ actor: graph.admin })
     expect((await graph.call('DELETE', policyPath)).status).toBe(204)
@@ -132,7 +132,7 @@ describe('resetting the policy', () => {
     })
   })
 
-  it('shortens codes no further than the alphabet allows, which nobody here can change', async () => {
+  it('uses the shortest length that is safe with the alphabet', async () => {
     for (const [policy, length] of [
       [{ alphabet: 'digits', defaultLength: 20 }, 9],
       [{ alphabet: 'digits', defaultLength: 20, wrongCodesBeforeRevocation: 10 }, 9],
@@ -153,7 +153,7 @@ describe('resetting the policy', () => {
 })
 
 describe('changing the parent policy', () => {
-  it('changes what is held here, and answers 200 with all of it', async () => {
+  it('changes the configuration, and returns 200 with the whole policy', async () => {
     const graph = createGraphWorld()
     const { body: read } = await graph.call('GET', parentPath)
     const [configuration] = read[set]
@@ -163,7 +163,7 @@ describe('changing the parent policy', () => {
     expect((await graph.tap.policy.get({ actor: graph.admin })).isUsableOnce).toBe(true)
   })
 
-  it('refuses by name what is not, and changes nothing', async () => {
+  it('refuses every other property by name, and changes nothing', async () => {
     const graph = createGraphWorld()
     for (const [body, field] of [
       [{ registrationEnforcement: {} }, 'registrationEnforcement'],

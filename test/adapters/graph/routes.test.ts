@@ -5,7 +5,7 @@ import { createGraphWorld, passesOf, policyPath } from './graph-world.js'
 const passId = '42cf61da-0b54-4b61-b6cd-362343f41a0e'
 
 describe('a path', () => {
-  it('names the same person and pass however it is written', () => {
+  it('names the same user and pass in every notation', () => {
     for (const path of [
       `/v1.0/users/ada@example.com/authentication/temporaryAccessPassMethods/${passId}`,
       `/V1.0/USERS/ada@example.com/Authentication/TEMPORARYACCESSPASSMETHODS/${passId}`,
@@ -17,7 +17,7 @@ describe('a path', () => {
     }
   })
 
-  it('leaves a name as it is: its case, a slash, a quote, parentheses, any script', () => {
+  it('keeps the case, slashes, quotes, parentheses and script of a name', () => {
     for (const [written, user] of [
       ['users/Ada', 'Ada'],
       ['users/a%2Fb', 'a/b'],
@@ -31,7 +31,7 @@ describe('a path', () => {
     }
   })
 
-  it('leads nowhere when it is not one of these', () => {
+  it('has no route if it is unknown', () => {
     for (const path of [
       '',
       '/',
@@ -52,14 +52,14 @@ describe('a path', () => {
     }
   })
 
-  it('that leads nowhere is 404 in the envelope of Graph', async () => {
+  it('without a route is 404 in the error envelope of Graph', async () => {
     const { status, body } = await createGraphWorld().call('GET', '/v1.0/me/drive')
     expect([status, body.error.code]).toEqual([404, 'resourceNotFound'])
   })
 })
 
 describe('a method', () => {
-  it('that is not offered is 405, and Allow says what is', async () => {
+  it('that a path does not support is 405, with the others in Allow', async () => {
     const graph = createGraphWorld()
     for (const [path, methods, allow] of [
       [passesOf('ada'), ['PUT', 'PATCH', 'DELETE'], 'GET, HEAD, POST, OPTIONS'],
@@ -73,13 +73,13 @@ describe('a method', () => {
         expect([method, path, status, headers.get('allow')]).toEqual([method, path, 405, allow])
         expect(body.error.code).toBe('methodNotAllowed')
       }
-      const asked = await graph.call('OPTIONS', path)
-      expect([asked.status, asked.headers.get('allow')]).toEqual([204, allow])
+      const options = await graph.call('OPTIONS', path)
+      expect([options.status, options.headers.get('allow')]).toEqual([204, allow])
     }
     expect(graph.events).toEqual([])
   })
 
-  it('HEAD answers as GET does, without the body', async () => {
+  it('HEAD gets the response of GET without its body', async () => {
     const graph = createGraphWorld()
     const { status, text, headers } = await graph.call('HEAD', policyPath)
     expect([status, text]).toEqual([200, ''])
@@ -88,8 +88,8 @@ describe('a method', () => {
   })
 })
 
-describe('the place where it is mounted', () => {
-  it('comes before the version, and into what is said of the metadata', async () => {
+describe('the base path', () => {
+  it('comes before the version, also in the address of the metadata', async () => {
     for (const basePath of ['/graph', '/graph/']) {
       const graph = createGraphWorld({}, { basePath })
       const { status, body } = await graph.call('GET', `/graph${policyPath}`)
@@ -99,7 +99,7 @@ describe('the place where it is mounted', () => {
     }
   })
 
-  it('begins with a slash', () => {
+  it('must start with a slash', () => {
     for (const basePath of ['', 'graph', 'https://idp.example/graph', '/graph?x', '/graph#x']) {
       expect(() => createGraphWorld({}, { basePath })).toThrow(TypeError)
     }

@@ -5,7 +5,7 @@ import { readStartTime } from '../../../adapters/graph/start-time.js'
 const moment = fc.date({ min: new Date(0), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
 
 describe('a start time', () => {
-  it('reads as the instant that any RFC 3339 text of it names, whatever its offset', () => {
+  it('is the instant of its RFC 3339 text, whatever the offset', () => {
     fc.assert(
       fc.property(moment, fc.integer({ min: -14 * 60, max: 14 * 60 }), (at, offset) => {
         const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, -1)
@@ -17,7 +17,7 @@ describe('a start time', () => {
     )
   })
 
-  it('is understood as real clients write it', () => {
+  it('is read in the formats of real clients', () => {
     for (const [text, iso, isZoneAssumed] of [
       ['2026-11-23T06:00:00Z', '2026-11-23T06:00:00.000Z', false],
       ['2026-11-23t06:00:00z', '2026-11-23T06:00:00.000Z', false],
@@ -35,7 +35,7 @@ describe('a start time', () => {
     }
   })
 
-  it('that names no instant, or one that no calendar has, is not guessed at', () => {
+  it('is undefined for other text and for a day or hour that does not exist', () => {
     for (const text of [
       '',
       'now',
@@ -62,7 +62,7 @@ describe('a start time', () => {
     }
   })
 
-  it('of any text at all is an instant or nothing', () => {
+  it('is an instant or undefined for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0123456789-:T+Z. ') }), (text) => {
         const read = readStartTime(text)

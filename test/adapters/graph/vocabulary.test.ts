@@ -3,12 +3,12 @@ import { aadstsError, auditActivity } from '../../../adapters/graph/index.js'
 import type { SignInRefusalReason } from '../../../src/index.js'
 import { minuteMs } from '../../support/clock.js'
 import { createWorld, wrongCode } from '../../support/world.js'
-import { people } from './graph-world.js'
+import { graphUsers } from './graph-world.js'
 
 const property = 'TemporaryAccessPass.TemporaryAccessPass.'
 
-describe('a refused sign-in in the words of AADSTS1305xx', () => {
-  it('has a code for every reason', () => {
+describe('aadstsError', () => {
+  it('has a number for every reason', () => {
     const codes: Readonly<Record<SignInRefusalReason, number>> = {
       wrongCode: 130503,
       malformedCode: 130503,
@@ -33,7 +33,7 @@ describe('a refused sign-in in the words of AADSTS1305xx', () => {
     }
   })
 
-  it('has the recorded sentences', () => {
+  it('has the sentences of Entra', () => {
     for (const [reason, message] of [
       ['disabledByPolicy', 'Temporary Access Pass sign in was blocked due to User Credential Policy.'],
       [
@@ -48,14 +48,14 @@ describe('a refused sign-in in the words of AADSTS1305xx', () => {
     }
   })
 
-  it('does not tell a person who is not there from one without a pass', () => {
+  it('returns the same error for an unknown user and a user without a pass', () => {
     expect(aadstsError('unknownUser')).toEqual(aadstsError('noPass'))
   })
 })
 
-describe('the audit log', () => {
-  it('says that an administrator registered a pass for somebody, when and until when', async () => {
-    const world = createWorld({ users: people })
+describe('auditActivity', () => {
+  it('describes a pass that an administrator issued, with its start and end', async () => {
+    const world = createWorld({ users: graphUsers })
     const before = await world.issue()
     await world.tap.passes.create({ actor: { kind: 'user', user: 'grace' }, user: 'ada', isUsableOnce: true })
     const [event] = world.events.slice(-1)
@@ -86,8 +86,8 @@ describe('the audit log', () => {
     })
   })
 
-  it('tells an administrator’s doing from a program’s and from the person’s own', async () => {
-    const world = createWorld({ users: people })
+  it('distinguishes administrators from applications and from the user', async () => {
+    const world = createWorld({ users: graphUsers })
     await world.issue()
     expect(lastOf(world.events)).toMatchObject({
       activityDisplayName: 'User registered security info',
@@ -113,8 +113,8 @@ describe('the audit log', () => {
     }
   })
 
-  it('has no entry for anything else, and never a code', async () => {
-    const world = createWorld({ users: people })
+  it('is undefined for every other event, and never contains a code', async () => {
+    const world = createWorld({ users: graphUsers })
     const { temporaryAccessPass } = await world.issue()
     await world.enter(wrongCode)
     await world.enter(temporaryAccessPass)

@@ -56,30 +56,27 @@ const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
 }
 
 describe('errorResponse', () => {
-  it.each(Object.entries(answers))(
-    'answers %s with its status, as a problem that no cache keeps',
-    async (code, row) => {
-      const [error, status, members] = row
-      const response = errorResponse(error)
-      expect(response.status).toBe(status)
-      expect(response.headers.get('content-type')).toBe('application/problem+json')
-      expect(response.headers.get('cache-control')).toBe('no-store')
-      expect(await response.json()).toEqual({
-        title: expect.any(String),
-        detail: expect.any(String),
-        status,
-        ...(code === 'TAP_UNREADABLE_DOCUMENT' ? {} : { code }),
-        ...members,
-      })
-    },
-  )
+  it.each(Object.entries(answers))('returns the status of %s as a problem that is not cached', async (code, row) => {
+    const [error, status, members] = row
+    const response = errorResponse(error)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.json()).toEqual({
+      title: expect.any(String),
+      detail: expect.any(String),
+      status,
+      ...(code === 'TAP_UNREADABLE_DOCUMENT' ? {} : { code }),
+      ...members,
+    })
+  })
 
   it.each([
     [0, '1'],
     [0.2, '1'],
     [3, '3'],
     [3.01, '4'],
-  ])('asks to wait whole seconds, one or more: %d s is %s', (seconds, header) => {
+  ])('rounds Retry-After up to whole seconds, at least one: %d s is %s', (seconds, header) => {
     for (const error of [new BusyError(seconds), new RateLimitedError('tenant', seconds)]) {
       expect(errorResponse(error).headers.get('retry-after')).toBe(header)
     }
@@ -92,43 +89,43 @@ describe('errorResponse', () => {
     [{}, ''],
     [{ acr: 'aal2\r\nset-cookie: a=b', maximumAgeInSeconds: 300 }, ''],
     [{ acr: 'aal2', maximumAgeInSeconds: Number.NaN }, ''],
-  ])('asks for the sign-in that is missing, as far as a header can say it: %j', (asked, parameters) => {
+  ])('sends a step-up challenge, without values that no header can hold: %j', (asked, parameters) => {
     const { status, headers } = errorResponse(new StepUpRequiredError(asked))
     expect(status).toBe(401)
     expect(headers.get('www-authenticate')).toBe(`Bearer error="insufficient_user_authentication"${parameters}`)
   })
 
-  it('does not tell whose limit is reached', async () => {
+  it('does not reveal whose limit is reached', async () => {
     const [actor, user] = [new RateLimitedError('actor', 9), new RateLimitedError('user', 9)].map(errorResponse)
     expect(actor && (await everythingOf(actor))).toBe(user && (await everythingOf(user)))
   })
 
-  it('promises no wait for a failed port, because the write may have happened', () => {
+  it('sends no Retry-After for a failed port, because the write may have happened', () => {
     expect(errorResponse(new PortFailedError('store', 'read', cause)).headers.get('retry-after')).toBeNull()
   })
 
-  it('shows of an issue what an issue is made of, and nothing that hangs on it', async () => {
+  it('sends the known fields of an issue and no other', async () => {
     const response = errorResponse(new InvalidInputError([{ ...range, received: canary } as typeof range]))
     expect(await everythingOf(response)).not.toContain(canary)
   })
 
   it.each([
     ['an error', cause],
-    ['a text', canary],
-    ['nothing', undefined],
+    ['a string', canary],
+    ['undefined', undefined],
     ['null', null],
-    ['an object that looks like ours', { code: 'TAP_INVALID_INPUT', issues: [canary] }],
+    ['an object that looks like a TapError', { code: 'TAP_INVALID_INPUT', issues: [canary] }],
     ['a code of a later version', Object.assign(new BusyError(1), { code: 'TAP_LATER', message: canary })],
-  ])('answers %s with one fixed 500', async (_, error) => {
+  ])('returns the same fixed 500 for %s', async (_, error) => {
     expect(await everythingOf(errorResponse(error))).toBe(await everythingOf(errorResponse(new Error('other'))))
   })
 
-  it('gives a tampered document away to nobody', async () => {
+  it('does not reveal that a document was tampered with', async () => {
     const tampered = new UnreadableDocumentError({ tenantId: 't', kind: 'user', id: canary }, 'keyMissing')
     expect(await everythingOf(errorResponse(tampered))).toBe(await everythingOf(errorResponse(new Error('other'))))
   })
 
-  it.each(Object.values(answers))('repeats neither message, cause nor key: %s', async (error) => {
+  it.each(Object.values(answers))('never repeats a message, a cause or a key: %s', async (error) => {
     expect(await everythingOf(errorResponse(error))).not.toContain(canary)
   })
 })

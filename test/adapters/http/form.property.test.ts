@@ -5,7 +5,7 @@ import { parseForm } from '../../../adapters/http/form.js'
 const text = fc.string({ unit: 'grapheme' })
 
 describe('parseForm', () => {
-  it('reads what a browser writes', () => {
+  it('reads every form that a browser encodes', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name }), (pairs) => {
         expect([...(parseForm(new URLSearchParams(pairs).toString()) ?? [])]).toEqual(pairs)
@@ -13,7 +13,7 @@ describe('parseForm', () => {
     )
   })
 
-  it('refuses a field given twice, in any spelling', () => {
+  it('refuses a field that is given twice, escaped or not', () => {
     fc.assert(
       fc.property(text, text, text, (name, first, second) => {
         const again = [...new TextEncoder().encode(name)]
@@ -25,7 +25,7 @@ describe('parseForm', () => {
     )
   })
 
-  it('agrees with URLSearchParams about everything it takes', () => {
+  it('reads every form that it accepts as URLSearchParams does', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', 'b', '=', '&', '+', '%', '4', '1', 'C', '3', 'é') }),

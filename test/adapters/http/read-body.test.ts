@@ -5,13 +5,13 @@ import { canary, stubTap } from './stub-tap.js'
 
 const limit = 4096
 
-/** A body of so many bytes that is a sign-in. */
+/** Returns a valid sign-in body of exactly this many bytes. */
 function bodyOf(bytes: number): string {
   return JSON.stringify(canary).padEnd(bytes)
 }
 
 describe('the size of a body', () => {
-  it(`may be ${limit} bytes and not one more, however it is cut`, async () => {
+  it(`is at most ${limit} bytes, whatever the size of the chunks`, async () => {
     for (const chunk of [1, 7, 1024, 4095, 4096, 4097, 10_000]) {
       for (const [size, status] of [
         [limit, 200],
@@ -29,31 +29,31 @@ describe('the size of a body', () => {
     expect(response.status).toBe(413)
   })
 
-  it('is counted while it streams: an endless body is cut in the chunk that crosses the limit', async () => {
+  it('is checked while the body streams: reading stops at the chunk that exceeds it', async () => {
     const { response, pulled, isCancelled } = await streamed(undefined, 1024)
     expect(response.status).toBe(413)
     expect(pulled).toBe(5)
     expect(isCancelled).toBe(true)
   })
 
-  it('is believed before a byte is read when the header says too much', async () => {
+  it('is refused before a byte is read if Content-Length exceeds it', async () => {
     const { response, pulled } = await streamed(undefined, 1024, { 'content-length': '1000000' })
     expect([response.status, pulled]).toEqual([413, 0])
   })
 
-  it('is counted all the same when the header says less', async () => {
+  it('is checked even if Content-Length is too small', async () => {
     const { response } = await streamed(undefined, 1024, { 'content-length': '10' })
     expect(response.status).toBe(413)
   })
 
-  it('that breaks off is 400, and nobody is asked', async () => {
+  it('a body that breaks off is 400, and the tap is not called', async () => {
     const tap = stubTap()
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) })
     const response = await createSignInHandler(tap)(post(body))
-    expect([response.status, tap.asked.length]).toEqual([400, 0])
+    expect([response.status, tap.calls.length]).toEqual([400, 0])
   })
 
-  it('does not wait for a source that never stops when it is told to', async () => {
+  it('a refusal does not wait for a source that ignores its cancellation', async () => {
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(5_000)),
       cancel: () => new Promise(() => undefined),
@@ -61,16 +61,16 @@ describe('the size of a body', () => {
     expect((await createSignInHandler(stubTap())(post(body))).status).toBe(413)
   })
 
-  it('leaves a character that two chunks share whole', async () => {
+  it('a character that is split between two chunks stays whole', async () => {
     const tap = stubTap()
     const bytes = new TextEncoder().encode(JSON.stringify({ user: '🗝️é', code: '1' }))
     await streamed(bytes, 1, {}, tap)
-    expect(tap.asked).toMatchObject([{ user: '🗝️é' }])
+    expect(tap.calls).toMatchObject([{ user: '🗝️é' }])
     expect((await createSignInHandler(tap)(postJson())).status).toBe(200)
   })
 })
 
-/** Streams some bytes, or no end of them, in chunks; says how many were taken. */
+/** Streams these bytes, or endless ones, in chunks. Returns how many chunks were read. */
 async function streamed(
   bytes: Uint8Array | undefined,
   chunk: number,

@@ -2,7 +2,7 @@ import { canary } from './stub-tap.js'
 
 const url = 'https://login.example/sign-in'
 
-/** A request as a browser's page of the handler's own origin sends it, but for what is given. */
+/** Returns a request as a page of the handler's own origin sends it. The arguments replace parts of it. */
 export function post(body: BodyInit | null, headers: Record<string, string> = {}, at: string = url): Request {
   const init: RequestInit & { duplex: 'half' } = {
     method: 'POST',
@@ -21,13 +21,13 @@ export function postForm(body: string, headers: Record<string, string> = {}): Re
   return post(body, { 'content-type': 'application/x-www-form-urlencoded', ...headers })
 }
 
-/** A request without the headers by which a browser says where a page came from. */
+/** Removes the header that tells where the page of a request came from. */
 export function withoutProvenance(request: Request): Request {
   request.headers.delete('sec-fetch-site')
   return request
 }
 
-/** Everything of an answer that could tell something. */
+/** Returns every part of a response that could reveal something. */
 export async function everythingOf(response: Response): Promise<string> {
   return [response.status, response.statusText, ...[...response.headers].flat(), await response.text()].join('\n')
 }

@@ -7,10 +7,10 @@ const own = 'https://login.example'
 const listed = 'https://app.example'
 const foreign = 'https://evil.example'
 
-/** The browser's word, the `Origin`, and whether JSON and a form are let in. */
+/** `Sec-Fetch-Site`, `Origin`, and whether JSON and a form are accepted. */
 const rows: readonly [site: string | undefined, origin: string | undefined, json: boolean, form: boolean][] = [
   ['same-origin', own, true, true],
-  // A page with `Referrer-Policy: no-referrer` posts so.
+  // A page with `Referrer-Policy: no-referrer` sends this.
   ['same-origin', 'null', true, true],
   ['same-origin', undefined, true, true],
   ['none', undefined, true, true],
@@ -35,19 +35,29 @@ const rows: readonly [site: string | undefined, origin: string | undefined, json
   [undefined, undefined, true, false],
 ]
 
-async function isLetIn(request: Request, site: string | undefined, origin: string | undefined): Promise<boolean> {
+async function isAccepted(request: Request, site: string | undefined, origin: string | undefined): Promise<boolean> {
   const tap = stubTap()
   const sent = withoutProvenance(request)
   if (site !== undefined) sent.headers.set('sec-fetch-site', site)
   if (origin !== undefined) sent.headers.set('origin', origin)
   const { status } = await createSignInHandler(tap, { origins: [listed] })(sent)
-  expect(status).toBe(tap.asked.length === 1 ? 200 : 403)
+  expect(status).toBe(tap.calls.length === 1 ? 200 : 403)
   return status === 200
 }
 
-describe('where a sign-in may come from', () => {
-  it.each(rows)('Sec-Fetch-Site %s, Origin %s: JSON %s, form %s', async (site, origin, json, form) => {
-    expect(await isLetIn(postJson(), site, origin)).toBe(json)
-    expect(await isLetIn(postForm(new URLSearchParams(canary).toString()), site, origin)).toBe(form)
+describe('the origin of a sign-in', () => {
+  it.each(rows)('Sec-Fetch-Site %s, Origin %s: accepts JSON %s, a form %s', async (site, origin, json, form) => {
+    expect(await isAccepted(postJson(), site, origin)).toBe(json)
+    expect(await isAccepted(postForm(new URLSearchParams(canary).toString()), site, origin)).toBe(form)
+  })
+
+  it('is named as the cause only if the request names it', async () => {
+    const detailOf = async (headers: Record<string, string>) => {
+      const request = withoutProvenance(postForm(new URLSearchParams(canary).toString(), headers))
+      const { detail } = (await (await createSignInHandler(stubTap())(request)).json()) as { readonly detail: string }
+      return detail
+    }
+    expect(await detailOf({ origin: foreign })).toMatch(/^Cross-origin post refused\..*`origins`/)
+    expect(await detailOf({})).toMatch(/^Form post without an origin refused\. Send JSON/)
   })
 })

@@ -9,27 +9,27 @@ const form = 'user=ada.lovelace%40example.com&code=K7MQ-Z3XW'
 describe('createSignInHandler', () => {
   it.each([
     ['JSON', () => postJson()],
-    ['JSON that says UTF-8', () => postJson(canary, { 'content-type': 'Application/JSON ; charset="UTF-8"' })],
+    ['JSON with a charset', () => postJson(canary, { 'content-type': 'Application/JSON ; charset="UTF-8"' })],
     ['a form', () => postForm(form)],
     [
-      'a form that says UTF-8',
+      'a form with a charset',
       () => postForm(form, { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' }),
     ],
-  ])('hands what was typed in %s to the tap, as it was typed', async (_, request) => {
+  ])('passes the fields of %s to the tap unchanged', async (_, request) => {
     const tap = stubTap()
     const response = await createSignInHandler(tap)(request())
     expect(response.status).toBe(200)
-    expect(tap.asked).toEqual([canary])
+    expect(tap.calls).toEqual([canary])
   })
 
   it('decodes a form as a browser encodes it', async () => {
     const tap = stubTap()
     const typed = { user: 'Zoë & co=?+%', code: 'k7mq z3xw' }
     await createSignInHandler(tap)(postForm(new URLSearchParams(typed).toString()))
-    expect(tap.asked).toMatchObject([typed])
+    expect(tap.calls).toMatchObject([typed])
   })
 
-  it('answers the sign-in and its grant where the host says nothing, and nothing else, to be kept by no cache', async () => {
+  it('returns the sign-in and the grant without onSignIn, nothing else, and no cache keeps it', async () => {
     const grown = { ...success, signInId: 'secret' }
     const response = await createSignInHandler(stubTap(() => grown))(postJson())
     expect(await response.json()).toEqual(JSON.parse(JSON.stringify(success)))
@@ -40,26 +40,26 @@ describe('createSignInHandler', () => {
   it.each([
     ['JSON', (fields: Record<string, string>) => postJson(fields)],
     ['a form', (fields: Record<string, string>) => postForm(new URLSearchParams(fields).toString())],
-  ])('hands on what the page drew against double clicks in %s, for the tap to judge', async (_, sent) => {
+  ])('passes the attempt id of %s to the tap unchecked', async (_, sent) => {
     const tap = stubTap()
     for (const attemptId of ['d4c1d5e2-7f0b-4a7e', '']) await createSignInHandler(tap)(sent({ ...canary, attemptId }))
-    expect(tap.asked).toEqual([
+    expect(tap.calls).toEqual([
       { ...canary, attemptId: 'd4c1d5e2-7f0b-4a7e' },
       { ...canary, attemptId: '' },
     ])
   })
 
   it.each([
-    ['at once', () => 'device-1'],
-    ['later', async () => 'device-1'],
-    ['of the request', (request: Request) => request.headers.get('x-device') ?? undefined],
-  ])('binds the grant to what the host says %s', async (_, clientBinding) => {
+    ['directly', () => 'device-1'],
+    ['as a promise', async () => 'device-1'],
+    ['from the request', (request: Request) => request.headers.get('x-device') ?? undefined],
+  ])('binds the grant to the value that clientBinding returns %s', async (_, clientBinding) => {
     const tap = stubTap()
     await createSignInHandler(tap, { clientBinding })(postJson(canary, { 'x-device': 'device-1' }))
-    expect(tap.asked).toEqual([{ ...canary, clientBinding: 'device-1' }])
+    expect(tap.calls).toEqual([{ ...canary, clientBinding: 'device-1' }])
   })
 
-  it('leaves the answer to a sign-in to the host, cookies and all, and still forbids caching it', async () => {
+  it('sends the response of onSignIn with its cookies, and still forbids caching', async () => {
     const seen: unknown[] = []
     const handler = createSignInHandler(stubTap(), {
       onSignIn: (value, request) => {
@@ -78,49 +78,49 @@ describe('createSignInHandler', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  it('takes an answer whose headers cannot be changed, such as a redirect', async () => {
+  it('accepts a response with immutable headers, such as a redirect', async () => {
     const handler = createSignInHandler(stubTap(), { onSignIn: () => Response.redirect('https://login.example/', 303) })
     const response = await handler(postJson())
     expect([response.status, response.headers.get('cache-control')]).toEqual([303, 'no-store'])
   })
 
-  it('refuses with 401, a challenge and the one shape, and never calls the host', async () => {
-    const told: unknown[] = []
+  it('refuses with 401 and a challenge, and does not call onSignIn', async () => {
+    const reported: unknown[] = []
     const grown = { ...refusal, reason: 'wrongCode' }
     const handler = createSignInHandler(
       stubTap(() => grown),
-      { onSignIn: () => Response.json(told.push('called')) },
+      { onSignIn: () => Response.json(reported.push('called')) },
     )
     const response = await handler(postJson())
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe('TemporaryAccessPass')
     expect(await response.json()).toEqual(refusal)
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 
-  it('tells the tap where the attempt came from, as the host saw it', async () => {
+  it('passes the source and the context of the host to the tap', async () => {
     const tap = stubTap()
     const handler = createSignInHandler(tap, {
       source: (request) => request.headers.get('x-client') ?? undefined,
       context: (request) => ({ ipAddress: '192.0.2.1', userAgent: request.headers.get('user-agent') ?? undefined }),
     })
     await handler(postJson(canary, { 'x-client': '192.0.2.1', 'user-agent': 'UA' }))
-    expect(tap.asked).toMatchObject([{ source: '192.0.2.1', context: { ipAddress: '192.0.2.1', userAgent: 'UA' } }])
+    expect(tap.calls).toMatchObject([{ source: '192.0.2.1', context: { ipAddress: '192.0.2.1', userAgent: 'UA' } }])
   })
 
-  it('answers what the tap throws by its code, and tells the host what it was', async () => {
+  it('returns the status of an error of the tap, and gives onError the error', async () => {
     const busy = new BusyError(2.2)
-    const told: unknown[] = []
+    const reported: unknown[] = []
     const tap = stubTap(() => {
       throw busy
     })
-    const response = await createSignInHandler(tap, { onError: (error) => told.push(error) })(postJson())
+    const response = await createSignInHandler(tap, { onError: (error) => reported.push(error) })(postJson())
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3'])
-    expect(told).toEqual([busy])
+    expect(reported).toEqual([busy])
   })
 
   it.each(['source', 'clientBinding', 'context', 'onSignIn'] as const)(
-    'rejects with what %s throws, so that the host hears of it',
+    'rejects with the error that %s throws',
     async (name) => {
       const own = new Error('mine')
       const fails = () => {
@@ -130,28 +130,51 @@ describe('createSignInHandler', () => {
     },
   )
 
-  it('rejects when somebody else has read the body before, instead of refusing an honest user', async () => {
+  it('rejects, instead of refusing the user, when the body was read before', async () => {
     const request = postJson()
     await request.text()
     await expect(createSignInHandler(stubTap())(request)).rejects.toThrow(TypeError)
   })
 
   it.each(['https://app.example/', 'https://app.example:443', 'app.example', 'null', '*', 'https://*.example', ''])(
-    'is not built with "%s" for an origin',
+    'throws at construction for the origin "%s"',
     (origin) => {
       expect(() => createSignInHandler(stubTap(), { origins: [origin] })).toThrow(TypeError)
     },
   )
 
-  it('is built with origins of the web and of apps', () => {
+  it('accepts origins of web pages and of apps', () => {
     const origins = ['https://app.example', 'http://localhost:5173', 'capacitor://localhost', 'http://[::1]']
     expect(() => createSignInHandler(stubTap(), { origins })).not.toThrow()
   })
 
-  it('asks the tap once a request', async () => {
+  it('calls the tap once for each valid request', async () => {
     const tap = stubTap(() => refusal)
     const handler = createSignInHandler(tap)
     await Promise.all([handler(postJson()), handler(post('{'))])
-    expect(tap.asked).toHaveLength(1)
+    expect(tap.calls).toHaveLength(1)
+  })
+
+  it.each([
+    ['a tap inside the options', [{ tap: stubTap() }], /first argument must be a tap.*`tap`/],
+    ['no tap', [], /first argument must be a tap.*not undefined/],
+    ['options that are no object', [stubTap(), 'x'], /`options` must be an object, not a string/],
+    [
+      'an option that is no function',
+      [stubTap(), { source: '192.0.2.1' }],
+      /`source` must be a function, not a string/,
+    ],
+    ['an unknown option', [stubTap(), { onSuccess: () => new Response() }], /`onSuccess` is not an option.*onSignIn/],
+    ['a tap in both places', [stubTap(), { tap: stubTap() }], /`tap` is not an option/],
+    [
+      'origins that are no array',
+      [stubTap(), { origins: 'https://a.example' }],
+      /`origins` must be an array.*a string/,
+    ],
+    ['an origin that is no string', [stubTap(), { origins: [undefined] }], /`origins` must list origins.*undefined/],
+  ])('throws at construction for %s, and names the mistake', (_, wrong, message) => {
+    const create = createSignInHandler as (...wrong: readonly unknown[]) => unknown
+    expect(() => create(...wrong)).toThrow(TypeError)
+    expect(() => create(...wrong)).toThrow(message)
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJsonObject } from '../../../adapters/http/strict-json.js'
 
-// Quotes, backslashes, colons and brackets inside strings are what a scanner of raw text could trip over.
+// Quotes, backslashes, colons and brackets inside strings could confuse a scanner of raw text.
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: fc.constantFrom('"', '\\', ':', '{', '}', '[', ']', 'a', '\n', '\u2028') }),
@@ -10,14 +10,14 @@ const text = fc.oneof(
 const value = fc.jsonValue({ maxDepth: 3 })
 const object = fc.dictionary(text, value)
 
-/** A string in another JSON spelling: every unit as an escape. */
+/** Writes every character of a JSON string as an escape. */
 function escaped(name: string): string {
   const units = Array.from({ length: name.length }, (_, at) => name.charCodeAt(at).toString(16).padStart(4, '0'))
   return `"${units.map((unit) => `\\u${unit}`).join('')}"`
 }
 
 describe('parseJsonObject', () => {
-  it('reads every object that names each member once, as JSON.parse does', () => {
+  it('reads every object with distinct members as JSON.parse does', () => {
     fc.assert(
       fc.property(object, fc.nat(4), (given, indent) => {
         const source = JSON.stringify(given, null, indent)
@@ -27,7 +27,7 @@ describe('parseJsonObject', () => {
     )
   })
 
-  it('refuses a name given twice, in any spelling, at any depth', () => {
+  it('refuses a member that is given twice, escaped or not, at any depth', () => {
     const members = fc.tuple(object, text, value, value, fc.boolean(), fc.nat(3))
     fc.assert(
       fc.property(members, ([others, name, first, second, isEscaped, depth]) => {
@@ -42,11 +42,11 @@ describe('parseJsonObject', () => {
     )
   })
 
-  it('lets two objects side by side use the same names', () => {
+  it('allows two separate objects to use the same names', () => {
     expect(parseJsonObject('{"a":[{"x":1},{"x":2}],"x":{"a":1}}')?.size).toBe(2)
   })
 
-  it('answers nothing, and never throws, for what is not an object', () => {
+  it('returns undefined, and never throws, for any text that is not an object', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -60,7 +60,7 @@ describe('parseJsonObject', () => {
     )
   })
 
-  it('nests eight deep and not nine', () => {
+  it('accepts eight levels of nesting and refuses nine', () => {
     const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
     expect(parseJsonObject(nested(8))).toBeDefined()
     expect(parseJsonObject(nested(9))).toBeUndefined()

@@ -1,6 +1,6 @@
 import type { SignInInput, SignInResult, SignInSuccess, Tap } from '../../../src/index.js'
 
-/** A code and a name that no answer may contain. */
+/** A code and a user that no response may contain. */
 export const canary = { user: 'ada.lovelace@example.com', code: 'K7MQ-Z3XW' } as const
 
 export const success: SignInSuccess = {
@@ -24,18 +24,18 @@ export const success: SignInSuccess = {
 
 export const refusal: SignInResult = { ok: false, message: 'No.', correlationId: 'c-1' }
 
-/** A tap that answers as told and keeps what it was asked. */
+/** Creates a tap that returns this result and records its calls. */
 export function stubTap(answer: () => SignInResult = () => success): StubTap {
-  const asked: SignInInput[] = []
+  const calls: SignInInput[] = []
   return {
-    asked,
+    calls,
     async signIn(input) {
-      asked.push(input)
+      calls.push(input)
       return answer()
     },
   }
 }
 
 export interface StubTap extends Pick<Tap, 'signIn'> {
-  readonly asked: SignInInput[]
+  readonly calls: SignInInput[]
 }

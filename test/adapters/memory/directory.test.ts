@@ -22,16 +22,16 @@ describe('memoryDirectory', () => {
     },
   )
 
-  it.each(['', 'ad', 'ada ', 'ADA', '__proto__', 'constructor'])('finds nobody by "%s"', async (user) => {
+  it.each(['', 'ad', 'ada ', 'ADA', '__proto__', 'constructor'])('returns undefined for "%s"', async (user) => {
     expect(await find([ada], user)).toBeUndefined()
   })
 
-  it('finds the person again by the id of who was found', async () => {
+  it('finds a user again by the id that it returned', async () => {
     const found = await find([ada], 'a.lovelace')
     expect(await find([ada], found?.id ?? '')).toEqual(found)
   })
 
-  it('tells ids apart that differ in case only', async () => {
+  it('distinguishes ids that differ in case only', async () => {
     const users = [
       { id: 'ada', isEnabled: true },
       { id: 'Ada', isEnabled: false },
@@ -40,7 +40,7 @@ describe('memoryDirectory', () => {
     expect(await find(users, 'Ada')).toEqual(users[1])
   })
 
-  it('answers values that nobody can change, and that later changes of its input do not reach', async () => {
+  it('returns frozen users, which later changes of its input do not affect', async () => {
     const groups = ['g1']
     const directory = memoryDirectory([{ ...ada, groups }])
     groups.push('g2')
@@ -60,7 +60,7 @@ describe('memoryDirectory', () => {
     expect(() => memoryDirectory([second, ada])).toThrow(RangeError)
   })
 
-  it('lets one user repeat a name of their own', () => {
+  it('accepts a name that one user has twice', () => {
     expect(() => memoryDirectory([{ ...ada, aliases: ['ADA', 'ada@example.com'] }])).not.toThrow()
   })
 

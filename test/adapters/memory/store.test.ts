@@ -5,12 +5,12 @@ const key = { tenantId: 't', kind: 'user', id: 'ada' }
 const document = { revision: 'r1', body: '{}', seal: 's', retainUntilMs: null }
 
 describe('memoryStore', () => {
-  it('keeps nothing that another memory store has', async () => {
+  it('shares no documents with another memory store', async () => {
     await memoryStore().compareAndSet(key, null, document)
     expect(await memoryStore().read([key])).toEqual([undefined])
   })
 
-  it('answers values that nobody can change', async () => {
+  it('returns frozen values', async () => {
     const store = memoryStore()
     await store.compareAndSet(key, null, document)
     const [read] = await store.read([key])
@@ -18,7 +18,7 @@ describe('memoryStore', () => {
     for (const value of [store, read, entry, entry?.key, entry?.document]) expect(Object.isFrozen(value)).toBe(true)
   })
 
-  it('answers the removal of nothing by whether nothing is stored', async () => {
+  it('returns true for a removal with no expected revision only if nothing is stored', async () => {
     const store = memoryStore()
     expect(await store.compareAndSet(key, null, null)).toBe(true)
     await store.compareAndSet(key, null, document)
@@ -27,16 +27,18 @@ describe('memoryStore', () => {
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses the limit %d', async (limit) => {
     const store = memoryStore()
-    await expect(store.sweep({ nowMs: 0, limit })).rejects.toThrow(new RangeError('"limit" must be a positive integer'))
+    await expect(store.sweep({ nowMs: 0, limit })).rejects.toThrow(
+      new RangeError(`"limit" must be an integer of 1 or more, but is ${limit}`),
+    )
     await expect(store.scan({ kind: 'user', limit })).rejects.toThrow(RangeError)
   })
 
-  it.each(['', '-1', '0', '1.5', 'x'])('refuses the cursor "%s", which it never gave out', async (cursor) => {
+  it.each(['', '-1', '0', '1.5', 'x'])('refuses the cursor "%s", which it did not return', async (cursor) => {
     await expect(memoryStore().scan({ kind: 'user', limit: 1, cursor })).rejects.toThrow(RangeError)
   })
 
   it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY])(
-    'refuses the date %d, and writes nothing',
+    'refuses the retainUntilMs %d, and writes nothing',
     async (retainUntilMs) => {
       const store = memoryStore()
       await expect(store.compareAndSet(key, null, { ...document, retainUntilMs })).rejects.toThrow(RangeError)

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { durabilityWarnings } from '../../../adapters/mysql/durability.js'
+import { mysqlDurabilityWarnings } from '../../../adapters/mysql/durability.js'
 import type { StoreWarning } from '../../../adapters/mysql/index.js'
 import { databaseOf, isInstalled, serverForFile } from './on-server.js'
 
 describe.runIf(isInstalled)('a MySQL store on MariaDB', () => {
   const server = serverForFile()
   const database = databaseOf(server)
-  const set = (value: number) => database.ask(`SET GLOBAL innodb_flush_log_at_trx_commit = ${value}`)
+  const set = (value: number) => database.query(`SET GLOBAL innodb_flush_log_at_trx_commit = ${value}`)
   afterEach(() => set(1))
 
-  it('warns once, at its first call, of a server that acknowledges before a write is durable', async () => {
+  it('warns once, at its first call, if the server acknowledges writes before they are durable', async () => {
     await set(2)
     const warnings: StoreWarning[] = []
     const store = database.store({ onWarning: (warning) => warnings.push(warning) })
@@ -21,16 +21,16 @@ describe.runIf(isInstalled)('a MySQL store on MariaDB', () => {
     )
   })
 
-  it('says nothing on a server as it is installed', async () => {
+  it('does not warn on a server with default settings', async () => {
     const warnings: StoreWarning[] = []
     await database.store({ onWarning: (warning) => warnings.push(warning) }).scan({ kind: 'user', limit: 1 })
     expect(warnings).toEqual([])
   })
 })
 
-describe('what a MySQL server says of its durability', () => {
+describe('mysqlDurabilityWarnings', () => {
   const settings = (flush: unknown, hasLog: unknown, sync: unknown) =>
-    durabilityWarnings({ flush_log: flush, has_binary_log: hasLog, sync_binary_log: sync }).map(
+    mysqlDurabilityWarnings({ flush_log: flush, has_binary_log: hasLog, sync_binary_log: sync }).map(
       ({ setting }) => setting,
     )
 
@@ -40,17 +40,17 @@ describe('what a MySQL server says of its durability', () => {
     [1, 1, 1],
     ['1', '1', '1'],
     [1n, 0n, 0n],
-  ])('is nothing to warn of with the log flushed by %s, binary log %s, synced by %s', (flush, hasLog, sync) => {
+  ])('returns nothing for flushed log = %s, binary log = %s, sync = %s', (flush, hasLog, sync) => {
     expect(settings(flush, hasLog, sync)).toEqual([])
   })
 
-  it('is worth a warning for a log that is flushed later', () => {
+  it('warns of a log that is flushed after the commit', () => {
     expect([0, 2, '0', 2n].map((flush) => settings(flush, 0, 0))).toEqual(
       Array.from({ length: 4 }, () => ['innodb_flush_log_at_trx_commit']),
     )
   })
 
-  it('is worth a warning for a binary log that is synced later, because recovery goes by it', () => {
+  it('warns of a binary log that is synced after the commit', () => {
     expect([settings(1, 1, 0), settings(1n, 1n, 100n), settings('2', '1', '0')]).toEqual([
       ['sync_binlog'],
       ['sync_binlog'],

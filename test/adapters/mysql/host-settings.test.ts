@@ -5,7 +5,7 @@ import type { OpenPool, PoolSettings } from '../../support/servers/open-mysql.js
 import type { DriverName } from '../../support/servers/store-address.js'
 import { databaseOf, document, isInstalled, serverForFile } from './on-server.js'
 
-// Every option that changes how a driver sends parameters or answers rows.
+// Every option that changes how a driver sends parameters or returns rows.
 const options: Readonly<Partial<Record<DriverName, readonly object[]>>> = {
   mysql2: [
     { rowsAsArray: true },
@@ -67,7 +67,7 @@ const sessions: readonly string[] = [
   'SET default_storage_engine = MyISAM',
 ]
 
-describe.runIf(isInstalled)('a MySQL store works whatever its host has set', () => {
+describe.runIf(isInstalled)('a MySQL store works with every setting of its host', () => {
   const server = serverForFile()
 
   describe.each(['mysql2', 'mariadb'] as const)('over %s', (driver) => {
@@ -78,14 +78,14 @@ describe.runIf(isInstalled)('a MySQL store works whatever its host has set', () 
     ]
 
     it.each(hosts)('%s', async (name, settings) => {
-      await livesThrough(database.store({ table: 'per_host' }, settings), name)
+      await useStore(database.store({ table: 'per_host' }, settings), name)
     })
 
-    it('all of it at once, and the table is an InnoDB one', async () => {
+    it('all session settings at once, with an InnoDB table', async () => {
       const safe = sessions.filter((sql) => !sql.includes('sql_mode'))
       const store = database.store({ table: 'first_use' }, { session: safe })
-      await livesThrough(store, 'all')
-      const [row] = await database.ask(
+      await useStore(store, 'all')
+      const [row] = await database.query(
         "SELECT ENGINE AS engine FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'first_use'",
       )
       expect(row).toMatchObject({ engine: 'InnoDB' })
@@ -93,8 +93,8 @@ describe.runIf(isInstalled)('a MySQL store works whatever its host has set', () 
   })
 })
 
-/** One document from its creation to its end, with everything a driver or server could make something else of. */
-async function livesThrough(store: SqlStore, name: string): Promise<void> {
+/** Creates, replaces, scans and removes a document with texts that a driver or server could change. */
+async function useStore(store: SqlStore, name: string): Promise<void> {
   const key = { kind: 'user', tenantId: 'ténant €🔑\\', id: `\0'"\`?${name}` }
   const near = { ...key, id: `${key.id} ` }
   const first = { ...document, body: '{"name":"Zoë \\\\ \'€🔑\'"}', retainUntilMs: 1_700_000_000_123 }
@@ -125,7 +125,7 @@ function nameOf(option: object): string {
     .join(', ')
 }
 
-describe.runIf(isInstalled)('a MySQL store refuses to work, before anything is written', () => {
+describe.runIf(isInstalled)('a MySQL store refuses every call', () => {
   const server = serverForFile()
   const database = databaseOf(server)
 
@@ -145,8 +145,8 @@ describe.runIf(isInstalled)('a MySQL store refuses to work, before anything is w
       expect(await database.store().read([inside])).toEqual([undefined])
     })
 
-    it('in a transaction that the host has left open on a connection, and works again after it', async () => {
-      // Without the option, mariadb itself rolls back what is open when a connection is given back.
+    it('in a transaction left open on a connection, and works again after it', async () => {
+      // Without this option, mariadb rolls back an open transaction when a connection is released.
       const pool = database.pool({
         options: { connectionLimit: 1, ...(driver === 'mariadb' && { noControlAfterUse: true }) },
       })
@@ -165,7 +165,7 @@ describe.runIf(isInstalled)('a MySQL store refuses to work, before anything is w
     })
   })
 
-  // MariaDB as a MySQL reads the statements: without what only MariaDB does.
+  // Removes the comment that only MariaDB executes, as MySQL ignores it.
   const asMysql = (pool: OpenPool) =>
     mysqlStore({
       pool: {
@@ -179,7 +179,7 @@ describe.runIf(isInstalled)('a MySQL store refuses to work, before anything is w
     await everyCallRefuses(asMysql(database.pool({ session: ['SET autocommit = 0'] })))
   })
 
-  it('or tells no write for done, in a transaction left open on MySQL', async () => {
+  it('that writes in a transaction left open on MySQL', async () => {
     const pool = database.pool({ options: { connectionLimit: 1 } })
     const connection = await pool.getConnection()
     await connection.query('BEGIN')

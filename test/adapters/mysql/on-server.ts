@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { MysqlStoreOptions } from '../../../adapters/mysql/index.js'
-import { mysqlStore } from '../../../adapters/mysql/index.js'
+import { buildMysqlStore } from '../../../adapters/mysql/store.js'
+import type { Sleep } from '../../../adapters/sql/retry.js'
+import { sleepOnTimer } from '../../../adapters/sql/retry.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
 import type { StoredDocument, StoreKey } from '../../../src/ports/store.js'
 import { mariadb } from '../../support/servers/mariadb.js'
@@ -20,17 +22,17 @@ export const document: StoredDocument = {
 
 export const keyOf = (id: string): StoreKey => ({ tenantId: 'acme', kind: 'user', id })
 
-/** One database, for the tests of a file or a block, and whatever is opened on it. */
-export interface Database {
+/** A database for the tests of a file or a block, with everything that is opened on it. */
+export interface TestMysql {
   pool(settings?: PoolSettings): OpenPool
-  store(options?: Partial<MysqlStoreOptions>, settings?: PoolSettings): SqlStore
-  /** A connection of somebody else, for transactions. */
+  store(options?: Partial<MysqlStoreOptions>, settings?: PoolSettings, sleep?: Sleep): SqlStore
+  /** Opens a connection of another client, for transactions. */
   connection(): Promise<OpenConnection>
-  /** Rows of one statement. */
-  ask(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /** Returns the rows of one statement. */
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
-/** Starts a server before the tests of a file, and stops it after them. */
+/** Starts a server before the tests of a file, and stops it afterwards. */
 export function serverForFile(): () => StoreServer {
   let server: StoreServer | undefined
   beforeAll(async () => {
@@ -38,16 +40,16 @@ export function serverForFile(): () => StoreServer {
   })
   afterAll(() => server?.stop())
   return () => {
-    if (server === undefined) throw new Error('The server is started before the tests')
+    if (server === undefined) throw new Error('The server starts with the first test: call this inside a test')
     return server
   }
 }
 
-export function databaseOf(server: () => StoreServer, driver: DriverName = 'mysql2'): Database {
+export function databaseOf(server: () => StoreServer, driver: DriverName = 'mysql2'): TestMysql {
   let address: StoreAddress
   const pools: OpenPool[] = []
   const connections: OpenConnection[] = []
-  let asking: Promise<OpenConnection> | undefined
+  let queryConnection: Promise<OpenConnection> | undefined
   beforeAll(async () => {
     address = await server().fresh(driver)
   })
@@ -68,12 +70,13 @@ export function databaseOf(server: () => StoreServer, driver: DriverName = 'mysq
   }
   return {
     pool,
-    store: (options = {}, settings = {}) => mysqlStore({ pool: pool(settings), ...options }),
+    store: (options = {}, settings = {}, sleep = sleepOnTimer) =>
+      buildMysqlStore({ pool: pool(settings), ...options }, sleep),
     connection,
-    async ask(sql) {
-      asking ??= connection()
-      const answer = (await (await asking).query(sql)) as readonly unknown[]
-      const rows = Array.isArray(answer[0]) ? answer[0] : answer
+    async query(sql) {
+      queryConnection ??= connection()
+      const result = (await (await queryConnection).query(sql)) as readonly unknown[]
+      const rows = Array.isArray(result[0]) ? result[0] : result
       return rows as readonly Readonly<Record<string, unknown>>[]
     },
   }

@@ -2,11 +2,12 @@ import { createPool as createCallbackPool } from 'mysql2'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { MysqlPool } from '../../../adapters/mysql/index.js'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
+import { buildMysqlStore } from '../../../adapters/mysql/store.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
 import { mariadb } from '../../support/servers/mariadb.js'
 import { databaseOf, document, isInstalled, keyOf, serverForFile } from './on-server.js'
 
-const FAR_MS = 4_102_444_800_000
+const farFutureMs = 4_102_444_800_000
 
 describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
   const server = serverForFile()
@@ -20,7 +21,7 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
 
     it('writes rows that an operator can read', async () => {
       await store.compareAndSet(keyOf('ada\0 🔑'), null, document)
-      const [row] = await database.ask(
+      const [row] = await database.query(
         'SELECT *, tenant_digest = UNHEX(SHA2(tenant_id, 256)) AND id_digest = UNHEX(SHA2(id, 256)) AS is_own FROM temporary_access_pass',
       )
       expect({ ...row, tenant_digest: '', id_digest: '', retain_until_ms: Number(row?.['retain_until_ms']) }).toEqual({
@@ -37,43 +38,43 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       })
     })
 
-    it('says one statement an operation, whatever it is asked', async () => {
+    it('sends one statement for each operation', async () => {
       const pool = database.pool()
-      const said: string[] = []
-      const counting: MysqlPool = {
+      const sent: string[] = []
+      const recordingPool: MysqlPool = {
         getConnection: () => pool.getConnection(),
         execute: (query, values) => {
-          said.push(query.sql.split(' ', 1)[0] as string)
+          sent.push(query.sql.split(' ', 1)[0] as string)
           return pool.execute(query, values)
         },
       }
-      const counted = mysqlStore({ pool: counting })
+      const counted = mysqlStore({ pool: recordingPool })
       await counted.read([])
-      expect(said.splice(0)).toEqual([])
+      expect(sent.splice(0)).toEqual([])
       await counted.read([keyOf('one'), keyOf('two'), keyOf('one')])
-      // Asked once for the settings that decide durability.
-      expect(said.splice(0)).toEqual(['SELECT', 'SELECT'])
+      // The first statement reads the settings that decide durability.
+      expect(sent.splice(0)).toEqual(['SELECT', 'SELECT'])
       await counted.compareAndSet(keyOf('one'), null, document)
       await counted.compareAndSet(keyOf('one'), 'r1', { ...document, revision: 'r2' })
       await counted.compareAndSet(keyOf('one'), 'r2', null)
       await counted.sweep({ nowMs: 0, limit: 5 })
       await counted.scan({ kind: 'user', limit: 5 })
-      expect(said).toEqual(['INSERT', 'UPDATE', 'DELETE', 'DELETE', 'SELECT'])
+      expect(sent).toEqual(['INSERT', 'UPDATE', 'DELETE', 'DELETE', 'SELECT'])
     })
 
-    it('answers the same key as often as it is asked for', async () => {
-      await store.compareAndSet(keyOf('asked'), null, document)
-      const answers = await store.read([keyOf('asked'), keyOf('nobody'), keyOf('asked')])
-      expect(answers).toEqual([document, undefined, document])
+    it('returns a document for each repetition of its key', async () => {
+      await store.compareAndSet(keyOf('repeated'), null, document)
+      const documents = await store.read([keyOf('repeated'), keyOf('unknown'), keyOf('repeated')])
+      expect(documents).toEqual([document, undefined, document])
     })
 
-    it('answers the removal of nothing by whether nothing is stored', async () => {
+    it('returns true for a removal with no expected revision only if nothing is stored', async () => {
       expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(true)
       await store.compareAndSet(keyOf('nothing'), null, document)
       expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(false)
     })
 
-    it('keeps the documents of two tables apart', async () => {
+    it('separates the documents of two tables', async () => {
       const second = database.store({ table: 'second_table' })
       await second.createSchema()
       expect(second.schema).toContain('CREATE TABLE IF NOT EXISTS `second_table`')
@@ -81,7 +82,7 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(await second.read([keyOf('apart')])).toEqual([undefined])
     })
 
-    it('creates its table once when many ask for it at the same time', async () => {
+    it('creates its table once for eight concurrent calls', async () => {
       const stores = Array.from({ length: 8 }, () => database.store({ table: 'raced' }))
       await Promise.all(stores.map((one) => one.createSchema()))
       await stores[0]?.compareAndSet(keyOf('kept'), null, document)
@@ -89,10 +90,10 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(await stores[7]?.read([keyOf('kept')])).toEqual([document])
     })
 
-    it('sweeps by the earlier of two clocks, its own and the caller’s', async () => {
+    it('sweeps by the earlier of the clocks of server and caller', async () => {
       await store.compareAndSet(keyOf('fast'), null, { ...document, retainUntilMs: Date.now() + 60_000 })
       await store.compareAndSet(keyOf('slow'), null, { ...document, retainUntilMs: Date.now() - 60_000 })
-      await store.sweep({ nowMs: FAR_MS, limit: 100 })
+      await store.sweep({ nowMs: farFutureMs, limit: 100 })
       const left = await store.read([keyOf('fast'), keyOf('slow')])
       expect(left.map((one) => one !== undefined)).toEqual([true, false])
       await store.compareAndSet(keyOf('slow'), null, { ...document, retainUntilMs: Date.now() - 60_000 })
@@ -100,7 +101,7 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(await store.read([keyOf('slow')])).not.toEqual([undefined])
     })
 
-    it('lets through what the server complains of', async () => {
+    it('rejects with the error of the server', async () => {
       await expect(database.store({ table: 'missing' }).read([keyOf('ada')])).rejects.toMatchObject({ errno: 1146 })
     })
   })
@@ -108,32 +109,32 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
   describe('over one driver', () => {
     const database = databaseOf(server)
 
-    it('pages in the order of its primary key, and sweeps by its index even where almost everything is past', async () => {
+    it('uses the primary key to scan, and its index to sweep mostly past documents', async () => {
       const store = database.store()
       const next = (id: number) => ({ ...document, retainUntilMs: 1_600_000_000_000 + id })
       const ids = Array.from({ length: 300 }, (_, id) => id)
       await Promise.all(ids.map((id) => store.compareAndSet(keyOf(String(id)), null, next(id))))
-      const said: { readonly sql: string; readonly values: readonly unknown[] }[] = []
+      const sent: { readonly sql: string; readonly values: readonly unknown[] }[] = []
       const pool = database.pool()
-      const heard = mysqlStore({
+      const recorded = mysqlStore({
         pool: {
           getConnection: () => pool.getConnection(),
           execute: (query, values) => {
-            said.push({ sql: query.sql, values })
+            sent.push({ sql: query.sql, values })
             return pool.execute(query, values)
           },
         },
       })
-      const page = await heard.scan({ kind: 'user', limit: 5 })
-      await heard.scan({ kind: 'user', tenantId: 'acme', limit: 5, cursor: page.cursor })
-      await heard.scan({ kind: 'user', limit: 5, cursor: page.cursor })
-      await heard.sweep({ nowMs: FAR_MS, limit: 5 })
-      // Else the server plans by what it counted some moment ago.
+      const page = await recorded.scan({ kind: 'user', limit: 5 })
+      await recorded.scan({ kind: 'user', tenantId: 'acme', limit: 5, cursor: page.cursor })
+      await recorded.scan({ kind: 'user', limit: 5, cursor: page.cursor })
+      await recorded.sweep({ nowMs: farFutureMs, limit: 5 })
+      // Otherwise the server plans with old statistics.
       await pool.execute({ sql: 'ANALYZE TABLE temporary_access_pass' }, [])
       const plans = await Promise.all(
-        said.slice(1).map(async ({ sql, values }) => {
-          const answer = await pool.execute({ sql: `EXPLAIN ${sql}` }, values as string[])
-          const [[plan]] = answer as [[{ readonly key: string; readonly Extra: string }]]
+        sent.slice(1).map(async ({ sql, values }) => {
+          const result = await pool.execute({ sql: `EXPLAIN ${sql}` }, values as string[])
+          const [[plan]] = result as [[{ readonly key: string; readonly Extra: string }]]
           return [plan.key, plan.Extra.includes('filesort')]
         }),
       )
@@ -141,7 +142,7 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(plans).toEqual([...Array.from({ length: 3 }, () => ['PRIMARY', false]), [own, false]])
     })
 
-    it('refuses what no column holds exactly, in every SQL mode', async () => {
+    it('refuses text that a column would truncate, in every SQL mode', async () => {
       const store = database.store({}, { session: ["SET sql_mode = ''"] })
       const long = 'x'.repeat(1_025)
       await expect(store.read([keyOf(long)])).rejects.toThrow(RangeError)
@@ -156,7 +157,7 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(await store.read([keyOf('long')])).toEqual([undefined])
     })
 
-    it('keeps the longest texts exact, in every SQL mode', async () => {
+    it('keeps the longest texts unchanged, in every SQL mode', async () => {
       const store = database.store({}, { session: ["SET sql_mode = ''"] })
       const key = { kind: 'k'.repeat(64), tenantId: '\u2400'.repeat(512), id: '\0'.repeat(512) }
       const next = {
@@ -171,7 +172,7 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(entries).toEqual([{ key, document: next }])
     })
 
-    it('refuses text that UTF-8 cannot hold, which would make different ids the same', async () => {
+    it('refuses text with half of a surrogate pair', async () => {
       const store = database.store()
       await expect(store.read([keyOf('a\ud800')])).rejects.toThrow(RangeError)
       await expect(store.compareAndSet(keyOf('b'), null, { ...document, body: '"\ud800"' })).rejects.toThrow(RangeError)
@@ -190,16 +191,14 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
 })
 
 describe('mysqlStore', () => {
-  const unused = 'mysql://nobody@127.0.0.1:1/none'
+  const unused = 'mysql://unused@127.0.0.1:1/none'
 
-  it('does not ask again where there is no server', async () => {
-    const waits: number[] = []
-    const wait = async (milliseconds: number) => {
-      waits.push(milliseconds)
-    }
+  it('does not repeat a call if no server listens', async () => {
+    const delays: number[] = []
     const pool = createCallbackPool(unused).promise()
-    await expect(mysqlStore({ pool, wait }).read([keyOf('ada')])).rejects.toMatchObject({ code: 'ECONNREFUSED' })
-    expect(waits).toEqual([])
+    const store = buildMysqlStore({ pool }, async (milliseconds) => void delays.push(milliseconds))
+    await expect(store.read([keyOf('ada')])).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    expect(delays).toEqual([])
     await pool.end()
   })
 
@@ -211,7 +210,7 @@ describe('mysqlStore', () => {
     },
   )
 
-  it('refuses what is no pool of promises, and says what is', () => {
+  it('refuses anything but a pool of promises, and names one', () => {
     const connection = { execute: async () => [] }
     for (const pool of [connection, createCallbackPool(unused), {}, undefined, null] as never[]) {
       expect(() => mysqlStore({ pool })).toThrow(/mysql2\/promise/)
@@ -219,7 +218,7 @@ describe('mysqlStore', () => {
     }
   })
 
-  it('refuses a pool that turns out to answer by callback', async () => {
+  it('refuses a pool whose execute takes a callback', async () => {
     const pool = { execute: () => undefined, getConnection: () => undefined } as never
     await expect(mysqlStore({ pool }).read([keyOf('ada')])).rejects.toThrow(TypeError)
   })

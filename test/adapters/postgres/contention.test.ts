@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PgStatement } from '../../../adapters/postgres/index.js'
-import { postgresStore } from '../../../adapters/postgres/index.js'
+import { buildPostgresStore } from '../../../adapters/postgres/store.js'
 import { postgres } from '../../support/servers/postgres.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
 import type { TestDatabase } from './database.js'
-import { counting, document, keyOf, testDatabase } from './database.js'
+import { document, keyOf, recordQueries, testDatabase } from './database.js'
 
-describe.runIf(postgres.missing() === undefined)('a PostgreSQL store among others', () => {
+describe.runIf(postgres.missing() === undefined)('a PostgreSQL store with concurrent transactions', () => {
   let server: StoreServer
   let database: TestDatabase
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store among other
     await server.stop()
   })
 
-  it('leaves a document that is just being renewed', async () => {
+  it('does not sweep a document that is being renewed', async () => {
     const [store, sweeper, other] = [await database.open(), await database.open(), await database.connect()]
     await store.compareAndSet(keyOf('renewed'), null, document)
     await other.query('BEGIN')
@@ -28,18 +28,18 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store among other
     expect(await store.read([keyOf('renewed')])).toEqual([{ ...document, revision: 'r2', retainUntilMs: 4e12 }])
   })
 
-  it('sweeps past what others hold without waiting for them', async () => {
+  it('sweeps around locked rows without waiting for their locks', async () => {
     const [store, other] = [await database.open(), await database.connect()]
-    for (const id of ['held', 'free']) await store.compareAndSet(keyOf(id), null, document)
+    for (const id of ['locked', 'free']) await store.compareAndSet(keyOf(id), null, document)
     await other.query('BEGIN')
-    await other.query(`SELECT FROM temporary_access_pass WHERE id = 'held' FOR UPDATE`)
+    await other.query(`SELECT FROM temporary_access_pass WHERE id = 'locked' FOR UPDATE`)
     expect(await store.sweep({ nowMs: document.retainUntilMs, limit: 10 })).toBe(1)
-    expect(await store.read([keyOf('held'), keyOf('free')])).toEqual([document, undefined])
+    expect(await store.read([keyOf('locked'), keyOf('free')])).toEqual([document, undefined])
     await other.query('ROLLBACK')
     expect(await store.sweep({ nowMs: document.retainUntilMs, limit: 10 })).toBe(1)
   })
 
-  it('keeps every renewal of a thousand that raced with sweeps', async () => {
+  it('loses no renewal in a thousand races with a sweep', async () => {
     const [store, sweeper] = [await database.open(), await database.open()]
     const renewed = { ...document, revision: 'r2', retainUntilMs: 4e12 }
     let kept = 0
@@ -57,7 +57,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store among other
     expect(kept).toBeGreaterThan(0)
   })
 
-  it('goes by the clock of the server where the caller is ahead of it', async () => {
+  it('sweeps by the clock of the server if the clock of the caller is ahead', async () => {
     const store = await database.open()
     const [row] = await database.run('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text AS ms')
     const inAnHour = Number((row as { readonly ms: string }).ms) + 3_600_000
@@ -66,71 +66,64 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store among other
     expect(await store.sweep({ nowMs: 0, limit: 10 })).toBe(0)
   })
 
-  it.each(['40001', '40P01', '55P03'])(
-    'tries again what the server took back with %s, with a longer wait each time',
-    async (code) => {
-      const { client, asked } = counting(await database.connect())
-      const waited: number[] = []
-      let failures = 7
-      const failing: typeof client = {
-        query: (statement: PgStatement | string) => {
-          failures -= 1
-          if (failures >= 0) return Promise.reject(Object.assign(new Error('taken back'), { code }))
-          return client.query(statement)
-        },
-      }
-      const store = postgresStore({ client: failing, wait: async (ms) => void waited.push(ms) })
-      expect(await store.compareAndSet(keyOf(`again ${code}`), null, document)).toBe(true)
-      expect(waited).toEqual([1, 2, 4, 8, 16, 16, 16])
-      expect(asked).toHaveLength(2)
-    },
-  )
+  it.each(['40001', '40P01', '55P03'])('repeats a statement after error %s, with growing delays', async (code) => {
+    const { client, queries } = recordQueries(await database.connect())
+    const delays: number[] = []
+    let failures = 7
+    const failing: typeof client = {
+      query: (statement: PgStatement | string) => {
+        failures -= 1
+        if (failures >= 0) return Promise.reject(Object.assign(new Error('rolled back'), { code }))
+        return client.query(statement)
+      },
+    }
+    const store = buildPostgresStore({ client: failing }, async (ms) => void delays.push(ms))
+    expect(await store.compareAndSet(keyOf(`again ${code}`), null, document)).toBe(true)
+    expect(delays).toEqual([1, 2, 4, 8, 16, 16, 16])
+    expect(queries).toHaveLength(2)
+  })
 
-  it('gives up after twenty tries with the error of the server', async () => {
-    const waited: number[] = []
-    const error = Object.assign(new Error('taken back'), { code: '40001' })
-    const store = postgresStore({
-      client: { query: () => Promise.reject(error) },
-      wait: async (ms) => void waited.push(ms),
-    })
+  it('rejects with the error of the server after 20 attempts', async () => {
+    const delays: number[] = []
+    const error = Object.assign(new Error('rolled back'), { code: '40001' })
+    const client = { query: () => Promise.reject(error) }
+    const store = buildPostgresStore({ client }, async (ms) => void delays.push(ms))
     await expect(store.read([keyOf('a')])).rejects.toBe(error)
-    expect(waited).toHaveLength(19)
+    expect(delays).toHaveLength(19)
   })
 
   it.each(['08006', '57P01', '25006', '23505', 'ECONNRESET', undefined])(
-    'never repeats a write that failed with %s',
+    'never repeats a write after error %s',
     async (code) => {
       let calls = 0
-      const error = Object.assign(new Error('who knows'), { code })
-      const { client } = counting(await database.connect())
-      const store = postgresStore({
-        client: {
-          query: (statement: PgStatement | string) => {
-            calls += 1
-            return calls === 1 ? client.query(statement) : Promise.reject(error)
-          },
+      const error = Object.assign(new Error('failed'), { code })
+      const client = await database.connect()
+      const failing = {
+        query: (statement: PgStatement | string) => {
+          calls += 1
+          return calls === 1 ? client.query(statement as string) : Promise.reject(error)
         },
-        wait: () => Promise.reject(new Error('waited')),
-      })
+      }
+      const store = buildPostgresStore({ client: failing }, () => Promise.reject(new Error('repeated')))
       await expect(store.compareAndSet(keyOf('once'), null, document)).rejects.toBe(error)
       expect(calls).toBe(2)
     },
   )
 
-  it('waits for the lock of a host that is not patient itself', async () => {
+  it('repeats a statement if the lock_timeout of the host expires', async () => {
     const [holder, client] = [await database.connect(), await database.connect()]
     const store = await database.open()
-    await store.compareAndSet(keyOf('locked'), null, document)
+    await store.compareAndSet(keyOf('waited'), null, document)
     await client.query(`SET lock_timeout = '20ms'`)
     await holder.query('BEGIN')
-    await holder.query(`SELECT FROM temporary_access_pass WHERE id = 'locked' FOR UPDATE`)
-    let waits = 0
-    const wait = async () => {
-      waits += 1
-      if (waits === 2) await holder.query('COMMIT')
+    await holder.query(`SELECT FROM temporary_access_pass WHERE id = 'waited' FOR UPDATE`)
+    let sleeps = 0
+    const sleep = async () => {
+      sleeps += 1
+      if (sleeps === 2) await holder.query('COMMIT')
     }
-    const patient = postgresStore({ client, wait })
-    expect(await patient.compareAndSet(keyOf('locked'), 'r1', { ...document, revision: 'r2' })).toBe(true)
-    expect(waits).toBe(2)
+    const patient = buildPostgresStore({ client }, sleep)
+    expect(await patient.compareAndSet(keyOf('waited'), 'r1', { ...document, revision: 'r2' })).toBe(true)
+    expect(sleeps).toBe(2)
   })
 })

@@ -2,7 +2,7 @@ import type { ChildContext } from '../../support/processes.js'
 import { openPostgres } from '../../support/servers/open-postgres.js'
 import type { StoreAddress } from '../../support/servers/store-address.js'
 
-/** Runs in a child process: four connections create the schema at once, when every process is there. */
+/** Runs in a child process. Four connections create the schema at once, as soon as every process is ready. */
 export async function createSchemas(address: StoreAddress, { arrive }: ChildContext): Promise<void> {
   const opened = await Promise.all([1, 2, 3, 4].map(() => openPostgres({ ...address, driver: 'pg.Client' })))
   await arrive()

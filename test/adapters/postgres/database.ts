@@ -7,17 +7,15 @@ import type { StoreServer } from '../../support/servers/store-server.js'
 export const document = { revision: 'r1', body: '{"state":"usable"}', seal: 'c2VhbA', retainUntilMs: 1_700_000_000_000 }
 export const keyOf = (id: string) => ({ tenantId: 'acme', kind: 'user', id })
 
-/** One database of a test, and every connection to it. */
+/** A database for tests, with all connections to it. */
 export interface TestDatabase {
   readonly url: string
-  /** Runs SQL on a connection of its own. */
+  /** Runs SQL on a separate connection. */
   run(...statements: readonly string[]): Promise<readonly unknown[]>
-  /** A further connection. */
+  /** Opens another connection. */
   connect(): Promise<pg.Client>
-  /** A store over a further connection, or over the client given. */
+  /** Opens a store over another connection, or over the given client. */
   open(options?: Partial<PostgresStoreOptions>): Promise<SqlStore>
-  /** Calls at the end, before the database goes. */
-  defer(end: () => Promise<unknown>): void
   dispose(): Promise<void>
 }
 
@@ -35,19 +33,18 @@ export async function testDatabase(server: StoreServer): Promise<TestDatabase> {
     connect,
     run: (...statements) => administer(url, ...statements),
     open: async (options = {}) => postgresStore({ client: options.client ?? (await connect()), ...options }),
-    defer: (end) => ends.push(end),
     async dispose() {
       for (const end of ends) await end()
     },
   }
 }
 
-/** The same client, and every text it is asked. */
-export function counting(client: PgClient): { readonly client: PgClient; readonly asked: string[] } {
-  const asked: string[] = []
+/** Returns a client that records the text of every query. */
+export function recordQueries(client: PgClient): { readonly client: PgClient; readonly queries: string[] } {
+  const queries: string[] = []
   const query = (statement: string | PgStatement) => {
-    asked.push(typeof statement === 'string' ? statement : statement.text)
+    queries.push(typeof statement === 'string' ? statement : statement.text)
     return client.query(statement)
   }
-  return { client: { query }, asked }
+  return { client: { query }, queries }
 }

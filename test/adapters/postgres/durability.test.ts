@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { durabilityWarnings } from '../../../adapters/postgres/durability.js'
+import { postgresDurabilityWarnings } from '../../../adapters/postgres/durability.js'
 import type { PgStatement, StoreWarning } from '../../../adapters/postgres/index.js'
 import { postgresStore } from '../../../adapters/postgres/index.js'
 import { postgres, startPostgres } from '../../support/servers/postgres.js'
@@ -19,14 +19,14 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     await server.stop()
   })
 
-  it('warns of nothing on a server that writes before it answers', async () => {
+  it('does not warn on a server with durable settings', async () => {
     const warnings: StoreWarning[] = []
     const store = await database.open({ onWarning: (warning) => warnings.push(warning) })
     await store.compareAndSet(keyOf('a'), null, document)
     expect(warnings).toEqual([])
   })
 
-  it('warns once, at its first call, of synchronous_commit = off where its own connection has it', async () => {
+  it('warns once, at the first call, if its connection has synchronous_commit = off', async () => {
     const client = await database.connect()
     await client.query('SET synchronous_commit = off')
     const warnings: StoreWarning[] = []
@@ -38,7 +38,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(warnings).toEqual([{ setting: 'synchronous_commit', value: 'off', message }])
   })
 
-  it('warns on the console unless it is told otherwise', async () => {
+  it('warns on the console by default', async () => {
     const client = await database.connect()
     await client.query('SET synchronous_commit = off')
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -47,7 +47,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     warn.mockRestore()
   })
 
-  it('asks again when it could not be told', async () => {
+  it('reads the settings again after an error', async () => {
     const client = await database.connect()
     await client.query('SET synchronous_commit = off')
     const warnings: StoreWarning[] = []
@@ -55,16 +55,16 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     const query = (statement: PgStatement | string) => {
       if (!fails) return client.query(statement as string)
       fails = false
-      return Promise.reject(new Error('gone'))
+      return Promise.reject(new Error('connection lost'))
     }
     const store = postgresStore({ client: { query }, onWarning: (warning) => warnings.push(warning) })
-    await expect(store.read([keyOf('a')])).rejects.toThrow('gone')
+    await expect(store.read([keyOf('a')])).rejects.toThrow('connection lost')
     await store.read([keyOf('a')])
     expect(warnings).toHaveLength(1)
   })
 })
 
-describe('durabilityWarnings', () => {
+describe('postgresDurabilityWarnings', () => {
   it.each([
     [['on', 'on', ''], []],
     [['on', 'remote_apply', '*'], []],
@@ -76,7 +76,7 @@ describe('durabilityWarnings', () => {
       ['off', 'off', ''],
       ['fsync', 'synchronous_commit'],
     ],
-  ])('of fsync, synchronous_commit and synchronous_standby_names %j names %j', (settings, named) => {
-    expect(durabilityWarnings(settings).map(({ setting }) => setting)).toEqual(named)
+  ])('for fsync, synchronous_commit and synchronous_standby_names = %j returns %j', (settings, expected) => {
+    expect(postgresDurabilityWarnings(settings).map(({ setting }) => setting)).toEqual(expected)
   })
 })

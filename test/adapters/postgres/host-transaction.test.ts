@@ -10,7 +10,7 @@ const document = { revision: 'r1', body: '{}', seal: 'c2VhbA', retainUntilMs: 1 
 const keyOf = (id: string) => ({ tenantId: 'acme', kind: 'user', id })
 const refusal = 'inside a transaction'
 
-/** Every method, each of which would answer or write something outside a transaction. */
+/** Every method. Outside a transaction, each call would return or write something. */
 const callsOf = (store: SqlStore, id: string): readonly (() => Promise<unknown>)[] => [
   () => store.read([keyOf(id)]),
   () => store.compareAndSet(keyOf(id), null, document),
@@ -19,7 +19,7 @@ const callsOf = (store: SqlStore, id: string): readonly (() => Promise<unknown>)
   () => store.compareAndSet(keyOf(id), null, null),
   () => store.sweep({ nowMs: 1, limit: 10 }),
   () => store.scan({ kind: 'user', limit: 1 }),
-  () => store.scan({ kind: 'nothing', tenantId: 'nobody', limit: 1 }),
+  () => store.scan({ kind: 'nothing', tenantId: 'unknown', limit: 1 }),
   () => store.createSchema(),
 ]
 
@@ -53,7 +53,6 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store inside a tr
     await server.stop()
   })
 
-  /** All of the store's calls are refused, and nothing has been written once the transaction has committed. */
   async function expectRefusals(store: SqlStore, id: string): Promise<void> {
     for (const call of callsOf(store, id)) await expect(call()).rejects.toThrow(refusal)
   }
@@ -78,7 +77,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store inside a tr
     const sql = await sqlOf(1).reserve()
     const store = storeOver(sql)
     if (which === 'later calls') await warmUp(store)
-    // Prepared by a name, as a template is: its time is the transaction's.
+    // postgres.js prepares a template under a name, so BEGIN has the time of the transaction.
     await sql`BEGIN`
     await expectRefusals(store, `reserved: ${which}`)
     await sql`SAVEPOINT here`
@@ -89,7 +88,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store inside a tr
     sql.release()
   })
 
-  it('refuses every call over the sql of a transaction of postgres.js', async () => {
+  it('refuses every call over the sql of a postgres.js transaction', async () => {
     const sql = sqlOf(2)
     await sql.begin(async (inside) => {
       await expectRefusals(storeOver(inside), 'begin')
@@ -98,19 +97,19 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store inside a tr
     await expectUntouched('begin')
   })
 
-  it('refuses every call over a pool whose only connection was given back in the middle of a transaction', async () => {
+  it('refuses every call over a pool with a connection released inside a transaction', async () => {
     const pool = new pg.Pool({ connectionString: url, max: 1 })
     ends.push(() => pool.end())
     const careless = await pool.connect()
     await careless.query('BEGIN')
     careless.release()
-    await expectRefusals(storeOver(pool), 'given back')
+    await expectRefusals(storeOver(pool), 'released')
     await pool.query('COMMIT')
-    await expectUntouched('given back')
+    await expectUntouched('released')
   })
 
   it.each(['pg', 'postgres.js'])(
-    'notices a BEGIN that was sent together with the call, a thousand times, over %s',
+    'detects a BEGIN sent together with the call, a thousand times, over %s',
     async (driver) => {
       const client = await connect()
       const sql = sqlOf(1)
@@ -134,12 +133,12 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store inside a tr
     },
   )
 
-  it('refuses nothing outside of one, a thousand times', async () => {
+  it('accepts calls outside transactions, a thousand times', async () => {
     const store = storeOver(await connect())
     for (let round = 0; round < 1_000; round += 1) await store.read([keyOf('stored')])
   })
 
-  it('answers the error of the server where a transaction has failed', async () => {
+  it('rejects with the error of the server in a failed transaction', async () => {
     const client = await connect()
     const store = storeOver(client)
     await warmUp(store)
@@ -150,12 +149,12 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store inside a tr
     expect(await store.read([keyOf('stored')])).toEqual([document])
   })
 
-  it('is not built over a postgres.js that prepares nothing, because then it could not tell', () => {
+  it('refuses a postgres.js client that does not prepare statements', () => {
     expect(() => storeOver(postgresJs(url, { prepare: false }))).toThrow(TypeError)
   })
 })
 
-/** Every statement prepared, outside of transactions. */
+/** Prepares every statement, outside transactions. */
 async function warmUp(store: SqlStore): Promise<void> {
   const key = keyOf('warm')
   await store.createSchema()

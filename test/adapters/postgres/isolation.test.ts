@@ -9,12 +9,12 @@ import type { DriverName, StoreAddress } from '../../support/servers/store-addre
 import type { StoreServer } from '../../support/servers/store-server.js'
 import { scaled } from '../../support/time-limits.js'
 
-/** What a host may have set for its database, or its role, and over which driver. */
+/** Settings that a host application may have made for its database, and a driver for each. */
 const hosts: readonly (readonly [title: string, driver: DriverName, settings: readonly string[]])[] = [
   ['at REPEATABLE READ', 'pg.Pool', ["default_transaction_isolation = 'repeatable read'"]],
   ['at SERIALIZABLE', 'postgres.js', ["default_transaction_isolation = 'serializable'"]],
   [
-    'with formats, escapes and plans of its own, and impatient locks',
+    'with other formats, escapes and plans, and short lock timeouts',
     'pg.Pool',
     [
       ...["DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Kathmandu'", "IntervalStyle = 'sql_standard'"],

@@ -14,7 +14,7 @@ describe.runIf(missingForPair() === undefined)('a PostgreSQL primary with a sync
   })
   afterAll(() => pair.stop())
 
-  it('loses nothing that was acknowledged when it is killed and the standby takes its place', async () => {
+  it('loses no acknowledged write when the primary is killed and the standby is promoted', async () => {
     const address = await pair.fresh()
     const before = await openStore(address)
     const acknowledged: string[] = []

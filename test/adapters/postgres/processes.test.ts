@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storeContract } from '../../../adapters/contract/index.js'
-import type { CountArgument, RaceAnswer, RaceArgument } from '../../contract/race.js'
+import type { CountArgument, RaceArgument, RaceWins } from '../../contract/race.js'
 import { remoteStore } from '../../contract/remote-store.js'
 import type { StartedProcess } from '../../support/processes.js'
 import { runTogether, startProcess } from '../../support/processes.js'
@@ -38,7 +38,7 @@ describe.runIf(postgres.missing() === undefined)('one PostgreSQL database', () =
       return here.store
     }
 
-    // The first client of a case is here and the second there, in turns.
+    // The first client of a case runs in this process, and the second in the other.
     let clients = 0
     const open = async () => {
       clients += 1
@@ -52,14 +52,14 @@ describe.runIf(postgres.missing() === undefined)('one PostgreSQL database', () =
         const argument: RaceArgument = { address, racer, rounds, attempts: 5 }
         return { module, name: 'race', argument }
       })
-      const answers = (await runTogether(tasks)) as readonly RaceAnswer[]
+      const results = (await runTogether(tasks)) as readonly RaceWins[]
       const winners = Array.from({ length: rounds }, (_, round) =>
-        answers.reduce((sum, wins) => sum + (wins[round] ?? 0), 0),
+        results.reduce((sum, wins) => sum + (wins[round] ?? 0), 0),
       )
       expect(winners).toEqual(Array.from({ length: rounds }, () => 1))
     })
 
-    it('loses no write that was acknowledged', async () => {
+    it('loses no acknowledged write', async () => {
       const increments = 40
       const tasks = [0, 1, 2].map((racer) => {
         const argument: CountArgument = { address, racer, increments }

@@ -8,7 +8,7 @@ import { postgres } from '../../support/servers/postgres.js'
 import type { StoreAddress } from '../../support/servers/store-address.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
 import type { TestDatabase } from './database.js'
-import { counting, document, keyOf, testDatabase } from './database.js'
+import { document, keyOf, recordQueries, testDatabase } from './database.js'
 
 describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
   let server: StoreServer
@@ -33,8 +33,8 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(rows).toEqual([{ kind: 'user', tenant_id: 'acme', id: 'ada', ...columns, type: 'text' }])
   })
 
-  it('asks once a call, whatever the number of keys, after it has asked once for the settings', async () => {
-    const { client, asked } = counting(await database.connect())
+  it('sends one statement a call, for any number of keys, and reads the settings once', async () => {
+    const { client, queries } = recordQueries(await database.connect())
     const counted = postgresStore({ client })
     const keys = Array.from({ length: 20 }, (_, index) => keyOf(`counted-${index}`))
     await counted.read(keys)
@@ -43,26 +43,26 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     await counted.compareAndSet(keyOf('counted'), 'r2', null)
     await counted.scan({ kind: 'user', limit: 3 })
     await counted.sweep({ nowMs: 0, limit: 3 })
-    expect(asked.length).toBe(7)
-    expect(asked.filter((text) => text.includes('current_setting'))).toEqual([asked[0]])
+    expect(queries.length).toBe(7)
+    expect(queries.filter((text) => text.includes('current_setting'))).toEqual([queries[0]])
   })
 
-  it('reads and writes by the primary key, and sweeps by its own index, however large the table', async () => {
+  it('uses the primary key to read and scan, and its own index to sweep a large table', async () => {
     await database.run(
       `INSERT INTO temporary_access_pass SELECT 'bulk', 'acme', i::text, 'r', '{}', 's', 4e12 + i FROM generate_series(1, 20000) i`,
       'ANALYZE temporary_access_pass',
     )
     const client = await database.connect()
-    const { asked, client: counted } = counting(client)
-    const planned = postgresStore({ client: counted })
+    const { queries, client: recorded } = recordQueries(client)
+    const planned = postgresStore({ client: recorded })
     await planned.read([keyOf('a'), keyOf('b')])
     await planned.sweep({ nowMs: 0, limit: 1 })
     await planned.scan({ kind: 'bulk', limit: 10 })
-    // What a planner that takes the table for a small one would do is forbidden by the statement, not only dearer.
+    // The statements must force these plans, even if the planner expects a small table.
     await client.query('SET plan_cache_mode = force_generic_plan; SET enable_nestloop = off')
     const planOf = async (part: string, parameters: readonly string[]) => {
-      const text = asked.find((each) => each.includes(part)) ?? ''
-      const name = `p${asked.indexOf(text)}`
+      const text = queries.find((each) => each.includes(part)) ?? ''
+      const name = `p${queries.indexOf(text)}`
       await client.query(`PREPARE ${name} AS ${text}`)
       const { rows } = await client.query(
         `EXPLAIN EXECUTE ${name}(${parameters.map((each) => `'${each}'`).join(', ')})`,
@@ -79,7 +79,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(plans[1]).toContain('temporary_access_pass_retention')
   })
 
-  it('is planned for the first five calls at most, and then as it was before', async () => {
+  it('has its statements planned five times at most', async () => {
     const client = await database.connect()
     const planned = postgresStore({ client })
     for (let call = 0; call < 10; call += 1) {
@@ -90,12 +90,12 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
       })
     }
     const { rows } = await client.query(
-      `SELECT custom_plans::int AS often FROM pg_prepared_statements WHERE name ~ '_(read|replace)_'`,
+      `SELECT custom_plans::int AS plans FROM pg_prepared_statements WHERE name ~ '_(read|replace)_'`,
     )
-    expect(rows).toEqual([{ often: 5 }, { often: 5 }])
+    expect(rows).toEqual([{ plans: 5 }, { plans: 5 }])
   })
 
-  it('keeps the documents of two tables and two schemas apart', async () => {
+  it('separates the documents of two tables and two schemas', async () => {
     await database.run('CREATE SCHEMA "Other"')
     const stores = [store, await database.open({ table: 'Second' }), await database.open({ schema: 'Other' })]
     for (const one of stores) await one.createSchema()
@@ -104,14 +104,14 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     for (const one of stores) expect(await one.compareAndSet(keyOf('apart'), null, document)).toBe(true)
   })
 
-  it('serves two tables over one connection', async () => {
+  it('uses two tables over one connection', async () => {
     const client = await database.connect()
     const stores = [await database.open({ client, table: 'left' }), await database.open({ client, table: 'right' })]
     for (const one of stores) await one.createSchema()
     for (const one of stores) expect(await one.compareAndSet(keyOf('both'), null, document)).toBe(true)
   })
 
-  it('creates the schema once when eight connections of two processes ask at once', async () => {
+  it('creates its schema once for eight concurrent connections of two processes', async () => {
     const module = new URL('./create-schema.ts', import.meta.url)
     for (const round of [1, 2, 3, 4, 5]) {
       const address: StoreAddress = { driver: 'pg.Client', url: database.url, options: { table: `racing_${round}` } }
@@ -121,7 +121,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     }
   })
 
-  it('needs no right to create where the schema is there', async () => {
+  it('needs no right to create if its schema exists', async () => {
     await database.run(
       'CREATE ROLE app LOGIN',
       'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
@@ -137,7 +137,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     await database.run('DROP OWNED BY app', 'DROP ROLE app')
   })
 
-  it('comes through the transforms of postgres.js and the type parsers of pg', async () => {
+  it('ignores the transforms of postgres.js and the type parsers of pg', async () => {
     const seen = { ...postgresJs.camel, undefined: null }
     for (const transform of [seen, postgresJs.toCamel, postgresJs.pascal, postgresJs.kebab]) {
       const sql = postgresJs(database.url, {
@@ -147,7 +147,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
         types: { bigint: postgresJs.BigInt },
       })
       const transformed = postgresStore({ client: sql })
-      expect(await transformed.read([keyOf('ada'), keyOf('nobody')])).toEqual([document, undefined])
+      expect(await transformed.read([keyOf('ada'), keyOf('unknown')])).toEqual([document, undefined])
       expect((await transformed.scan({ kind: 'user', limit: 1 })).entries).toHaveLength(1)
       await sql.end()
     }
@@ -164,7 +164,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     await client.end()
   })
 
-  it('refuses text that UTF-8 cannot hold, which would make different ids the same', async () => {
+  it('refuses text with half of a surrogate pair', async () => {
     await expect(store.read([keyOf('a\ud800')])).rejects.toThrow(RangeError)
     await expect(store.compareAndSet(keyOf('b'), null, { ...document, body: '"\ud800"' })).rejects.toThrow(RangeError)
   })
@@ -174,11 +174,11 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     await expect(store.scan({ kind: 'user', limit })).rejects.toThrow(RangeError)
   })
 
-  it('refuses a cursor that it never answered', async () => {
+  it('refuses a cursor that it did not return', async () => {
     await expect(store.scan({ kind: 'user', limit: 1, cursor: '["a"]' })).rejects.toThrow(RangeError)
   })
 
-  it('lets through what the server complains of, and has written nothing', async () => {
+  it('rejects with the error of the server, and writes nothing', async () => {
     await expect((await database.open({ table: 'missing' })).read([keyOf('a')])).rejects.toThrow(
       '"missing" does not exist',
     )
@@ -189,7 +189,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(await readOnly.read([keyOf('read-only')])).toEqual([undefined])
   })
 
-  it('holds the longest id of any script, and writes nothing for two that its index cannot hold', async () => {
+  it('stores the longest id in any script, and refuses a key that its index cannot hold', async () => {
     const [tenantId, id] = [chinese(512, 1), chinese(512, 2)]
     const longest = { tenantId: tenantId.slice(0, 350), kind: 'user', id }
     expect(await store.compareAndSet(longest, null, document)).toBe(true)
@@ -199,7 +199,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(await store.read([both])).toEqual([undefined])
   })
 
-  it('answers the removal of nothing by whether nothing is stored', async () => {
+  it('returns true for a removal with no expected revision only if nothing is stored', async () => {
     expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(true)
     await store.compareAndSet(keyOf('nothing'), null, document)
     expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(false)
@@ -222,7 +222,7 @@ describe('postgresStore', () => {
   )
 })
 
-/** So many characters of three bytes each, in no order that compresses. */
+/** Returns characters of three bytes each, in an order that does not compress. */
 function chinese(length: number, start: number): string {
   return Array.from({ length }, (_, index) =>
     String.fromCharCode(0x4e00 + ((start * 4_001 + index * 7_919) % 20_000)),

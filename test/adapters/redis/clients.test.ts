@@ -6,24 +6,24 @@ import { redis } from '../../support/servers/redis.js'
 import { redisCluster } from '../../support/servers/redis-cluster.js'
 import { shareServer } from '../../support/servers/shared.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
-import { everything, storeOver, useEverything } from './clients.js'
+import { callEveryMethod, expectedResults, storeOver } from './clients.js'
 
 interface Opened {
   readonly client: RedisClient
   close(): unknown
 }
 
-/** Options that a host may have set for reasons of its own. */
+/** Clients with options that a host application may have set. */
 const single: Readonly<Record<string, (port: number) => Promise<Opened>>> = {
   'ioredis with a prefix of its own': async (port) => ioRedis(new Redis(port, { keyPrefix: 'host{1}:' })),
-  'ioredis that answers numbers as text': async (port) => ioRedis(new Redis(port, { stringNumbers: true })),
-  'ioredis that pipelines by itself': async (port) => ioRedis(new Redis(port, { enableAutoPipelining: true })),
+  'ioredis that returns numbers as text': async (port) => ioRedis(new Redis(port, { stringNumbers: true })),
+  'ioredis with automatic pipelining': async (port) => ioRedis(new Redis(port, { enableAutoPipelining: true })),
   'ioredis in protocol version 3': async (port) => ioRedis(new Redis(port, { protocol: 3, replyMapping: 'resp3' })),
-  'ioredis that connects when first used': async (port) => ioRedis(new Redis(port, { lazyConnect: true })),
+  'ioredis that connects at its first command': async (port) => ioRedis(new Redis(port, { lazyConnect: true })),
   'node-redis in protocol version 2': (port) => nodeRedis(createClient({ url: urlOf(port), RESP: 2 })),
   'node-redis in protocol version 3': (port) => nodeRedis(createClient({ url: urlOf(port), RESP: 3 })),
   'node-redis with a prefix of its own': (port) => nodeRedis(createClient({ url: urlOf(port), keyPrefix: 'host:' })),
-  'node-redis that answers Buffers': (port) =>
+  'node-redis that returns Buffers': (port) =>
     nodeRedis(
       createClient({
         url: urlOf(port),
@@ -38,12 +38,13 @@ const single: Readonly<Record<string, (port: number) => Promise<Opened>>> = {
 const cluster: Readonly<Record<string, (port: number) => Promise<Opened>>> = {
   'ioredis with a prefix of its own': async (port) => ioRedis(new Cluster(seeds(port), { keyPrefix: 'host:' })),
   'ioredis that reads from replicas': async (port) => ioRedis(new Cluster(seeds(port), { scaleReads: 'slave' })),
-  'ioredis that pipelines by itself': async (port) => ioRedis(new Cluster(seeds(port), { enableAutoPipelining: true })),
+  'ioredis with automatic pipelining': async (port) =>
+    ioRedis(new Cluster(seeds(port), { enableAutoPipelining: true })),
   'node-redis with a prefix of its own': (port) =>
     nodeRedis(createCluster({ rootNodes: [{ url: urlOf(port) }], keyPrefix: 'host:' })),
   'node-redis that reads from replicas': (port) =>
     nodeRedis(createCluster({ rootNodes: [{ url: urlOf(port) }], useReplicas: true })),
-  'node-redis that connects when needed': (port) =>
+  'node-redis that connects at its first command': (port) =>
     nodeRedis(createCluster({ rootNodes: [{ url: urlOf(port) }], minimizeConnections: true, RESP: 2 })),
 }
 
@@ -59,11 +60,11 @@ for (const [kind, clients] of [
     })
     afterAll(() => server.stop())
 
-    it.each(Object.entries(clients))('%s, works as over any client', async (_name, open) => {
+    it.each(Object.entries(clients))('%s, returns the same results', async (_name, open) => {
       const { client, close } = await open(server.port ?? 0)
       prefixes += 1
       const store = storeOver(client, { prefix: `t${prefixes}:` })
-      expect(await useEverything(store)).toEqual(everything)
+      expect(await callEveryMethod(store)).toEqual(expectedResults)
       await close()
     })
   })

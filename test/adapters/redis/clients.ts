@@ -2,7 +2,7 @@ import type { RedisClient, RedisStoreOptions } from '../../../adapters/redis/ind
 import { redisStore } from '../../../adapters/redis/index.js'
 import type { Store, StoredDocument, StoreKey } from '../../../src/ports/store.js'
 
-export const FAR_MS = 4_102_444_800_000
+export const farFutureMs = 4_102_444_800_000
 
 export const keyOf = (id: string, kind = 'user'): StoreKey => ({ tenantId: 'acme', kind, id })
 
@@ -10,7 +10,7 @@ export function documentOf(revision: string, retainUntilMs: number | null = null
   return { revision, body: `{"wrote":"${revision} \\u0000 € 🔑"}`, seal: 'c2VhbA', retainUntilMs }
 }
 
-/** Without warnings on the console of the tests. */
+/** Opens a store that prints no warnings. */
 export function storeOver(client: RedisClient, options: Omit<RedisStoreOptions, 'client'> = {}): Store {
   return redisStore({ client, onWarning: () => {}, ...options })
 }
@@ -30,30 +30,30 @@ export async function untilRefused(store: Store, message: string): Promise<void>
   }
 }
 
-/** Creates, replaces, refuses, reads, pages, sweeps and removes; answers what came back, the same over every client. */
-export async function useEverything(store: Store): Promise<unknown> {
+/** Calls every method, and returns the results, which must be the same over every client. */
+export async function callEveryMethod(store: Store): Promise<unknown> {
   const [ada, grace] = [keyOf('ada'), keyOf('grace')]
   const written = [
     await store.compareAndSet(ada, null, documentOf('one')),
     await store.compareAndSet(ada, 'other', documentOf('two')),
-    await store.compareAndSet(ada, 'one', documentOf('two', FAR_MS)),
+    await store.compareAndSet(ada, 'one', documentOf('two', farFutureMs)),
     await store.compareAndSet(grace, null, documentOf('past', 1_000)),
   ]
-  const read = await store.read([grace, keyOf('nobody'), ada])
+  const read = await store.read([grace, keyOf('unknown'), ada])
   const { entries } = await store.scan({ kind: 'user', tenantId: 'acme', limit: 10 })
   const scanned = entries.map(({ key }) => key.id).sort()
   const swept = await store.sweep({ nowMs: 1_000, limit: 10 })
   const removed = await store.compareAndSet(ada, 'two', null)
-  const left = await store.scan({ kind: 'user', limit: 10 })
-  return { written, read, scanned, swept, removed, left }
+  const remaining = await store.scan({ kind: 'user', limit: 10 })
+  return { written, read, scanned, swept, removed, remaining }
 }
 
-/** What {@link useEverything} answers. */
-export const everything: unknown = {
+/** The results of {@link callEveryMethod}. */
+export const expectedResults: unknown = {
   written: [true, false, true, true],
-  read: [documentOf('past', 1_000), undefined, documentOf('two', FAR_MS)],
+  read: [documentOf('past', 1_000), undefined, documentOf('two', farFutureMs)],
   scanned: ['ada', 'grace'],
   swept: 1,
   removed: true,
-  left: { entries: [] },
+  remaining: { entries: [] },
 }

@@ -6,7 +6,7 @@ import { bucketOf } from '../../../adapters/redis/key.js'
 import type { RedisClusterServer } from '../../support/servers/redis-cluster.js'
 import { moveSlot, redisCluster, startRedisCluster } from '../../support/servers/redis-cluster.js'
 import { scaled, until } from '../../support/time-limits.js'
-import { documentOf, FAR_MS, keyOf, storeOver, untilRefused } from './clients.js'
+import { documentOf, farFutureMs, keyOf, storeOver, untilRefused } from './clients.js'
 
 const clients = ['ioredis.Cluster', 'node-redis.cluster'] as const
 const users = Array.from({ length: 60 }, (_, index) => keyOf(`user-${index}`))
@@ -39,7 +39,7 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
   const onEvery = (...command: [string, ...string[]]) =>
     Promise.all(server.nodes.map((node) => node.command(...command)))
 
-  it('does not notice that every node has forgotten its scripts', async () => {
+  it('works after every node has flushed its scripts', async () => {
     const store = storeOver(await connect(), { prefix: 'flush:' })
     for (const key of users) await store.compareAndSet(key, null, documentOf('a'))
     await onEvery('SCRIPT', 'FLUSH')
@@ -48,7 +48,7 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
     expect(await Promise.all(users.map((key) => store.compareAndSet(key, 'a', null)))).not.toContain(false)
   })
 
-  it('refuses a cluster of which one node evicts', async () => {
+  it('refuses a cluster if one node evicts', async () => {
     await server.nodes[1]?.command('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru')
     const store = storeOver(await connect(), { prefix: 'evict:' })
     await expect(store.read(users)).rejects.toThrow('maxmemory-policy volatile-lru')
@@ -57,7 +57,7 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
     expect(await store.read(users)).toEqual(users.map(() => undefined))
   })
 
-  it('warns once, however many nodes acknowledge before they are durable', async () => {
+  it('warns once if several nodes acknowledge writes before they are durable', async () => {
     await onEvery('CONFIG', 'SET', 'appendfsync', 'everysec')
     const warnings: StoreWarning[] = []
     const store = storeOver(await connect(), { onWarning: (warning) => warnings.push(warning) })
@@ -70,7 +70,7 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
     await onEvery('CONFIG', 'SET', 'appendfsync', 'always')
   })
 
-  it('waits for the replica of the node that wrote', async () => {
+  it('waits for the replica of the node that received the write', async () => {
     const client = await connect()
     const store = storeOver(client, { prefix: 'wait:', waitForReplicas: { count: 1, timeoutMs: scaled(30_000) } })
     const written = await Promise.all(users.map((key) => store.compareAndSet(key, null, documentOf('a'))))
@@ -81,25 +81,25 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
     await untilRefused(impatient, '1 of 2 replicas acknowledged a write within 20 ms')
   })
 
-  it('finds documents, pages and sweeps where their slot has moved', async () => {
+  it('reads, writes, scans and sweeps after a slot has moved', async () => {
     const client = await connect()
     const store = storeOver(client, { prefix: 'move:' })
     const replicated = storeOver(client, { prefix: 'move:', waitForReplicas: { count: 1, timeoutMs: scaled(30_000) } })
     const [ada, grace] = [keyOf('ada'), keyOf('ada', 'policy')]
     for (const key of [ada, grace]) await store.compareAndSet(key, null, documentOf('a', 1_000))
     await moveSlot(server, bucketOf('move:', ada).index)
-    // A pipeline follows no redirection: it fails, and the read by which the core settles that finds the new place.
-    const first = await replicated.compareAndSet(ada, 'a', documentOf('b', FAR_MS)).catch(() => undefined)
+    // A pipeline does not follow a redirection, so the write may fail. The read that follows tells the client the new node.
+    const first = await replicated.compareAndSet(ada, 'a', documentOf('b', farFutureMs)).catch(() => undefined)
     expect(await store.read([ada, grace])).toEqual([
-      first === true ? documentOf('b', FAR_MS) : documentOf('a', 1_000),
+      first === true ? documentOf('b', farFutureMs) : documentOf('a', 1_000),
       documentOf('a', 1_000),
     ])
-    if (first !== true) expect(await replicated.compareAndSet(ada, 'a', documentOf('b', FAR_MS))).toBe(true)
+    if (first !== true) expect(await replicated.compareAndSet(ada, 'a', documentOf('b', farFutureMs))).toBe(true)
     expect((await store.scan({ kind: 'user', limit: 10 })).entries).toHaveLength(1)
     expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
   })
 
-  it('tells of a failover at the first write after it, and goes on', async () => {
+  it('reports a failover at the first write after it', async () => {
     const failovers: RedisFailover[] = []
     const store = storeOver(await connect(), { prefix: 'fail:', onFailover: (failover) => failovers.push(failover) })
     for (const key of users) await store.compareAndSet(key, null, documentOf('a'))
@@ -107,7 +107,7 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
     const before = /master_replid:(\w+)/.exec(String(await master?.command('INFO', 'replication')))?.[1]
     await server.killMaster(2)
     for (const key of users) {
-      // A cluster client needs a while to see where the slots are now.
+      // A cluster client needs a moment to find the new node of a slot.
       await until(async () => (await store.read([key]).catch(() => undefined)) !== undefined)
       expect(await store.compareAndSet(key, 'a', documentOf('b'))).toBe(true)
     }

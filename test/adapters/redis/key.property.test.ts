@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  BUCKETS,
   bucketAt,
+  bucketCount,
   bucketNumber,
   bucketOf,
   keyToName,
@@ -15,7 +15,7 @@ const text = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.string({ u
 const key = fc.record({ tenantId: text, kind: text, id: text })
 
 describe('the name of a document in Redis', () => {
-  it('leads back to its key, so that no two keys share one', () => {
+  it('converts back to its key, so that no two keys share a name', () => {
     fc.assert(
       fc.property(key, (one) => {
         expect(nameToKey(keyToName(one))).toEqual(one)
@@ -23,7 +23,7 @@ describe('the name of a document in Redis', () => {
     )
   })
 
-  it('has no brace, slash, space or control character that an id brought along, nor anything but ASCII', () => {
+  it('contains only ASCII without braces, slashes, spaces and control characters', () => {
     fc.assert(
       fc.property(key, (one) => {
         expect(keyToName(one)).toMatch(/^[A-Za-z0-9_.!~*'()%-]+:[A-Za-z0-9_.!~*'()%-]+:[A-Za-z0-9_.!~*'()%-]+$/)
@@ -31,7 +31,7 @@ describe('the name of a document in Redis', () => {
     )
   })
 
-  it('lies in the range of its kind and tenant, and in no other', () => {
+  it('is in the range of its kind and tenant, and in no other range', () => {
     fc.assert(
       fc.property(key, text, text, (one, kind, tenantId) => {
         const name = keyToName(one)
@@ -44,7 +44,7 @@ describe('the name of a document in Redis', () => {
     )
   })
 
-  it('is refused for half a surrogate pair, which would make different ids the same', () => {
+  it('is refused for half of a surrogate pair', () => {
     for (const half of ['a\ud800', '\udfffa']) {
       expect(() => keyToName({ tenantId: 'acme', kind: 'user', id: half })).toThrow(RangeError)
     }
@@ -52,7 +52,7 @@ describe('the name of a document in Redis', () => {
 })
 
 describe('the bucket of a document', () => {
-  it('is the same for every kind of one tenant and id, so that a user lives in one slot', () => {
+  it('is the same for every kind of one tenant and id', () => {
     fc.assert(
       fc.property(key, text, (one, kind) => {
         expect(bucketOf('tap:', { ...one, kind })).toEqual(bucketOf('tap:', one))
@@ -60,7 +60,7 @@ describe('the bucket of a document', () => {
     )
   })
 
-  it('never changes: stored documents would not be found', () => {
+  it('never changes, because stored documents would be lost', () => {
     const numbers = ['ada', 'grace', 'Ada', '€', '🔑', '1', '2'].map((id) =>
       bucketNumber({ tenantId: 'acme', kind: 'user', id }),
     )
@@ -73,13 +73,13 @@ describe('the bucket of a document', () => {
     })
   })
 
-  it('is as likely as any other', () => {
-    const counts = new Array<number>(BUCKETS).fill(0)
-    for (let user = 0; user < BUCKETS * 100; user += 1) {
+  it('is as likely as every other bucket', () => {
+    const counts = new Array<number>(bucketCount).fill(0)
+    for (let user = 0; user < bucketCount * 100; user += 1) {
       const number = bucketNumber({ tenantId: 'acme', kind: 'user', id: `user-${user}` })
       counts[number] = (counts[number] ?? 0) + 1
     }
-    // 100 each, give or take five standard deviations.
+    // 100 each, within five standard deviations.
     expect(Math.min(...counts)).toBeGreaterThan(50)
     expect(Math.max(...counts)).toBeLessThan(150)
   })

@@ -34,7 +34,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     return client
   }
 
-  it('waits until they have a write, and answers what a replica holds', async () => {
+  it('waits until the replicas have a write', async () => {
     const waitForReplicas = { count: 2, timeoutMs: scaled(30_000) }
     const store = storeOver(await connect(pair.master.url), { prefix: 'wait:', waitForReplicas })
     expect(await store.compareAndSet(keyOf('ada'), null, documentOf('a'))).toBe(true)
@@ -45,7 +45,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     }
   })
 
-  it('throws when too few have it in time; the write is there for all that', async () => {
+  it('throws if too few replicas acknowledge in time, and keeps the write', async () => {
     const client = await connect(pair.master.url)
     const store = storeOver(client, { prefix: 'few:', waitForReplicas: { count: 3, timeoutMs: 20 } })
     await untilRefused(store, '2 of 3 replicas acknowledged a write within 20 ms')
@@ -60,7 +60,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     expect(await waitForOne(scaled(30_000)).compareAndSet(keyOf('ada'), 'b', documentOf('c'))).toBe(true)
   })
 
-  it('throws when the connection is lost while it waits: a new one would have nothing to wait for', async () => {
+  it('throws if the connection is lost while it waits', async () => {
     const client = await connect(pair.master.url)
     const store = storeOver(client, { prefix: 'lost:', waitForReplicas: { count: 1, timeoutMs: scaled(300_000) } })
     await store.compareAndSet(keyOf('ada'), null, documentOf('a'))
@@ -73,13 +73,13 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
     for (const replica of pair.replicas) replica.thaw()
   })
 
-  it('never reads from a replica: it refuses to', async () => {
+  it('refuses to read from a replica', async () => {
     const store = storeOver(await connect(pair.replicas[0]?.url ?? ''))
     await expect(store.read([keyOf('ada')])).rejects.toThrow(/read.only replica/i)
     await expect(store.scan({ kind: 'user', limit: 1 })).rejects.toThrow(/read.only replica/i)
   })
 
-  it('stops reading from a master that has become a replica', async () => {
+  it('refuses to read from a master that has become a replica', async () => {
     const [replica] = pair.replicas
     await replica?.command('REPLICAOF', 'NO', 'ONE')
     const failovers: RedisFailover[] = []

@@ -4,7 +4,7 @@ import type { RedisFailover, StoreWarning } from '../../../adapters/redis/index.
 import { redisStore } from '../../../adapters/redis/index.js'
 import type { RedisProcess } from '../../support/servers/redis-process.js'
 import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
-import { documentOf, FAR_MS, keyOf, storeOver } from './clients.js'
+import { documentOf, farFutureMs, keyOf, storeOver } from './clients.js'
 
 describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a server,', () => {
   let server: RedisProcess
@@ -14,7 +14,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
   })
   afterEach(async () => {
     for (const client of clients.splice(0)) client.disconnect()
-    await server.command('CONFIG', 'SET', ...Object.entries(SAFE).flat())
+    await server.command('CONFIG', 'SET', ...Object.entries(durableSettings).flat())
   })
   afterAll(() => server.stop())
 
@@ -41,7 +41,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
     'volatile-lfu',
     'volatile-random',
     'volatile-ttl',
-  ])('refuses maxmemory-policy %s, says why and what to set, and looks again at the next call', async (policy) => {
+  ])('refuses maxmemory-policy %s with an explanation, and checks again at the next call', async (policy) => {
     await server.command('CONFIG', 'SET', 'maxmemory-policy', policy)
     const store = storeOver(connect())
     const calls = [
@@ -51,19 +51,19 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
       () => store.sweep({ nowMs: 0, limit: 1 }),
     ]
     for (const call of calls) {
-      await expect(call()).rejects.toThrow(new RegExp(`maxmemory-policy ${policy}.*spent marks.*noeviction`))
+      await expect(call()).rejects.toThrow(new RegExp(`maxmemory-policy ${policy}.*that a pass was used.*noeviction`))
     }
     await server.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
     expect(await store.read([keyOf('ada')])).toEqual([undefined])
   })
 
-  it('refuses a server that evicts even where it may not see its configuration', async () => {
+  it('refuses a server that evicts, even if it may not run CONFIG', async () => {
     await server.command('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+@all', '-config')
     await server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
     await expect(storeOver(connect('app')).read([keyOf('ada')])).rejects.toThrow('maxmemory-policy allkeys-lru')
   })
 
-  it('says nothing of a server that has every write on its disk before it answers', async () => {
+  it('does not warn on a server that writes to disk before it acknowledges', async () => {
     expect(await warningsOf(connect())).toEqual([])
   })
 
@@ -71,21 +71,19 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
     ['appendfsync', 'everysec'],
     ['appendfsync', 'no'],
     ['appendonly', 'no'],
-  ])('warns once of %s %s, under which a spent pass could come back', async (setting, value) => {
+  ])('warns once of %s %s', async (setting, value) => {
     await server.command('CONFIG', 'SET', setting, value)
-    const message = expect.stringContaining(
-      `${setting} is ${value}: writes are acknowledged before they are on the disk`,
-    )
+    const message = expect.stringContaining(`${setting} is ${value}: Redis acknowledges writes before they are on disk`)
     expect(await warningsOf(connect())).toEqual([{ setting, value, message }])
   })
 
-  it('works for a user who may run scripts on its keys and nothing else, and says what could not be looked at', async () => {
+  it('works for a user who may only run scripts, and warns of unchecked settings', async () => {
     const scripts = ['hget', 'hmget', 'hset', 'del', 'zadd', 'zrem', 'zscore', 'zrangebylex', 'zrangebyscore']
     const allowed = [...scripts, 'persist', 'pexpireat', 'time', 'eval'].map((name) => `+${name}`)
     await server.command('ACL', 'SETUSER', 'least', 'on', '>secret', '~tap:*', '-@all', ...allowed)
     const client = connect('least')
     expect(await warningsOf(client)).toEqual([
-      { setting: 'maxmemory-policy', value: '', message: expect.stringContaining('could not be looked at; allow') },
+      { setting: 'maxmemory-policy', value: '', message: expect.stringContaining('could not be checked; allow') },
     ])
     const store = storeOver(client)
     expect(await store.compareAndSet(keyOf('least'), null, documentOf('a', 1_000))).toBe(true)
@@ -93,13 +91,13 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
     expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
   })
 
-  it('never lets a full server lose what it holds: writing fails, reading and sweeping go on', async () => {
+  it('reads, sweeps and removes on a full server, where writes fail', async () => {
     const store = storeOver(connect())
-    await store.compareAndSet(keyOf('kept'), null, documentOf('a', FAR_MS))
+    await store.compareAndSet(keyOf('kept'), null, documentOf('a', farFutureMs))
     await store.compareAndSet(keyOf('past'), null, documentOf('a', 1_000))
     await server.command('CONFIG', 'SET', 'maxmemory', '1')
-    await expect(store.compareAndSet(keyOf('kept'), 'a', documentOf('b', FAR_MS))).rejects.toThrow('OOM')
-    expect(await store.read([keyOf('kept')])).toEqual([documentOf('a', FAR_MS)])
+    await expect(store.compareAndSet(keyOf('kept'), 'a', documentOf('b', farFutureMs))).rejects.toThrow('OOM')
+    expect(await store.read([keyOf('kept')])).toEqual([documentOf('a', farFutureMs)])
     expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
     expect(await store.compareAndSet(keyOf('kept'), 'a', null)).toBe(true)
   })
@@ -108,7 +106,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
 describe.runIf(redisServerPath() !== undefined)('redisStore, after a restart of its server,', () => {
   let server: RedisProcess
   let client: Redis
-  // Of its own: while the other one turns its append-only file on and off, it may lose what it acknowledged.
+  // A separate server: the other one can lose acknowledged writes while it turns its append-only file on and off.
   beforeEach(async () => {
     server = await startRedisProcess()
     client = new Redis(server.port)
@@ -123,7 +121,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, after a restart of 
     await server.resume()
   }
 
-  it('tells of it at the first write, once', async () => {
+  it('reports the restart once, at the first write', async () => {
     const failovers: RedisFailover[] = []
     const store = storeOver(client, { onFailover: (failover) => failovers.push(failover) })
     await store.compareAndSet(keyOf('ada'), null, documentOf('a'))
@@ -135,7 +133,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, after a restart of 
     expect(failovers).toEqual([{ previousReplicationId: before, replicationId: after }])
   })
 
-  it('looks at the server again', async () => {
+  it('checks the server again', async () => {
     const store = storeOver(client)
     await store.compareAndSet(keyOf('ada'), null, documentOf('a'))
     await restart()
@@ -145,7 +143,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, after a restart of 
   })
 })
 
-const SAFE = { 'maxmemory-policy': 'noeviction', maxmemory: '0', appendonly: 'yes', appendfsync: 'always' }
+const durableSettings = { 'maxmemory-policy': 'noeviction', maxmemory: '0', appendonly: 'yes', appendfsync: 'always' }
 
 async function replicationIdOf(server: RedisProcess): Promise<string | undefined> {
   return /master_replid:(\w+)/.exec(String(await server.command('INFO', 'replication')))?.[1]

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { redisStore } from '../../../adapters/redis/index.js'
 import type { RedisProcess } from '../../support/servers/redis-process.js'
 import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
-import { documentOf, FAR_MS, keyOf, storeOver } from './clients.js'
+import { documentOf, farFutureMs, keyOf, storeOver } from './clients.js'
 
-const DAY_MS = 86_400_000
+const dayMs = 86_400_000
 
 describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
   let server: RedisProcess
@@ -29,51 +29,51 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
 
   it('writes hashes that an operator can read', async () => {
     const store = storeOver(client)
-    await store.compareAndSet(keyOf('ada@example.com'), null, documentOf('r1', FAR_MS))
+    await store.compareAndSet(keyOf('ada@example.com'), null, documentOf('r1', farFutureMs))
     const [name = ''] = await client.keys('tap:{*}:user:acme:*')
     expect(name).toMatch(/^tap:\{[0-9a-f]{2}\}:user:acme:ada%40example\.com$/)
     expect(await client.hgetall(name)).toEqual({
       revision: 'r1',
       body: documentOf('r1').body,
       seal: 'c2VhbA',
-      retainUntilMs: String(FAR_MS),
+      retainUntilMs: String(farFutureMs),
     })
   })
 
-  it('lets Redis reclaim a document a day after it may be swept, and moves that with every write', async () => {
+  it('sets a time to live of a day past retainUntilMs, and renews it with every write', async () => {
     const { store, prefix } = freshStore()
     const expiry = async () => client.pexpiretime((await client.keys(`${prefix}*:user:acme:ada`))[0] ?? '')
-    await store.compareAndSet(keyOf('ada'), null, documentOf('a', FAR_MS))
-    expect(await expiry()).toBe(FAR_MS + DAY_MS)
-    await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', FAR_MS + 5))
-    expect(await expiry()).toBe(FAR_MS + 5 + DAY_MS)
+    await store.compareAndSet(keyOf('ada'), null, documentOf('a', farFutureMs))
+    expect(await expiry()).toBe(farFutureMs + dayMs)
+    await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', farFutureMs + 5))
+    expect(await expiry()).toBe(farFutureMs + 5 + dayMs)
     await store.compareAndSet(keyOf('ada'), 'other', documentOf('c', null))
-    expect(await expiry()).toBe(FAR_MS + 5 + DAY_MS)
+    expect(await expiry()).toBe(farFutureMs + 5 + dayMs)
     await store.compareAndSet(keyOf('ada'), 'b', documentOf('c', null))
     expect(await expiry()).toBe(-1)
-    await store.compareAndSet(keyOf('ada'), 'c', documentOf('d', FAR_MS))
-    expect(await expiry()).toBe(FAR_MS + DAY_MS)
+    await store.compareAndSet(keyOf('ada'), 'c', documentOf('d', farFutureMs))
+    expect(await expiry()).toBe(farFutureMs + dayMs)
   })
 
-  it('keeps a document that was past when it was written, for a day by the clock of the server', async () => {
+  it('keeps a document that is past when it is written for a day', async () => {
     const { store, prefix } = freshStore()
     const [before] = await client.time()
     await store.compareAndSet(keyOf('ada'), null, documentOf('a', 1_000))
     const [after] = await client.time()
     const expiry = await client.pexpiretime((await client.keys(`${prefix}*:user:acme:ada`))[0] ?? '')
-    expect(expiry).toBeGreaterThanOrEqual(Number(before) * 1_000 + DAY_MS)
-    expect(expiry).toBeLessThanOrEqual(Number(after) * 1_000 + DAY_MS)
+    expect(expiry).toBeGreaterThanOrEqual(Number(before) * 1_000 + dayMs)
+    expect(expiry).toBeLessThanOrEqual(Number(after) * 1_000 + dayMs)
     expect(await store.read([keyOf('ada')])).toEqual([documentOf('a', 1_000)])
   })
 
-  it('never sweeps before the clock of the server says so, whatever the caller says', async () => {
+  it('sweeps by the clock of the server if the clock of the caller is ahead', async () => {
     const { store } = freshStore()
-    await store.compareAndSet(keyOf('ada'), null, documentOf('a', FAR_MS))
-    expect(await store.sweep({ nowMs: FAR_MS + 1, limit: 10 })).toBe(0)
-    expect(await store.read([keyOf('ada')])).toEqual([documentOf('a', FAR_MS)])
+    await store.compareAndSet(keyOf('ada'), null, documentOf('a', farFutureMs))
+    expect(await store.sweep({ nowMs: farFutureMs + 1, limit: 10 })).toBe(0)
+    expect(await store.read([keyOf('ada')])).toEqual([documentOf('a', farFutureMs)])
   })
 
-  it('never sweeps a document that is renewed between the two steps of a sweep', async () => {
+  it('keeps a document that is renewed between the two steps of a sweep', async () => {
     const { store, prefix } = freshStore()
     for (const id of ['ada', 'grace']) await store.compareAndSet(keyOf(id), null, documentOf('a', 1_000))
     let renewals = 0
@@ -81,39 +81,39 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
       get(target, name) {
         if (name !== 'eval') return Reflect.get(target, name)
         return async (script: string, ...rest: [number, ...string[]]) => {
-          const answer = await target.eval(script, ...rest)
-          const isFound = script.includes('ZRANGEBYSCORE') && String(answer).includes('user:acme:ada')
-          if (isFound) renewals += Number(await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', FAR_MS)))
-          return answer
+          const reply = await target.eval(script, ...rest)
+          const isFound = script.includes('ZRANGEBYSCORE') && String(reply).includes('user:acme:ada')
+          if (isFound) renewals += Number(await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', farFutureMs)))
+          return reply
         }
       },
     })
     expect(await storeOver(between, { prefix }).sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
     expect(renewals).toBe(1)
-    expect(await store.read([keyOf('ada'), keyOf('grace')])).toEqual([documentOf('b', FAR_MS), undefined])
+    expect(await store.read([keyOf('ada'), keyOf('grace')])).toEqual([documentOf('b', farFutureMs), undefined])
   })
 
-  it('never sweeps a document whose last write keeps it for good', async () => {
+  it('never sweeps a document after a write with retainUntilMs null', async () => {
     const { store } = freshStore()
     await store.compareAndSet(keyOf('ada'), null, documentOf('a', 1_000))
     await store.compareAndSet(keyOf('ada'), 'a', documentOf('b', null))
-    expect(await store.sweep({ nowMs: FAR_MS, limit: 10 })).toBe(0)
+    expect(await store.sweep({ nowMs: farFutureMs, limit: 10 })).toBe(0)
     expect(await store.read([keyOf('ada')])).toEqual([documentOf('b', null)])
   })
 
-  it('sweeps the names of what Redis has reclaimed, pages without it, and lets it be created anew', async () => {
+  it('handles a document that Redis has reclaimed as absent', async () => {
     const { store, prefix } = freshStore()
     for (const id of ['ada', 'grace', 'edith']) await store.compareAndSet(keyOf(id), null, documentOf('a', 1_000))
     await client.del(...(await client.keys(`${prefix}*:user:acme:[ag]*`)))
     expect((await store.scan({ kind: 'user', limit: 10 })).entries.map(({ key }) => key.id)).toEqual(['edith'])
-    expect(await store.compareAndSet(keyOf('grace'), null, documentOf('b', FAR_MS))).toBe(true)
+    expect(await store.compareAndSet(keyOf('grace'), null, documentOf('b', farFutureMs))).toBe(true)
     expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(2)
-    expect(await store.read([keyOf('grace')])).toEqual([documentOf('b', FAR_MS)])
+    expect(await store.read([keyOf('grace')])).toEqual([documentOf('b', farFutureMs)])
     await store.compareAndSet(keyOf('grace'), 'b', null)
     expect(await namesIn(prefix)).toEqual([])
   })
 
-  it('leaves nothing behind that it has removed', async () => {
+  it('removes every key of a removed document', async () => {
     const { store, prefix } = freshStore()
     for (let user = 0; user < 20; user += 1) {
       await store.compareAndSet(keyOf(`user-${user}`), null, documentOf('a', user % 2 === 0 ? 1_000 : null))
@@ -123,7 +123,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     expect(await namesIn(prefix)).toEqual([])
   })
 
-  it('sweeps and pages through more than one script takes', async () => {
+  it('sweeps and scans more documents than one script takes', async () => {
     const { store } = freshStore()
     const ids = Array.from({ length: 450 }, (_, index) => `user-${index}`)
     await Promise.all(ids.map((id) => store.compareAndSet(keyOf(id), null, documentOf('a', 1_000))))
@@ -133,7 +133,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     expect(await store.sweep({ nowMs: 1_000, limit: 430 })).toBe(20)
   })
 
-  it('does not notice that the server has forgotten its scripts', async () => {
+  it('works after the server has flushed its scripts', async () => {
     const { store } = freshStore()
     await client.script('FLUSH')
     expect(await store.compareAndSet(keyOf('ada'), null, documentOf('a'))).toBe(true)
@@ -143,7 +143,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(0)
   })
 
-  it('answers nothing for a document that lacks a field, and says so', async () => {
+  it('rejects for a document that lacks a field', async () => {
     const { store, prefix } = freshStore()
     for (const field of ['revision', 'body', 'seal', 'retainUntilMs']) {
       await store.compareAndSet(keyOf(field), null, documentOf('a'))
@@ -152,7 +152,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     }
   })
 
-  it('refuses a connection inside a transaction, and works again after it', async () => {
+  it('refuses every call inside a transaction, and works again after it', async () => {
     const own = new Redis(server.url)
     const store = storeOver(own, { prefix: 'multi:' })
     await store.read([])
@@ -163,7 +163,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     own.disconnect()
   })
 
-  it('keeps the documents of two prefixes apart', async () => {
+  it('separates the documents of two prefixes', async () => {
     const [one, two] = [freshStore().store, freshStore().store]
     await one.compareAndSet(keyOf('ada'), null, documentOf('a', 1_000))
     expect(await two.read([keyOf('ada')])).toEqual([undefined])
@@ -182,7 +182,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     },
   )
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses a limit, a number of replicas and a time-out of %o', async (number) => {
+  it.each([0, -1, 1.5, Number.NaN])('refuses a limit, a number of replicas and a timeout of %o', async (number) => {
     const { store } = freshStore()
     await expect(store.sweep({ nowMs: 0, limit: number })).rejects.toThrow(RangeError)
     await expect(store.scan({ kind: 'user', limit: number })).rejects.toThrow(RangeError)
@@ -191,7 +191,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
   })
 
   it.each(['', 'x', '1', '{}', '[]', '["a"]', '["a",1]', '["a","b","c"]', '["\ud800","b"]'])(
-    'refuses the cursor %o, which it never gave out',
+    'refuses the cursor %o, which it did not return',
     async (cursor) => {
       await expect(freshStore().store.scan({ kind: 'user', limit: 1, cursor })).rejects.toThrow(RangeError)
     },
@@ -202,7 +202,7 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     await expect(freshStore().store.scan(page)).rejects.toThrow(RangeError)
   })
 
-  it('refuses text that UTF-8 cannot hold, and a date that is not whole milliseconds', async () => {
+  it('refuses text with half of a surrogate pair, and a fraction as retainUntilMs', async () => {
     const { store } = freshStore()
     const document = documentOf('a')
     await expect(store.read([keyOf('a\ud800')])).rejects.toThrow(RangeError)

@@ -9,7 +9,7 @@ describe('isBusy', () => {
     { code: 'SQLITE_BUSY', errno: 5 },
     { code: 'ERR_SQLITE_ERROR', errcode: 5 },
     { code: 'ERR_SQLITE_ERROR', errcode: 517 },
-  ])('knows the lock of another connection in any driver: %o', (error) => {
+  ])('recognizes the lock error of every driver: %o', (error) => {
     expect(isBusy(Object.assign(new Error('database is locked'), error))).toBe(true)
   })
 
@@ -22,7 +22,7 @@ describe('isBusy', () => {
     'SQLITE_BUSY',
     null,
     undefined,
-  ])('takes nothing else for one: %o', (error) => {
+  ])('does not recognize any other error: %o', (error) => {
     expect(isBusy(error)).toBe(false)
   })
 })

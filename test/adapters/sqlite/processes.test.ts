@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { storeContract } from '../../../adapters/contract/index.js'
-import type { CountArgument, RaceAnswer, RaceArgument } from '../../contract/race.js'
+import type { CountArgument, RaceArgument, RaceWins } from '../../contract/race.js'
 import { remoteStore } from '../../contract/remote-store.js'
 import type { SqliteFile } from '../../contract/sqlite-files.js'
 import { sqliteFile } from '../../contract/sqlite-files.js'
@@ -22,14 +22,14 @@ describe.each([2, 8])('%i processes on one SQLite file', (processes) => {
       const argument: RaceArgument = { address, racer, rounds, attempts: 3 }
       return { module, name: 'race', argument }
     })
-    const answers = (await runTogether(tasks)) as readonly RaceAnswer[]
+    const results = (await runTogether(tasks)) as readonly RaceWins[]
     const winners = Array.from({ length: rounds }, (_, round) =>
-      answers.reduce((sum, wins) => sum + (wins[round] ?? 0), 0),
+      results.reduce((sum, wins) => sum + (wins[round] ?? 0), 0),
     )
     expect(winners).toEqual(Array.from({ length: rounds }, () => 1))
   })
 
-  it('lose no write that was acknowledged', async () => {
+  it('lose no acknowledged write', async () => {
     file = sqliteFile()
     const address = addressOf(file)
     const increments = 40
@@ -53,7 +53,7 @@ describe('a SQLite file shared by two processes', () => {
     file.dispose()
   })
 
-  // The first client of a case is here and the second there, in turns.
+  // The first client of a case runs in this process, and the second in the other.
   const open = async () => {
     clients += 1
     return clients % 2 === 1 ? file.open() : remoteStore(child, addressOf(file))

@@ -21,7 +21,7 @@ const document = fc.record({
 })
 
 describe('a row of a SQL table', () => {
-  it('gives back the key and the document it was made of', () => {
+  it('converts back to the key and the document that it was made of', () => {
     fc.assert(
       fc.property(key, document, (name, stored) => {
         const [kind, tenant_id, id] = keyToParameters(name)
@@ -33,16 +33,16 @@ describe('a row of a SQL table', () => {
     )
   })
 
-  it('holds no NUL, and different columns for different ids', () => {
+  it('contains no NUL, and different columns for different ids', () => {
     fc.assert(
       fc.property(text, text, (left, right) => {
-        expect(keyToColumn(left)).not.toContain('\0')
-        expect(keyToColumn(left) === keyToColumn(right)).toBe(left === right)
+        expect(keyToColumn(left, 'id')).not.toContain('\0')
+        expect(keyToColumn(left, 'id') === keyToColumn(right, 'id')).toBe(left === right)
       }),
     )
   })
 
-  it('gives a cursor that leads back to it', () => {
+  it('has a cursor that converts back to its position', () => {
     fc.assert(
       fc.property(key, (name) => {
         const [, tenantId, id] = keyToParameters(name)
@@ -52,7 +52,7 @@ describe('a row of a SQL table', () => {
   })
 
   it.each([undefined, null, 'row', {}, { body: '' }, { revision: 1, body: '', seal: '', retain_until_ms: null }])(
-    'is refused when it is not what a driver should answer: %o',
+    'is refused if it lacks columns or their types are wrong: %o',
     (row) => {
       expect(() => rowToDocument(row)).toThrow(TypeError)
     },

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SqlStore } from '../../../adapters/sqlite/index.js'
 import { sqliteStore } from '../../../adapters/sqlite/index.js'
+import { buildSqliteStore } from '../../../adapters/sqlite/store.js'
 import { sqliteDrivers, sqliteFile } from '../../contract/sqlite-files.js'
 
 const document = { revision: 'r1', body: '{"state":"usable"}', seal: 'c2VhbA', retainUntilMs: 1_700_000_000_000 }
@@ -24,42 +25,42 @@ describe.each([...sqliteDrivers()])('sqliteStore over %s', (_name, driver) => {
     ])
   })
 
-  it('makes every write durable before it is acknowledged, and waits for locks itself', async () => {
+  it('sets pragmas that make each write durable before it is acknowledged', async () => {
     const database = file.connect()
     await sqliteStore({ database }).read([])
     const setting = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).all()[0] as object)[0]
     expect(['journal_mode', 'synchronous', 'busy_timeout', 'fullfsync'].map(setting)).toEqual(['wal', 2, 0, 1])
   })
 
-  it('waits for the lock of another connection without blocking the event loop', async () => {
+  it('retries with growing delays while another connection holds the lock', async () => {
     const other = file.connect()
     other.exec('BEGIN IMMEDIATE')
-    const waited: number[] = []
-    const wait = async (milliseconds: number) => {
-      waited.push(milliseconds)
-      if (waited.length === 7) other.exec('COMMIT')
+    const delays: number[] = []
+    const sleep = async (milliseconds: number) => {
+      delays.push(milliseconds)
+      if (delays.length === 7) other.exec('COMMIT')
     }
-    const patient = sqliteStore({ database: file.connect(), wait })
+    const patient = buildSqliteStore({ database: file.connect() }, sleep)
     expect(await patient.compareAndSet(keyOf('patient'), null, document)).toBe(true)
-    expect(waited).toEqual([1, 2, 4, 8, 16, 16, 16])
+    expect(delays).toEqual([1, 2, 4, 8, 16, 16, 16])
   })
 
-  it('gives up before the core does, after four and a half seconds, with the error of the driver, and has written nothing', async () => {
+  it('rejects with the error of the driver after 4.5 seconds, and writes nothing', async () => {
     const other = file.connect()
     other.exec('BEGIN IMMEDIATE')
-    let waited = 0
-    const wait = async (milliseconds: number) => {
-      waited += milliseconds
+    let sleptMs = 0
+    const sleep = async (milliseconds: number) => {
+      sleptMs += milliseconds
     }
-    const impatient = sqliteStore({ database: file.connect(), wait })
+    const impatient = buildSqliteStore({ database: file.connect() }, sleep)
     await expect(impatient.compareAndSet(keyOf('late'), null, document)).rejects.toThrow('database is locked')
-    expect(waited).toBeGreaterThan(4_400)
-    expect(waited).toBeLessThan(4_600)
+    expect(sleptMs).toBeGreaterThan(4_400)
+    expect(sleptMs).toBeLessThan(4_600)
     other.exec('COMMIT')
     expect(await store.read([keyOf('late')])).toEqual([undefined])
   })
 
-  it('refuses every call inside a transaction of its connection, and works again after it', async () => {
+  it('refuses every call inside a transaction, and works again after it', async () => {
     const database = file.connect()
     const inside = sqliteStore({ database })
     database.exec('BEGIN')
@@ -75,18 +76,18 @@ describe.each([...sqliteDrivers()])('sqliteStore over %s', (_name, driver) => {
     expect(await inside.compareAndSet(keyOf('inside'), null, document)).toBe(true)
   })
 
-  it('notices a transaction that was begun while it waited', async () => {
+  it('refuses a transaction that begins while it waits for the lock', async () => {
     const [database, other] = [file.connect(), file.connect()]
     other.exec('BEGIN IMMEDIATE')
-    const wait = async () => {
+    const sleep = async () => {
       other.exec('COMMIT')
       database.exec('BEGIN')
     }
-    const waiting = sqliteStore({ database, wait })
+    const waiting = buildSqliteStore({ database }, sleep)
     await expect(waiting.compareAndSet(keyOf('waited'), null, document)).rejects.toThrow('inside a transaction')
   })
 
-  it('keeps the documents of two tables apart', async () => {
+  it('separates the documents of two tables', async () => {
     const second = sqliteStore({ database: file.connect(), table: 'second_table' })
     await second.createSchema()
     expect(second.schema).toContain('CREATE TABLE IF NOT EXISTS "second_table"')
@@ -94,7 +95,7 @@ describe.each([...sqliteDrivers()])('sqliteStore over %s', (_name, driver) => {
     expect(await second.read([keyOf('apart')])).toEqual([undefined])
   })
 
-  it('refuses text that UTF-8 cannot hold, which would make different ids the same', async () => {
+  it('refuses text with half of a surrogate pair', async () => {
     await expect(store.read([keyOf('a\ud800')])).rejects.toThrow(RangeError)
     await expect(store.compareAndSet(keyOf('a\udfff'), null, document)).rejects.toThrow(RangeError)
     await expect(store.compareAndSet(keyOf('b'), null, { ...document, body: '"\ud800"' })).rejects.toThrow(RangeError)
@@ -109,13 +110,13 @@ describe.each([...sqliteDrivers()])('sqliteStore over %s', (_name, driver) => {
     await expect(store.scan({ kind: 'user', limit: 1, cursor })).rejects.toThrow(RangeError)
   })
 
-  it('answers the removal of nothing by whether nothing is stored', async () => {
+  it('returns true for a removal with no expected revision only if nothing is stored', async () => {
     expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(true)
     await store.compareAndSet(keyOf('nothing'), null, document)
     expect(await store.compareAndSet(keyOf('nothing'), null, null)).toBe(false)
   })
 
-  it('sweeps by its index', () => {
+  it('uses its index for a sweep', () => {
     const plan = file
       .connect()
       .prepare('EXPLAIN QUERY PLAN SELECT rowid FROM temporary_access_pass WHERE retain_until_ms <= 1 LIMIT 1')
@@ -132,17 +133,17 @@ describe('sqliteStore', () => {
     },
   )
 
-  it('refuses a driver that cannot tell whether it is in a transaction', () => {
+  it('refuses a driver that does not report transactions', () => {
     const { exec, prepare } = new Database(':memory:')
     expect(() => sqliteStore({ database: { exec, prepare } })).toThrow(TypeError)
   })
 
-  it('lets through what the driver complains of', async () => {
+  it('rejects with the error of the driver', async () => {
     const store = sqliteStore({ database: new Database(':memory:') })
     await expect(store.read([keyOf('ada')])).rejects.toThrow('no such table: temporary_access_pass')
   })
 
-  it('takes a connection that answers integers as bigint', async () => {
+  it('works over a connection that returns integers as bigint', async () => {
     const database = new Database(':memory:')
     database.defaultSafeIntegers()
     const store = sqliteStore({ database })

@@ -7,29 +7,29 @@ import { fileURLToPath } from 'node:url'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { rootPath } from '../../support/packages.js'
 
-/** What a command said, and with what it ended. */
+/** The output and the exit code of a command. */
 export interface Ran {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** A folder with a tap.config.mjs, a database and what the commands left there. */
+/** A folder with a tap.config.mjs, a database and the files of the commands. */
 export interface Place {
   readonly folder: string
   readonly key: string
-  /** As through pipes. */
+  /** Runs a command with pipes. */
   run(...args: readonly string[]): Promise<Ran>
-  /** The same, with something to read. */
+  /** Runs a command with this standard input. */
   feed(input: string, ...args: readonly string[]): Promise<Ran>
-  /** On a pseudo-terminal: all it says is in `stdout`. */
+  /** Runs a command on a pseudo-terminal. `stdout` has all of its output. */
   onTerminal(...args: readonly string[]): Promise<Ran>
   start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ran> }
   write(name: string, content: string | Uint8Array): void
   read(name: string): string
   has(name: string): boolean
   lines(name: string): readonly Readonly<Record<string, unknown>>[]
-  /** Who of these can sign in with that code. */
+  /** Returns the users who can sign in with their code. */
   signIn(codes: ReadonlyMap<string, string>): Promise<readonly string[]>
   remove(): void
 }
@@ -38,7 +38,7 @@ const program = join(rootPath, 'dist/cli/main.js')
 const support = fileURLToPath(new URL('.', import.meta.url))
 
 export function createPlace(): Place {
-  // Inside the repository, so that `temporary-access-pass` is the package that was just built.
+  // Inside the repository, so that `temporary-access-pass` resolves to the current build.
   const folder = mkdtempSync(join(rootPath, '.tap-cli-'))
   const key = randomBytes(32).toString('base64url')
   copyFileSync(join(support, 'tap.config.mjs'), join(folder, 'tap.config.mjs'))
@@ -48,17 +48,17 @@ export function createPlace(): Place {
     TAP_KEY: key,
     TAP_DATABASE: join(folder, 'passes.sqlite'),
     TAP_EVENTS: join(folder, 'events'),
-    TAP_PARCELS: join(folder, 'parcels'),
+    TAP_DELIVERIES: join(folder, 'deliveries'),
   }
 
   function start(command: string, args: readonly string[], input?: string) {
     const child = spawn(command, args, { cwd: folder, env })
-    const said = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
+    const output = { stdout: '', stderr: '' }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
     if (input !== undefined) child.stdin.end(input)
     const ended = new Promise<Ran>((resolve, reject) => {
-      child.on('error', reject).on('close', (code) => resolve({ code, ...said }))
+      child.on('error', reject).on('close', (code) => resolve({ code, ...output }))
     })
     return { child, ended }
   }
@@ -96,7 +96,7 @@ export function jsonLines(text: string): readonly Readonly<Record<string, unknow
     .map((line) => JSON.parse(line))
 }
 
-/** Somebody who can open what was sealed for them. */
+/** The owner of an age key pair. */
 export interface Reader {
   readonly identity: string
   readonly recipient: string
@@ -114,7 +114,7 @@ export async function createReader(): Promise<Reader> {
   }
 }
 
-/** By person, from the lines of a file of codes. */
+/** Returns the codes of a decrypted file, by user. */
 export function codesIn(csv: string): ReadonlyMap<string, string> {
   const rows = csv.split('\n').filter((line) => line !== '' && !line.startsWith('user,'))
   return new Map(rows.map((row) => row.split(',').slice(0, 2) as [string, string]))

@@ -1,4 +1,4 @@
-// Reads lines of `user code`, and prints those that the tap in this folder lets in.
+// Reads lines of `user code`, and prints the users who can sign in.
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 

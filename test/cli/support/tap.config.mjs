@@ -1,4 +1,4 @@
-// What the command line is tested with: a real store, and people by their names.
+// The configuration of the tests: a real store, and a directory of fixed names.
 import { appendFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { createTap } from 'temporary-access-pass'
@@ -13,7 +13,7 @@ export default createTap({
   directory: {
     async findUser({ user }) {
       const name = user.toLowerCase().replace(/@example\.com$/, '')
-      if (!/^(ada|bob|eve|person-\d+)$/.test(name)) return undefined
+      if (!/^(ada|bob|eve|user-\d+)$/.test(name)) return undefined
       const roles = name === 'eve' ? ['Global Administrator'] : []
       return { id: name, isEnabled: true, roles, addresses: [{ channel: 'email', value: `${name}@example.com` }] }
     },
@@ -21,12 +21,12 @@ export default createTap({
   keys: [{ id: 'first', secret: process.env.TAP_KEY }],
   policy: {
     state: 'enabled',
-    // So long that no slow hash is needed.
+    // Codes of this length need no slow hash.
     defaultLength: 48,
     includeTargets: [{ targetType: 'group', id: 'all_users' }],
   },
   events: (event) => appendFileSync(process.env.TAP_EVENTS, `${JSON.stringify(event)}\n`),
-  deliverer: async (parcel) => appendFileSync(process.env.TAP_PARCELS, `${JSON.stringify(parcel)}\n`),
+  deliverer: async (delivery) => appendFileSync(process.env.TAP_DELIVERIES, `${JSON.stringify(delivery)}\n`),
 })
 
 export const actor = {

@@ -1,12 +1,11 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
-/** What an HTTPS server is given. */
 export interface Certificate {
   readonly key: string
   readonly cert: string
 }
 
-/** Signed by itself, for `localhost`, today and tomorrow: X.509 (RFC 5280) with one P-256 key that nobody keeps. */
+/** Creates a self-signed X.509 certificate (RFC 5280) for `localhost`, with a new P-256 key, for two days. */
 export function selfSignedCertificate(): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = der(sequence, der(set, der(sequence, commonName, der(utf8String, Buffer.from('localhost')))))
@@ -42,7 +41,7 @@ const [sequence, set, explicit] = [0x30, 0x31, 0xa0]
 const commonName = Buffer.from('0603550403', 'hex')
 const subjectAltName = Buffer.from('0603551d11', 'hex')
 const ecdsaWithSha256 = Buffer.from('06082a8648ce3d040302', 'hex')
-/** A DNS name, tag `[2]`. */
+/** A DNS name has the tag `[2]`. */
 const localhost = der(0x82, Buffer.from('localhost'))
 
 function time(ms: number): Buffer {

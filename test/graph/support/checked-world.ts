@@ -7,7 +7,7 @@ import { createGraphWorld } from '../../adapters/graph/graph-world.js'
 import type { WorldOptions } from '../../support/world.js'
 import { metadataProblems } from './metadata.js'
 
-/** A world whose every answer is held against Graph's metadata and its error envelope. */
+/** Creates a world that compares every response with Graph's metadata and its error envelope. */
 export function createCheckedWorld(
   options: WorldOptions = {},
   handlerOptions: Partial<GraphHandlerOptions> = {},
@@ -24,7 +24,7 @@ export function createCheckedWorld(
 
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 
-/** Whatever was asked, and whatever came of it: this is how Graph would have answered. */
+/** Fails unless Graph could have sent this response. */
 export function expectGraphAnswer({ status, headers, text, body }: Called, method: string, path: string): void {
   const requestId = headers.get('request-id')
   expect(requestId).toMatch(guid)
@@ -39,15 +39,14 @@ export function expectGraphAnswer({ status, headers, text, body }: Called, metho
   else expectFit({ status, body }, path)
 }
 
-/** What was asked for, as Graph's metadata describes it; the code only where it was just drawn. */
+/** The body must fit Graph's metadata. Only a new pass has a code. */
 function expectFit({ status, body }: Pick<Called, 'status' | 'body'>, path: string): void {
   expect([200, 201]).toContain(status)
   const version = path.toLowerCase().includes('/beta/') ? 'beta' : 'v1.0'
   expect(metadataProblems(body, version, /select=/i.test(path))).toEqual([])
-  if (status !== 201) expect([body, ...(body.value ?? [])].every(hasNoCode), 'a code in an answer to GET').toBe(true)
+  if (status !== 201) expect([body, ...(body.value ?? [])].every(hasNoCode), 'a code in a response to GET').toBe(true)
 }
 
-/** The envelope, and nothing beside it. */
 function expectEnvelope(body: Called['body'], requestId: string | null): void {
   expect(Object.keys(body)).toEqual(['error'])
   const { code, message, innerError, ...rest } = body.error
@@ -68,7 +67,7 @@ function hasNoCode(item: { readonly temporaryAccessPass?: unknown }): boolean {
   return item.temporaryAccessPass == null
 }
 
-/** A store that can be compared with what it was before. */
+/** A store whose contents can be compared. */
 export interface WatchedStore extends Store {
   contents(): string
 }

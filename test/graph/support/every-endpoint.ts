@@ -7,11 +7,11 @@ const parent = '/policies/authenticationMethodsPolicy'
 const configurations = `${parent}/authenticationMethodConfigurations`
 
 /**
- * Every endpoint in both versions, by a program that may do all of it. `user` may have a pass.
+ * Calls every endpoint in both versions as an application with every permission.
  *
- * @returns the code of the pass that `user` has in the end.
+ * @returns The code of the pass that `user` has at the end.
  */
-export async function driveAsProgram(client: Client, user: string): Promise<string> {
+export async function driveAsApplication(client: Client, user: string): Promise<string> {
   let code = ''
   for (const version of ['v1.0', 'beta']) {
     const api = (path: string) => client.api(path).version(version)
@@ -22,7 +22,7 @@ export async function driveAsProgram(client: Client, user: string): Promise<stri
   return code
 }
 
-/** The endpoints of `/me`, by somebody who may not issue; `passId` is theirs. */
+/** Calls the endpoints of `/me` as a user who may not issue passes. `passId` is their pass. */
 export async function driveAsSelf(client: Client, passId: string): Promise<void> {
   const passes = '/me/authentication/temporaryAccessPassMethods'
   for (const version of ['v1.0', 'beta']) {
@@ -45,7 +45,7 @@ async function drivePolicy(api: Api): Promise<void> {
   const first = await api(path).get()
   assert.equal(first['@odata.type'], configurationType)
   assert.equal(first.state, 'disabled')
-  // As those do who read, change and send back; and by the other form of the key.
+  // Reads, changes and sends back the configuration, with the other form of the key.
   await api(`${configurations}('TemporaryAccessPass')`).patch({ ...first, state: 'enabled', defaultLength: 48 })
   assert.deepEqual(await api(path).get(), { ...first, state: 'enabled', defaultLength: 48 })
   assert.deepEqual(idsOf(await api(configurations).get()), ['TemporaryAccessPass'])
@@ -57,10 +57,10 @@ async function drivePolicy(api: Api): Promise<void> {
   await refused(api(path).patch({ isUsableOnce: true }), 400, 'badRequest')
 }
 
-async function drivePasses(api: Api, person: string): Promise<string> {
-  const passes = `${person}/temporaryAccessPassMethods`
-  const wishes = { '@odata.type': '#microsoft.graph.temporaryAccessPassAuthenticationMethod', lifetimeInMinutes: 90 }
-  const first = await api(passes).post({ ...wishes, isUsableOnce: true })
+async function drivePasses(api: Api, owner: string): Promise<string> {
+  const passes = `${owner}/temporaryAccessPassMethods`
+  const wanted = { '@odata.type': '#microsoft.graph.temporaryAccessPassAuthenticationMethod', lifetimeInMinutes: 90 }
+  const first = await api(passes).post({ ...wanted, isUsableOnce: true })
   assert.equal(first.lifetimeInMinutes, 90)
   assert.equal(first.temporaryAccessPass.length, 48)
   const { temporaryAccessPass, '@odata.context': _, ...shown } = first
@@ -68,9 +68,9 @@ async function drivePasses(api: Api, person: string): Promise<string> {
   assert.deepEqual(list.value, [{ id: first.id }])
   const { '@odata.context': __, ...one } = await api(`${passes}/${first.id}`).get()
   assert.deepEqual(one, { ...shown, temporaryAccessPass: null })
-  const methods = await api(`${person}/methods`).get()
-  assert.equal(methods.value[0]['@odata.type'], wishes['@odata.type'])
-  assert.equal((await api(`${person}/methods/${first.id}`).get()).id, first.id)
+  const methods = await api(`${owner}/methods`).get()
+  assert.equal(methods.value[0]['@odata.type'], wanted['@odata.type'])
+  assert.equal((await api(`${owner}/methods/${first.id}`).get()).id, first.id)
 
   await refused(api(passes).post({ lifetimeInMinutes: 601 }), 400, 'badRequest', /between 60 and 600\.$/)
   await refused(api(`${passes}/${first.id}`).patch({ isUsableOnce: false }), 405, 'methodNotAllowed')
@@ -88,7 +88,7 @@ function idsOf(list: { readonly value: readonly { readonly id: string }[] }): re
   return list.value.map(({ id }) => id)
 }
 
-/** As the client understands it: with the code, the sentence and the id to ask support about. */
+/** Fails unless the client gets this error, with its request id. */
 async function refused(answer: Promise<unknown>, status: number, code: string, message: RegExp = /./): Promise<void> {
   await assert.rejects(answer, (error: unknown) => {
     assert(error instanceof GraphError)

@@ -7,14 +7,14 @@ import { toExpress } from '../../../adapters/express/index.js'
 import type { GraphPrincipal } from '../../../adapters/graph/index.js'
 import { createGraphHandler } from '../../../adapters/graph/index.js'
 import type { Tap } from '../../../src/api/tap.js'
-import { program } from '../../adapters/graph/graph-world.js'
+import { application } from '../../adapters/graph/graph-world.js'
 import type { Certificate } from './certificate.js'
 
 /** A listening server with Graph under `/graph`. */
 export interface GraphServer {
-  /** To which clients add the version. */
+  /** Clients append the version. */
   readonly baseUrl: string
-  /** Headers of every request so far, of those that came to Graph. */
+  /** The headers of every request to Graph so far. */
   readonly seen: readonly Headers[]
   close(): void
 }
@@ -25,18 +25,17 @@ export interface GraphServerOptions {
 }
 
 const principals: ReadonlyMap<string | undefined, GraphPrincipal> = new Map([
-  ['Bearer program', program],
+  ['Bearer application', application],
   ['Bearer ada', { user: 'ada', appId: 'phone', scopes: ['UserAuthMethod-TAP.ReadWrite', 'Policy.Read.All'] }],
 ])
 
-/** Express 5 in front, or the one given; with a certificate, HTTPS. `/moved` leads to `/graph`. */
+/** Starts a server on Express 5 or `createApp`, with HTTPS if there is a certificate. `/moved` redirects to `/graph`. */
 export async function startGraphServer(
   tap: Tap,
   { certificate, createApp = express }: GraphServerOptions = {},
 ): Promise<GraphServer> {
   const seen: Headers[] = []
-  const graph = createGraphHandler({
-    tap,
+  const graph = createGraphHandler(tap, {
     basePath: '/graph',
     authenticate: ({ headers }) => {
       seen.push(headers)

@@ -1,7 +1,7 @@
 import { Client } from '@microsoft/microsoft-graph-client'
-import { driveAsProgram, driveAsSelf } from './every-endpoint.js'
+import { driveAsApplication, driveAsSelf } from './every-endpoint.js'
 
-/** Runs in a process of its own, which trusts the server's certificate. */
+/** Runs in a child process that trusts the server's certificate. */
 export async function driveOverHttps({ baseUrl, user, passId }: HttpsDrive): Promise<string> {
   const clientFor = (token: string): Client =>
     Client.initWithMiddleware({
@@ -10,10 +10,9 @@ export async function driveOverHttps({ baseUrl, user, passId }: HttpsDrive): Pro
       authProvider: { getAccessToken: async () => token },
     })
   await driveAsSelf(clientFor('ada'), passId)
-  return driveAsProgram(clientFor('program'), user)
+  return driveAsApplication(clientFor('application'), user)
 }
 
-/** Where to, and about whom. */
 export interface HttpsDrive {
   readonly baseUrl: string
   readonly user: string

@@ -1,10 +1,10 @@
 import type { GraphVersion } from '../../../adapters/graph/pass-json.js'
 
-/** A property as Graph's own metadata declares it. */
+/** A property as Graph's metadata declares it. */
 interface Declared {
   readonly type: EdmType
   readonly isNullable?: boolean
-  /** In both versions unless it says one. */
+  /** The only version that has it. Default: both. */
   readonly only?: GraphVersion
 }
 
@@ -63,13 +63,13 @@ const types: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
   },
 }
 
-/** Abstract types: an item says by `@odata.type` which of these it is. */
+/** Abstract types: the `@odata.type` of an item names one of these. */
 const derived: Readonly<Record<string, readonly string[]>> = {
   'microsoft.graph.authenticationMethod': [passType],
   'microsoft.graph.authenticationMethodConfiguration': [configurationType],
 }
 
-/** What follows `$metadata#`, and what it promises. */
+/** The text after `$metadata#`, and the type that it stands for. */
 const contexts: readonly (readonly [RegExp, string])[] = [
   [/^users\('(?:[^'%]|%[\dA-F]{2}|'')+'\)\/authentication\/temporaryAccessPassMethods(\/\$entity)?$/, passType],
   [
@@ -81,11 +81,11 @@ const contexts: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * Where a successful answer is not what Graph's metadata says: names, types, nullability, contexts. Every property is
- * expected, unless the query selected some.
+ * Returns every difference between a response and Graph's metadata: names, types, nullability, contexts. Every property is
+ * required, unless the query selects some.
  */
 export function metadataProblems(body: unknown, version: GraphVersion, isSelected: boolean = false): readonly string[] {
-  if (!isObject(body)) return ['the body is no object']
+  if (!isObject(body)) return ['the body is not an object']
   const [root, path] = String(body['@odata.context']).split('/$metadata#')
   if (!root?.endsWith(`/${version}`)) return [`@odata.context is not of ${version}: ${String(body['@odata.context'])}`]
   for (const [pattern, type] of contexts) {
@@ -97,7 +97,7 @@ export function metadataProblems(body: unknown, version: GraphVersion, isSelecte
     const extra = Object.keys(body).filter((name) => !['@odata.context', '@odata.count', 'value'].includes(name))
     return [...extra.map((name) => `${name} is not declared`), ...listProblems(body['value'], type, check, 'value')]
   }
-  return [`@odata.context leads nowhere: ${path}`]
+  return [`@odata.context is unknown: ${path}`]
 }
 
 interface Check {
@@ -106,12 +106,12 @@ interface Check {
 }
 
 function objectProblems(value: unknown, type: string, check: Check, at: string): readonly string[] {
-  if (!isObject(value)) return [`${at} is no object`]
-  const said = value['@odata.type']
+  if (!isObject(value)) return [`${at} is not an object`]
+  const actualType = value['@odata.type']
   const names = derived[type]
-  const actual = names === undefined ? type : String(said).replace(/^#/, '')
-  if (names !== undefined && !names.includes(actual)) return [`${at}@odata.type is ${String(said)}`]
-  if (said !== undefined && said !== `#${actual}`) return [`${at}@odata.type is ${String(said)}`]
+  const actual = names === undefined ? type : String(actualType).replace(/^#/, '')
+  if (names !== undefined && !names.includes(actual)) return [`${at}@odata.type is ${String(actualType)}`]
+  if (actualType !== undefined && actualType !== `#${actual}`) return [`${at}@odata.type is ${String(actualType)}`]
   const declared = Object.entries(types[actual] ?? {}).filter(
     ([, { only }]) => only === undefined || only === check.version,
   )
@@ -127,17 +127,17 @@ function objectProblems(value: unknown, type: string, check: Check, at: string):
 }
 
 function listProblems(value: unknown, type: string, check: Check, at: string): readonly string[] {
-  if (!Array.isArray(value)) return [`${at} is no list`]
+  if (!Array.isArray(value)) return [`${at} is not a list`]
   return value.flatMap((item, index) => objectProblems(item, type, check, `${at}[${index}]`))
 }
 
 function valueProblems(value: unknown, { type, isNullable }: Declared, check: Check, at: string): readonly string[] {
   if (value === null) return isNullable === true ? [] : [`${at} is null`]
   if (typeof type === 'object' && 'collectionOf' in type) return listProblems(value, type.collectionOf, check, at)
-  return isOf(value, type) ? [] : [`${at} is no ${typeof type === 'string' ? type : type.oneOf.join(' or ')}`]
+  return isOf(value, type) ? [] : [`${at} is not ${typeof type === 'string' ? type : type.oneOf.join(' or ')}`]
 }
 
-// Up to seven digits of a second, in UTC.
+// UTC, with up to seven digits of a second.
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?Z$/
 
 function isOf(value: unknown, type: Exclude<EdmType, { readonly collectionOf: string }>): boolean {

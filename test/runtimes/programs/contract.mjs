@@ -1,6 +1,6 @@
 import { storeContract } from 'temporary-access-pass/contract'
 
-/** Runs every case over one storage, and says what each came to: `'kept'`, or why not. */
+/** Runs every case over one storage. Returns `'kept'` or the error for each. */
 export async function runContract(open) {
   const outcomes = {}
   for (const { name, run } of storeContract) {

@@ -1,6 +1,6 @@
 import { helpDesk, tap } from './tap.mjs'
 
-/** What the README shows first, and the grant that comes of it. */
+/** Issues a pass, signs in with it and verifies the grant. */
 export async function mainJob() {
   const pass = await tap.passes.create({ actor: helpDesk, user: 'ada', isUsableOnce: true })
   const code = pass.temporaryAccessPass

@@ -7,16 +7,16 @@ import { helpDesk, tap } from './tap.mjs'
 
 const onboarding = { appId: 'onboarding', scopes: ['UserAuthMethod-TAP.ReadWrite.All'] }
 
-/** The handlers of the package, by where they are mounted. */
+/** The handlers of the package, by path. */
 const handlers = [
   ['/sign-in', createSignInHandler(tap)],
-  ['/graph', createGraphHandler({ tap, basePath: '/graph', authenticate: () => onboarding })],
+  ['/graph', createGraphHandler(tap, { basePath: '/graph', authenticate: () => onboarding })],
 ]
 
 /**
- * What every runtime serves: handlers of web-standard requests by path. Those of the tests answer JSON, whatever the method.
+ * Returns the handlers that every runtime serves, by path. The handlers for the tests return JSON for every method.
  *
- * @param databases - By name, what opens one more connection to one database that is empty at first.
+ * @param databases - Functions by name. Each opens another connection to one database, which is empty at first.
  */
 export function routes(databases = {}) {
   const memory = memoryStore()
@@ -30,7 +30,7 @@ export function routes(databases = {}) {
   ]
 }
 
-/** The routes as one function, for hosts that take one. A handler gets what is below its path as well. */
+/** Returns one function for all routes. A handler also gets the paths below its own. */
 export function router(routed) {
   return (request) => {
     const { pathname } = new URL(request.url)

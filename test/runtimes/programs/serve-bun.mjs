@@ -14,7 +14,7 @@ async function openSqlite() {
 const { port } = serve({
   hostname: '127.0.0.1',
   port: 0,
-  // Seconds. A store's contract takes longer than the 10 that Bun gives a request.
+  // Seconds. The store contract takes longer than Bun's default of 10.
   idleTimeout: 120,
   fetch: router(routes({ 'bun:sqlite': openSqlite })),
 })

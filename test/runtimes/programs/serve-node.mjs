@@ -1,4 +1,4 @@
-// Node serves no web-standard requests itself: Express does, and hands all of them to Hono.
+// Node has no server for web-standard requests. Express passes all requests to Hono.
 import { join } from 'node:path'
 import express from 'express'
 import { Hono } from 'hono'
@@ -7,7 +7,7 @@ import { sqliteStore } from 'temporary-access-pass/sqlite'
 import { routes } from './routes.mjs'
 
 const [, , folder] = process.argv
-// Absent in Node 20.
+// Node 20 does not have this module.
 const sqlite = process.getBuiltinModule('node:sqlite')
 
 async function openSqlite() {

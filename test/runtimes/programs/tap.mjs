@@ -3,7 +3,7 @@ import { memoryDirectory, memoryStore } from 'temporary-access-pass/memory'
 
 export const helpDesk = { kind: 'app', id: 'help-desk', permissions: ['passes.create', 'users.explain'] }
 
-// At the top of a module, where hosts have it: a Worker may neither draw randomness nor set timers there.
+// At the top level, as in a host: a Worker may not use randomness or timers there.
 export const tap = createTap({
   store: memoryStore(),
   directory: memoryDirectory(

@@ -1,4 +1,4 @@
 import { router, routes } from './routes.mjs'
 
-// biome-ignore lint/style/noDefaultExport: where workerd looks for a Worker.
+// biome-ignore lint/style/noDefaultExport: workerd expects the Worker as the default export.
 export default { fetch: router(routes()) }

@@ -1,4 +1,4 @@
-# One Worker twice: with as much of Node as workerd brings along by now, and with nothing of it.
+# The same Worker with workerd's Node modules and without them.
 using Workerd = import "/workerd/workerd.capnp";
 
 const withNodeModules :Workerd.Config = (

@@ -286,7 +286,7 @@ describe('what a grant costs', () => {
     await verify({ clientBinding: 'browser-2' })
     expect(journal).toEqual([])
     await verify({ clientBinding: 'browser-1' })
-    expect(journal).toEqual(['findUser', 'read policy pass'])
+    expect(journal).toEqual(['findUser', 'read policy user'])
     await verify({ clientBinding: 'browser-1', user: 'bob' })
     expect(journal.slice(2)).toEqual(['findUser'])
     world.clock.advance(60 * minuteMs)

@@ -45,7 +45,7 @@ describe('maintenance.reseal', () => {
         ...world.store,
         scan: async (page) => {
           const scanned = await world.store.scan(page)
-          if (page.kind === 'pass') await spend(beside, code)
+          if (page.kind === 'user') await spend(beside, code)
           return scanned
         },
       },
@@ -54,7 +54,7 @@ describe('maintenance.reseal', () => {
     expect(await reseals.signIn({ user: 'a', code })).toMatchObject({ ok: false })
   })
 
-  it.each(['pass', 'user:1', '', 7])('refuses a cursor that it did not answer: %s', async (cursor) => {
+  it.each(['user', 'person:1', '', 7])('refuses a cursor that it did not answer: %s', async (cursor) => {
     const { tap } = createWorld()
     await expect(tap.maintenance.reseal({ cursor: cursor as string })).rejects.toMatchObject({
       code: 'TAP_INVALID_INPUT',

@@ -103,7 +103,7 @@ describe('the issuing rate', () => {
       // Both have asked every limit before either counts.
       read: async (keys) => {
         const found = await store.read(keys)
-        if (isRacing && keys.length === 3 && keys[0]?.kind === 'rate') await barrier.arrive()
+        if (isRacing && keys.length === 3 && keys[0]?.kind === 'issueCount') await barrier.arrive()
         return found
       },
     })
@@ -151,7 +151,7 @@ describe('the issuing rate', () => {
     const journal: Journal = []
     const { issue } = createWorld({ store: spiedStore(memoryStore(), journal) })
     await issue()
-    expect(journal.filter((step) => step.includes('rate'))).toEqual([])
+    expect(journal.filter((step) => step.includes('issueCount'))).toEqual([])
     expect(journal.filter((step) => step === 'write')).toHaveLength(1)
   })
 
@@ -172,7 +172,7 @@ describe('the issuing rate', () => {
     const losing = alteredStore(store, {
       compareAndSet: async (...write) => {
         const answer = await store.compareAndSet(...write)
-        if (write[0].kind !== 'rate' || losses === 0) return answer
+        if (write[0].kind !== 'issueCount' || losses === 0) return answer
         losses -= 1
         throw new Error('Connection reset')
       },

@@ -141,7 +141,7 @@ describe('an approval whose pass could not be made', () => {
       world.another({
         store: alteredStore(world.store, {
           read: async (keys) => {
-            if (isUsed && keys.some(({ kind }) => kind === 'pass')) throw new Error('The store is away')
+            if (isUsed && keys.some(({ kind }) => kind === 'user')) throw new Error('The store is away')
             return world.store.read(keys)
           },
           compareAndSet: async (...write) => {

@@ -23,7 +23,7 @@ describe('passes.create under dual control', () => {
     }
     expect(await world.row('rhea')).toBeUndefined()
     expect(world.events.map(({ type, details }) => [type, details])).toEqual(
-      Array.from({ length: 2 }, () => ['call.failed', { verb: 'passes.create', code: 'TAP_APPROVAL_REQUIRED' }]),
+      Array.from({ length: 2 }, () => ['call.failed', { call: 'passes.create', code: 'TAP_APPROVAL_REQUIRED' }]),
     )
   })
 
@@ -47,7 +47,7 @@ describe('passes.create under dual control', () => {
       store: {
         ...world.store,
         compareAndSet: async (...write) => {
-          if (write[0].kind === 'pass' && !isSet) {
+          if (write[0].kind === 'user' && !isSet) {
             isSet = true
             await world.tap.policy.update({ actor: admin, patch: dualControl(all) })
             return false
@@ -97,7 +97,7 @@ describe('a request that an administrator opens', () => {
     const { requests } = createRequestWorld({ policy: dualControl(all) })
     const open = (actor: Parameters<typeof requests.open>[0]['actor'], user = 'rhea') =>
       requests.open({ actor, user, ...reasons })
-    const refused = { code: 'TAP_NOT_AUTHORIZED', verb: 'requests.open' }
+    const refused = { code: 'TAP_NOT_AUTHORIZED', permission: 'requests.open' }
     await expect(open(as('mona'))).rejects.toMatchObject(refused)
     await expect(open(as('grace'), 'grace@example.com')).rejects.toMatchObject(refused)
     await expect(open({ kind: 'app', id: 'bot', permissions: ['requests.open'] })).rejects.toMatchObject(refused)

@@ -52,7 +52,7 @@ describe('a reviewer’s inbox', () => {
     for (const actor of [program, as('nobody'), { ...as('mona'), permissions: ['requests.list'] } as const]) {
       await expect(requests.list({ actor, view: 'inbox' })).rejects.toMatchObject({
         code: 'TAP_NOT_AUTHORIZED',
-        verb: 'requests.review',
+        permission: 'requests.review',
       })
     }
   })
@@ -97,7 +97,7 @@ describe('the overview', () => {
     for (const actor of [as('mona'), { kind: 'app', id: 'reports', permissions: ['passes.list'] }] as const) {
       await expect(world.requests.list({ actor, view: 'all' })).rejects.toMatchObject({
         code: 'TAP_NOT_AUTHORIZED',
-        verb: 'requests.list',
+        permission: 'requests.list',
       })
     }
   })

@@ -16,7 +16,7 @@ const canaries = {
   employeeId: 'E-4711-rhea',
   proverError: 'prover-quotes-the-passport',
 }
-const kinds = ['pass', 'policy', 'decoy', 'rate', 'request', 'requester']
+const kinds = ['user', 'policy', 'decoy', 'issueCount', 'request', 'requester']
 
 describe('evidence, what was presented, the contact, the binding, the employee id and the code', () => {
   it('stand in no event, error, row, notice or output, and in no answer but to whom they are for', async () => {

@@ -30,7 +30,7 @@ describe.each(everyRequestVerb)('requests.$name tells exactly one event', (teste
       expect(event).toMatchObject({
         type: 'call.failed',
         actor: { id: 'sam' },
-        details: { code: 'TAP_NOT_AUTHORIZED', verb: tested.verb },
+        details: { code: 'TAP_NOT_AUTHORIZED', call: tested.verb },
       })
     }
   })
@@ -41,7 +41,7 @@ describe.each(everyRequestVerb)('requests.$name tells exactly one event', (teste
     const extra = tested.isPublic ? { clientBinding: '' } : { actor: { kind: 'user' } }
     const told = await eventsOf(world, () => tested.call(world.requests, scene, extra))
     expect(told.map(({ type, details }) => [type, details])).toEqual([
-      ['call.failed', { verb: tested.verb, code: 'TAP_INVALID_INPUT' }],
+      ['call.failed', { call: tested.verb, code: 'TAP_INVALID_INPUT' }],
     ])
   })
 
@@ -52,7 +52,7 @@ describe.each(everyRequestVerb)('requests.$name tells exactly one event', (teste
     const requests = world.requestsOn(world.another({ store: alteredStore(world.store, { read: away, scan: away }) }))
     const told = await eventsOf(world, () => tested.call(requests, scene))
     expect(told.map(({ type, details }) => [type, details])).toEqual([
-      ['call.failed', { verb: tested.verb, code: 'TAP_PORT_FAILED' }],
+      ['call.failed', { call: tested.verb, code: 'TAP_PORT_FAILED' }],
     ])
   })
 

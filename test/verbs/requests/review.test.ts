@@ -6,7 +6,7 @@ import { admin } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'
 import { as, createRequestWorld } from './request-world.js'
 
-const refusal = { code: 'TAP_NOT_AUTHORIZED', verb: 'requests.review' }
+const refusal = { code: 'TAP_NOT_AUTHORIZED', permission: 'requests.review' }
 const justification = 'Known voice'
 
 describe('who reviews', () => {
@@ -83,7 +83,7 @@ describe('who reviews', () => {
     world.clock.advance(minuteMs)
     change(world)
     const deciding = world.requests.approve({ actor: as('mona'), requestId, justification })
-    await expect(deciding).rejects.toMatchObject({ code: expect.stringMatching(/NOT_AUTHORIZED|ILLEGAL_MOVE/) })
+    await expect(deciding).rejects.toMatchObject({ code: expect.stringMatching(/NOT_AUTHORIZED|INVALID_TRANSITION/) })
     expect(await world.requests.get({ actor: as('grace'), requestId })).toMatchObject({
       state: 'inCall',
       approvals: [],
@@ -143,7 +143,7 @@ describe('a review', () => {
     const approving = (name: string) => world.requests.approve({ actor: as(name), requestId, justification })
     await expect(approving('mona')).rejects.toMatchObject({
       code: 'TAP_INVALID_TRANSITION',
-      move: 'approve',
+      transition: 'approve',
       state: 'awaitingReview',
       reason: 'wrongState',
     })

@@ -7,8 +7,7 @@ import type { Parts } from '../parts.js'
 /** Microsoft Graph for scripts, as far as it is about passes. Mounted before sessions and body parsers: it needs neither. */
 export function graphApi(parts: Parts): RequestHandler {
   return toExpress((request, own: ExpressRequest) => {
-    const graph = createGraphHandler({
-      tap: parts.tap,
+    const graph = createGraphHandler(parts.tap, {
       basePath: '/graph',
       authenticate: ({ headers }) => principalOf(parts, headers.get('authorization')),
       // Graph's own body has no place for what the policy may ask of whoever issues.

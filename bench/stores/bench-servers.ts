@@ -4,35 +4,37 @@ import { startPostgres } from '../../test/support/servers/postgres.js'
 import type { StoreAddress } from '../../test/support/servers/store-address.js'
 import type { StoreServer } from '../../test/support/servers/store-server.js'
 
-/** A server of its own, set up like one of a small host, on which stores are opened. */
-export interface Place {
+/** A server for one kind of store, started for the run. */
+export interface BenchServer {
   readonly name: string
-  readonly server: StoreServer
-  /** A new store's address. */
+  /** The port, if the store has a server. SQLite has none. */
+  readonly port: number | undefined
+  /** Returns the address of a new, empty store. */
   fresh(): Promise<StoreAddress>
+  stop(): Promise<void>
 }
 
-/** `postgresql`, `redis-cluster`: what a store is called on the command line. */
-export const placeNames: readonly string[] = installedKinds.map(({ name }) => wordOf(name))
+/** The names of the stores on the command line, such as `postgresql` and `redis-cluster`. */
+export const benchServerNames: readonly string[] = installedKinds.map(({ name }) => commandLineName(name))
 
-/** Those of the test servers are small; nothing that decides durability is changed. */
+/** The test servers have small buffers. These have larger ones, and the same durability. */
 const starters: Readonly<Record<string, () => Promise<StoreServer>>> = {
   PostgreSQL: () => startPostgres('shared_buffers=512MB', 'max_wal_size=8GB'),
   MariaDB: startMariadb,
 }
 
-export async function startPlace(word: string): Promise<Place> {
-  const kind = installedKinds.find(({ name }) => wordOf(name) === word)
-  if (kind === undefined) throw new RangeError(`There is no ${word} here`)
+export async function startBenchServer(wanted: string): Promise<BenchServer> {
+  const kind = installedKinds.find(({ name }) => commandLineName(name) === wanted)
+  if (kind === undefined) throw new RangeError(`${wanted} is not installed on this machine`)
   const server = await (starters[kind.name] ?? kind.start)()
-  return { name: kind.name, server, fresh: () => server.fresh() }
+  return { name: kind.name, port: server.port, fresh: () => server.fresh(), stop: () => server.stop() }
 }
 
 async function startMariadb(): Promise<StoreServer> {
   const kind = installedKinds.find(({ name }) => name === 'MariaDB')
-  if (kind === undefined) throw new RangeError('There is no MariaDB here')
+  if (kind === undefined) throw new RangeError('MariaDB is not installed on this machine')
   const server = await kind.start()
-  // One that was there already is its owner's.
+  // A server that was already running keeps its settings.
   if (server.kill !== undefined) {
     const { url } = await server.fresh()
     await administer(url, [
@@ -43,6 +45,6 @@ async function startMariadb(): Promise<StoreServer> {
   return server
 }
 
-function wordOf(name: string): string {
+function commandLineName(name: string): string {
   return name.toLowerCase().replaceAll(' ', '-')
 }
