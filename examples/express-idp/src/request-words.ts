@@ -7,7 +7,7 @@ import type {
   RequestTransition,
   TransitionActor,
 } from 'temporary-access-pass/requests'
-import type { Label } from './words.js'
+import type { Label } from './label.js'
 
 const states: Readonly<Record<RequestState, Label>> = {
   submitted: { text: 'Submitted', tone: 'quiet' },
