@@ -134,7 +134,7 @@ const refusals: Readonly<Record<RequestRefusalReason, string>> = {
   callTooShort: 'the call was too short',
   alreadyApproved: 'they have approved it already',
   approvalMissing: 'a second person has to approve it',
-  tooManyMoves: 'it has been changed too often',
+  tooManyTransitions: 'it has been changed too often',
   unreadable: 'what is stored was changed from outside',
   notAllowed: 'no pass may be issued now',
   rateLimited: 'too many passes were issued in the last hour',
@@ -146,7 +146,7 @@ export const reviewRefusals: Readonly<Partial<Record<RequestRefusalReason, strin
   callTooShort: 'Stay on the call for 15 seconds at least: look, ask, then decide.',
   alreadyApproved: 'You have approved it already: somebody else decides now.',
   wrongState: 'The request has moved on meanwhile: look at it again below.',
-  tooManyMoves: 'This request has been changed too often: deny it, and let them ask again.',
+  tooManyTransitions: 'This request has been changed too often: deny it, and let them ask again.',
 }
 
 function sentence(words: string): string {

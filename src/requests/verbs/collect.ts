@@ -13,7 +13,7 @@ import type { NewCode, PassOrder, StoredPass } from '../../kernel/issuing/store-
 import { createCode, refuseObjections, storePass } from '../../kernel/issuing/store-pass.js'
 import { load, requireReadable } from '../../kernel/load.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { CollectResult, RequesterInput } from '../api.js'
+import type { CollectResult, RequesterInput } from '../inputs.js'
 import { changeRequest } from '../kernel/change-request.js'
 import { loadRequester, recordReusableProof } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
@@ -24,11 +24,10 @@ import type { TransitionOutcome } from '../kernel/transition.js'
 import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
 import { approvalsNeeded } from '../model/dual-control.js'
 import type { RequestRecord } from '../model/request.js'
-import { isSameRef, refOf } from '../model/request.js'
+import { isSameRef, refOf, requesterActor } from '../model/request.js'
 import type { RequesterRecord } from '../model/requester.js'
 import type { RequestRules } from '../model/rules.js'
-import { checkCollecting, collect, undoCollect } from '../model/transitions.js'
-import { requesterActor } from './requester.js'
+import { checkCollecting, collect, undoCollect } from '../model/transitions/collect.js'
 
 /**
  * The approval is used first, and then there is a pass: of any number who collect, one gets it. Where the pass cannot be
