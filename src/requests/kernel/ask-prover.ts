@@ -55,7 +55,8 @@ function checkProof(value: unknown): Proof {
 }
 
 function checkTexts(list: unknown, maxLength: number): readonly string[] {
-  if (!Array.isArray(list) || list.length > maxTexts) throw new TypeError(`must be an array of at most ${maxTexts} texts`)
+  if (!Array.isArray(list) || list.length > maxTexts)
+    throw new TypeError(`must be an array of at most ${maxTexts} texts`)
   return list.map((text: unknown) => checkText(text, maxLength))
 }
 

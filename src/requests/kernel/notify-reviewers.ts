@@ -60,7 +60,8 @@ async function awaitingRequest(
   const { policy, document } = await loadRequest(deps, requestId)
   const record = document.request && applyExpiry(document.request, deps.ports.nowMs())
   const user = record && (await userOf(deps, record))
-  if (!record || !user || record.state !== 'awaitingReview' || !deps.notifyReviewer || policy.unreadable) return undefined
+  if (!record || !user || record.state !== 'awaitingReview' || !deps.notifyReviewer || policy.unreadable)
+    return undefined
   const organisation = await organisationOf(deps, user)
   const { reviewers, isOpenToAdministrators } = reviewersNow(deps, record, organisation, policy.policy)
   const recipients: readonly Recipient[] = [

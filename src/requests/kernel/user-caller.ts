@@ -13,7 +13,8 @@ export async function userCalling(
   permission: 'requests.list' | 'requests.review',
 ): Promise<DirectoryUser> {
   audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
-  const isPermitted = actor.kind === 'user' && (actor.permissions === undefined || actor.permissions.includes(permission))
+  const isPermitted =
+    actor.kind === 'user' && (actor.permissions === undefined || actor.permissions.includes(permission))
   if (!isPermitted) throw new NotAuthorizedError(permission)
   const user = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
   if (!user?.isEnabled) throw new NotAuthorizedError(permission)

@@ -61,7 +61,9 @@ export function isReturningProved(
 export function isComparedWithAll(proofs: readonly ProofRecord[], received: readonly ProofRecord[]): boolean {
   return proofs
     .filter(({ isAccepted }) => isAccepted)
-    .every(({ prover, atMs }) => received.some((proof) => proof.isAccepted && proof.prover === prover && proof.atMs === atMs))
+    .every(({ prover, atMs }) =>
+      received.some((proof) => proof.isAccepted && proof.prover === prover && proof.atMs === atMs),
+    )
 }
 
 function acceptedProvers(proofs: readonly ProofRecord[]): ReadonlySet<ProverName> {

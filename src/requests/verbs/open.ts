@@ -19,10 +19,10 @@ import { cleanJustification, justificationField } from '../kernel/fields.js'
 import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import { describeNow, organisationOf } from '../kernel/organisation.js'
 import type { PassRequest } from '../model/describe.js'
+import { passTermsOf, policyForRequests } from '../model/pass-terms.js'
 import type { RequestRecord } from '../model/request.js'
 import { refOf } from '../model/request.js'
 import { toAwaitingReview } from '../model/transitions/await-review.js'
-import { passOf, policyOf } from './collect.js'
 
 const maxTicketLength = 128
 
@@ -65,9 +65,9 @@ export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<
         const stepUp = missingStepUp(policy.issuing, actor, nowMs)
         if (stepUp) throw new StepUpRequiredError(stepUp)
         const objections = objectionsToPass(
-          policyOf(policy, deps.rules),
+          policyForRequests(policy, deps.rules),
           user,
-          passOf(request, policy, deps.rules),
+          passTermsOf(request, policy, deps.rules),
           nowMs,
         )
         if (objections.length > 0) throw new PolicyViolationError(objections)

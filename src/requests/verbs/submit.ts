@@ -47,9 +47,7 @@ async function submit(
   const { employeeId, contact } = typed
   const known = found !== undefined && isRightEmployeeId(found, employeeId) ? found : undefined
   // A wrong employee id counts against what was typed, so that an attacker cannot lock out the user.
-  const id = known
-    ? requesterId({ userId: known.id })
-    : requesterId({ name: found?.id ?? typed.user, employeeId })
+  const id = known ? requesterId({ userId: known.id }) : requesterId({ name: found?.id ?? typed.user, employeeId })
   return changeRequest(deps, requestId, {
     readFacts: () => loadRequester(deps, { requesterId: id, user: known && refOf(known) }),
     decide: ({ policy }, requester, nowMs) => {
