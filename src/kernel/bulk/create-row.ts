@@ -2,6 +2,7 @@ import { millisecondsInMinute } from 'date-fns/constants'
 import type { PlannedPass } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
@@ -51,8 +52,6 @@ interface Decided {
   readonly user: DirectoryUser
   readonly result: RowOutcome
 }
-
-const maxNameLength = 512
 
 /** One row is one call of `passes.create`: asked, judged, counted and told as that. Throws what no caller can have meant. */
 export async function createRow(deps: Deps, run: BulkRun, row: unknown, place: RowClaim): Promise<FinishedRow> {
@@ -133,7 +132,7 @@ function seen(passId: string | undefined): CallResult<Decided>['event'] {
 }
 
 function namedTwice(name: string): InvalidInputError['issues'][number] {
-  const message = `${cleanText(name, maxNameLength)} is named by an earlier row of this run; the first row counts`
+  const message = `${cleanText(name, maxIdLength)} is named by an earlier row of this run; the first row counts`
   return { code: 'duplicate', field: 'user', message }
 }
 

@@ -1,9 +1,12 @@
 import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
+import { proverNames } from '../../core/event/request-vocabulary.js'
 import { maxProofValidityInDays } from '../../core/user-document/retention.js'
 import type { ProverName, Provers } from '../../ports/prover.js'
 
+const reviewerRules = ['manager', 'delegate', 'managersManager', 'administrator'] as const
+
 /** Who may be asked to review. `administrator`: whoever may issue a pass to the person. */
-export type ReviewerRule = 'manager' | 'delegate' | 'managersManager' | 'administrator'
+export type ReviewerRule = (typeof reviewerRules)[number]
 
 /** How requests go, as data. Whole numbers; {@link requestRuleBounds} has their bounds. */
 export interface RequestRules {
@@ -86,8 +89,6 @@ export const requestRuleBounds: { readonly [Name in NumericRequestRule]: Request
 })
 
 const hoursInDay = millisecondsInDay / millisecondsInHour
-export const proverNames: readonly ProverName[] = ['document', 'liveness', 'verifiedCredential', 'helpDeskCall']
-const reviewerRules: readonly ReviewerRule[] = ['manager', 'delegate', 'managersManager', 'administrator']
 
 /** The rules with what was given in place; a copy, so that none changes later. @throws `TypeError`, `RangeError` */
 export function checkRequestRules(options: unknown, provers: Provers): RequestRules {

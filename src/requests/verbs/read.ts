@@ -1,17 +1,20 @@
-import * as z from 'zod/mini'
 import type { Page } from '../../api/call.js'
 import type { Actor } from '../../core/access/actor.js'
 import { isSamePerson } from '../../core/access/authorize.js'
 import type { RequestView } from '../../core/event/request-vocabulary.js'
-import { InvalidInputError, NotAuthorizedError, PortFailedError } from '../../errors.js'
+import { requestViews } from '../../core/event/request-vocabulary.js'
+import { maxCursorLength } from '../../core/input/limits.js'
+import { NotAuthorizedError } from '../../errors.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
-import { inputParser, optional, optionalCount, text } from '../../kernel/input-parser.js'
+import { count, oneOf, optional, text } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
+import { scanPage } from '../../kernel/page-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { ScannedPage, StoreEntry } from '../../ports/store.js'
+import type { StoreEntry } from '../../ports/store.js'
 import type { ListRequestsInput, ReviewInput } from '../api.js'
 import { loadRequest, openStoredRequest, readableRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
@@ -24,12 +27,9 @@ import { requestIdField } from './review.js'
 
 const parseGet = inputParser({ requestId: requestIdField })
 const parseList = inputParser({
-  view: {
-    schema: z.enum(['inbox', 'own', 'all']),
-    expected: { text: '"inbox", "own" or "all"' },
-  },
-  cursor: optional(text(1, 4_096)),
-  limit: optionalCount(1, 100),
+  view: oneOf(requestViews),
+  cursor: optional(text(1, maxCursorLength)),
+  limit: optional(count(1, 100)),
 })
 const defaultLimit = 50
 /** A page looks no further, so that none takes longer than a person waits. */
@@ -75,7 +75,7 @@ export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promi
     let next = cursor
     let scanned = 0
     do {
-      const page = await scanPage(deps, next, limit)
+      const page = await scanPage(deps, { kind: requestKind, tenantId: deps.tenantId, cursor: next, limit })
       for (const entry of page.entries) {
         const item = await describeEntry(remembering, loaded, entry, wanted)
         if (item) items.push(item)
@@ -181,15 +181,4 @@ function rememberingDirectory(deps: RequestDeps): RequestDeps {
     return asked
   }
   return { ...deps, ports: { ...deps.ports, findUser } }
-}
-
-/** A store says of a cursor that it never answered that it is out of range. */
-async function scanPage(deps: RequestDeps, cursor: string | undefined, limit: number): Promise<ScannedPage> {
-  try {
-    return await deps.ports.scan({ kind: requestKind, tenantId: deps.tenantId, cursor, limit })
-  } catch (error) {
-    const isStrange = error instanceof PortFailedError && error.cause instanceof RangeError
-    if (cursor === undefined || !isStrange) throw error
-    throw new InvalidInputError([{ code: 'range', field: 'cursor', message: 'must be as the page before answered it' }])
-  }
 }

@@ -3,10 +3,11 @@ import type { Actor } from '../../core/access/actor.js'
 import { missingStepUp } from '../../core/access/step-up.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { isGuid } from '../../core/input/id.js'
+import { maxJustificationLength } from '../../core/input/limits.js'
 import { InvalidTransitionError, RequestNotFoundError, StepUpRequiredError } from '../../errors.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
-import type { Field } from '../../kernel/input-parser.js'
+import type { Field } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable } from '../../kernel/load.js'
 import type { DirectoryUser } from '../../ports/directory.js'
@@ -24,8 +25,6 @@ import { refOf } from '../model/request.js'
 import type { Organisation } from '../model/reviewers.js'
 import type { TransitionContext, TransitionResult } from '../model/transitions.js'
 import { approve, deny, startCall } from '../model/transitions.js'
-
-const maxJustificationLength = 1_000
 
 export const requestIdField: Field<string> = {
   schema: z.string().check(z.refine(isGuid)),
