@@ -1,3 +1,7 @@
+import type { DeliveryChannel, UserType } from '../core/directory/words.js'
+
+export type { DeliveryChannel } from '../core/directory/words.js'
+
 /** Who a person is. One method; the rest is data, so that leaving something out is never a missing method. */
 export interface Directory {
   /**
@@ -17,7 +21,7 @@ export interface DirectoryUser {
   /** For hosts that re-use ids: what was stored for another incarnation counts as absent. */
   readonly incarnation?: string | undefined
   /** @defaultValue `'member'` */
-  readonly type?: 'member' | 'internalGuest' | 'externalGuest' | undefined
+  readonly type?: UserType | undefined
   readonly roles?: readonly (Role | (string & {}))[] | undefined
   /** Ids of groups, nested ones included. Those that no policy names may be left out. */
   readonly groups?: readonly string[] | undefined
@@ -42,9 +46,6 @@ export interface Address {
   readonly channel: DeliveryChannel
   readonly value: string
 }
-
-/** How a code travels to its person. `print`: handed over in person. */
-export type DeliveryChannel = 'email' | 'sms' | 'voice' | 'post' | 'print'
 
 /**
  * The roles that {@link authorizeByEntraRoles} gives a meaning. Any other role makes its holder an administrator of an

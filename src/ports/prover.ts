@@ -1,3 +1,7 @@
+import type { ProverName } from '../core/event/request-vocabulary.js'
+
+export type { ProverName } from '../core/event/request-vocabulary.js'
+
 /**
  * Checks one piece of evidence. Called once for each attempt, before anything is decided on it.
  *
@@ -6,9 +10,6 @@
  * must not tell a stranger whether there is such a person.
  */
 export type Prover = (challenge: Challenge) => Promise<Proof>
-
-/** What can be proved with. `helpDeskCall`: somebody of the help desk recognised the person. */
-export type ProverName = 'document' | 'liveness' | 'verifiedCredential' | 'helpDeskCall'
 
 /** The provers of a host, by what they check. */
 export type Provers = { readonly [Name in ProverName]?: Prover | undefined }

@@ -1,3 +1,4 @@
+import { maxCorrelationIdLength, maxIpAddressLength, maxUserAgentLength } from '../input/limits.js'
 import type { CallContext } from './call-context.js'
 
 // What could break a log line, repaint it or hide in it: controls, line and paragraph separators, bidirectional controls,
@@ -13,7 +14,11 @@ export function cleanText(text: string, maximum: number): string {
   return `${clean.slice(0, maximum - 1).replace(/\p{Surrogate}$/u, '')}…`
 }
 
-const longest = { correlationId: 128, ipAddress: 64, userAgent: 512 } as const
+const maxLengths = {
+  correlationId: maxCorrelationIdLength,
+  ipAddress: maxIpAddressLength,
+  userAgent: maxUserAgentLength,
+} as const
 
 /** The three strings of a context, safe to log, and nothing else. Never throws; `undefined` when nothing is left. */
 export function cleanContext(context: unknown): CallContext | undefined {
@@ -28,12 +33,12 @@ export function cleanContext(context: unknown): CallContext | undefined {
   })
 }
 
-function cleanField(context: unknown, name: keyof typeof longest): string | undefined {
+function cleanField(context: unknown, name: keyof typeof maxLengths): string | undefined {
   if (typeof context !== 'object' || context === null) return undefined
   try {
     const value: unknown = Reflect.get(context, name)
     if (typeof value !== 'string') return undefined
-    return cleanText(value, longest[name]) || undefined
+    return cleanText(value, maxLengths[name]) || undefined
   } catch {
     return undefined
   }

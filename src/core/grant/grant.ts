@@ -1,3 +1,4 @@
+import { grantActions } from '../sign-in/claims.js'
 import type { SignIn } from '../sign-in/sign-in.js'
 
 /** What a sign-in handed out says, sealed. */
@@ -10,8 +11,10 @@ export interface Grant {
   readonly signIn: SignIn
 }
 
-/** What somebody who shows a grant wants to do. */
-export type GrantPurpose = SignIn['allowedActions'][number] | 'session'
+export const grantPurposes: readonly ['session', ...typeof grantActions] = ['session', ...grantActions]
+
+/** What the bearer of a grant wants to do. */
+export type GrantPurpose = (typeof grantPurposes)[number]
 
 /** Why a grant is no good, or no good for this. */
 export type GrantRefusalReason =

@@ -1,4 +1,10 @@
 import { cleanText } from '../event/clean-text.js'
+import {
+  maxCredentialIdLength,
+  maxCredentialLabelLength,
+  maxCredentialTypeLength,
+  maxIdLength,
+} from '../input/limits.js'
 import type { Registration, RegistrationRecord } from './registration.js'
 
 /** A stored registration as the outside sees it. */
@@ -12,10 +18,8 @@ export function describeRegistration(
 /** The same for an event, safe to log: what a browser or a person wrote stays one line. */
 export function registrationInEvent({ credential, ...rest }: Registration): Registration {
   const { id, type, label } = credential
-  const clean = { id: cleanText(id, longest.id), type: cleanText(type, longest.type) }
-  const cleanLabel = label === undefined ? {} : { label: cleanText(label, longest.label) }
-  const userId = cleanText(rest.userId, longest.userId)
+  const clean = { id: cleanText(id, maxCredentialIdLength), type: cleanText(type, maxCredentialTypeLength) }
+  const cleanLabel = label === undefined ? {} : { label: cleanText(label, maxCredentialLabelLength) }
+  const userId = cleanText(rest.userId, maxIdLength)
   return { ...rest, userId, credential: { ...credential, ...clean, ...cleanLabel } }
 }
-
-const longest = { userId: 512, id: 1_024, type: 64, label: 128 } as const

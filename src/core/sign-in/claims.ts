@@ -3,8 +3,10 @@ import type { Policy } from '../policy/policy.js'
 /** Beside the registered values (RFC 8176), because none of them says "Temporary Access Pass". */
 const privateMethod = 'temporary-access-pass'
 
+export const grantActions = ['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'] as const
+
 /** What a grant can be used for. */
-export type AllowedAction = 'registerPasskey' | 'registerAuthenticatorApp' | 'replaceCredential' | 'signOut'
+export type AllowedAction = (typeof grantActions)[number]
 
 /** Assurance in the words of SP 800-63B-4: `aal1` unless something else was verified, or the policy says otherwise. */
 export type AssuranceLevel = 'aal1' | 'aal2'

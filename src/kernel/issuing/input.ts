@@ -1,38 +1,27 @@
-import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
+import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { maxIdLength } from '../../core/input/id.js'
+import { maxIdLength, maxJustificationLength, maxTicketLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { policyBounds as widest } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
-import { entryParser, inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
-
-const maxJustificationLength = 1_000
-const maxTicketLength = 128
-/** Longer than any day, time or zone. */
-const maxTimeLength = 64
+import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import { entryParser, inputParser } from '../input-parser.js'
 
 const wishes = {
-  user,
-  startDateTime: { schema: z.optional(z.date()), expected: { text: 'a valid Date' } },
+  user: id,
+  startDateTime: optional(date),
   // The widest that any policy allows; whether this policy does is judged later.
-  lifetimeInMinutes: optionalCount(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum),
-  isUsableOnce: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+  lifetimeInMinutes: optional(count(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum)),
+  isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
-  deliverTo: {
-    schema: z.optional(z.enum(['email', 'sms', 'voice', 'post', 'print'])),
-    expected: { text: '"email", "sms", "voice", "post" or "print"' },
-  },
+  deliverTo: optional(oneOf(deliveryChannels)),
 }
 const createPass = inputParser(wishes)
-const passInput = inputParser({ user, passId: optionalId })
-const deletePass = inputParser({
-  user,
-  passId: optionalId,
-  cascade: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-})
+const passInput = inputParser({ user: id, passId: optional(id) })
+const deletePass = inputParser({ user: id, passId: optional(id), cascade: optional(flag) })
 
 /** Reasons come back as they will be recorded. @throws {@link InvalidInputError} */
 export function parseCreatePass(
@@ -50,8 +39,8 @@ const defaultConcurrentRows = 8
 
 const createMany = inputParser(
   {
-    concurrency: optionalCount(1, maxConcurrentRows),
-    isDryRun: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+    concurrency: optional(count(1, maxConcurrentRows)),
+    isDryRun: optional(flag),
   },
   ['rows'],
 )

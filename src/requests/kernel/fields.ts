@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import { cleanText } from '../../core/event/clean-text.js'
 import { isGuid } from '../../core/input/id.js'
-import type { Field } from '../../kernel/input-parser.js'
-
-const maxJustificationLength = 1_000
+import { maxJustificationLength } from '../../core/input/limits.js'
+import type { Field } from '../../kernel/input-fields.js'
 
 export const requestIdField: Field<string> = {
   schema: z.string().check(z.refine(isGuid)),

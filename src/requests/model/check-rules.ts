@@ -1,8 +1,9 @@
 import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
+import { proverNames } from '../../core/event/request-vocabulary.js'
 import { describeValue, readableNumber } from '../../core/input/describe.js'
 import type { Provers } from '../../ports/prover.js'
 import type { RequestRuleBound, RequestRules } from './rules.js'
-import { defaultRequestRules, proverNames, requestRuleBounds, reviewerRules } from './rules.js'
+import { defaultRequestRules, requestRuleBounds, reviewerRules } from './rules.js'
 
 const hoursInDay = millisecondsInDay / millisecondsInHour
 const maxIdentityProofs = 16

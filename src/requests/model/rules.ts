@@ -1,14 +1,13 @@
 import { maxProofValidityInDays } from '../../core/user-document/retention.js'
 import type { ProverName } from '../../ports/prover.js'
 
-export const proverNames: readonly ProverName[] = ['document', 'liveness', 'verifiedCredential', 'helpDeskCall']
-export const reviewerRules: readonly ReviewerRule[] = ['manager', 'delegate', 'managersManager', 'administrator']
+export const reviewerRules = ['manager', 'delegate', 'managersManager', 'administrator'] as const
 
 /**
  * Who may review. `delegate`: the manager's delegate. `administrator`: every administrator whom the authorizer lets review
  * requests of this user.
  */
-export type ReviewerRule = 'manager' | 'delegate' | 'managersManager' | 'administrator'
+export type ReviewerRule = (typeof reviewerRules)[number]
 
 /** The rules of self-service requests. Numbers are whole; {@link requestRuleBounds} has their ranges. */
 export interface RequestRules {

@@ -1,17 +1,19 @@
-import * as z from 'zod/mini'
 import type { Page } from '../../api/call.js'
 import type { Actor } from '../../core/access/actor.js'
 import { isSamePerson } from '../../core/access/authorize.js'
 import type { RequestView } from '../../core/event/request-vocabulary.js'
-import { InvalidInputError, PortFailedError } from '../../errors.js'
+import { requestViews } from '../../core/event/request-vocabulary.js'
+import { maxCursorLength } from '../../core/input/limits.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
-import { inputParser, optional, optionalCount, text } from '../../kernel/input-parser.js'
+import { count, oneOf, optional, text } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
+import { scanPage } from '../../kernel/page-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { ScannedPage, StoreEntry } from '../../ports/store.js'
+import type { StoreEntry } from '../../ports/store.js'
 import type { ListRequestsInput } from '../inputs.js'
 import { openStoredRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
@@ -23,12 +25,9 @@ import { requestKind } from '../model/store-key.js'
 import { applyExpiry } from '../model/transitions/expiry.js'
 
 const parse = inputParser({
-  view: {
-    schema: z.enum(['inbox', 'own', 'all']),
-    expected: { text: '"inbox", "own" or "all"' },
-  },
-  cursor: optional(text(1, 4_096)),
-  limit: optionalCount(1, 100),
+  view: oneOf(requestViews),
+  cursor: optional(text(1, maxCursorLength)),
+  limit: optional(count(1, 100)),
 })
 const defaultLimit = 50
 /** Limits the time of one page. */
@@ -49,7 +48,7 @@ export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promi
     let next = cursor
     let scanned = 0
     do {
-      const page = await scanPage(deps, next, limit)
+      const page = await scanPage(deps, { kind: requestKind, tenantId: deps.tenantId, cursor: next, limit })
       for (const entry of page.entries) {
         const item = await describeEntry(cachedDeps, loaded, entry, filter)
         if (item) items.push(item)
@@ -124,15 +123,4 @@ function withCachedDirectory(deps: RequestDeps): RequestDeps {
     return answer
   }
   return { ...deps, ports: { ...deps.ports, findUser } }
-}
-
-/** The store contract: a store throws a `RangeError` for a cursor that it did not return. */
-async function scanPage(deps: RequestDeps, cursor: string | undefined, limit: number): Promise<ScannedPage> {
-  try {
-    return await deps.ports.scan({ kind: requestKind, tenantId: deps.tenantId, cursor, limit })
-  } catch (error) {
-    const isUnknownCursor = error instanceof PortFailedError && error.cause instanceof RangeError
-    if (cursor === undefined || !isUnknownCursor) throw error
-    throw new InvalidInputError([{ code: 'range', field: 'cursor', message: 'must be as the page before answered it' }])
-  }
 }

@@ -1,5 +1,4 @@
-import { InvalidInputError } from '../../errors.js'
-import { checkedLimit } from '../../kernel/page-input.js'
+import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
 import type { MaintainInput, RequestProgress } from '../inputs.js'
 import { changeRequest, openStoredRequest } from '../kernel/change-request.js'
@@ -16,7 +15,7 @@ const maxConcurrentRequests = 16
 /** `requests.maintain`. Idempotent: two jobs may run at once. */
 export async function maintainRequests(deps: RequestDeps, input?: MaintainInput): Promise<RequestProgress> {
   const limit = checkedLimit(input)
-  const page = await deps.ports.scan({ kind: requestKind, cursor: checkedCursor(input?.cursor), limit })
+  const page = await scanPage(deps, { kind: requestKind, cursor: checkedCursor(input), limit })
   const progress = { changed: 0, notified: 0, remaining: 0 }
   for (let at = 0; at < page.entries.length; at += maxConcurrentRequests) {
     const batch = page.entries.slice(at, at + maxConcurrentRequests)
@@ -53,9 +52,4 @@ async function storeExpiry(deps: RequestDeps, scanned: RequestRecord): Promise<n
       return next === request ? { value: 0 } : { value: 1, next }
     },
   })
-}
-
-function checkedCursor(cursor: unknown): string | undefined {
-  if (cursor === undefined || typeof cursor === 'string') return cursor
-  throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
 }

@@ -2,15 +2,16 @@ import * as z from 'zod/mini'
 import { missingStepUp } from '../../core/access/step-up.js'
 import { requesterId } from '../../core/documents/requester-key.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { isWellFormed } from '../../core/input/id.js'
+import { maxTicketLength } from '../../core/input/limits.js'
 import { objectionsToPass } from '../../core/pass/create.js'
 import { NotAuthorizedError, PolicyViolationError, StepUpRequiredError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
 import { askOnUser } from '../../kernel/authorize.js'
+import { hashBinding } from '../../kernel/client-binding.js'
 import { drawGuid } from '../../kernel/draw-id.js'
-import { inputParser, user as userField } from '../../kernel/input-parser.js'
+import { clientBinding, id } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable } from '../../kernel/load.js'
-import { hashBinding } from '../../kernel/sign-in-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { OpenInput } from '../inputs.js'
 import { changeRequest } from '../kernel/change-request.js'
@@ -24,10 +25,8 @@ import type { RequestRecord } from '../model/request.js'
 import { refOf } from '../model/request.js'
 import { toAwaitingReview } from '../model/transitions/await-review.js'
 
-const maxTicketLength = 128
-
 const parse = inputParser({
-  user: userField,
+  user: id,
   justification: justificationField,
   ticket: {
     schema: z.string().check(
@@ -37,10 +36,7 @@ const parse = inputParser({
     ),
     expected: { text: 'text of 1 to 128 characters, not only white space', minimum: 1, maximum: maxTicketLength },
   },
-  clientBinding: {
-    schema: z.string().check(z.minLength(1), z.maxLength(1_024), z.refine(isWellFormed)),
-    expected: { text: 'text of 1 to 1,024 characters', isSecret: true, minimum: 1, maximum: 1_024 },
-  },
+  clientBinding,
 })
 
 /**
@@ -49,14 +45,14 @@ const parse = inputParser({
  */
 export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<PassRequest> {
   const opened = await audited<PassRequest>(deps, 'requests.open', input, async (audit) => {
-    const { actor, user: name, justification, ticket, clientBinding } = parse(input)
+    const { actor, user: name, justification, ticket, clientBinding: binding } = parse(input)
     const { user, isSelf, actor: caller } = await askOnUser(deps, audit, 'requests.open', { actor, user: name })
     if (caller.kind !== 'user' || isSelf) throw new NotAuthorizedError('requests.open')
     const organisation = await organisationOf(deps, user)
     const request = newRequest(deps, user, caller.user, {
       justification: cleanJustification(justification),
       ticket: cleanText(ticket, maxTicketLength).trim(),
-      clientBinding: hashBinding(deps.tenantId, clientBinding) ?? '',
+      clientBinding: hashBinding(deps.tenantId, binding),
     })
     const value = await changeRequest<undefined, PassRequest>(deps, request.id, {
       readFacts: () => undefined,
