@@ -21,7 +21,8 @@ export default defineConfig([
     target: 'es2022',
     platform: 'neutral',
     splitting: true,
-    dts: true,
+    // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     clean: ['!cli/**'],
     treeshake: true,
   },

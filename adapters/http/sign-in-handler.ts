@@ -22,11 +22,11 @@ export interface SignInHandlerOptions {
    */
   readonly onSignIn?: ((success: SignInSuccess, request: Request) => Response | Promise<Response>) | undefined
   /**
-   * Returns the value that ties the grant to this browser or device: see {@link SignInInput.clientBinding}. Use a value
-   * that is the same when the grant is verified, such as a cookie that is not renewed at sign-in or a DPoP thumbprint. Do
-   * not use a session id that you renew.
+   * Returns the {@link SignInInput.clientBinding} of a request: a random value from a cookie of its own, not the session
+   * id, which you renew at sign-in. The handler sets no cookie: set it where you show the form. When this returns
+   * `undefined`, the grant is bound to no client.
    *
-   * Default: the grant is not bound, and works wherever it is sent from.
+   * Default: the grant is bound to no client.
    */
   readonly clientBinding?: ((request: Request) => string | undefined | Promise<string | undefined>) | undefined
   /**

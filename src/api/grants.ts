@@ -8,7 +8,7 @@ export interface VerifyGrantInput {
   readonly purpose: GrantPurpose
   /** Whom your own session says it is: id, user principal name or any alias. A grant of anybody else is refused. */
   readonly user?: string | undefined
-  /** The same as at the sign-in, where there was one. */
+  /** The `clientBinding` of the sign-in, read again from the cookie of this browser. Required if the sign-in had one. */
   readonly clientBinding?: string | undefined
   /**
    * Another tenant that signed the person in. Only for a `session`, and only where this tenant's `trustedTenants` names it.
@@ -27,7 +27,7 @@ export interface GrantVerbs {
    *
    * @example
    * ```ts
-   * const verified = await tap.grants.verify({ grant, purpose: 'registerPasskey', clientBinding: session.id })
+   * const verified = await tap.grants.verify({ grant, purpose: 'registerPasskey', clientBinding: browserCookie })
    * if (!verified.ok) return signInAgain(verified.reason)
    * ```
    */

@@ -9,7 +9,7 @@ export interface CompleteRegistrationInput {
   readonly credential: Credential
   /** Whom your own session says it is. A grant of anybody else is refused. */
   readonly user?: string | undefined
-  /** The same as at the sign-in, where there was one. */
+  /** The `clientBinding` of the sign-in, read again from the cookie of this browser. Required if the sign-in had one. */
   readonly clientBinding?: string | undefined
   readonly context?: CallContext | undefined
 }

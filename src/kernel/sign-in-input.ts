@@ -82,7 +82,7 @@ export function readSurface(input: unknown): Pick<SignInCircumstances, 'surface'
   }
 }
 
-/** As it is kept in grants and documents: a session id shall not lie about in a database. */
+/** Grants and documents store the hash, because the value is a secret of the browser. */
 export function hashBinding(tenantId: string, clientBinding: string | undefined): string | undefined {
   return clientBinding === undefined ? undefined : hashOf('client', tenantId, clientBinding)
 }

@@ -14,7 +14,10 @@ export interface SubmitInput {
   readonly employeeId: string
   /** Where a reviewer can reach the person: up to 256 characters. Shown to reviewers, and to nobody as if it were checked. */
   readonly contact?: string | undefined
-  /** Ties the request to this browser: a random text in a cookie of its own, 1 to 1,024 characters. A secret. */
+  /**
+   * Binds the request to this browser: a random value from a cookie of its own, not the session id. A secret, stored as
+   * a hash. 1 to 1,024 characters. See the page "Client binding".
+   */
   readonly clientBinding: string
   readonly context?: CallContext | undefined
 }
@@ -25,6 +28,7 @@ export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | 
 /** What the person holds who asked: the id of the request, and the browser it was made in. */
 export interface RequesterInput {
   readonly requestId: string
+  /** The `clientBinding` of `submit` or `open`, read again from the cookie of this browser. */
   readonly clientBinding: string
   readonly context?: CallContext | undefined
 }
@@ -50,7 +54,10 @@ export interface OpenInput extends UserInput {
   readonly justification: string
   /** 1 to 128 characters. */
   readonly ticket: string
-  /** Ties it to the administrator's session: 1 to 1,024 characters. A secret. */
+  /**
+   * Binds the request to the administrator's browser: a random value from a cookie of its own, not the session id. A
+   * secret, stored as a hash. 1 to 1,024 characters. See the page "Client binding".
+   */
   readonly clientBinding: string
 }
 

@@ -98,6 +98,31 @@ describe('extractSnippets', () => {
     ])
   })
 
+  it('appends a block marked as more to the file before it', () => {
+    const story = [
+      `${fence}ts`,
+      'one()',
+      fence,
+      `${fence}text`,
+      '1',
+      fence,
+      `${fence}ts more`,
+      'two()',
+      fence,
+      `${fence}ts more`,
+      'three()',
+      fence,
+      `${fence}text`,
+      '3',
+      fence,
+    ].join('\n')
+    expect(extractSnippets(story).map(({ code, output }) => ({ code, output }))).toEqual([
+      { code: 'one()', output: '1' },
+      { code: 'one()\n\ntwo()', output: '1' },
+      { code: 'one()\n\ntwo()\n\nthree()', output: '1\n3' },
+    ])
+  })
+
   it('leaves alone what is quoted inside a longer fence', () => {
     expect(extractSnippets(`${fence}\`md\n${fence}ts\nquoted()\n${fence}\n${fence}\``)).toEqual([])
   })

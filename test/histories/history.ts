@@ -44,6 +44,7 @@ export type History = readonly Operation[]
 
 /** For the eyes, one operation a line, in order of invocation. */
 export function printHistory(history: History): string {
+  // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint.
   const first = history.reduce((least, { invokedNs }) => (invokedNs < least ? invokedNs : least), 1n << 62n)
   const micros = (ns: bigint): string => String((ns - first) / 1000n).padStart(8)
   return [...history]

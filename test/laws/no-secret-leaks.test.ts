@@ -228,11 +228,13 @@ describe('an issued pass', () => {
     expect(leaksIn(printedByNow(), secrets)).toEqual([])
   })
 
-  it('says in its JSON where the code can be read', async () => {
+  it('says in its JSON how to send the code', async () => {
     const pass = await createWorld().issue()
     expect(JSON.parse(JSON.stringify(pass)).temporaryAccessPass).toBe(
-      '(not printed: read the property temporaryAccessPass)',
+      '(not printed: send { ...pass, temporaryAccessPass: pass.temporaryAccessPass })',
     )
+    const sent = JSON.parse(JSON.stringify({ ...pass, temporaryAccessPass: pass.temporaryAccessPass }))
+    expect(sent).toEqual({ ...JSON.parse(JSON.stringify(pass)), temporaryAccessPass: pass.temporaryAccessPass })
   })
 })
 

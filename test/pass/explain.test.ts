@@ -52,7 +52,7 @@ const cases: readonly (readonly [string, Case, Partial<Explanation>])[] = [
     { document: { wrongCodes: { consecutive: 10, lockout: { untilMs: start + 45_000, lengthMs: 60_000 } } } },
     {
       usability: 'lockedOut',
-      advice: 'users.unlock',
+      advice: 'unlock',
       since: new Date(start - 15_000),
       until: new Date(start + 45_000),
       wrongCodes: 10,

@@ -8,11 +8,13 @@ const programs = {
   bun: 'bun/bin/bun',
   deno: 'deno/deno',
   workerd: 'workerd/bin/workerd',
+  typescript5: 'typescript5/bin/tsc',
+  typescript7: 'typescript7/bin/tsc',
 } as const
 
 export type RuntimeName = keyof typeof programs
 
-/** Returns the program of a runtime: from a variable such as `TAP_TEST_BUN`, installed here, or on the PATH. */
+/** Returns the program of a runtime or compiler: from a variable such as `TAP_TEST_BUN`, installed here, or on the PATH. */
 export function programOf(name: RuntimeName): string | undefined {
   const installed = fileURLToPath(new URL(`node_modules/${programs[name]}`, import.meta.url))
   return process.env[variableOf(name)] ?? (isExecutable(installed) ? installed : onPath([name]))

@@ -7,12 +7,12 @@ import { startIdp } from './support/idp.js'
 import { press, tabTo } from './support/keyboard.js'
 import { signInByPass } from './support/steps.js'
 
-/** What each device gets for a right code alone, and after a security key was shown. */
+/** The outcome on each device for a correct code alone, and after a security key. */
 const table: readonly (readonly [device: string, alone: Outcome, after: Outcome])[] = [
   ['Browser', 'Accepted', 'Accepted'],
   ['Authenticator app', 'Accepted', 'Accepted'],
   ['New computer', 'Accepted', 'Accepted'],
-  ['Computer Its lock screen, after it has joined', 'Refused: surfaceNotAllowed', 'Accepted'],
+  ['Computer The lock screen, after it has joined', 'Refused: surfaceNotAllowed', 'Accepted'],
   ['Computer in the old domain', 'Refused: surfaceNotAllowed', 'Accepted'],
   ['Computer with web sign-in', 'Accepted', 'Accepted'],
   ['Old VPN', 'Refused: surfaceNotAllowed', 'Refused: surfaceNotAllowed'],
@@ -32,7 +32,7 @@ describe('the device simulator', () => {
   })
   afterEach(() => idp.close())
 
-  it('shows what every device gets for a pass', async () => {
+  it('shows the outcome of a pass on every device', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     const code = await idp.issue('Ben')
@@ -45,7 +45,7 @@ describe('the device simulator', () => {
     await close()
   })
 
-  it('shows the claims of a one-time pass, what its grant is good for, and the name of a refusal', async () => {
+  it('shows the claims and grant of a one-time pass, and the reason of a refusal', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     const code = await idp.issue('Ben', { isUsableOnce: true })
@@ -53,8 +53,8 @@ describe('the device simulator', () => {
     const outcome = (await page.locator('#outcome').innerText()).replaceAll(/\s+/g, ' ')
     expect(outcome).toContain('amr hwk otp temporary-access-pass')
     expect(outcome).toContain('acr aal1')
-    expect(outcome).toContain('registerPasskey good')
-    expect(outcome).toContain('from another device wrongClient')
+    expect(outcome).toContain('registerPasskey accepted')
+    expect(outcome).toContain('from another device refused: wrongClient')
     expect(await tryOn(page, 'New computer', code, true)).toBe('Refused: oneTimeUsed')
     expect(await tryOn(page, 'Browser', 'AAAA-AAAA', false)).toBe('Refused: oneTimeUsed')
     await idp.issue('Ben')
@@ -62,7 +62,7 @@ describe('the device simulator', () => {
     await close()
   })
 
-  it('is worked by keyboard alone', async () => {
+  it('works by keyboard alone', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     const code = await idp.issue('Ben')
@@ -79,7 +79,7 @@ describe('the device simulator', () => {
     await close()
   })
 
-  it('is for those who may ask the library why', async () => {
+  it('is refused to a user who may not explain a pass', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben'))
     await page.goto('/devices')
@@ -91,7 +91,7 @@ describe('the device simulator', () => {
 async function tryOn(page: Page, device: string, code: string, hasOther: boolean): Promise<string> {
   await page.goto('/devices')
   await page.getByRole('radio', { name: device }).first().check()
-  await page.getByLabel('Another method was shown first').setChecked(hasOther)
+  await page.getByLabel('Another method was used first').setChecked(hasOther)
   await page.getByLabel('Name').fill('ben')
   await page.getByLabel('Temporary Access Pass').fill(code)
   await page.getByRole('button', { name: 'Try it' }).click()

@@ -3,14 +3,14 @@ import { english } from '../../examples/express-idp/src/english.js'
 import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
 
-describe('the doors of the example, without a browser', () => {
+describe('the HTTP protection of the example', () => {
   let idp: Idp
   beforeEach(async () => {
     idp = await startIdp({ signInsPerMinute: 3 })
   })
   afterEach(() => idp.close())
 
-  it('stay shut to a form from another site, and to one without the token of its session', async () => {
+  it('refuses a form from another site, and a form without the CSRF token of its session', async () => {
     const { cookie, csrfToken } = await openSignIn(idp)
     const code = idp.bootstrap.code
     const own = { cookie, 'sec-fetch-site': 'same-origin' }
@@ -30,16 +30,16 @@ describe('the doors of the example, without a browser', () => {
     expect(response.status).toBe(303)
   })
 
-  it('open under another session id than the one that knocked', async () => {
+  it('gives a session a new id at sign-in', async () => {
     const { cookie, csrfToken } = await openSignIn(idp)
     const headers = { cookie, 'sec-fetch-site': 'same-origin' }
     const response = await post(idp, headers, { user: 'ada', code: idp.bootstrap.code, csrfToken })
     expect(cookieOf(response)).not.toBe(cookie)
-    const planted = await fetch(`${idp.origin}/security-info`, { headers: { cookie }, redirect: 'manual' })
-    expect(planted.headers.get('location')).toBe('/sign-in')
+    const withOldId = await fetch(`${idp.origin}/security-info`, { headers: { cookie }, redirect: 'manual' })
+    expect(withOldId.headers.get('location')).toBe('/sign-in')
   })
 
-  it('take so many attempts a minute from one address', async () => {
+  it('limits sign-in attempts per minute from one address', async () => {
     const { cookie, csrfToken } = await openSignIn(idp)
     const headers = { cookie, 'sec-fetch-site': 'same-origin' }
     const statuses: number[] = []
@@ -50,7 +50,7 @@ describe('the doors of the example, without a browser', () => {
     expect(statuses).toEqual([401, 401, 401, 429])
   })
 
-  it('take so many requests for a pass a minute from one address, and none from another site', async () => {
+  it('limits requests for a pass per minute from one address, and refuses other sites', async () => {
     const { cookie, csrfToken } = await openSignIn(idp)
     const form = { user: 'ben', employeeId: 'F-1009', csrfToken }
     const evil = { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
@@ -63,7 +63,7 @@ describe('the doors of the example, without a browser', () => {
     expect(statuses).toEqual([303, 303, 303, 429])
   })
 
-  it('allow no script, style or frame from elsewhere, and let nobody keep an answer', async () => {
+  it('allows no foreign script, style or frame, and no caching', async () => {
     for (const path of ['/sign-in', '/request/new', '/request/state', '/people', '/requests', '/nowhere']) {
       const { headers } = await fetch(`${idp.origin}${path}`, { redirect: 'manual' })
       expect(headers.get('cache-control')).toBe('no-store')

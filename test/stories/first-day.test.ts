@@ -30,7 +30,7 @@ describe('a first day, by keyboard alone', () => {
     await idp.close()
   })
 
-  it('takes the administrator and a new colleague from a pass to a passkey', async () => {
+  it('leads an administrator and a new colleague from a pass to a passkey', async () => {
     await typePass(ada.page, 'ada', idp.bootstrap.code)
     await setUpPasskey(ada.page)
     const code = await issueForTomorrow(ada.page)
@@ -77,7 +77,7 @@ async function setUpPasskey(page: Page): Promise<void> {
   await page.getByText('Your passkey is set up.').waitFor()
 }
 
-/** By typing only: the person, the day, once. Answers the code as it is shown. */
+/** Issues a one-time pass for tomorrow with the keyboard alone. Returns the code on the page. */
 async function issueForTomorrow(page: Page): Promise<string> {
   await press(page, 'link', 'People')
   await page.getByRole('heading', { name: 'People' }).waitFor()
@@ -98,19 +98,19 @@ async function issueForTomorrow(page: Page): Promise<string> {
   await page.keyboard.press('Space')
   await press(page, 'button', 'Issue the pass')
   const code = await page.locator('#code').innerText()
-  // Reloading must not issue another: the page takes the address of the person.
+  // A reload must not issue another pass, so the page takes the address of the user’s page.
   await page.waitForURL(/\/people\/[0-9a-f-]{36}$/)
   return code
 }
 
-async function passOfBen({ app, bootstrap, person }: Idp) {
-  const actor = { kind: 'user', user: bootstrap.person.id } as const
-  const pass = await app.tap.passes.get({ actor, user: person('Ben').id })
+async function passOfBen({ app, bootstrap, user }: Idp) {
+  const actor = { kind: 'user', user: bootstrap.user.id } as const
+  const pass = await app.tap.passes.get({ actor, user: user('Ben').id })
   if (pass === undefined) throw new Error('Ben has no pass')
   return pass
 }
 
-/** The date there, so many days from now. */
+/** Returns the date in Kolkata, in a number of days from now. */
 function dayInKolkata(days: number): string {
   return new Date(Date.now() + 5.5 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
 }

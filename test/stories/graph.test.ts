@@ -28,8 +28,8 @@ describe('a script of Graph', () => {
     await idp.close()
   })
 
-  it('is given a token once, drives every endpoint with it, is seen in the activity, and is shut out again', async () => {
-    const token = await makeToken(ada.page, 'Onboarding', ['issue and delete passes', 'change the policy'])
+  it('sees its token once, calls every endpoint, is in the activity, and can be revoked', async () => {
+    const token = await createToken(ada.page, 'Onboarding', ['issue and delete passes', 'change the policy'])
     const code = await driveAsApplication(clientOf(idp, token), 'ben@fernhill.example')
     expect(await idp.app.tap.signIn({ user: 'ben', code })).toMatchObject({ ok: true })
 
@@ -48,12 +48,12 @@ describe('a script of Graph', () => {
     expect(ada.complaints()).toEqual([])
   })
 
-  it('that acts for a person may do what they may, and no more; and ends with them, and after its days', async () => {
-    const own = await makeToken(ada.page, 'Ada on the train', ['look at passes'], 'for you')
+  it('acting for a user has only their permissions, and ends with the account or the token', async () => {
+    const own = await createToken(ada.page, 'Ada on the train', ['view passes'], 'for you')
     expect(await read(idp, own)).toEqual([])
-    const itself = await makeToken(ada.page, 'Report', ['look at passes'])
+    const itself = await createToken(ada.page, 'Report', ['view passes'])
     await expect(
-      clientOf(idp, own).api(`/users/${idp.bootstrap.person.id}/authentication/temporaryAccessPassMethods`).post({}),
+      clientOf(idp, own).api(`/users/${idp.bootstrap.user.id}/authentication/temporaryAccessPassMethods`).post({}),
     ).rejects.toMatchObject({ statusCode: 403, code: 'accessDenied' })
 
     idp.disable('Ada')
@@ -63,8 +63,8 @@ describe('a script of Graph', () => {
     await expect(read(idp, itself)).rejects.toMatchObject({ statusCode: 401 })
   })
 
-  it('is told what the policy asks, and can answer in a header', async () => {
-    const token = await makeToken(ada.page, 'HR', ['issue and delete passes'])
+  it('sends the ticket that the policy requires in a header', async () => {
+    const token = await createToken(ada.page, 'HR', ['issue and delete passes'])
     const { issuing } = await idp.policy()
     await idp.setPolicy({ issuing: { ...issuing, isTicketRequired: true } })
     const passes = () =>
@@ -77,9 +77,9 @@ describe('a script of Graph', () => {
     expect(temporaryAccessPass).toMatch(/^[\dA-Z]{8}$/)
   })
 
-  it('is let in by nobody but a Global Administrator, and only when it has a name and a purpose', async () => {
+  it('gets a token from a Global Administrator only, and only with a name and a scope', async () => {
     await ada.page.goto('/api-access')
-    await ada.page.getByRole('button', { name: 'Make a token' }).click()
+    await ada.page.getByRole('button', { name: 'Create a token' }).click()
     await ada.page.getByText(english.tokenNameMissing).waitFor()
     await ada.page.getByText(english.tokenScopesMissing).waitFor()
     expect(idp.app.tokens.all()).toEqual([])
@@ -94,22 +94,22 @@ describe('a script of Graph', () => {
   })
 })
 
-/** On the page, as an administrator does; leaves the browser where the token is shown. */
-async function makeToken(page: Page, name: string, may: readonly string[], acts = 'for itself'): Promise<string> {
+/** Creates a token on the page, and leaves the browser on the page that shows it. */
+async function createToken(page: Page, name: string, may: readonly string[], acts = 'for itself'): Promise<string> {
   await page.goto('/api-access')
   await page.getByLabel('Name').fill(name)
   await page.getByLabel(acts).check()
   for (const label of may) await page.getByLabel(label).check()
-  await page.getByRole('button', { name: 'Make a token' }).click()
+  await page.getByRole('button', { name: 'Create a token' }).click()
   return page.locator('#code').innerText()
 }
 
 async function read(idp: Idp, token: string): Promise<unknown> {
-  const path = `/users/${idp.person('Ben').id}/authentication/temporaryAccessPassMethods`
+  const path = `/users/${idp.user('Ben').id}/authentication/temporaryAccessPassMethods`
   return (await clientOf(idp, token).api(path).get()).value
 }
 
-/** The client gives its token to HTTPS alone; this is HTTP on this machine. */
+/** The client sends its token over HTTPS only, so the middleware sets the header for HTTP. */
 function clientOf({ origin }: Idp, token: string): Client {
   const link = new HTTPMessageHandler()
   return Client.initWithMiddleware({

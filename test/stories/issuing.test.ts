@@ -26,32 +26,32 @@ describe('issuing a pass', () => {
     await idp.close()
   })
 
-  it('by e-mail shows the code to its person and not to the administrator', async () => {
+  it('by e-mail shows the code to its user and not to the administrator', async () => {
     const shown: Promise<string>[] = []
     ada.page.on('response', (response) => void shown.push(response.text().catch(() => '')))
     await openBen(ada.page, idp)
     await ada.page.getByLabel('is sent to ben@fernhill.example').check()
     await issue(ada.page)
-    await ada.page.getByText('The code is on its way to Ben Ito by e-mail.').waitFor()
-    const mail = idp.app.outbox.of(idp.person('Ben').id).find(({ code }) => code !== undefined)
+    await ada.page.getByText('The code was sent to Ben Ito by e-mail.').waitFor()
+    const mail = idp.app.outbox.of(idp.user('Ben').id).find(({ code }) => code !== undefined)
     const code = mail?.code ?? ''
     expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
     expect(mail?.to).toEqual(['ben@fernhill.example'])
     const everything = `${(await Promise.all(shown)).join('')}${idp.log()}`
     for (const secret of [code, code.replace('-', '')]) expect(everything).not.toContain(secret)
 
-    // Whoever tries this out plays Ben as well.
-    await ada.page.goto(`/mailbox/${idp.person('Ben').id}`)
+    // Every administrator can open the mailbox of Ben.
+    await ada.page.goto(`/mailbox/${idp.user('Ben').id}`)
     const received = await ada.page.locator('.code').innerText()
     const ben = await visitor(browser, idp.origin)
     await signInByPass(ben.page, 'ben', received)
     await ben.page.getByRole('heading', { name: 'Set up your passkey' }).waitFor()
-    await ben.page.goto(`/mailbox/${idp.bootstrap.person.id}`)
-    await ben.page.getByText(english.unknownPerson).waitFor()
+    await ben.page.goto(`/mailbox/${idp.bootstrap.user.id}`)
+    await ben.page.getByText(english.unknownUser).waitFor()
     await ben.close()
   })
 
-  it('asks for a reason and a ticket when the policy does, and keeps both in the activity', async () => {
+  it('requires a reason and a ticket if the policy does, and shows both in the activity', async () => {
     const { issuing } = await idp.policy()
     await idp.setPolicy({ issuing: { ...issuing, isJustificationRequired: true, isTicketRequired: true } })
     await openBen(ada.page, idp)
@@ -66,7 +66,7 @@ describe('issuing a pass', () => {
     await ada.page.getByText(/“called back, knew her voice”. Ticket HD-1042\.$/).waitFor()
   })
 
-  it('says how long to wait when there were too many in an hour', async () => {
+  it('shows how long to wait when the limit per hour is reached', async () => {
     const { issuing } = await idp.policy()
     await idp.setPolicy({ issuing: { ...issuing, maximumPerHour: { user: 1 } } })
     await openBen(ada.page, idp)
@@ -77,7 +77,7 @@ describe('issuing a pass', () => {
     await ada.page.getByText('This person has been issued as many passes as the policy allows in an hour').waitFor()
   })
 
-  it('leads an administrator whose sign-in is weak or old to their passkey, and back to what they typed', async () => {
+  it('asks for a passkey after a weak or old sign-in, and keeps what was typed', async () => {
     const { issuing } = await idp.policy()
     await idp.setPolicy({ issuing: { ...issuing, acr: 'aal2', maximumSignInAgeInMinutes: 15 } })
     await openBen(ada.page, idp)
@@ -104,8 +104,8 @@ describe('issuing a pass', () => {
   })
 })
 
-async function openBen(page: Page, { person }: Idp): Promise<void> {
-  await page.goto(`/people/${person('Ben').id}`)
+async function openBen(page: Page, { user }: Idp): Promise<void> {
+  await page.goto(`/people/${user('Ben').id}`)
 }
 
 async function issue(page: Page): Promise<void> {

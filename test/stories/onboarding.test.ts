@@ -9,7 +9,7 @@ import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
 import { registerPasskey, signInByPass } from './support/steps.js'
 
-describe('onboarding by the list', () => {
+describe('an onboarding list', () => {
   let browser: Browser
   let idp: Idp
   let tom: Visitor
@@ -31,15 +31,15 @@ describe('onboarding by the list', () => {
     await idp.close()
   })
 
-  it('refuses an unknown name by its line, issues what is corrected, and tells who has come how far', async () => {
+  it('refuses an unknown name by its line, issues the corrected list, and shows progress', async () => {
     const { page } = tom
     await check(page, 'December 2026', ['Ben Ito', 'dimitri', 'clara@fernhill.example'])
-    const wrong = page.locator('.verdicts li.refused')
+    const wrong = page.locator('.checked-lines li.refused')
     expect(await wrong.getAttribute('value')).toBe('2')
     expect(await wrong.innerText()).toContain(english.lineUnknown)
     expect(await page.getByRole('button', { name: /^Issue/ }).count()).toBe(0)
 
-    await page.getByLabel('People, one a line').fill('Ben Ito\ndmitri\nclara@fernhill.example')
+    await page.getByLabel('People, one per line').fill('Ben Ito\ndmitri\nclara@fernhill.example')
     await page.getByRole('button', { name: 'Check the list' }).click()
     await page.getByRole('heading', { name: 'Ready: 3 passes' }).waitFor()
     expect(codes(idp)).toEqual([])
@@ -67,13 +67,13 @@ describe('onboarding by the list', () => {
     await page.reload()
     expect(await picture(page)).toBe('Registered: 1, Issued: 1, Lapsed: 1')
     await page.getByRole('heading', { name: '1 of 3 has registered' }).waitFor()
-    await page.getByText('Next: Clara Jensen, pass is over').waitFor()
+    await page.getByText('Next: Clara Jensen, pass ends').waitFor()
     expect(await page.locator('ul.people li').first().innerText()).toContain('Dmitri Volkov')
     await page.getByRole('link', { name: 'Dmitri Volkov' }).click()
     await page.getByRole('heading', { name: 'Dmitri Volkov' }).waitFor()
   })
 
-  it('issues nothing twice under one name, however it is written', async () => {
+  it('issues one pass per user and list name, in upper or lower case', async () => {
     const { page } = tom
     await check(page, 'December 2026', ['ben', 'dmitri'])
     await page.getByRole('button', { name: 'Issue 2 passes' }).click()
@@ -81,7 +81,7 @@ describe('onboarding by the list', () => {
     const before = codes(idp)
 
     await check(page, 'december 2026', ['ben', 'dmitri'])
-    await page.getByRole('heading', { name: 'Everybody has had their pass' }).waitFor()
+    await page.getByRole('heading', { name: 'Everyone has already had a pass' }).waitFor()
     expect(await page.getByRole('button', { name: /^Issue/ }).count()).toBe(0)
 
     await check(page, 'december 2026', ['ben', 'dmitri', 'clara'])
@@ -92,7 +92,7 @@ describe('onboarding by the list', () => {
     expect(codes(idp)).toEqual(expect.arrayContaining([...before]))
   })
 
-  it('keeps whoever begins later until the day before, and begins where they are', async () => {
+  it('issues a later start on the day before, in the time zone of the user', async () => {
     const { page } = tom
     const day = new Date(idp.app.clock() + 5 * 86_400_000).toISOString().slice(0, 10)
     await check(page, 'Later', ['ben', `dmitri, ${day}, Asia/Tokyo`])
@@ -106,15 +106,15 @@ describe('onboarding by the list', () => {
     await signInByPasskey(page)
     await page.goto('/onboarding')
     await page.getByRole('link', { name: 'Later' }).click()
-    await page.getByRole('button', { name: 'Issue what is due now' }).click()
+    await page.getByRole('button', { name: 'Issue the passes that are due' }).click()
     await page.getByText('1 pass is issued.').waitFor()
     expect(await picture(page)).toBe('Issued: 1, Lapsed: 1')
     expect(codes(idp, 'Dmitri')).toHaveLength(1)
-    const begins = await page.locator('li', { hasText: 'Pass begins' }).locator('time').getAttribute('datetime')
+    const begins = await page.locator('li', { hasText: 'Pass starts' }).locator('time').getAttribute('datetime')
     expect(begins).toBe(new Date(start).toISOString())
   })
 
-  it('tells by line who is there twice, out of reach, or has a day that does not exist', async () => {
+  it('refuses by line a duplicate, a user out of role, an invalid day and a guest', async () => {
     const { page } = tom
     await check(page, 'Mixed', [
       'user,startDate,timeZone',
@@ -126,21 +126,21 @@ describe('onboarding by the list', () => {
       'Sam Whitfield',
     ])
     const lines = await page
-      .locator('.verdicts li')
+      .locator('.checked-lines li')
       .evaluateAll((items) =>
         items.map((item) => [item.getAttribute('value'), item.querySelector('.error')?.textContent ?? '']),
       )
     expect(lines).toEqual([
       ['2', ''],
-      ['3', english.lineTwice(2)],
-      ['5', english.lineNotYours],
+      ['3', english.lineDuplicate(2)],
+      ['5', english.lineNotAllowed],
       ['6', expect.stringContaining('The first day must be')],
       ['7', expect.stringContaining('another organisation')],
     ])
     expect(codes(idp)).toEqual([])
   })
 
-  it('asks for a fresh sign-in where the policy does, and keeps what was typed', async () => {
+  it('asks for a recent sign-in if the policy requires it, and keeps what was typed', async () => {
     const { page } = tom
     const { issuing } = await idp.policy()
     await idp.setPolicy({ issuing: { ...issuing, maximumSignInAgeInMinutes: 15 } })
@@ -150,14 +150,14 @@ describe('onboarding by the list', () => {
     await page.getByRole('button', { name: /passkey/ }).click()
     await page.waitForURL('**/onboarding')
     expect(await page.getByLabel('Name of the list').inputValue()).toBe('December 2026')
-    expect(await page.getByLabel('People, one a line').inputValue()).toBe('ben')
+    expect(await page.getByLabel('People, one per line').inputValue()).toBe('ben')
   })
 
-  it('is shown to a reader without the form, and to nobody without a part in it', async () => {
+  it('is shown to a reader without the form, and refused to a user without a role', async () => {
     const rui = await visitor(browser, idp.origin)
     await signInByPass(rui.page, 'rui', await idp.issue('Rui'))
     await rui.page.goto('/onboarding')
-    await rui.page.getByText('There is no list yet.').waitFor()
+    await rui.page.getByText('No lists yet.').waitFor()
     expect(await rui.page.getByRole('button', { name: 'Check the list' }).count()).toBe(0)
     await rui.close()
     const ben = await visitor(browser, idp.origin)
@@ -169,7 +169,7 @@ describe('onboarding by the list', () => {
 })
 
 describe('the stages of onboarding', () => {
-  it('are those of the report in the terminal, in the same words', () => {
+  it('are the states of the report in the terminal, in the same words', () => {
     const meanings = Object.entries(stageWords).map(([stage, { meaning }]) => [stage, meaning])
     expect(Object.fromEntries(meanings)).toEqual(onboardingStages)
   })
@@ -185,17 +185,17 @@ async function signInByPasskey(page: Page): Promise<void> {
 async function check(page: Page, name: string, lines: readonly string[]): Promise<void> {
   await page.goto('/onboarding')
   await page.getByLabel('Name of the list').fill(name)
-  await page.getByLabel('People, one a line').fill(lines.join('\n'))
+  await page.getByLabel('People, one per line').fill(lines.join('\n'))
   await page.getByRole('button', { name: 'Check the list' }).click()
 }
 
-/** As whoever cannot see it hears it. */
+/** Returns the picture as a screen reader reads it. */
 async function picture(page: Page): Promise<string | null> {
   return page.locator('svg[role=img]').getAttribute('aria-label')
 }
 
-/** Those that were sent. */
-function codes({ app, person }: Idp, ...names: readonly string[]): readonly string[] {
-  const people = names.length === 0 ? ['Ben', 'Dmitri', 'Clara', 'Priya', 'Sam'] : names
-  return people.flatMap((name) => app.outbox.of(person(name).id).flatMap(({ code }) => code ?? []))
+/** Returns the codes that were sent. */
+function codes({ app, user }: Idp, ...names: readonly string[]): readonly string[] {
+  const users = names.length === 0 ? ['Ben', 'Dmitri', 'Clara', 'Priya', 'Sam'] : names
+  return users.flatMap((name) => app.outbox.of(user(name).id).flatMap(({ code }) => code ?? []))
 }

@@ -18,7 +18,7 @@ describe('a one-time pass', () => {
   })
   afterEach(() => idp.close())
 
-  it('shows the ten minutes running, and is used up by the sign-in', async () => {
+  it('is used up by the sign-in, and the page counts down ten minutes', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     const code = await idp.issue('Ben', { isUsableOnce: true })
     await signInByPass(page, 'ben', code)
@@ -33,7 +33,7 @@ describe('a one-time pass', () => {
     await close()
   })
 
-  it('spent by a passkey works again when nobody set one up in time, for another browser too', async () => {
+  it('used up by a passkey works again after the deadline, in another browser too', async () => {
     await idp.setPolicy({ spendOn: 'registration' })
     const code = await idp.issue('Ben', { isUsableOnce: true })
     const phone = await visitor(browser, idp.origin)
@@ -55,12 +55,12 @@ describe('a one-time pass', () => {
     expect(await usabilityOf(idp, 'Ben')).toBe('oneTimeUsed')
     await signInByPass(phone.page, 'ben', code)
     await phone.page.getByText(english.signInRefused).waitFor()
-    expect(idp.app.passkeys.of(idp.person('Ben').id)).toHaveLength(1)
+    expect(idp.app.passkeys.of(idp.user('Ben').id)).toHaveLength(1)
     await phone.close()
     await laptop.close()
   })
 
-  it('signs in once however often its button is pressed', async () => {
+  it('signs in once when the button is pressed twice', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     const code = await idp.issue('Ben', { isUsableOnce: true })
     await page.goto('/sign-in')
@@ -69,11 +69,11 @@ describe('a one-time pass', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).dblclick()
     await page.getByRole('heading', { name: 'Set up your passkey' }).waitFor()
     await registerPasskey(page)
-    expect(subjectsOf(idp, 'Ben').filter((subject) => subject.includes('signed in'))).toHaveLength(1)
+    expect(subjectsOf(idp, 'Ben').filter((subject) => subject.includes('used to sign in'))).toHaveLength(1)
     await close()
   })
 
-  it('signs in once when both presses arrive, together or one after the other', async () => {
+  it('signs in once when both submits arrive, together or one after the other', async () => {
     const code = await idp.issue('Ben', { isUsableOnce: true })
     const page = await fetch(`${idp.origin}/sign-in`)
     const html = await page.text()
@@ -85,8 +85,8 @@ describe('a one-time pass', () => {
     expect([first, second, late, withTheNewSession].map(({ status }) => status)).toEqual([303, 303, 303, 303])
     for (const { headers } of [first, second, late]) expect(headers.get('location')).toBe('/security-info')
     expect(withTheNewSession.headers.get('location')).toBe('/')
-    await expect.poll(() => subjectsOf(idp, 'Ben')).toContain('Somebody signed in with your pass')
-    expect(subjectsOf(idp, 'Ben')).toEqual(['Somebody signed in with your pass', 'A pass was issued for you'])
+    await expect.poll(() => subjectsOf(idp, 'Ben')).toContain('Your pass was used to sign in')
+    expect(subjectsOf(idp, 'Ben')).toEqual(['Your pass was used to sign in', 'A pass was issued for you'])
 
     const another = hidden(
       await (await fetch(`${idp.origin}/sign-in`, { headers: { cookie: before } })).text(),
@@ -96,7 +96,7 @@ describe('a one-time pass', () => {
     expect(status).toBe(401)
   })
 
-  it('leads whom the policy says to a passkey before anything else, and then suggests a second', async () => {
+  it('requires a passkey first if the policy does, and then suggests a second', async () => {
     await idp.setPolicy({ registrationTargets: [{ targetType: 'group', id: 'nursing' }] })
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben', { isUsableOnce: true }))
@@ -116,25 +116,25 @@ describe('a one-time pass', () => {
     await other.close()
   })
 
-  it('sets up no passkey once the policy takes none', async () => {
+  it('sets up no passkey when the policy stops allowing passkeys', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben', { isUsableOnce: true }))
     await page.getByRole('button', { name: 'Set up a passkey' }).waitFor()
     await idp.setPolicy({ registrableCredentials: { types: ['authenticatorApp'], maximum: 1 } })
     await page.getByRole('button', { name: 'Set up a passkey' }).click()
-    await page.getByText('The policy does not take passkeys of this kind').waitFor()
-    expect(idp.app.passkeys.of(idp.person('Ben').id)).toEqual([])
+    await page.getByText('The policy does not accept passkeys of this kind').waitFor()
+    expect(idp.app.passkeys.of(idp.user('Ben').id)).toEqual([])
     await close()
   })
 })
 
-async function usabilityOf({ app, bootstrap, person }: Idp, name: string): Promise<string | undefined> {
-  const actor = { kind: 'user', user: bootstrap.person.id } as const
-  return (await app.tap.passes.get({ actor, user: person(name).id }))?.usability
+async function usabilityOf({ app, bootstrap, user }: Idp, name: string): Promise<string | undefined> {
+  const actor = { kind: 'user', user: bootstrap.user.id } as const
+  return (await app.tap.passes.get({ actor, user: user(name).id }))?.usability
 }
 
-function subjectsOf({ app, person }: Idp, name: string): readonly string[] {
-  return app.outbox.of(person(name).id).map(({ subject }) => subject)
+function subjectsOf({ app, user }: Idp, name: string): readonly string[] {
+  return app.outbox.of(user(name).id).map(({ subject }) => subject)
 }
 
 function press({ origin }: Idp, cookie: string, form: Record<string, string>): Promise<Response> {

@@ -19,7 +19,7 @@ describe('the policy form', () => {
   })
   afterEach(() => idp.close())
 
-  it('says beside each field what is wrong with it, keeps what was typed and saves nothing', async () => {
+  it('shows an error beside each field, keeps what was typed and saves nothing', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
@@ -38,7 +38,7 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('refuses codes that are too easy to guess, with the arithmetic beside the length', async () => {
+  it('refuses codes that are too easy to guess, and explains it beside the length', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
@@ -53,32 +53,32 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('takes effect at once: who is excluded gets no pass, and the page says so', async () => {
+  it('takes effect at once: an excluded user gets no pass, and their page shows it', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
     await page.getByRole('group', { name: 'Excluded' }).getByLabel('Nursing').check()
     await page.getByRole('button', { name: 'Save the policy' }).click()
     await page.getByText('The policy is saved and in force.').waitFor()
-    await page.goto(`/people/${idp.person('Ben').id}`)
+    await page.goto(`/people/${idp.user('Ben').id}`)
     await page.getByText('Not in the policy').waitFor()
     expect(await page.getByRole('button', { name: 'Issue the pass' }).count()).toBe(0)
     await close()
   })
 
-  it('names what falls short of the standards beside each field, and mends it before saving', async () => {
+  it('shows findings beside each field, and fixes them before saving', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
     const short = page.locator('.finding').filter({ hasText: 'The length is 8, which is 40.0 bits' })
     await short.getByText('SP 800-63B-4 §4.2.1.1').waitFor()
-    await short.getByRole('button', { name: 'Mend' }).click()
-    await page.getByText('Filled in, not saved yet').waitFor()
+    await short.getByRole('button', { name: 'Fix', exact: true }).click()
+    await page.getByText('Filled in, but not saved yet').waitFor()
     expect(await page.getByLabel('Length').inputValue()).toBe('13')
     expect((await idp.policy()).defaultLength).toBe(8)
 
-    await page.getByRole('button', { name: 'Mend what falls short' }).click()
-    await page.getByText('Nothing falls short').waitFor()
+    await page.getByRole('button', { name: 'Fix what falls short' }).click()
+    await page.getByText('No setting falls short').waitFor()
     expect(await page.locator('.finding.warning').count()).toBe(0)
     await page.getByRole('button', { name: 'Save the policy' }).click()
     await page.getByText('The policy is saved and in force.').waitFor()
@@ -97,8 +97,8 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('keeps for whom it takes two, also one person, and also where a preset is filled in', async () => {
-    const dualControl = [{ targetType: 'privileged' }, { targetType: 'user', id: idp.person('Ben').id }] as const
+  it('keeps the targets of dual control, also when a preset is filled in', async () => {
+    const dualControl = [{ targetType: 'privileged' }, { targetType: 'user', id: idp.user('Ben').id }] as const
     await idp.setPolicy({ issuing: { ...entraPolicy.issuing, dualControl } })
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
@@ -111,7 +111,7 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('saves with the return key, and mends nothing by accident', async () => {
+  it('saves with the Enter key, and fixes nothing by accident', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
@@ -123,12 +123,12 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('fills in what NIST asks, keeps whom it is for, and saves every field as it was shown', async () => {
+  it('fills in a preset, keeps the targets, and saves every field as shown', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
-    await page.getByRole('link', { name: 'NIST asks' }).click()
-    await page.getByText('Nothing falls short').waitFor()
+    await page.getByRole('link', { name: 'NIST' }).click()
+    await page.getByText('No setting falls short').waitFor()
     expect((await idp.policy()).isUsableOnce).toBe(false)
     await page.getByRole('button', { name: 'Save the policy' }).click()
     await page.getByText('The policy is saved and in force.').waitFor()
@@ -141,13 +141,13 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('says beside a field within a field what is wrong with it', async () => {
+  it('shows an error beside a nested field', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
-    await page.getByLabel('Has signed in within').fill('0')
+    await page.getByLabel('Must have signed in within').fill('0')
     await page.getByLabel('Passkeys that one pass may set up').fill('many')
-    await page.getByText('How many in an hour').click()
+    await page.getByText('Limits per hour').click()
     await page.getByLabel('For one person').fill('200000')
     await page.getByRole('button', { name: 'Save the policy' }).click()
     await page.getByText(english.fieldsToCorrect).waitFor()
@@ -159,7 +159,7 @@ describe('the policy form', () => {
     await close()
   })
 
-  it('shows to a reader of everything what they cannot change', async () => {
+  it('is read-only for a reader', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'rui', await idp.issue('Rui'))
     await page.goto('/policy')

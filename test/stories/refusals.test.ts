@@ -6,7 +6,7 @@ import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
 import { signInByPass } from './support/steps.js'
 
-/** What is wrong with a pass, and what the help desk reads about it. The person at the door always reads the same. */
+/** What is wrong with a pass, and what the help desk reads. The user always reads the same sentence. */
 const causes: readonly (readonly [cause: string, arrange: (idp: Idp) => Promise<string>, helpDesk: RegExp])[] = [
   ['wrong', wrongCode, /^The pass can be used until .* the code is not typed as it was issued\.$/],
   ['used', usedCode, /^The pass was for one use, and was used at .* Create a new one\.$/],
@@ -26,33 +26,33 @@ describe('a refused sign-in', () => {
   })
   afterEach(() => idp.close())
 
-  it('reads the same at the door for every cause, and names the cause to the help desk', async () => {
+  it('shows the user the same text for every cause, and the help desk the cause', async () => {
     const helpDesk = await visitor(browser, idp.origin)
     await signInByPass(helpDesk.page, 'ada', idp.bootstrap.code)
-    const atTheDoor = new Set<string>()
+    const userTexts = new Set<string>()
     for (const [cause, arrange, sentence] of causes) {
       const code = await arrange(idp)
       const clara = await visitor(browser, idp.origin)
       await signInByPass(clara.page, 'clara', code)
       await clara.page.getByText(english.signInRefused).waitFor()
-      atTheDoor.add(await doorWithoutReference(clara.page))
+      userTexts.add(await pageWithoutReference(clara.page))
       await clara.close()
 
-      await helpDesk.page.goto(`/people/${idp.person('Clara').id}`)
+      await helpDesk.page.goto(`/people/${idp.user('Clara').id}`)
       expect({ cause, sentence: await helpDesk.page.locator('#explanation').innerText() }).toEqual({
         cause,
         sentence: expect.stringMatching(sentence),
       })
     }
-    expect(atTheDoor.size).toBe(1)
+    expect(userTexts.size).toBe(1)
     await helpDesk.close()
   })
 
-  it('ends for a locked person when the help desk unlocks them and says why', async () => {
+  it('ends for a locked user when the help desk unlocks them with a reason', async () => {
     const code = await lockedCode(idp)
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
-    await page.goto(`/people/${idp.person('Clara').id}`)
+    await page.goto(`/people/${idp.user('Clara').id}`)
     const unlock = page.getByRole('button', { name: 'Unlock Clara Jensen' })
     await unlock.click()
     await page.getByText(english.justificationMissing).waitFor()
@@ -93,7 +93,7 @@ async function lockedCode(idp: Idp): Promise<string> {
   return code
 }
 
-async function doorWithoutReference(page: Page): Promise<string> {
+async function pageWithoutReference(page: Page): Promise<string> {
   const text = await page.locator('main').innerText()
   return text.replace(/For the help desk: [0-9a-f]{8}/, '')
 }

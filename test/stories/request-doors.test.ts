@@ -17,9 +17,9 @@ describe('a request for a pass', () => {
   let visitors: Visitor[] = []
   let ben: Visitor
   const open = async (): Promise<Visitor> => {
-    const somebody = await visitor(browser, idp.origin)
-    visitors.push(somebody)
-    return somebody
+    const opened = await visitor(browser, idp.origin)
+    visitors.push(opened)
+    return opened
   }
   beforeAll(async () => {
     browser = await launch()
@@ -30,21 +30,21 @@ describe('a request for a pass', () => {
     ben = await open()
   })
   afterEach(async () => {
-    for (const somebody of visitors) await somebody.close()
+    for (const opened of visitors) await opened.close()
     visitors = []
     await idp.close()
   })
 
-  it('shows the same pages to somebody whom nobody knows, by keyboard alone, and nobody is told', async () => {
-    const stranger = await open()
-    const seen = [await walk(ben.page, 'ben', 'F-1009'), await walk(stranger.page, 'nobody', 'F-0000')]
+  it('shows an unknown user the same pages, by keyboard alone, and notifies no reviewer', async () => {
+    const unknown = await open()
+    const seen = [await walk(ben.page, 'ben', 'F-1009'), await walk(unknown.page, 'nobody', 'F-0000')]
     expect(seen[0]).toHaveLength(4)
     expect(seen[0]).toEqual(seen[1])
     await expect.poll(() => waiting(idp, 'Clara')).toBe(1)
-    expect(idp.app.people.search('').reduce((sum, { displayName }) => sum + waiting(idp, displayName), 0)).toBe(1)
+    expect(idp.app.users.search('').reduce((sum, { displayName }) => sum + waiting(idp, displayName), 0)).toBe(1)
   })
 
-  it('belongs to the browser that made it, in a cookie that no script reads', async () => {
+  it('is bound to its browser by a cookie that scripts cannot read', async () => {
     await askAndProve(ben.page, idp, 'Ben')
     const cookie = (await ben.page.context().cookies(`${idp.origin}/request`)).find(({ name }) => name === 'request')
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/request' })
@@ -58,7 +58,7 @@ describe('a request for a pass', () => {
     expect(idp.log()).not.toContain(cookie?.value.split('.')[1])
   })
 
-  it('is denied with a reason, tells the person what helps, and makes the next one need a reviewer', async () => {
+  it('is denied with a reason, tells the requester what to do, and can be made again', async () => {
     const clara = await open()
     await askAndProve(ben.page, idp, 'Ben')
     await signInAs(clara, idp, 'Clara')
@@ -74,7 +74,7 @@ describe('a request for a pass', () => {
     await askAndProve(ben.page, idp, 'Ben')
   })
 
-  it('runs out 24 hours after the proof, to the minute; a call can begin until then', async () => {
+  it('expires 24 hours after the identity check, to the minute', async () => {
     const clara = await open()
     const before = idp.app.clock()
     await askAndProve(ben.page, idp, 'Ben')
@@ -86,27 +86,27 @@ describe('a request for a pass', () => {
     await ben.page.getByRole('heading', { name: 'Wait for a call' }).waitFor()
     await signInAs(clara, idp, 'Clara')
     await clara.page.goto('/reviews')
-    await clara.page.getByText('One person waits').waitFor()
+    await clara.page.getByText('1 person is waiting').waitFor()
     idp.advance(1)
     await ben.page.goto('/request')
-    await ben.page.getByRole('heading', { name: 'Your request ran out of time' }).waitFor()
+    await ben.page.getByRole('heading', { name: 'Your request has expired' }).waitFor()
     await clara.page.getByRole('link', { name: 'Ben Ito' }).click()
-    await clara.page.getByText('Ran out of time').waitFor()
+    await clara.page.getByText('Expired').waitFor()
     expect(await clara.page.getByRole('button', { name: 'Start the call' }).count()).toBe(0)
   })
 
-  it('is cancelled by whoever made it, and is off every inbox', async () => {
+  it('can be cancelled by its requester, and then leaves every inbox', async () => {
     const clara = await open()
     await askAndProve(ben.page, idp, 'Ben')
     await ben.page.getByText('Cancel this request').click()
     await ben.page.getByRole('button', { name: 'Cancel the request' }).click()
-    await ben.page.getByRole('heading', { name: 'Your request is cancelled' }).waitFor()
+    await ben.page.getByRole('heading', { name: 'Your request was cancelled' }).waitFor()
     await signInAs(clara, idp, 'Clara')
     await clara.page.goto('/reviews')
-    await clara.page.getByText('Nobody waits for your call.').waitFor()
+    await clara.page.getByText('No one is waiting for your call.').waitFor()
   })
 
-  it('locks after five checks that failed, while signing in goes on', async () => {
+  it('is locked after five failed checks, while sign-in still works', async () => {
     const code = await idp.issue('Ben')
     await askForPass(ben.page, 'ben', 'F-1009')
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -114,7 +114,7 @@ describe('a request for a pass', () => {
       await ben.page.getByText(english.faceRefused).waitFor()
     }
     await showFace(ben.page)
-    await ben.page.getByText(english.checksOver).waitFor()
+    await ben.page.getByText(english.noMoreChecks).waitFor()
     await signInByPass(ben.page, 'ben', code)
     await ben.page.getByText('You signed in with a pass.').waitFor()
     idp.advance(24 * hour)
@@ -122,23 +122,23 @@ describe('a request for a pass', () => {
     await askAndProve(again.page, idp, 'Ben')
   })
 
-  it('takes no document of somebody else', async () => {
+  it('refuses the document of another person', async () => {
     await askForPass(ben.page, 'ben', 'F-1009')
     await showFace(ben.page)
-    await showDocument(ben.page, 'Somebody else’s document')
+    await showDocument(ben.page, 'Another person’s document')
     await ben.page.getByText(english.documentRefused).waitFor()
     await showDocument(ben.page)
     await ben.page.getByRole('heading', { name: 'Wait for a call' }).waitFor()
   })
 
-  it('is not shown to a colleague, and reaches the manager’s manager after four hours', async () => {
+  it('is hidden from colleagues, and reaches the manager’s manager after four hours', async () => {
     const [grace, femi] = [await open(), await open()]
     await askAndProve(ben.page, idp, 'Ben')
     await expect.poll(() => waiting(idp, 'Clara')).toBe(1)
-    const [{ review = '' } = {}] = idp.app.outbox.of(idp.person('Clara').id)
+    const [{ review = '' } = {}] = idp.app.outbox.of(idp.user('Clara').id)
     await signInAs(grace, idp, 'Grace')
     await grace.page.goto(review)
-    await grace.page.getByText(english.notYourReview).waitFor()
+    await grace.page.getByText(english.requestNoAccess).waitFor()
     await idp.app.requests.maintain()
     expect(waiting(idp, 'Femi')).toBe(0)
     idp.advance(4 * hour)
@@ -148,23 +148,23 @@ describe('a request for a pass', () => {
     await call(femi.page, idp, 'Ben Ito')
   })
 
-  it('stands behind a pass for which the policy wants two people', async () => {
+  it('provides the second person when the policy requires dual control', async () => {
     const [ada, priya] = [await open(), await open()]
     await signInByPass(ada.page, 'ada', idp.bootstrap.code)
     await ada.page.getByRole('button', { name: 'Sign out' }).waitFor()
     await ada.page.goto('/policy')
     await ada.page
-      .getByRole('group', { name: 'Two people for a pass of' })
+      .getByRole('group', { name: 'Require two people for a pass of' })
       .getByLabel('Administrators and restricted people')
       .check()
     await ada.page.getByRole('button', { name: 'Save the policy' }).click()
     await ada.page.getByText('The policy is saved and in force.').waitFor()
-    await ada.page.goto(`/people/${idp.person('Tom').id}`)
+    await ada.page.goto(`/people/${idp.user('Tom').id}`)
     await ada.page.getByLabel('How you know it is them').fill('Lost his phone')
     await ada.page.getByRole('button', { name: 'Issue the pass' }).click()
     await ada.page.getByRole('heading', { name: 'A second person decides' }).waitFor()
     await ada.page.getByRole('button', { name: 'Ask for the pass' }).click()
-    await ada.page.getByText(english.openMissing).waitFor()
+    await ada.page.getByText(english.secondPersonIncomplete).waitFor()
     await ada.page.getByLabel('Ticket').fill('INC-7')
     await ada.page.getByRole('button', { name: 'Ask for the pass' }).click()
     await ada.page.getByText('The request is open.').waitFor()
@@ -187,18 +187,18 @@ describe('a request for a pass', () => {
   })
 })
 
-function waiting({ app, person }: Idp, name: string): number {
-  return app.outbox.of(person(name).id).filter(({ subject }) => subject.includes('waits for your call')).length
+function waiting({ app, user }: Idp, name: string): number {
+  return app.outbox.of(user(name).id).filter(({ subject }) => subject.includes('is waiting for your call')).length
 }
 
-/** Runs in the browser: the page, but for what differs each time. */
+/** Runs in the browser. Returns the page without the parts that differ each time. */
 function withoutTimes(main: HTMLElement): string {
   const copy = main.cloneNode(true) as HTMLElement
   for (const element of copy.querySelectorAll('time, [data-countdown], [name="csrfToken"]')) element.remove()
   return copy.innerHTML
 }
 
-/** From the form to the wait, without a mouse. Answers what was on each page. */
+/** Walks from the form to the waiting page with the keyboard. Returns the content of each page. */
 async function walk(page: Page, user: string, employeeId: string): Promise<readonly string[]> {
   const seen: string[] = []
   const look = async (heading: string) => {

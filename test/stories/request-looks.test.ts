@@ -13,21 +13,21 @@ import {
 } from './support/requests.js'
 import { signInByPass } from './support/steps.js'
 
-/** First whoever asks, then whoever decides. */
+/** First the pages of the requester, then those of the reviewer. */
 const pages: Pages = [
   ['sign-in', (page) => page.goto('/sign-in')],
   ['ask', (page) => page.getByRole('link', { name: 'I have no way to sign in' }).click()],
   ['ask-refused', (page) => page.getByRole('button', { name: 'Ask for a pass' }).click()],
-  ['face', (page, { person }) => askForPass(page, 'dmitri', person('Dmitri').employeeId)],
+  ['face', (page, { user }) => askForPass(page, 'dmitri', user('Dmitri').employeeId)],
   ['face-refused', (page) => showFace(page, 'A photograph of me')],
   ['document', (page) => showFace(page)],
   ['wait', (page) => showDocument(page)],
-  ['approved', beApproved],
+  ['approved', openApproved],
   ['collected', (page) => page.getByRole('button', { name: 'Show my code' }).click()],
   ['collected-before', (page) => page.goto('/request')],
-  ['denied', beDenied],
+  ['denied', openDenied],
   ['signed-in', (page, { bootstrap }) => signInByPass(page, 'ada', bootstrap.code)],
-  ['second-person', beToldOfTwo],
+  ['second-person', requireTwoPeople],
   ['reviews-none', (page) => page.goto('/reviews')],
   ['reviews', (page, idp) => askWithoutBrowser(idp, 'Ingrid').then(() => page.goto('/reviews'))],
   ['review', (page) => page.getByRole('link', { name: 'Ingrid Solberg' }).click()],
@@ -41,12 +41,12 @@ const pages: Pages = [
 
 describeLooks('every page about a request', pages, async () => {})
 
-async function beApproved(page: Page, idp: Idp): Promise<void> {
+async function openApproved(page: Page, idp: Idp): Promise<void> {
   await approveWithoutBrowser(idp, 'Grace')
   await page.goto('/request')
 }
 
-async function beDenied(page: Page, idp: Idp): Promise<void> {
+async function openDenied(page: Page, idp: Idp): Promise<void> {
   await askAndProve(page, idp, 'Ben')
   await denyWithoutBrowser(idp, 'Clara')
   await page.goto('/request')
@@ -58,10 +58,10 @@ async function runOut(page: Page, idp: Idp): Promise<void> {
   await page.goto('/request')
 }
 
-async function beToldOfTwo(page: Page, idp: Idp): Promise<void> {
+async function requireTwoPeople(page: Page, idp: Idp): Promise<void> {
   const { issuing } = await idp.policy()
   await idp.setPolicy({ issuing: { ...issuing, dualControl: [{ targetType: 'privileged' }] } })
-  await page.goto(`/people/${idp.person('Tom').id}`)
+  await page.goto(`/people/${idp.user('Tom').id}`)
   await page.getByRole('button', { name: 'Issue the pass' }).click()
   await idp.setPolicy({ issuing })
 }

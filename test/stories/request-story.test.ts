@@ -11,14 +11,14 @@ import { registerPasskey, signInByPass } from './support/steps.js'
 
 const day = 1_440
 
-describe('somebody without a way to sign in', () => {
+describe('a user who cannot sign in', () => {
   let browser: Browser
   let idp: Idp
   let visitors: Visitor[] = []
   const open = async (): Promise<Visitor> => {
-    const somebody = await visitor(browser, idp.origin, { viewport: { width: 390, height: 844 } })
-    visitors.push(somebody)
-    return somebody
+    const opened = await visitor(browser, idp.origin, { viewport: { width: 390, height: 844 } })
+    visitors.push(opened)
+    return opened
   }
   beforeAll(async () => {
     browser = await launch()
@@ -28,35 +28,35 @@ describe('somebody without a way to sign in', () => {
     idp = await startIdp()
   })
   afterEach(async () => {
-    for (const somebody of visitors) await somebody.close()
+    for (const opened of visitors) await opened.close()
     visitors = []
     await idp.close()
   })
-  const subjects = (name: string) => idp.app.outbox.of(idp.person(name).id).map(({ subject }) => subject)
+  const subjects = (name: string) => idp.app.outbox.of(idp.user(name).id).map(({ subject }) => subject)
 
-  it('gets a pass by their manager’s manager, then by their face alone, and after 30 days by a stand-in', async () => {
+  it('gets a pass by a call, then by a face check alone, and after 30 days by a call again', async () => {
     const [ben, clara, femi, ada, grace] = [await open(), await open(), await open(), await open(), await open()]
     await signInAs(clara, idp, 'Clara')
     await clara.page.getByRole('link', { name: 'Reviews' }).click()
     await clara.page.getByLabel('I am away').check()
     await clara.page.getByRole('button', { name: 'Save' }).click()
-    await clara.page.getByText('You are away: your own manager decides.').waitFor()
+    await clara.page.getByText('You are away: your manager reviews requests for you.').waitFor()
 
-    // The manager is away without a delegate: the manager's manager is told at once.
+    // The manager is away without a delegate, so the manager's manager is notified at once.
     await askForPass(ben.page, 'ben', 'f-1009', '+44 7700 900999')
     await ben.page.getByText('This is a simulation.').waitFor()
     await showFace(ben.page)
     await showDocument(ben.page)
     await ben.page.getByRole('heading', { name: 'Wait for a call' }).waitFor()
-    await expect.poll(() => subjects('Femi')).toContain('Ben Ito waits for your call')
+    await expect.poll(() => subjects('Femi')).toContain('Ben Ito is waiting for your call')
     expect(subjects('Grace')).toEqual([])
     await signInAs(femi, idp, 'Femi')
     await femi.page.getByRole('link', { name: 'Mailbox' }).click()
     await femi.page.getByRole('link', { name: 'Open the request' }).click()
     await femi.page.getByText('+44 7700 900999').waitFor()
-    await femi.page.getByText('nobody has checked it').waitFor()
+    await femi.page.getByText('not verified').waitFor()
 
-    // A call of less than 15 seconds counts as none, with scripts and without.
+    // A call of less than 15 seconds does not count, with and without scripts.
     await femi.page.getByRole('button', { name: 'Start the call' }).click()
     await ben.page.getByRole('heading', { name: 'You are being called' }).waitFor()
     const approving = femi.page.getByRole('button', { name: 'It is them: approve' })
@@ -66,14 +66,14 @@ describe('somebody without a way to sign in', () => {
       button.disabled = false
       button.form?.requestSubmit(button)
     })
-    await femi.page.getByText('Stay on the call for 15 seconds at least').waitFor()
+    await femi.page.getByText('Stay on the call for at least 15 seconds').waitFor()
     idp.advance(0.25)
     await femi.page.goto('/reviews')
     await femi.page.getByRole('link', { name: 'Ben Ito' }).click()
     await approve(femi.page, 'Knew the ward and the badge')
     await femi.page.getByText('Approved: Ben Ito can collect a pass now.').waitFor()
 
-    // The page of whoever waits turns by itself. The code is there once, and signs in with one press.
+    // The waiting page updates by itself. The code is shown once, and one press signs in with it.
     await ben.page.getByRole('heading', { name: 'Your pass is ready' }).waitFor()
     await ben.page.getByRole('button', { name: 'Show my code' }).click()
     const first = await ben.page.locator('#code').innerText()
@@ -84,50 +84,50 @@ describe('somebody without a way to sign in', () => {
     await signInByPass(ben.page, 'ben', first)
     await ben.page.getByRole('heading', { name: 'Set up your passkey' }).waitFor()
 
-    // No passkey in 30 minutes.
+    // The pass ends after 30 minutes without a passkey.
     idp.advance(30)
     await signInByPass(ben.page, 'ben', first)
     await ben.page.getByText(english.signInRefused).waitFor()
 
-    // Within 30 days the face is enough, and nobody is asked.
+    // Within 30 days a face check is enough, and no reviewer is asked.
     idp.advance(20 * day)
     const mails = subjects('Femi').length
     await askForPass(ben.page, 'ben', 'F-1009')
     await showFace(ben.page)
     await ben.page.getByRole('heading', { name: 'Your pass is ready' }).waitFor()
     await ben.page.getByRole('button', { name: 'Show my code' }).click()
-    await ben.page.getByRole('button', { name: 'Sign in here with it' }).click()
+    await ben.page.getByRole('button', { name: 'Sign in here with this code' }).click()
     await registerPasskey(ben.page)
     expect(subjects('Femi')).toHaveLength(mails)
 
-    // The administrators see both, and how each came about.
+    // The administrators see both requests and how each was approved.
     const bootstrap = await issueBootstrapPass(idp.app)
     await signInByPass(ada.page, 'ada', bootstrap?.pass.temporaryAccessPass ?? '')
     await ada.page.getByRole('link', { name: 'Requests' }).click()
-    await ada.page.getByText('There are none.').waitFor()
+    await ada.page.getByText('No open requests.').waitFor()
     await ada.page.getByLabel('State').selectOption({ label: 'Collected (2)' })
     await ada.page.getByRole('button', { name: 'Show' }).click()
     await ada.page.getByRole('link', { name: 'Ben Ito' }).last().click()
-    await ada.page.getByText('Femi Adeyemi approved it. “Knew the ward and the badge”').waitFor()
+    await ada.page.getByText('Femi Adeyemi approved the request. “Knew the ward and the badge”').waitFor()
     await ada.page.goBack()
     await ada.page.getByRole('link', { name: 'Ben Ito' }).first().click()
     await ada.page.getByText('Approved without a reviewer.').waitFor()
 
-    // After 30 days a reviewer is asked again: by now somebody stands in for the manager.
+    // After 30 days a reviewer is asked again. By now the manager has a delegate.
     idp.advance(10 * day)
     await signInAs(clara, idp, 'Clara')
     await clara.page.goto('/reviews')
-    await clara.page.getByLabel('Who stands in for me').selectOption({ label: 'Grace Liu' })
+    await clara.page.getByLabel('My delegate').selectOption({ label: 'Grace Liu' })
     await clara.page.getByRole('button', { name: 'Save' }).click()
-    await clara.page.getByText('You are away: Grace Liu decides.').waitFor()
+    await clara.page.getByText('You are away: Grace Liu reviews requests for you.').waitFor()
     await askAndProve(ben.page, idp, 'Ben')
-    await expect.poll(() => subjects('Grace')).toContain('Ben Ito waits for your call')
-    expect(subjects('Femi').filter((subject) => subject.includes('waits'))).toHaveLength(1)
+    await expect.poll(() => subjects('Grace')).toContain('Ben Ito is waiting for your call')
+    expect(subjects('Femi').filter((subject) => subject.includes('is waiting'))).toHaveLength(1)
     await signInAs(grace, idp, 'Grace')
     await call(grace.page, idp, 'Ben Ito')
     await approve(grace.page, 'Same shift, knew the rota')
     await ben.page.getByRole('button', { name: 'Show my code' }).click()
-    await ben.page.getByRole('button', { name: 'Sign in here with it' }).click()
+    await ben.page.getByRole('button', { name: 'Sign in here with this code' }).click()
     await ben.page.getByText('You signed in with a pass.').waitFor()
 
     for (const { complaints } of visitors) expect(complaints()).toEqual([])

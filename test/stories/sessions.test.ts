@@ -18,7 +18,7 @@ describe('a session of the example', () => {
   })
   afterEach(() => idp.close())
 
-  it('that began with a pass ends with it, and says what to do next', async () => {
+  it('that began with a pass ends with the pass, and shows what to do next', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben', { lifetimeInMinutes: 60 }))
     await page.getByRole('heading', { name: 'Security info' }).waitFor()
@@ -28,7 +28,7 @@ describe('a session of the example', () => {
     await close()
   })
 
-  it('that began with a one-time pass takes a passkey for ten minutes and not longer', async () => {
+  it('that began with a one-time pass allows passkey setup for ten minutes', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben', { isUsableOnce: true }))
     await page.getByRole('button', { name: 'Set up a passkey' }).waitFor()
@@ -37,11 +37,11 @@ describe('a session of the example', () => {
     await page.getByText(english.registrationClosed).waitFor()
     await page.reload()
     expect(await page.getByRole('button', { name: 'Set up a passkey' }).count()).toBe(0)
-    expect(idp.app.passkeys.of(idp.person('Ben').id)).toEqual([])
+    expect(idp.app.passkeys.of(idp.user('Ben').id)).toEqual([])
     await close()
   })
 
-  it('begins from the list in the name field, without a name typed and without a button', async () => {
+  it('begins from the passkey list in the name field, without typing or a button', async () => {
     const { page, close } = await visitor(browser, idp.origin, { isOfferedPasskeys: true })
     await signInByPass(page, 'ben', await idp.issue('Ben'))
     await registerPasskey(page)
@@ -68,7 +68,7 @@ describe('a session of the example', () => {
     await page.getByRole('heading', { name: 'Security info' }).waitFor()
     const ada = await visitor(browser, idp.origin)
     await signInByPass(ada.page, 'ada', idp.bootstrap.code)
-    await ada.page.goto(`/people/${idp.person('Ben').id}`)
+    await ada.page.goto(`/people/${idp.user('Ben').id}`)
     await ada.page.getByText('Delete this pass').click()
     await ada.page.getByRole('button', { name: 'Delete the pass' }).click()
     await ada.page.getByText('The pass of Ben Ito is deleted.').waitFor()
@@ -78,7 +78,7 @@ describe('a session of the example', () => {
     await close()
   })
 
-  it('goes on when its owner deletes the pass and keeps a passkey', async () => {
+  it('continues when the user deletes the pass and keeps a passkey', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben'))
     await registerPasskey(page)
@@ -90,13 +90,13 @@ describe('a session of the example', () => {
     await close()
   })
 
-  it('of the help desk reaches members and no administrator, and not the policy', async () => {
+  it('of the help desk opens members, but no administrator and not the policy', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'tom', await idp.issue('Tom'))
     await page.goto('/people')
     expect(await page.getByRole('link', { name: 'Ben Ito' }).count()).toBe(1)
     expect(await page.getByRole('link', { name: 'Ada Okafor' }).count()).toBe(0)
-    await page.goto(`/people/${idp.person('Ada').id}`)
+    await page.goto(`/people/${idp.user('Ada').id}`)
     await page.getByText(english.notAllowed).waitFor()
     await page.goto('/policy')
     await page.getByText(english.notAllowed).waitFor()

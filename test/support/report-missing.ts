@@ -33,7 +33,7 @@ function missingTools(): readonly string[] {
   return [
     ...serverKinds.map(({ name, missing }) => leftOut(missing(), `the tests on ${name}`)),
     leftOut(missingForPair(), 'test/faults/failover-postgres'),
-    ...missingRuntimes().map((name) => leftOut(name, 'its part of test/runtimes')),
+    ...missingRuntimes().map((name) => leftOut(name, 'its part of test/runtimes and test/types')),
     leftOut(chromiumMissing(), 'test/stories'),
   ].flat()
 }

@@ -4,10 +4,11 @@ export interface Snippet {
   readonly line: number
   /** From a first line such as `// tap.ts`; otherwise from the line number. Blocks of a page import each other by it. */
   readonly fileName: string
+  /** After ```` ```ts more ````: all of the file so far, and then the block. */
   readonly code: string
   /** False after ```` ```ts no-run ````: compiled only. */
   readonly isRun: boolean
-  /** The ```` ```text ```` block right below: what running it prints. */
+  /** The ```` ```text ```` block right below: what running it prints. With `more`: what the whole file prints. */
   readonly output?: string | undefined
 }
 
@@ -22,13 +23,22 @@ interface Block {
 export function extractSnippets(markdown: string): readonly Snippet[] {
   const lines = markdown.split('\n')
   const blocks = fencedBlocks(lines)
+  let growing: Snippet | undefined
   return blocks.flatMap((block, index) => {
     const [language, ...marks] = block.info.split(/\s+/)
     if (language !== 'ts') return []
+    const before = marks.includes('more') ? growing : undefined
     const next = blocks[index + 1]
     const output = next?.info === 'text' && isAdjacent(lines, block, next) ? next.text : undefined
     const fileName = /^\/\/ ([\w-]+\.ts)$/.exec(block.text.split('\n', 1)[0] ?? '')?.[1] ?? `line-${block.line}.ts`
-    return [{ line: block.line, fileName, code: block.text, isRun: !marks.includes('no-run'), output }]
+    growing = {
+      line: block.line,
+      fileName,
+      code: joined([before?.code, block.text], '\n\n') ?? '',
+      isRun: !marks.includes('no-run'),
+      output: joined([before?.output, output], '\n'),
+    }
+    return [growing]
   })
 }
 
@@ -37,6 +47,11 @@ export function withoutCode(markdown: string): string {
   const lines = markdown.split('\n')
   const blocks = fencedBlocks(lines)
   return lines.filter((_, index) => !blocks.some((block) => isInside(block, index + 1))).join('\n')
+}
+
+function joined(parts: readonly (string | undefined)[], separator: string): string | undefined {
+  const present = parts.filter((part) => part !== undefined)
+  return present.length === 0 ? undefined : present.join(separator)
 }
 
 /** Whether the text was printed as written. In what was written, `…` stands for anything within its line. */

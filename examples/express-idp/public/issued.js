@@ -1,4 +1,4 @@
-// The page of a new code or token. Reloading it must not make another, so its address becomes that of the page before.
+// The page of a new code or token. A reload must not create another one, so the address becomes that of the page before.
 const card = document.querySelector('[data-after]')
 history.replaceState(null, '', card.dataset.after)
 
@@ -7,7 +7,7 @@ const code = document.querySelector('#code')
 document.querySelector('[data-copy]').addEventListener('click', async () => {
   try {
     await navigator.clipboard.writeText(code.textContent)
-    copied.textContent = 'Copied. Paste it only where you are sure who reads it.'
+    copied.textContent = 'Copied. Paste it only where you know who can read it.'
   } catch {
     getSelection().selectAllChildren(code)
     copied.textContent = 'Selected: copy it with your keyboard.'

@@ -1,5 +1,5 @@
-// Most people who are hired are where the reader is.
-const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+// Most new colleagues work in the time zone of the administrator.
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 for (const select of document.querySelectorAll('[data-own-zone]')) {
-  if ([...select.options].some(({ value }) => value === own)) select.value = own
+  if ([...select.options].some(({ value }) => value === ownZone)) select.value = ownZone
 }

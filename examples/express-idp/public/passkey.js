@@ -1,10 +1,10 @@
-// Passkeys: signing in with one, by button or from the list the browser offers in the name field, and registering one.
+// Signs in with a passkey, by button or from the browser’s list in the name field, and registers a passkey.
 import '/public/webauthn/index.umd.min.js'
 
 const { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration } =
   globalThis.SimpleWebAuthnBrowser
 
-/** What the server answered instead. */
+/** The server refused, with a message for the user. */
 class Refusal extends Error {}
 
 const csrfToken = document.querySelector('meta[name="csrf-token"]').content
@@ -15,21 +15,22 @@ const ceremonies = {
 
 for (const button of document.querySelectorAll('[data-passkey]')) {
   button.addEventListener('click', () => run(button))
-  // It comes disabled, so that nobody presses it before there is somebody to listen.
+  // The button is disabled until this script listens to it.
   button.disabled = false
 }
 if (document.querySelector('[data-passkey="sign-in"]')) void offerInNameField()
 
 async function run(button) {
-  const sentence = button.parentElement.querySelector('[data-passkey-error]')
+  const errorText = button.parentElement.querySelector('[data-passkey-error]')
   const { path, start } = ceremonies[button.dataset.passkey]
-  sentence.hidden = true
+  errorText.hidden = true
   button.setAttribute('aria-busy', 'true')
   try {
-    if (!browserSupportsWebAuthn()) throw new Error('This browser has no passkeys: use another one, or a pass.')
+    if (!browserSupportsWebAuthn())
+      throw new Error('This browser does not support passkeys: use another browser, or a pass.')
     await perform(path, start)
   } catch (error) {
-    show(sentence, wordsFor(error))
+    show(errorText, messageFor(error))
   } finally {
     button.removeAttribute('aria-busy')
   }
@@ -41,7 +42,7 @@ async function offerInNameField() {
   try {
     await perform('/sign-in/passkey', start)
   } catch (error) {
-    // Whoever presses the button ends this one; only what the server refused is worth a word.
+    // Pressing the button aborts this ceremony, which is no error. Only a refusal of the server is shown.
     if (error instanceof Refusal) show(document.querySelector('[data-passkey-error]'), error.message)
   }
 }
@@ -52,26 +53,27 @@ async function perform(path, start) {
   window.location.assign(location)
 }
 
-async function post(path, body) {
+async function post(path, data) {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken },
-    body: JSON.stringify(body),
+    body: JSON.stringify(data),
   })
   if (response.redirected) throw new Error('Your session has ended: reload the page and sign in again.')
-  const answer = await response.json()
-  if (!response.ok) throw new Refusal(answer.message)
-  return answer
+  const body = await response.json()
+  if (!response.ok) throw new Refusal(body.message)
+  return body
 }
 
-function show(element, sentence) {
-  element.textContent = sentence
+function show(element, message) {
+  element.textContent = message
   element.hidden = false
 }
 
-function wordsFor(error) {
-  if (error.name === 'NotAllowedError') return 'Nothing was confirmed: choose the button again when you are ready.'
+function messageFor(error) {
+  if (error.name === 'NotAllowedError')
+    return 'The passkey was not confirmed: press the button again when you are ready.'
   if (error.name === 'InvalidStateError')
-    return 'This device has a passkey of yours already: sign in with it, or use another device.'
+    return 'This device already has a passkey of yours: sign in with it, or use another device.'
   return error.message
 }

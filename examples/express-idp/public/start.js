@@ -1,4 +1,4 @@
-// The start of a pass: typed in the reader's own time, sent as an instant.
+// The start of a pass is typed in the user’s local time and sent as an instant.
 const local = document.querySelector('#startLocal')
 if (local) {
   const instant = local.form.elements.startDateTime

@@ -1,4 +1,4 @@
-// Times in the reader's own zone, and countdowns by the server's clock.
+// Shows times in the user’s time zone, and countdowns by the server’s clock.
 const sameDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const otherDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const aheadMs = Date.parse(document.body.dataset.now) - Date.now()
@@ -31,7 +31,7 @@ if (countdowns.length > 0) {
 }
 
 function left(ms) {
-  if (ms <= 0) return 'none: the time is over'
+  if (ms <= 0) return '0:00 (the time is over)'
   const seconds = Math.floor(ms / 1000)
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   if (hours >= 48) return `${Math.floor(hours / 24)} days`

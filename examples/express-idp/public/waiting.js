@@ -1,17 +1,17 @@
-// Whoever waits: looks every few seconds where the request is, and turns the page when it has moved.
+// Checks every few seconds whether the state of the request has changed, and then reloads the page.
 const { state } = document.querySelector('[data-state]').dataset
-const looking = document.querySelector('[data-looking]')
-const everyMs = 5_000
+const pollStatus = document.querySelector('[data-poll-status]')
+const intervalMs = 5_000
 
-async function look() {
+async function poll() {
   try {
     const response = await fetch('/request/state', { headers: { Accept: 'application/json' } })
     if ((await response.json()).state !== state) return location.reload()
-    looking.textContent = 'This page turns by itself. You can close it and come back, in this browser.'
+    pollStatus.textContent = 'This page updates by itself. You can close it and come back later in this browser.'
   } catch {
-    looking.textContent = 'There is no connection. This page goes on trying.'
+    pollStatus.textContent = 'No connection. This page keeps trying.'
   }
-  setTimeout(look, everyMs)
+  setTimeout(poll, intervalMs)
 }
 
-setTimeout(look, everyMs)
+setTimeout(poll, intervalMs)

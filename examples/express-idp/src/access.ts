@@ -1,27 +1,34 @@
 import type { Permission } from 'temporary-access-pass'
 import { authorizeByEntraRoles } from 'temporary-access-pass'
-import type { Person } from './directory.js'
+import type { User } from './directory.js'
 
 /**
- * Would the library let this person do this? For menus and buttons only, so that nobody is offered what will be
- * refused: the library asks again at every call.
+ * Returns whether the library would allow this call. Use it for menus and buttons only, so that no page offers what is
+ * refused. The library checks the permission again at every call.
  */
-export function may(person: Person, permission: Permission, user?: Person): boolean {
-  const isSelf = user?.id === person.id
+export function may(actor: User, permission: Permission, user?: User): boolean {
+  const isSelf = user?.id === actor.id
   return (
-    authorizeByEntraRoles({ permission, tenantId: 'default', actor: { kind: 'user', user: person }, user, isSelf }) ===
+    authorizeByEntraRoles({ permission, tenantId: 'default', actor: { kind: 'user', user: actor }, user, isSelf }) ===
     true
   )
 }
 
-/** Whose word lets a script in: what it may then do, only a Global Administrator may do all of. */
-export function mayGiveAccess({ roles }: Person): boolean {
+/** Returns whether this user may create API tokens. Only a Global Administrator has every permission of a token. */
+export function mayManageTokens({ roles }: User): boolean {
   return roles.includes('Global Administrator')
 }
 
-/** Who sees how far new colleagues have come; issuing to them is asked for by `passes.create`. */
-export function mayFollowUp(person: Person): boolean {
-  return may(person, 'users.explain') && may(person, 'registrations.list')
+/** Returns whether this user may see onboarding progress. Issuing needs `passes.create` as well. */
+export function mayViewOnboarding(user: User): boolean {
+  return may(user, 'users.explain') && may(user, 'registrations.list')
+}
+
+/** Returns the first page after a sign-in, which the user's role can open. */
+export function homeOf(user: User): string {
+  if (may(user, 'users.explain')) return '/people'
+  if (may(user, 'policy.get')) return '/policy'
+  return user.isReviewer ? '/reviews' : '/security-info'
 }
 
 export interface MenuItem {
@@ -30,15 +37,15 @@ export interface MenuItem {
   readonly isCurrent: boolean
 }
 
-export function menuFor(person: Person, path: string): readonly MenuItem[] {
+export function menuFor(user: User, path: string): readonly MenuItem[] {
   const items = [
-    { href: '/people', label: 'People', isShown: may(person, 'passes.list') },
-    { href: '/onboarding', label: 'Onboarding', isShown: mayFollowUp(person) },
-    { href: '/reviews', label: 'Reviews', isShown: person.isReviewer || may(person, 'requests.review') },
-    { href: '/requests', label: 'Requests', isShown: may(person, 'requests.list') },
-    { href: '/policy', label: 'Policy', isShown: may(person, 'policy.get') },
-    { href: '/api-access', label: 'API', isShown: mayGiveAccess(person) },
-    { href: '/devices', label: 'Devices', isShown: may(person, 'users.explain') },
+    { href: '/people', label: 'People', isShown: may(user, 'users.explain') },
+    { href: '/onboarding', label: 'Onboarding', isShown: mayViewOnboarding(user) },
+    { href: '/reviews', label: 'Reviews', isShown: user.isReviewer || may(user, 'requests.review') },
+    { href: '/requests', label: 'Requests', isShown: may(user, 'requests.list') },
+    { href: '/policy', label: 'Policy', isShown: may(user, 'policy.get') },
+    { href: '/api-access', label: 'API', isShown: mayManageTokens(user) },
+    { href: '/devices', label: 'Devices', isShown: may(user, 'users.explain') },
     { href: '/mailbox', label: 'Mailbox', isShown: true },
     { href: '/activity', label: 'Activity', isShown: true },
     { href: '/security-info', label: 'Security info', isShown: true },

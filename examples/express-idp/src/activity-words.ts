@@ -3,44 +3,44 @@ import { requestInWords } from './request-words.js'
 import { surfaceWords } from './surface-words.js'
 import { momentInWords } from './words.js'
 
-/** One event in one sentence. `name` tells who an id is. */
+/** Describes an event in one sentence. `name` returns the display name for an id. */
 export function eventInWords(event: TapEvent, name: (id: string | undefined) => string): string {
   const actor = actorInWords(event, name)
-  const person = name(event.userId)
+  const user = name(event.userId)
   switch (event.type) {
     case 'pass.created': {
       const { isUsableOnce, startDateTime, endDateTime, replacedPassId, deliveredTo } = event.details
       const use = isUsableOnce ? 'usable once' : 'usable several times'
-      const replaced = replacedPassId === undefined ? '' : ' It replaced the one before.'
-      const sent = deliveredTo === undefined ? '' : ', with the code sent to them'
-      return `${actor} issued a pass to ${person}, ${use}, from ${momentInWords(startDateTime)} to ${momentInWords(endDateTime)}${sent}.${replaced}${whyIssued(event)}`
+      const replaced = replacedPassId === undefined ? '' : ' It replaced the earlier pass.'
+      const sent = deliveredTo === undefined ? '' : ', and the code was sent to them'
+      return `${actor} issued a pass to ${user}, ${use}, from ${momentInWords(startDateTime)} to ${momentInWords(endDateTime)}${sent}.${replaced}${reasonInWords(event)}`
     }
     case 'pass.deleted':
       return event.details.isRepudiated
-        ? `${person} said that it was not them: the pass is deleted${withIt(event)}.`
-        : `${actor} deleted the pass of ${person}${withIt(event)}.`
+        ? `${user} reported “this was not me”: the pass was deleted${removedCredentials(event)}.`
+        : `${actor} deleted the pass of ${user}${removedCredentials(event)}.`
     case 'pass.read':
-      return event.userId === undefined ? `${actor} listed the passes.` : `${actor} looked at the pass of ${person}.`
+      return event.userId === undefined ? `${actor} listed the passes.` : `${actor} viewed the pass of ${user}.`
     case 'signIn.succeeded':
-      return `${person} signed in with a pass${placeOf(event)}.${event.details.isSuperseding ? ' They had before, and set up nothing.' : ''}`
+      return `${user} signed in with a pass${surfaceInWords(event)}.${event.details.isSuperseding ? ' It replaced an earlier sign-in that set up no passkey.' : ''}`
     case 'signIn.refused':
-      return `A sign-in as ${person}${placeOf(event)} was refused: ${refusals[event.details.reason]}.${consequence(event)}`
+      return `A sign-in as ${user}${surfaceInWords(event)} was refused: ${refusals[event.details.reason]}.${consequenceInWords(event)}`
     case 'pass.offered':
-      return `It was asked whether ${person} has a pass.`
+      return `${actor} checked whether ${user} has a pass.`
     case 'grant.verified':
-      return `What ${person} got for their pass was good for: ${event.details.purpose}.`
+      return `The grant of ${user} was accepted for ${event.details.purpose}.`
     case 'grant.refused':
-      return `What ${person} got for their pass was not good for ${event.details.purpose}: ${event.details.reason}.`
+      return `The grant of ${user} was refused for ${event.details.purpose}: ${event.details.reason}.`
     case 'registration.completed':
-      return `${person} set up a passkey after signing in with a pass: ${labelOf(event.details.registration)}.`
+      return `${user} set up a passkey after signing in with a pass: ${labelOf(event.details.registration)}.`
     case 'repudiation.refused':
-      return `A link “this was not me” was no good: ${event.details.reason}.`
+      return `A “this was not me” link was refused: ${event.details.reason}.`
     case 'user.unlocked':
-      return `${actor} unlocked ${person}: “${event.details.justification}”.`
+      return `${actor} unlocked ${user}: “${event.details.justification}”.`
     case 'user.forgotten':
-      return `${actor} erased what was stored for ${person}.`
+      return `${actor} erased the stored data of ${user}.`
     case 'policy.read':
-      return `${actor} looked at the policy.`
+      return `${actor} viewed the policy.`
     case 'policy.updated':
       return `${actor} changed the policy.`
     case 'request.changed':
@@ -57,7 +57,7 @@ function actorInWords({ actor }: TapEvent, name: (id: string | undefined) => str
   return actor?.kind === 'app' ? `The script “${actor.id}”` : 'This application'
 }
 
-/** For the icon beside the sentence. */
+/** Returns the colour of the icon beside the sentence. */
 export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
   if (type.endsWith('.refused') || type === 'call.failed') return 'bad'
   return ['pass.read', 'policy.read', 'pass.offered', 'grant.verified'].includes(type) ? 'quiet' : 'good'
@@ -65,60 +65,60 @@ export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
 
 function failureInWords({ details }: Extract<TapEvent, { type: 'call.failed' }>, actor: string): string {
   const attempt = attempts[details.call]
-  if (attempt === undefined) return `Something asked for by a visitor came to nothing: ${failures[details.code]}.`
+  if (attempt === undefined) return `A call made for a visitor failed: ${failures[details.code]}.`
   return `${actor} could not ${attempt}: ${failures[details.code]}.`
 }
 
 const attempts: Readonly<Partial<Record<Permission | CallName, string>> & Record<Permission, string>> = {
-  'policy.get': 'look at the policy',
+  'policy.get': 'view the policy',
   'policy.update': 'change the policy',
   'policy.reset': 'reset the policy',
   'passes.create': 'issue a pass',
-  'passes.get': 'look at a pass',
+  'passes.get': 'view a pass',
   'passes.list': 'list the passes',
   'passes.delete': 'delete a pass',
-  'registrations.list': 'look at what came through a pass',
-  'users.explain': 'look at a pass',
-  'users.unlock': 'unlock somebody',
-  'users.forget': 'erase what is stored for somebody',
+  'registrations.list': 'view the credentials registered with a pass',
+  'users.explain': 'view a pass',
+  'users.unlock': 'unlock a person',
+  'users.forget': 'erase the stored data of a person',
   'requests.open': 'open a request',
   'requests.review': 'review a request',
-  'requests.list': 'look at requests',
+  'requests.list': 'view requests',
 }
 
 const failures: Readonly<Record<TapErrorCode, string>> = {
-  TAP_INVALID_INPUT: 'what was typed is out of bounds',
+  TAP_INVALID_INPUT: 'the input was not valid',
   TAP_POLICY_VIOLATION: 'the policy does not allow it',
   TAP_NOT_AUTHORIZED: 'the role does not allow it',
-  TAP_USER_NOT_FOUND: 'nobody has that name',
+  TAP_USER_NOT_FOUND: 'no one has that name',
   TAP_PASS_NOT_FOUND: 'there was no pass',
-  TAP_BUSY: 'too much was going on',
-  TAP_STEP_UP_REQUIRED: 'the policy wants them to sign in again first',
+  TAP_BUSY: 'the server was busy',
+  TAP_STEP_UP_REQUIRED: 'the policy requires them to sign in again first',
   TAP_RATE_LIMITED: 'too many passes were issued in the last hour',
-  TAP_APPROVAL_REQUIRED: 'a second person has to approve it',
-  TAP_REQUEST_NOT_FOUND: 'there was no such request',
-  TAP_INVALID_TRANSITION: 'the request was somewhere else by then',
-  TAP_CONFLICT: 'somebody else was faster',
-  TAP_UNREADABLE_DOCUMENT: 'what is stored was changed from outside',
+  TAP_APPROVAL_REQUIRED: 'the policy requires a second person',
+  TAP_REQUEST_NOT_FOUND: 'the request does not exist',
+  TAP_INVALID_TRANSITION: 'the state of the request did not allow it',
+  TAP_CONFLICT: 'another person changed it at the same moment',
+  TAP_UNREADABLE_DOCUMENT: 'the stored data was changed from outside',
   TAP_PORT_FAILED: 'something failed on our side',
 }
 
 type Refused = Extract<TapEvent, { type: 'signIn.refused' }>
 
-/** The true cause: for the activity and those who may ask, never for the door. */
+/** The true cause of a refusal. For the activity and the device simulator only: a sign-in page must not show it. */
 export const refusals: Readonly<Record<Refused['details']['reason'], string>> = {
-  unknownUser: 'nobody has that name',
+  unknownUser: 'no one has that name',
   noPass: 'there is no pass',
   wrongCode: 'the code was wrong',
-  malformedCode: 'what was typed is no code',
+  malformedCode: 'the text is not a code',
   tampered: 'the stored pass was changed from outside',
   keyMissing: 'the key of the stored pass is missing',
-  externalGuest: 'external guests get their pass at home',
+  externalGuest: 'external guests get their pass from their own organisation',
   outOfScope: 'the policy does not include this person',
-  surfaceNotAllowed: 'a pass is not taken there, or not without another method first',
-  inRegistration: 'somebody signed in with the pass and may still set up a passkey',
+  surfaceNotAllowed: 'a pass is not accepted there, or only after another method',
+  inRegistration: 'the pass is in use by a sign-in that can still set up a passkey',
   notYetValid: 'the pass has not started',
-  lockedOut: 'too many wrong codes, and the wait is not over',
+  lockedOut: 'too many wrong codes were typed, and the lockout is not over',
   disabledByPolicy: 'the policy does not allow the pass',
   userDisabled: 'the account is disabled',
   oneTimeUsed: 'the pass was used before',
@@ -126,26 +126,27 @@ export const refusals: Readonly<Record<Refused['details']['reason'], string>> = 
   revoked: 'the pass is revoked',
 }
 
-function placeOf({ details }: { readonly details: { readonly surface: Surface } }): string {
+function surfaceInWords({ details }: { readonly details: { readonly surface: Surface } }): string {
   return details.surface === 'browser' ? '' : ` (${surfaceWords[details.surface].label.toLowerCase()})`
 }
 
-function whyIssued({ details }: Extract<TapEvent, { type: 'pass.created' }>): string {
+function reasonInWords({ details }: Extract<TapEvent, { type: 'pass.created' }>): string {
   const { justification, ticket } = details
   return `${justification === undefined ? '' : ` “${justification}”.`}${ticket === undefined ? '' : ` Ticket ${ticket}.`}`
 }
 
-function withIt({ details }: Extract<TapEvent, { type: 'pass.deleted' }>): string {
+function removedCredentials({ details }: Extract<TapEvent, { type: 'pass.deleted' }>): string {
   const { registrations } = details
-  return registrations.length === 0 ? '' : `, and with it ${registrations.map(labelOf).join(', ')}`
+  return registrations.length === 0 ? '' : `, together with ${registrations.map(labelOf).join(', ')}`
 }
 
 function labelOf({ credential }: Registration): string {
   return credential.label ?? credential.type
 }
 
-function consequence({ details }: Refused): string {
-  if (details.revokedPassId !== undefined) return ' That was one too many: the pass is revoked.'
-  if (details.lockedOutUntil !== undefined) return ` Passes wait until ${momentInWords(details.lockedOutUntil)}.`
+function consequenceInWords({ details }: Refused): string {
+  if (details.revokedPassId !== undefined) return ' That was the last attempt allowed: the pass is revoked.'
+  if (details.lockedOutUntil !== undefined)
+    return ` Sign-in by pass is locked until ${momentInWords(details.lockedOutUntil)}.`
   return ''
 }

@@ -1,25 +1,27 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 
-/** What a script shows to be let in. The token itself is shown to whoever makes it, once, and kept nowhere. */
+/**
+ * A token for the API. The token itself is shown once, to the administrator who creates it. Only its hash is stored.
+ */
 export interface ApiToken {
   readonly id: string
-  /** What the program is called: in the activity, it did what was done. */
+  /** The name of the script, as the activity shows it. */
   readonly name: string
-  /** On whose behalf, with whose roles; left out, a program's own. */
-  readonly personId?: string | undefined
+  /** The user whose roles limit the token. Default: the script acts for itself. */
+  readonly userId?: string | undefined
   readonly scopes: readonly string[]
-  readonly madeBy: string
-  readonly madeAt: number
+  readonly createdBy: string
+  readonly createdAt: number
   readonly notAfter: number
   readonly lastUsedAt?: number | undefined
 }
 
 /** The table of tokens. */
 export interface ApiTokens {
-  /** Answers the token. */
-  make(token: Pick<ApiToken, 'name' | 'personId' | 'scopes' | 'madeBy'>, now: number): string
-  /** Whose token this is, if it is one and still good; notes that it was used. */
+  /** Stores a new token and returns it. `now` is in milliseconds since the Unix epoch. */
+  create(token: Pick<ApiToken, 'name' | 'userId' | 'scopes' | 'createdBy'>, now: number): string
+  /** Returns the record of a valid token and stores the time of its use. Returns `undefined` for any other token. */
   use(token: string, now: number): ApiToken | undefined
   all(): readonly ApiToken[]
   revoke(id: string): void
@@ -29,17 +31,17 @@ export const tokenLifetimeInDays = 90
 
 export function createApiTokens(database: Database): ApiTokens {
   const insert = database.prepare('insert into api_tokens values (?, ?, ?, ?, ?, ?, ?, ?, null)')
-  const use = database.prepare<[number, string, number], Row>(
+  const use = database.prepare<[number, string, number], TokenRow>(
     'update api_tokens set last_used_at = ? where token_hash = ? and not_after > ? returning *',
   )
-  const all = database.prepare<[], Row>('select * from api_tokens order by made_at')
+  const all = database.prepare<[], TokenRow>('select * from api_tokens order by created_at')
   const revoke = database.prepare('delete from api_tokens where id = ?')
   return {
-    make({ name, personId, scopes, madeBy }, now) {
-      // 256 random bits: nobody guesses them, so a fast hash is enough.
+    create({ name, userId, scopes, createdBy }, now) {
+      // 256 random bits: an attacker cannot guess them, so a fast hash is enough.
       const token = `tap_${randomBytes(32).toString('base64url')}`
       const notAfter = now + tokenLifetimeInDays * 86_400_000
-      insert.run(randomUUID(), hashOf(token), name, personId ?? null, JSON.stringify(scopes), madeBy, now, notAfter)
+      insert.run(randomUUID(), hashOf(token), name, userId ?? null, JSON.stringify(scopes), createdBy, now, notAfter)
       return token
     },
     use: (token, now) => use.all(now, hashOf(token), now).map(toToken)[0],
@@ -52,25 +54,25 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-interface Row {
+interface TokenRow {
   readonly id: string
   readonly name: string
-  readonly person_id: string | null
+  readonly user_id: string | null
   readonly scopes: string
-  readonly made_by: string
-  readonly made_at: number
+  readonly created_by: string
+  readonly created_at: number
   readonly not_after: number
   readonly last_used_at: number | null
 }
 
-function toToken(row: Row): ApiToken {
+function toToken(row: TokenRow): ApiToken {
   return {
     id: row.id,
     name: row.name,
-    personId: row.person_id ?? undefined,
+    userId: row.user_id ?? undefined,
     scopes: JSON.parse(row.scopes) as string[],
-    madeBy: row.made_by,
-    madeAt: row.made_at,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
     notAfter: row.not_after,
     lastUsedAt: row.last_used_at ?? undefined,
   }

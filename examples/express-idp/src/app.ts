@@ -11,9 +11,9 @@ import type { Clock, TapEventOf } from 'temporary-access-pass'
 import { createActivity } from './activity.js'
 import { createApiTokens } from './api-tokens.js'
 import { openDatabase } from './database.js'
-import { createPeople } from './directory.js'
+import { createUsers } from './directory.js'
 import { failed, notFound } from './failures.js'
-import { delivererInto, notifierInto } from './mails.js'
+import { createDeliverer, createNotifier } from './mails.js'
 import { createOnboardingLists } from './onboarding-lists.js'
 import { organisation } from './organisation.js'
 import { createOutbox } from './outbox.js'
@@ -21,10 +21,10 @@ import type { Parts } from './parts.js'
 import type { Passkeys } from './passkey-store.js'
 import { createPasskeys } from './passkey-store.js'
 import { createPasskeyCeremonies } from './passkeys.js'
-import { headers, sameOrigin, signInLimiter, toOrigin } from './protection.js'
+import { headers, redirectToOrigin, sameOrigin, signInLimiter } from './protection.js'
 import { simulatedIdentityCheck } from './provers.js'
 import { openRequests } from './requests.js'
-import { reviewNotifierInto } from './review-mails.js'
+import { createReviewNotifier } from './review-mails.js'
 import { sessionSecret } from './root-key.js'
 import { activityRoutes } from './routes/activity.js'
 import { apiAccessRoutes } from './routes/api-access.js'
@@ -41,34 +41,34 @@ import { requestsRoutes } from './routes/requests.js'
 import { reviewRoutes } from './routes/reviews.js'
 import { secondPersonRoutes } from './routes/second-person.js'
 import { homeRoute, securityInfoRoutes } from './routes/security-info.js'
-import { secondPress, signInRoutes } from './routes/sign-in.js'
+import { acceptRepeatedSubmit, signInRoutes } from './routes/sign-in.js'
 import { stepUpRoutes } from './routes/step-up.js'
 import { seedOnce } from './seed.js'
-import { leadToPasskey, requireVisitor } from './session.js'
+import { requirePasskey, requireVisitor } from './session.js'
 import { SqliteSessionStore } from './session-store.js'
 import { openStore } from './store.js'
 import { openTap } from './tap.js'
 
-/** What the identity provider runs on. */
+/** The settings of the identity provider. */
 export interface AppOptions {
   readonly databaseFile: string
-  /** Where passes live, when not in that file. */
+  /** The database of the passes. Default: the file above. */
   readonly databaseUrl?: string | undefined
   readonly rootKey: string
-  /** Where browsers reach it, such as `http://localhost:3000`; passkeys belong to its host name. */
+  /** The address in the browser, such as `http://localhost:3000`. Passkeys are bound to its host name. */
   readonly origin: string
   readonly clock: Clock
   readonly logger: Logger
-  /** Attempts to sign in that one address has a minute. */
+  /** Sign-in attempts per minute from one IP address. */
   readonly signInsPerMinute: number
-  /** Whose word to take for the address and scheme of a browser: see Express's `trust proxy`. */
+  /** The proxies whose headers give the address and scheme of a browser: see Express’s `trust proxy`. */
   readonly trustProxy?: string | undefined
 }
 
-/** The application, ready to listen. */
+/** The application and its parts. */
 export interface App extends Parts {
   readonly express: Express
-  /** Whether the organisation was seeded just now. */
+  /** Whether this start has created the organisation. */
   readonly isNew: boolean
   close(): Promise<void>
 }
@@ -76,35 +76,35 @@ export interface App extends Parts {
 export async function createApp(options: AppOptions): Promise<App> {
   const { origin, clock } = options
   const database = openDatabase(options.databaseFile)
-  const people = createPeople(database, organisation.domain)
-  const isNew = seedOnce(database, people)
+  const users = createUsers(database, organisation.domain)
+  const isNew = seedOnce(database, users)
   const activity = createActivity(database)
   const outbox = createOutbox()
-  const passkeyTable = createPasskeys(database)
+  const passkeyStore = createPasskeys(database)
   const sessions = new SqliteSessionStore(database, clock)
   const opened = await openStore(options.databaseUrl ?? `sqlite:${options.databaseFile}`)
   const tap = openTap({
     store: opened.store,
-    directory: people,
+    directory: users,
     rootKey: options.rootKey,
     clock,
     events(event) {
       activity.record(event)
-      if (event.type === 'pass.deleted') removeWith(event, passkeyTable)
-      sessions.endWith(event)
+      if (event.type === 'pass.deleted') removePasskeys(event, passkeyStore)
+      sessions.endAffected(event)
     },
-    notifier: notifierInto(outbox, origin),
-    deliverer: delivererInto(outbox, origin, clock),
+    notifier: createNotifier(outbox, origin),
+    deliverer: createDeliverer(outbox, origin, clock),
   })
-  const passkeys = createPasskeyCeremonies(passkeyTable, origin, clock)
+  const passkeys = createPasskeyCeremonies(passkeyStore, origin, clock)
   const tokens = createApiTokens(database)
   const identityCheck = simulatedIdentityCheck()
-  const requests = openRequests(tap, identityCheck.provers, reviewNotifierInto(outbox, people, origin, clock))
+  const requests = openRequests(tap, identityCheck.provers, createReviewNotifier(outbox, users, origin, clock))
   const parts: Parts = {
     tap,
     requests,
     identityCheck,
-    people,
+    users,
     passkeys,
     activity,
     outbox,
@@ -115,7 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   return {
     ...parts,
-    express: serve(parts, sessions, options),
+    express: createExpressApp(parts, sessions, options),
     isNew,
     async close() {
       await opened.close()
@@ -124,13 +124,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** What came through a pass goes with it, when that was asked for. */
-function removeWith({ userId, details }: TapEventOf<'pass.deleted'>, passkeys: Passkeys): void {
+/** Removes the passkeys that a deletion of a pass includes. */
+function removePasskeys({ userId, details }: TapEventOf<'pass.deleted'>, passkeys: Passkeys): void {
   for (const { credential } of details.registrations) if (userId !== undefined) passkeys.remove(userId, credential.id)
 }
 
-/** Everything a request meets, in order. */
-function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions): Express {
+/** The order matters: each handler relies on those before it. */
+function createExpressApp(parts: Parts, sessions: SqliteSessionStore, options: AppOptions): Express {
   const { origin } = parts
   const app = express()
   app.disable('x-powered-by')
@@ -138,7 +138,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy)
 
   app.use(headers(origin))
-  app.use(toOrigin(origin))
+  app.use(redirectToOrigin(origin))
   app.use('/public', express.static(fileURLToPath(new URL('../public', import.meta.url)), assets))
   app.use('/public/pico', express.static(folderOf('@picocss/pico/css/pico.classless.jade.min.css'), assets))
   app.use('/public/webauthn', express.static(join(folderOf('@simplewebauthn/browser'), '../dist/bundle'), assets))
@@ -148,7 +148,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(session(sessionOptions(sessions, options)))
   app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 200 }))
   app.use(express.json({ limit: '64kb' }))
-  app.post('/sign-in', secondPress)
+  app.post('/sign-in', acceptRepeatedSubmit)
   app.use(sameOrigin(origin))
 
   app.post(
@@ -160,7 +160,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   app.use(requestRoutes(parts))
   app.use(requireVisitor(parts))
   app.use(securityInfoRoutes(parts))
-  app.use(leadToPasskey)
+  app.use(requirePasskey)
   app.use(homeRoute(parts))
   app.use(stepUpRoutes(parts))
   app.use(peopleRoutes(parts))
@@ -179,7 +179,7 @@ function serve(parts: Parts, sessions: SqliteSessionStore, options: AppOptions):
   return app
 }
 
-/** What a log line never shows. Bodies, where codes are, are not logged at all. */
+/** Removed from every log line. Bodies contain codes and are never logged. */
 const redact = [
   'req.headers.cookie',
   'req.headers.authorization',
@@ -188,7 +188,7 @@ const redact = [
   'res.headers["set-cookie"]',
 ]
 
-/** A link from a message has a token in its query, and so a query is not logged either. */
+/** Links in messages have a token in the query, so queries are not logged either. */
 const serializers = {
   req: ({ url, query: _query, ...request }: { readonly url: string; readonly query?: unknown }) => {
     return { ...request, url: url.replace(/\?.*$/, '') }
@@ -214,7 +214,7 @@ function sessionOptions(store: SqliteSessionStore, { rootKey, origin }: AppOptio
   }
 }
 
-/** The folder of a file of a package, to be served as it is. */
+/** Returns the folder of a file in a package. */
 function folderOf(file: string): string {
   return dirname(createRequire(import.meta.url).resolve(file))
 }

@@ -1,43 +1,43 @@
 import type { IssuedPass } from 'temporary-access-pass'
-import type { Person } from './directory.js'
+import type { User } from './directory.js'
 import type { Parts } from './parts.js'
 import { durationInWords } from './words.js'
 
-/** The first administrator, and a pass for them. */
+/** The first administrator and their pass. */
 export interface Bootstrap {
-  readonly person: Person
+  readonly user: User
   readonly pass: IssuedPass
 }
 
 /**
- * Nobody is there yet who could issue a pass, so the application itself does: for a day's work and usable several times,
- * because whoever tries this out may well begin in the wrong browser.
+ * Issues a pass for the first administrator. No user can issue one yet, so the application itself does. The pass can be used
+ * several times, because the first sign-in may happen in the wrong browser.
  */
-export async function issueBootstrapPass({ tap, people }: Parts): Promise<Bootstrap | undefined> {
-  const person = people.byRole('Global Administrator')
-  if (person === undefined) return undefined
+export async function issueBootstrapPass({ tap, users }: Parts): Promise<Bootstrap | undefined> {
+  const user = users.byRole('Global Administrator')
+  if (user === undefined) return undefined
   const actor = { kind: 'system', id: 'first-start', permissions: ['passes.create', 'policy.get'] } as const
   const { maximumLifetimeInMinutes, isUsableOnce } = await tap.policy.get({ actor })
   const pass = await tap.passes.create({
     actor,
-    user: person.id,
+    user: user.id,
     lifetimeInMinutes: maximumLifetimeInMinutes,
     isUsableOnce,
   })
-  return { person, pass }
+  return { user, pass }
 }
 
-/** What the terminal says. The code is printed this once and stored nowhere. */
+/** Returns the text for the terminal. The code is printed only here and is not stored. */
 export function welcome(origin: string, bootstrap: Bootstrap | undefined): string {
   const lines =
     bootstrap === undefined
-      ? ['Sign in with your passkey.', 'No passkey, or lost? A new pass: npm start -- --bootstrap']
+      ? ['Sign in with your passkey.', 'No passkey? Get a new pass: npm start -- --bootstrap']
       : [
-          `Sign in as   ${bootstrap.person.userPrincipalName}   (${bootstrap.person.displayName}, ${bootstrap.person.roles[0]})`,
+          `Sign in as   ${bootstrap.user.userPrincipalName}   (${bootstrap.user.displayName}, ${bootstrap.user.roles[0]})`,
           `with pass    ${bootstrap.pass.temporaryAccessPass}`,
           '',
-          `It works for ${durationInWords(bootstrap.pass.lifetimeInMinutes)} and is shown only now.`,
-          'Another one: npm start -- --bootstrap',
+          `It works for ${durationInWords(bootstrap.pass.lifetimeInMinutes)} and is shown only once.`,
+          'Get another pass: npm start -- --bootstrap',
         ]
   return `\n  Open         ${origin}\n${lines.map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('')}\n`
 }

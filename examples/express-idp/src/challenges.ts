@@ -1,18 +1,18 @@
 import type { Request } from 'express'
 
-/** Two windows and the list in the name field may each be waiting for a passkey. */
-const mostWaiting = 5
+/** Two windows and the list in the name field can each have a challenge at the same time. */
+const maxChallenges = 5
 
-/** Keeps what a passkey is asked to sign. */
-export function expectChallenge(request: Request, challenge: string): void {
-  request.session.challenges = [...(request.session.challenges ?? []), challenge].slice(-mostWaiting)
+/** Stores a challenge in the session. */
+export function storeChallenge(request: Request, challenge: string): void {
+  request.session.challenges = [...(request.session.challenges ?? []), challenge].slice(-maxChallenges)
 }
 
-/** Was this session asked to sign that? Each challenge is good for one answer, right or wrong. */
-export function takesChallenge(request: Request): (challenge: string) => boolean {
+/** Returns whether a challenge belongs to this session, and removes it: each challenge can be used once. */
+export function challengeConsumer(request: Request): (challenge: string) => boolean {
   return (challenge) => {
-    const waiting = request.session.challenges ?? []
-    request.session.challenges = waiting.filter((other) => other !== challenge)
-    return waiting.includes(challenge)
+    const stored = request.session.challenges ?? []
+    request.session.challenges = stored.filter((other) => other !== challenge)
+    return stored.includes(challenge)
   }
 }

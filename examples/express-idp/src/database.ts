@@ -1,24 +1,26 @@
 import type { Database } from 'better-sqlite3'
 import SqliteDatabase from 'better-sqlite3'
 
-/** Opens the file of people, passkeys, sessions and activity. Passes are beside them, in the library's own table: see store.ts. */
+/**
+ * Opens the file of users, passkeys, sessions and activity. The library keeps passes in its own table: see store.ts.
+ */
 export function openDatabase(file: string): Database {
   const database = new SqliteDatabase(file)
   database.pragma('journal_mode = WAL')
   database.pragma('foreign_keys = ON')
-  const isEmpty = database.prepare("select 1 from sqlite_schema where name = 'people'").get() === undefined
+  const isEmpty = database.prepare("select 1 from sqlite_schema where name = 'users'").get() === undefined
   if (!isEmpty && database.pragma('user_version', { simple: true }) !== version) {
-    throw new Error(`${file} is of another version of this example: delete it to begin again`)
+    throw new Error(`${file} was created by another version of this example. Delete it to start again`)
   }
   database.exec(schema)
   database.pragma(`user_version = ${version}`)
   return database
 }
 
-const version = 4
+const version = 5
 
 const schema = `
-  create table if not exists people (
+  create table if not exists users (
     id text primary key,
     user_principal_name text not null unique collate nocase,
     display_name text not null,
@@ -28,8 +30,8 @@ const schema = `
     is_enabled integer not null,
     is_restricted integer not null,
     employee_id text not null unique collate nocase,
-    manager_id text references people (id),
-    delegate_id text references people (id),
+    manager_id text references users (id),
+    delegate_id text references users (id),
     is_away integer not null
   ) strict;
 
@@ -40,13 +42,13 @@ const schema = `
 
   create table if not exists memberships (
     group_id text not null references groups (id),
-    person_id text not null references people (id),
-    primary key (group_id, person_id)
+    user_id text not null references users (id),
+    primary key (group_id, user_id)
   ) strict;
 
   create table if not exists passkeys (
     id text primary key,
-    person_id text not null references people (id),
+    user_id text not null references users (id),
     public_key blob not null,
     counter integer not null,
     transports text not null,
@@ -58,10 +60,10 @@ const schema = `
 
   create table if not exists sessions (
     id_hash text primary key,
-    person_id text,
+    user_id text,
     pass_id text,
     passkey_id text,
-    forget_at integer not null,
+    delete_at integer not null,
     body text not null
   ) strict;
 
@@ -69,10 +71,10 @@ const schema = `
     id text primary key,
     token_hash text not null unique,
     name text not null,
-    person_id text references people (id),
+    user_id text references users (id),
     scopes text not null,
-    made_by text not null,
-    made_at integer not null,
+    created_by text not null,
+    created_at integer not null,
     not_after integer not null,
     last_used_at integer
   ) strict;
@@ -83,21 +85,21 @@ const schema = `
     start_time text not null,
     lifetime_in_minutes integer not null,
     ticket text,
-    made_at integer not null
+    created_at integer not null
   ) strict;
 
   create table if not exists onboarding_hires (
     list_id text not null references onboarding_lists (id),
-    person_id text not null references people (id),
+    user_id text not null references users (id),
     start_date text,
     time_zone text,
-    primary key (list_id, person_id)
+    primary key (list_id, user_id)
   ) strict;
 
   create table if not exists events (
     sequence integer primary key autoincrement,
     at integer not null,
-    person_id text,
+    user_id text,
     is_view integer not null,
     body text not null
   ) strict;

@@ -1,4 +1,4 @@
-/** What to call a passkey that was made here, so that its owner knows it again. */
+/** Returns a name for a passkey created on this device, so that its user recognises it. */
 export function deviceName(userAgent = ''): string {
   const [, name] = devices.find(([pattern]) => pattern.test(userAgent)) ?? [undefined, 'Security key or device']
   return name

@@ -1,75 +1,75 @@
 import type { Database } from 'better-sqlite3'
 import type { Address, Directory, DirectoryUser } from 'temporary-access-pass'
 
-/** A person of the organisation. */
-export interface Person extends DirectoryUser {
+/** A user of the organisation. */
+export interface User extends DirectoryUser {
   readonly type: 'member' | 'internalGuest' | 'externalGuest'
   readonly roles: readonly string[]
   readonly groups: readonly string[]
   readonly isRestricted: boolean
   readonly userPrincipalName: string
   readonly displayName: string
-  /** Where they can be told something. */
+  /** The addresses for messages. */
   readonly addresses: readonly Address[]
-  /** On the badge: whoever asks for a pass without signing in has to know it. */
+  /** Printed on the badge. A requester who is not signed in has to know it. */
   readonly employeeId: string
   readonly isAway: boolean
-  /** Does the organisation make them a reviewer of anybody: as manager, stand-in or manager’s manager? */
+  /** Whether this user reviews requests of another user: as manager, delegate or manager’s manager. */
   readonly isReviewer: boolean
 }
 
-/** A group that a policy can name. */
+/** A group that a policy can include or exclude. */
 export interface Group {
   readonly id: string
   readonly name: string
 }
 
-/** The people table: as the library's `Directory`, and as the pages need it. */
-export interface People extends Directory {
-  byId(id: string): Person | undefined
-  byRole(role: string): Person | undefined
-  /** In alphabetical order; `text` is part of a name or an address. */
-  search(text: string): readonly Person[]
+/** The table of users. It implements the library’s `Directory`. */
+export interface Users extends Directory {
+  byId(id: string): User | undefined
+  byRole(role: string): User | undefined
+  /** Returns users in alphabetical order. `text` is part of a name or an address. */
+  search(text: string): readonly User[]
   groups(): readonly Group[]
-  add(person: Omit<Person, 'isReviewer'>): void
+  add(user: Omit<User, 'isReviewer'>): void
   setAbsence(id: string, absence: Absence): void
   addGroup(group: Group): void
 }
 
-/** Whether somebody is away, and who stands in for them. */
+/** Whether a user is away, and the delegate who reviews requests for them. */
 export interface Absence {
   readonly isAway: boolean
   readonly delegateId: string | undefined
 }
 
-/** `domain` lets people sign in with the part of their address before the `@`. */
-export function createPeople(database: Database, domain: string): People {
-  const byId = database.prepare<[string], Row>(`${select} where id = ?`)
-  const byName = database.prepare<[string, string], Row>(`${select} where user_principal_name in (?, ?) limit 1`)
-  const byRole = database.prepare<[string], Row>(
+/** Creates the table access. With `domain`, users can sign in with the part of their address before the `@`. */
+export function createUsers(database: Database, domain: string): Users {
+  const byId = database.prepare<[string], UserRow>(`${select} where id = ?`)
+  const byName = database.prepare<[string, string], UserRow>(`${select} where user_principal_name in (?, ?) limit 1`)
+  const byRole = database.prepare<[string], UserRow>(
     `${select} where is_enabled = 1 and exists (select 1 from json_each(roles) where value = ?) limit 1`,
   )
-  const search = database.prepare<[string, string], Row>(
+  const search = database.prepare<[string, string], UserRow>(
     `${select} where instr(lower(display_name), ?) > 0 or instr(lower(user_principal_name), ?) > 0 order by display_name`,
   )
   const groups = database.prepare<[], Group>('select id, name from groups order by name')
   const setAbsence = database.prepare<[number, string | null, string]>(
-    'update people set is_away = ?, delegate_id = ? where id = ?',
+    'update users set is_away = ?, delegate_id = ? where id = ?',
   )
 
   return {
     async findUser({ user }) {
       const name = user.trim()
-      return toPerson(byId.get(name) ?? byName.get(name, `${name}@${domain}`))
+      return toUser(byId.get(name) ?? byName.get(name, `${name}@${domain}`))
     },
-    byId: (id) => toPerson(byId.get(id)),
-    byRole: (role) => toPerson(byRole.get(role)),
+    byId: (id) => toUser(byId.get(id)),
+    byRole: (role) => toUser(byRole.get(role)),
     search(text) {
       const part = text.trim().toLowerCase()
-      return search.all(part, part).flatMap((row) => toPerson(row) ?? [])
+      return search.all(part, part).flatMap((row) => toUser(row) ?? [])
     },
     groups: () => groups.all(),
-    add: (person) => insertPerson(database, person),
+    add: (user) => insertUser(database, user),
     setAbsence: (id, { isAway, delegateId }) => void setAbsence.run(isAway ? 1 : 0, delegateId ?? null, id),
     addGroup: ({ id, name }) => void database.prepare('insert into groups (id, name) values (?, ?)').run(id, name),
   }
@@ -77,18 +77,18 @@ export function createPeople(database: Database, domain: string): People {
 
 const select = `
   select *,
-    (select json_group_array(group_id) from memberships where person_id = people.id) as groups,
+    (select json_group_array(group_id) from memberships where user_id = users.id) as groups,
     exists (
-      select 1 from people as report join people as manager on manager.id = report.manager_id
-      where people.id in (manager.id, manager.delegate_id, manager.manager_id)
+      select 1 from users as report join users as manager on manager.id = report.manager_id
+      where users.id in (manager.id, manager.delegate_id, manager.manager_id)
     ) as is_reviewer
-  from people`
+  from users`
 
-interface Row {
+interface UserRow {
   readonly id: string
   readonly user_principal_name: string
   readonly display_name: string
-  readonly type: Person['type']
+  readonly type: User['type']
   readonly roles: string
   readonly groups: string
   readonly addresses: string
@@ -101,7 +101,7 @@ interface Row {
   readonly is_reviewer: number
 }
 
-function toPerson(row: Row | undefined): Person | undefined {
+function toUser(row: UserRow | undefined): User | undefined {
   if (row === undefined) return undefined
   return {
     id: row.id,
@@ -121,27 +121,27 @@ function toPerson(row: Row | undefined): Person | undefined {
   }
 }
 
-function insertPerson(database: Database, person: Omit<Person, 'isReviewer'>): void {
+function insertUser(database: Database, user: Omit<User, 'isReviewer'>): void {
   database
     .prepare(
-      `insert into people (id, user_principal_name, display_name, type, roles, addresses, is_enabled, is_restricted,
+      `insert into users (id, user_principal_name, display_name, type, roles, addresses, is_enabled, is_restricted,
          employee_id, manager_id, delegate_id, is_away)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
-      person.id,
-      person.userPrincipalName,
-      person.displayName,
-      person.type,
-      JSON.stringify(person.roles),
-      JSON.stringify(person.addresses),
-      person.isEnabled ? 1 : 0,
-      person.isRestricted ? 1 : 0,
-      person.employeeId,
-      person.managerId ?? null,
-      person.delegateId ?? null,
-      person.isAway ? 1 : 0,
+      user.id,
+      user.userPrincipalName,
+      user.displayName,
+      user.type,
+      JSON.stringify(user.roles),
+      JSON.stringify(user.addresses),
+      user.isEnabled ? 1 : 0,
+      user.isRestricted ? 1 : 0,
+      user.employeeId,
+      user.managerId ?? null,
+      user.delegateId ?? null,
+      user.isAway ? 1 : 0,
     )
-  const join = database.prepare('insert into memberships (group_id, person_id) values (?, ?)')
-  for (const group of person.groups) join.run(group, person.id)
+  const join = database.prepare('insert into memberships (group_id, user_id) values (?, ?)')
+  for (const group of user.groups) join.run(group, user.id)
 }

@@ -4,10 +4,12 @@ import { errorResponse } from 'temporary-access-pass/http'
 import { english, sentenceOf } from './english.js'
 import { refuse } from './pages.js'
 
-/** A page that is not there. */
+/** Shows that a page does not exist. */
 export const notFound: RequestHandler = (request, response) => refuse(request, response, 404, english.notFound)
 
-/** What a route did not answer itself: the library knows the status of its own errors. The rest goes to the log. */
+/**
+ * Handles errors that a route has not handled. The library gives the status of its own errors; other errors are logged.
+ */
 export const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent) return next(error)
   if (isTapError(error)) {
@@ -23,7 +25,7 @@ export const failed: ErrorRequestHandler = (error: unknown, request, response, n
   refuse(request, response, 500, english.broken)
 }
 
-/** Express and its parsers put one on what they throw. */
+/** Express and its parsers set a status on the errors that they throw. */
 function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined
   return typeof error.status === 'number' ? error.status : undefined

@@ -2,41 +2,41 @@ import type { InputIssue } from 'temporary-access-pass'
 import { InvalidInputError, PolicyViolationError } from 'temporary-access-pass'
 import { sentenceOfIssue } from './english.js'
 
-/** One field of a form or a query as text; empty when it is missing or something else. */
+/** Returns a field of a form or a query as text. Returns an empty string when it is missing or not text. */
 export function text(form: unknown, field: string): string {
   const value = fieldOf(form, field)
   return typeof value === 'string' ? value : ''
 }
 
-/** Without white space around it; nothing when there is nothing else. */
+/** Returns a trimmed field, or `undefined` when it is empty. */
 export function optionalText(form: unknown, field: string): string | undefined {
   return text(form, field).trim() || undefined
 }
 
-/** A field that may be given several times. */
+/** Returns all values of a field that can occur several times. */
 export function texts(form: unknown, field: string): readonly string[] {
   const value = fieldOf(form, field)
   return [value].flat().filter((entry) => typeof entry === 'string')
 }
 
-/** Whole numbers as people write them; anything else is `undefined`. */
+/** Returns a whole number, also with thousands separators such as `43,200`. Returns `undefined` for other text. */
 export function wholeNumber(form: unknown, field: string): number | undefined {
   const digits = text(form, field).trim().replaceAll(/[\s,]/g, '')
   return /^-?\d{1,9}$/.test(digits) ? Number(digits) : undefined
 }
 
-/** A sentence for each field that was refused, by the field's name. */
+/** One sentence for each refused field, by the name of the field. */
 export type FieldErrors = { readonly [field: string]: string }
 
-/** What the library has against the fields of a form; `undefined` when the error is about something else. */
+/** Returns the library’s complaints by field. Returns `undefined` for an error that is not about fields. */
 export function fieldErrors(error: unknown): FieldErrors | undefined {
   if (!(error instanceof InvalidInputError || error instanceof PolicyViolationError)) return undefined
   return byField(error.issues)
 }
 
 /**
- * The first complaint about each field, and about what is within it by its own name: `issuing.maximumPerHour.user` is one
- * about `issuing` too. One about an entry of a list counts for the list.
+ * Keeps the first complaint per field. A complaint about a nested field, such as `issuing.maximumPerHour.user`, also counts
+ * for `issuing`. A complaint about an entry of a list counts for the list.
  */
 function byField(issues: readonly InputIssue<string>[]): FieldErrors {
   const entries = issues.flatMap((issue) => {

@@ -1,54 +1,54 @@
 import type { Call, OnboardingStage } from 'temporary-access-pass'
 import { isTapError, onboardingStage } from 'temporary-access-pass'
-import type { Person } from './directory.js'
+import type { User } from './directory.js'
 import { stagesByProgress, stagesByUrgency } from './onboarding.js'
 import type { Hire, OnboardingList } from './onboarding-lists.js'
 import type { Parts } from './parts.js'
 
-/** One person of a list, as the library knows them now. */
-export interface Progress {
-  readonly person: Person
+/** The progress of one new colleague. */
+export interface HireProgress {
+  readonly user: User
   readonly hire: Hire
   readonly stage: OnboardingStage
-  /** What comes next, or came last, and when. */
+  /** The next event of the pass, or its last one, with the time. */
   readonly due?: { readonly what: string; readonly at: Date } | undefined
 }
 
-/** A piece of the picture: so many of the people, from `start` on, in hundredths of its width. */
-export interface Segment {
+/** A segment of the progress picture. `start` and `width` are percentages of its width. */
+export interface ProgressSegment {
   readonly stage: OnboardingStage
   readonly count: number
   readonly start: number
   readonly width: number
 }
 
-/** Whoever needs a call comes first. */
-export async function progressOf(parts: Parts, call: Call, list: OnboardingList): Promise<readonly Progress[]> {
-  const people = await Promise.all(
+/** Returns the progress of a list. People who need a call come first. */
+export async function progressOf(parts: Parts, call: Call, list: OnboardingList): Promise<readonly HireProgress[]> {
+  const users = await Promise.all(
     list.hires.map(async (hire) => {
-      const person = parts.people.byId(hire.personId)
-      return person && { person, hire, ...(await lookUp(parts, call, person)) }
+      const user = parts.users.byId(hire.userId)
+      return user && { user, hire, ...(await lookUp(parts, call, user)) }
     }),
   )
-  const byUrgency = (one: Progress, other: Progress): number =>
+  const byUrgency = (one: HireProgress, other: HireProgress): number =>
     stagesByUrgency.indexOf(one.stage) - stagesByUrgency.indexOf(other.stage) ||
     Number(one.due?.at ?? 0) - Number(other.due?.at ?? 0)
-  return people.filter((progress) => progress !== undefined).sort(byUrgency)
+  return users.filter((progress) => progress !== undefined).sort(byUrgency)
 }
 
-/** Whom this visitor may not see is still on the list. */
-async function lookUp({ tap, clock }: Parts, call: Call, { id }: Person): Promise<Pick<Progress, 'stage' | 'due'>> {
+/** A colleague stays on the list even if this visitor may not view their pass. */
+async function lookUp({ tap, clock }: Parts, call: Call, { id }: User): Promise<Pick<HireProgress, 'stage' | 'due'>> {
   try {
     const explanation = await tap.users.explain({ ...call, user: id })
     const registrations = await tap.registrations.list({ ...call, user: id })
     const stage = onboardingStage(explanation, registrations, { now: new Date(clock()) })
     const { pass } = explanation
     if (pass === undefined || stage === 'registered') return { stage }
-    if (stage === 'lapsed') return { stage, due: { what: 'Pass was over', at: pass.endDateTime } }
+    if (stage === 'lapsed') return { stage, due: { what: 'Pass ended', at: pass.endDateTime } }
     const isAhead = pass.startDateTime.getTime() > clock()
     return {
       stage,
-      due: isAhead ? { what: 'Pass begins', at: pass.startDateTime } : { what: 'Pass is over', at: pass.endDateTime },
+      due: isAhead ? { what: 'Pass starts', at: pass.startDateTime } : { what: 'Pass ends', at: pass.endDateTime },
     }
   } catch (error) {
     if (isTapError(error) && error.code === 'TAP_NOT_AUTHORIZED') return { stage: 'failed' }
@@ -56,18 +56,19 @@ async function lookUp({ tap, clock }: Parts, call: Call, { id }: Person): Promis
   }
 }
 
-/** What is due next, of what is still to come. */
-export function nextDue(people: readonly Progress[], now: number): Progress | undefined {
-  const ahead = people.filter(({ due }) => due !== undefined && due.at.getTime() > now)
+/** Returns the colleague with the next event in the future. */
+export function nextDue(users: readonly HireProgress[], now: number): HireProgress | undefined {
+  const ahead = users.filter(({ due }) => due !== undefined && due.at.getTime() > now)
   return ahead.sort((one, other) => Number(one.due?.at) - Number(other.due?.at))[0]
 }
 
-export function segmentsOf(people: readonly Progress[]): readonly Segment[] {
+/** Returns one segment for each stage that has people. */
+export function segmentsOf(users: readonly HireProgress[]): readonly ProgressSegment[] {
   let start = 0
   return stagesByProgress.flatMap((stage) => {
-    const count = people.filter((progress) => progress.stage === stage).length
+    const count = users.filter((progress) => progress.stage === stage).length
     if (count === 0) return []
-    const segment = { stage, count, start, width: (count / people.length) * 100 }
+    const segment = { stage, count, start, width: (count / users.length) * 100 }
     start += segment.width
     return segment
   })

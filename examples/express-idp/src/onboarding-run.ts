@@ -3,35 +3,35 @@ import { InvalidInputError, PolicyViolationError, StepUpRequiredError } from 'te
 import { english, sentenceOf, sentenceOfIssue } from './english.js'
 import type { OnboardingPlan } from './onboarding-lists.js'
 
-/** What becomes of one person of a list: `later` is issued by a run nearer to their first day. */
-export type Fate =
+/** The result for one colleague. `later`: a run closer to the first day issues the pass. */
+export type HireResult =
   | { readonly outcome: 'created' | 'unchanged' }
   | { readonly outcome: 'planned'; readonly from: Date; readonly until: Date; readonly isReplacing: boolean }
   | { readonly outcome: 'later' | 'refused'; readonly sentence: string }
 
 /**
- * Issues, or with `isDryRun` judges. The key is the name of the list, so that a second press, a second day and a crash in
- * between issue nothing twice; the code goes to its person, past the administrator.
+ * Issues the passes of a list by e-mail. With `isDryRun`, it only checks the list. The idempotency key is the name of the
+ * list, so a repeated submit, a run on another day and a run after a crash issue no second pass.
  *
- * @throws {@link StepUpRequiredError} when the policy wants the administrator to sign in again.
+ * @throws {@link StepUpRequiredError} when the policy requires the administrator to sign in again.
  */
 export async function runList(
   tap: Tap,
   call: Call,
   plan: OnboardingPlan,
   { isDryRun }: { readonly isDryRun: boolean },
-): Promise<ReadonlyMap<string, Fate>> {
-  const fates = new Map<string, Fate>()
-  for await (const told of tap.passes.createMany({ ...call, rows: rowsOf(plan), isDryRun })) {
-    if (told.outcome === 'refused' && told.error instanceof StepUpRequiredError) throw told.error
-    fates.set(told.row.user, fateOf(told))
+): Promise<ReadonlyMap<string, HireResult>> {
+  const results = new Map<string, HireResult>()
+  for await (const rowResult of tap.passes.createMany({ ...call, rows: rowsOf(plan), isDryRun })) {
+    if (rowResult.outcome === 'refused' && rowResult.error instanceof StepUpRequiredError) throw rowResult.error
+    results.set(rowResult.row.user, resultOf(rowResult))
   }
-  return fates
+  return results
 }
 
 function rowsOf({ name, hires, startTime, lifetimeInMinutes, ticket }: OnboardingPlan): readonly PassRow[] {
-  return hires.map(({ personId, startDate, timeZone }) => ({
-    user: personId,
+  return hires.map(({ userId, startDate, timeZone }) => ({
+    user: userId,
     idempotencyKey: name.toLowerCase(),
     lifetimeInMinutes,
     justification: `Onboarding: ${name}`,
@@ -41,18 +41,18 @@ function rowsOf({ name, hires, startTime, lifetimeInMinutes, ticket }: Onboardin
   }))
 }
 
-function fateOf(told: CreateManyRow): Fate {
-  if (told.outcome === 'planned') {
-    const { startDateTime, endDateTime, replacedPassId } = told.plan
+function resultOf(rowResult: CreateManyRow): HireResult {
+  if (rowResult.outcome === 'planned') {
+    const { startDateTime, endDateTime, replacedPassId } = rowResult.plan
     return { outcome: 'planned', from: startDateTime, until: endDateTime, isReplacing: replacedPassId !== undefined }
   }
-  return told.outcome === 'refused' ? refusal(told.error, told.row) : { outcome: told.outcome }
+  return rowResult.outcome === 'refused' ? refusalOf(rowResult.error, rowResult.row) : { outcome: rowResult.outcome }
 }
 
-function refusal(error: AnyTapError, row: PassRow): Fate {
+function refusalOf(error: AnyTapError, row: PassRow): HireResult {
   if (!(error instanceof InvalidInputError || error instanceof PolicyViolationError)) {
-    const isTheirs = error.code === 'TAP_NOT_AUTHORIZED'
-    return { outcome: 'refused', sentence: isTheirs ? english.lineNotYours : sentenceOf(error) }
+    const isOutOfRole = error.code === 'TAP_NOT_AUTHORIZED'
+    return { outcome: 'refused', sentence: isOutOfRole ? english.lineNotAllowed : sentenceOf(error) }
   }
   const codes: readonly string[] = error.issues.map(({ code }) => code)
   const isLater = row.startDate !== undefined && codes.every((code) => code === 'channelLifetime')
@@ -62,22 +62,22 @@ function refusal(error: AnyTapError, row: PassRow): Fate {
 
 function sentenceFor(issue: InputIssue<string>): string {
   const field = startFields[issue.field]
-  return ownSentences[issue.code] ?? (field === undefined ? sentenceOfIssue(issue) : `${field} ${issue.message}.`)
+  return listSentences[issue.code] ?? (field === undefined ? sentenceOfIssue(issue) : `${field} ${issue.message}.`)
 }
 
-/** The parts of a start, for people. */
+/** The names of the start fields, as page texts. */
 const startFields: Readonly<Record<string, string>> = {
   startDate: 'The first day',
   startTime: 'The time',
   timeZone: 'The time zone',
 }
 
-/** Where those for a single pass would lead astray. */
-const ownSentences: Readonly<Record<string, string>> = {
-  channelLifetime:
-    'Too early: a code sent by e-mail may be over 24 hours from now at most. Issue it on the day before.',
-  startInPast: 'That day is over where they are: write a later one.',
-  startTooLate: 'That is more than 90 days ahead: leave them out until then.',
-  noAddress: 'This person has no e-mail address: leave them out, and issue the pass on their own page.',
-  externalGuest: 'This person belongs to another organisation: leave them out, their own help desk issues their pass.',
+/** Replaces the texts for a single pass where they would mislead here. */
+const listSentences: Readonly<Record<string, string>> = {
+  channelLifetime: 'Too early: a pass sent by e-mail must end within 24 hours from now. Issue it on the day before.',
+  startInPast: 'That day is already over in their time zone: write a later one.',
+  startTooLate: 'That is more than 90 days ahead: remove the line for now.',
+  noAddress: 'This person has no e-mail address: remove the line, and issue the pass on their page.',
+  externalGuest:
+    'This person belongs to another organisation: remove the line, because their own help desk issues their pass.',
 }

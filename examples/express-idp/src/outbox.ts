@@ -1,28 +1,28 @@
-/** A message as it would have left. */
+/** A message that a real identity provider would send. */
 export interface Mail {
   readonly id: string
   readonly at: Date
-  readonly personId: string
+  readonly userId: string
   readonly to: readonly string[]
   readonly subject: string
   readonly lines: readonly string[]
-  /** Of a pass that was sent to the person themselves. */
+  /** The code, if the message delivers a pass. */
   readonly code?: string | undefined
-  /** Where the person says that it was not them. */
+  /** The link for “This was not me”. */
   readonly notMe?: string | undefined
-  /** The request that a reviewer is asked about. */
+  /** The link to the request that the reviewer decides about. */
   readonly review?: string | undefined
 }
 
-/** Every message this demonstration would have sent. Only in memory: a code never touches the disk. */
+/** Every message of this example. They stay in memory, so that a code is never written to disk. */
 export interface Outbox {
-  /** The same id again is the same message. */
+  /** Adds a message. A message with the same id replaces the earlier one. */
   put(mail: Mail): void
-  /** Newest first. */
-  of(personId: string): readonly Mail[]
+  /** Returns the messages of a user, newest first. */
+  of(userId: string): readonly Mail[]
 }
 
-const mostMails = 1_000
+const maxMails = 1_000
 
 export function createOutbox(): Outbox {
   const mails = new Map<string, Mail>()
@@ -30,8 +30,8 @@ export function createOutbox(): Outbox {
     put(mail) {
       mails.set(mail.id, mail)
       const [oldest] = mails.keys()
-      if (mails.size > mostMails && oldest !== undefined) mails.delete(oldest)
+      if (mails.size > maxMails && oldest !== undefined) mails.delete(oldest)
     },
-    of: (personId) => [...mails.values()].filter((mail) => mail.personId === personId).reverse(),
+    of: (userId) => [...mails.values()].filter((mail) => mail.userId === userId).reverse(),
   }
 }

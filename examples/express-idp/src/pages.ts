@@ -10,7 +10,7 @@ import * as words from './words.js'
 
 const eta = new Eta({ views: fileURLToPath(new URL('../views', import.meta.url)), cache: true })
 
-/** Answers with one of the templates in `views/`. */
+/** Sends one of the templates in `views/`. */
 export function page(request: Request, response: Response, view: string, data: Record<string, unknown> = {}): void {
   const visitor = visitorIfAny(response)
   const clock = request.app.get('clock') as Clock
@@ -22,17 +22,15 @@ export function page(request: Request, response: Response, view: string, data: R
     notice,
     organisation,
     now: new Date(clock()),
-    visitor: visitor?.person,
+    visitor: visitor?.user,
     menu:
-      visitor === undefined || visitor.signedIn.pass?.mustRegister === true
-        ? []
-        : menuFor(visitor.person, request.path),
+      visitor === undefined || visitor.signedIn.pass?.mustRegister === true ? [] : menuFor(visitor.user, request.path),
     csrfToken: csrfToken(request),
   })
   response.type('html').send(html)
 }
 
-/** Answers with one sentence that says what to do next: as a page, or to a script of ours as JSON. */
+/** Sends one sentence that says what to do next: as a page, or as JSON to a script of this site. */
 export function refuse(request: Request, response: Response, status: number, sentence: string): void {
   response.status(status)
   if (request.is('application/json')) response.json({ message: sentence })

@@ -3,42 +3,43 @@ import type { Database } from 'better-sqlite3'
 
 /** A registered passkey. */
 export interface Passkey extends WebAuthnCredential {
-  readonly personId: string
-  /** How its owner tells it from the others. */
+  readonly userId: string
+  /** The name that its user sees. */
   readonly name: string
-  /** Copied between devices by its vendor. */
+  /** Whether its vendor syncs it between devices. */
   readonly isSynced: boolean
   readonly createdAt: number
   readonly lastUsedAt?: number | undefined
 }
 
-/** The passkeys table. */
+/** The table of passkeys. */
 export interface Passkeys {
   byId(id: string): Passkey | undefined
-  of(personId: string): readonly Passkey[]
+  of(userId: string): readonly Passkey[]
   add(passkey: Passkey): void
-  used(id: string, counter: number, at: number): void
-  /** Answers whether this person had it. */
-  remove(personId: string, id: string): boolean
+  /** Stores a use. `at` is in milliseconds since the Unix epoch. */
+  recordUse(id: string, counter: number, at: number): void
+  /** Returns whether the user had this passkey. */
+  remove(userId: string, id: string): boolean
 }
 
 export function createPasskeys(database: Database): Passkeys {
-  const byId = database.prepare<[string], Row>('select * from passkeys where id = ?')
-  const of = database.prepare<[string], Row>('select * from passkeys where person_id = ? order by created_at')
+  const byId = database.prepare<[string], PasskeyRow>('select * from passkeys where id = ?')
+  const of = database.prepare<[string], PasskeyRow>('select * from passkeys where user_id = ? order by created_at')
   const used = database.prepare('update passkeys set counter = ?, last_used_at = ? where id = ?')
-  const remove = database.prepare('delete from passkeys where person_id = ? and id = ?')
+  const remove = database.prepare('delete from passkeys where user_id = ? and id = ?')
   return {
     byId: (id) => byId.all(id).map(toPasskey)[0],
-    of: (personId) => of.all(personId).map(toPasskey),
+    of: (userId) => of.all(userId).map(toPasskey),
     add: (passkey) => insert(database, passkey),
-    used: (id, counter, at) => void used.run(counter, at, id),
-    remove: (personId, id) => remove.run(personId, id).changes === 1,
+    recordUse: (id, counter, at) => void used.run(counter, at, id),
+    remove: (userId, id) => remove.run(userId, id).changes === 1,
   }
 }
 
-interface Row {
+interface PasskeyRow {
   readonly id: string
-  readonly person_id: string
+  readonly user_id: string
   readonly public_key: Uint8Array<ArrayBuffer>
   readonly counter: number
   readonly transports: string
@@ -48,10 +49,10 @@ interface Row {
   readonly last_used_at: number | null
 }
 
-function toPasskey(row: Row): Passkey {
+function toPasskey(row: PasskeyRow): Passkey {
   return {
     id: row.id,
-    personId: row.person_id,
+    userId: row.user_id,
     publicKey: new Uint8Array(row.public_key),
     counter: row.counter,
     transports: JSON.parse(row.transports) as NonNullable<WebAuthnCredential['transports']>,
@@ -65,12 +66,12 @@ function toPasskey(row: Row): Passkey {
 function insert(database: Database, passkey: Passkey): void {
   database
     .prepare(
-      `insert into passkeys (id, person_id, public_key, counter, transports, name, is_synced, created_at)
+      `insert into passkeys (id, user_id, public_key, counter, transports, name, is_synced, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       passkey.id,
-      passkey.personId,
+      passkey.userId,
       Buffer.from(passkey.publicKey),
       passkey.counter,
       JSON.stringify(passkey.transports ?? []),

@@ -11,29 +11,29 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { Clock } from 'temporary-access-pass'
-import type { Person } from './directory.js'
+import type { User } from './directory.js'
 import { organisation } from './organisation.js'
 import type { Passkey, Passkeys } from './passkey-store.js'
 
-/** WebAuthn, as this site uses it. Who may register one is decided where it is called: see `registration.ts`. */
+/** WebAuthn for this site. `registration.ts` decides who may register a passkey. */
 export interface PasskeyCeremonies extends Pick<Passkeys, 'of' | 'add' | 'remove'> {
-  registrationOptions(person: Person): Promise<PublicKeyCredentialCreationOptionsJSON>
-  /** Answers what the browser made, to be added by whoever may; nothing when it is not what was asked for. */
-  made(wasAsked: WasAsked, response: RegistrationResponseJSON): Promise<NewPasskey | undefined>
+  registrationOptions(user: User): Promise<PublicKeyCredentialCreationOptionsJSON>
+  /** Verifies a new passkey and returns it without storing it. Returns `undefined` if the response is not valid. */
+  verifyNew(consumeChallenge: ConsumeChallenge, response: RegistrationResponseJSON): Promise<NewPasskey | undefined>
   signInOptions(): Promise<PublicKeyCredentialRequestOptionsJSON>
-  /** Answers the passkey, or nothing. */
-  signIn(wasAsked: WasAsked, response: AuthenticationResponseJSON): Promise<Passkey | undefined>
+  /** Verifies a sign-in and returns its passkey. Returns `undefined` if the response is not valid. */
+  signIn(consumeChallenge: ConsumeChallenge, response: AuthenticationResponseJSON): Promise<Passkey | undefined>
 }
 
-/** Fresh from a browser, and nobody's yet. */
+/** A verified passkey that is not stored yet. */
 export interface NewPasskey extends Pick<Passkey, 'id' | 'publicKey' | 'counter' | 'isSynced' | 'createdAt'> {
   readonly transports?: NonNullable<Passkey['transports']>
-  /** The model of the authenticator. */
+  /** The model of the authenticator, as a GUID. */
   readonly aaguid: string
 }
 
-/** Did we ask for this challenge to be signed? */
-export type WasAsked = (challenge: string) => boolean
+/** Returns whether a challenge belongs to the session, and removes it. */
+export type ConsumeChallenge = (challenge: string) => boolean
 
 export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, clock: Clock): PasskeyCeremonies {
   const rpID = new URL(origin).hostname
@@ -44,21 +44,21 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
     add: passkeys.add,
     remove: passkeys.remove,
 
-    registrationOptions: (person) =>
+    registrationOptions: (user) =>
       generateRegistrationOptions({
         rpID,
         rpName: organisation.name,
-        userID: new TextEncoder().encode(person.id),
-        userName: person.userPrincipalName,
-        userDisplayName: person.displayName,
-        excludeCredentials: passkeys.of(person.id).map(forBrowser),
-        // So that nobody has to type a name to sign in, and a stolen device is not enough.
+        userID: new TextEncoder().encode(user.id),
+        userName: user.userPrincipalName,
+        userDisplayName: user.displayName,
+        excludeCredentials: passkeys.of(user.id).map(forBrowser),
+        // A resident key makes a typed name unnecessary. User verification makes a stolen device useless.
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       }),
 
-    async made(wasAsked, response) {
-      const verification = await orNothing(
-        verifyRegistrationResponse({ response, expectedChallenge: wasAsked, ...expected }),
+    async verifyNew(consumeChallenge, response) {
+      const verification = await orUndefined(
+        verifyRegistrationResponse({ response, expectedChallenge: consumeChallenge, ...expected }),
       )
       if (verification?.verified !== true) return undefined
       const { credential, credentialBackedUp, aaguid } = verification.registrationInfo
@@ -68,14 +68,19 @@ export function createPasskeyCeremonies(passkeys: Passkeys, origin: string, cloc
 
     signInOptions: () => generateAuthenticationOptions({ rpID, userVerification: 'required' }),
 
-    async signIn(wasAsked, response) {
+    async signIn(consumeChallenge, response) {
       const passkey = passkeys.byId(response.id)
       if (passkey === undefined) return undefined
-      const verification = await orNothing(
-        verifyAuthenticationResponse({ response, expectedChallenge: wasAsked, credential: passkey, ...expected }),
+      const verification = await orUndefined(
+        verifyAuthenticationResponse({
+          response,
+          expectedChallenge: consumeChallenge,
+          credential: passkey,
+          ...expected,
+        }),
       )
       if (verification?.verified !== true) return undefined
-      passkeys.used(passkey.id, verification.authenticationInfo.newCounter, clock())
+      passkeys.recordUse(passkey.id, verification.authenticationInfo.newCounter, clock())
       return passkey
     },
   }
@@ -85,8 +90,8 @@ function forBrowser({ id, transports }: Passkey): Pick<Passkey, 'id' | 'transpor
   return { id, ...(transports === undefined ? {} : { transports }) }
 }
 
-/** What a browser sends may be anything, and SimpleWebAuthn throws at the first thing that is wrong with it. */
-async function orNothing<T>(verification: Promise<T>): Promise<T | undefined> {
+/** SimpleWebAuthn throws on any invalid response, and a response can be anything. */
+async function orUndefined<T>(verification: Promise<T>): Promise<T | undefined> {
   try {
     return await verification
   } catch {

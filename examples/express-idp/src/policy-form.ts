@@ -13,7 +13,10 @@ type TopLevelNumber = NumericPolicyField & keyof Policy
 
 const numericFields = Object.keys(policyBounds).filter((field): field is TopLevelNumber => !field.includes('.'))
 
-/** What the policy form was sent with. What is no number must be refused; left out, it would read as “keep what was”. */
+/**
+ * Reads the submitted policy form. Text that is not a number becomes `NaN`, which the library refuses; a missing field
+ * would keep its old value.
+ */
 export function readPatch(form: unknown): PolicyPatch {
   return {
     state: text(form, 'state') === 'enabled' ? 'enabled' : 'disabled',
@@ -31,12 +34,12 @@ export function readPatch(form: unknown): PolicyPatch {
   }
 }
 
-/** The policy as it would be with a patch; what is absent from it keeps its value. */
+/** Returns the policy with a patch applied. Fields that the patch omits keep their value. */
 export function patched(policy: Policy, patch: PolicyPatch = {}): Policy {
   return { ...policy, ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) }
 }
 
-/** The numbers as they were typed, to be shown again. */
+/** Returns the numbers as typed, to show them again. */
 export function typedNumbers(form: unknown): Readonly<Record<string, string>> {
   const nested = [...optionalNumbers, 'registrableCredentials.maximum']
   return Object.fromEntries([...numericFields, ...nested].map((field) => [field, text(form, field)]))
@@ -49,7 +52,7 @@ const optionalNumbers = [
   'issuing.maximumPerHour.tenant',
 ] as const
 
-/** The same of a policy that is stored. */
+/** Returns the numbers of a stored policy as text. */
 export function numbersOf(policy: Policy): Readonly<Record<string, string>> {
   const { issuing, registrableCredentials } = policy
   const nested: readonly (number | undefined)[] = [
@@ -77,7 +80,7 @@ function readCredentials(form: unknown): Policy['registrableCredentials'] {
 function readIssuing(form: unknown): Policy['issuing'] {
   const acr = optionalText(form, 'issuing.acr')
   const [maximumSignInAgeInMinutes, actor, user, tenant] = optionalNumbers.map((field) => optionalNumber(form, field))
-  const classes = texts(form, 'issuing.dualControl')
+  const targets = texts(form, 'issuing.dualControl')
   return {
     isJustificationRequired: text(form, 'issuing.isJustificationRequired') === 'true',
     isTicketRequired: text(form, 'issuing.isTicketRequired') === 'true',
@@ -85,7 +88,7 @@ function readIssuing(form: unknown): Policy['issuing'] {
     maximumSignInAgeInMinutes,
     acr,
     maximumPerHour: { actor, user, tenant },
-    dualControl: classes.length === 0 ? undefined : classes.map(readClass),
+    dualControl: targets.length === 0 ? undefined : targets.map(readDualControlTarget),
   }
 }
 
@@ -93,8 +96,8 @@ function optionalNumber(form: unknown, field: string): number | undefined {
   return optionalText(form, field) === undefined ? undefined : (wholeNumber(form, field) ?? Number.NaN)
 }
 
-function oneOf<Word extends string>(form: unknown, field: string, words: readonly [Word, ...Word[]]): Word {
-  return words.find((word) => word === text(form, field)) ?? words[0]
+function oneOf<Choice extends string>(form: unknown, field: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  return choices.find((choice) => choice === text(form, field)) ?? choices[0]
 }
 
 function lines(form: unknown, field: string): readonly string[] {
@@ -103,7 +106,7 @@ function lines(form: unknown, field: string): readonly string[] {
     .filter((line) => line !== '')
 }
 
-function readClass(value: string): DualControlTarget {
+function readDualControlTarget(value: string): DualControlTarget {
   return value === 'privileged' ? { targetType: 'privileged' } : readTarget(value)
 }
 

@@ -5,7 +5,7 @@ import { hasCsrfToken } from './csrf.js'
 import { english } from './english.js'
 import { refuse } from './pages.js'
 
-/** Headers of every answer: nothing from elsewhere, no inline script, no framing, nothing kept. */
+/** Sets the headers of every response: own resources only, no inline script, no framing, no caching. */
 export function headers(origin: string): RequestHandler[] {
   const isHttps = origin.startsWith('https:')
   return [
@@ -24,7 +24,7 @@ export function headers(origin: string): RequestHandler[] {
           frameAncestors: ["'none'"],
         },
       },
-      // Not `no-referrer`: with it, browsers post forms with `Origin: null`.
+      // With `no-referrer`, browsers send `Origin: null` with forms.
       referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: isHttps,
     }),
@@ -35,8 +35,8 @@ export function headers(origin: string): RequestHandler[] {
   ]
 }
 
-/** Passkeys belong to a name, not to an address: whoever opens `127.0.0.1` is sent to `localhost`. */
-export function toOrigin(origin: string): RequestHandler {
+/** Redirects `127.0.0.1` to `localhost`, because passkeys are bound to a host name. */
+export function redirectToOrigin(origin: string): RequestHandler {
   return (request, response, next) => {
     const isLoopback = ['127.0.0.1', '[::1]'].includes(request.hostname)
     if (!isLoopback || request.method !== 'GET' || new URL(origin).hostname !== 'localhost') return next()
@@ -44,16 +44,18 @@ export function toOrigin(origin: string): RequestHandler {
   }
 }
 
-/** Refuses a POST that did not come from one of our own pages: by what the browser says, and by a token it was given. */
+/** Refuses a POST that does not come from a page of this site. It checks the browser’s headers and the CSRF token. */
 export function sameOrigin(origin: string): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next()
-    if (isFromHere(request, origin) && hasCsrfToken(request)) return next()
+    if (isSameOrigin(request, origin) && hasCsrfToken(request)) return next()
     refuse(request, response, 403, english.crossSite)
   }
 }
 
-/** In front of every sign-in, by address: a name costs a stranger nothing, so names alone cannot be the limit. */
+/**
+ * Limits sign-in attempts by IP address. An attacker can try any number of names, so a limit per name is not enough.
+ */
 export function signInLimiter(attemptsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -64,7 +66,7 @@ export function signInLimiter(attemptsPerMinute: number): RequestHandler {
   })
 }
 
-function isFromHere(request: Request, origin: string): boolean {
+function isSameOrigin(request: Request, origin: string): boolean {
   const site = request.get('Sec-Fetch-Site')
   return site === undefined ? request.get('Origin') === origin : site === 'same-origin'
 }

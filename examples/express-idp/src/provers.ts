@@ -2,25 +2,25 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { AcceptedEvidence, Challenge, Proof, ProverName, Provers } from 'temporary-access-pass/requests'
 import { text } from './form.js'
 
-/** The identity check. In earnest this is a vendor: its page takes the pictures, and its server tells yours what came of them. */
+/** The identity check. In production, a vendor takes the pictures on its page and reports the result to your server. */
 export interface IdentityCheck {
   readonly provers: Provers
-  /** What it has accepted for a request, as the page of a vendor would know. */
+  /** Returns the checks that a request has passed. The page of a vendor would know this as well. */
   acceptedFor(requestId: string): ReadonlySet<ProverName>
 }
 
 /**
- * SIMULATED: it looks at no face and no document. The page says what the camera would see, and whoever asks could say
- * anything. What is real is the way of the answers: a face is compared with the evidence before it, nobody is told by the
- * time it takes whether there is such a person, and no picture is passed on.
+ * SIMULATED: it checks no face and no document. The requester chooses what the camera would see. Everything else is real:
+ * a face is compared with earlier evidence, the response time does not reveal whether a user exists, and no picture is
+ * passed to the library.
  */
 export function simulatedIdentityCheck(): IdentityCheck {
   const accepted = new Map<string, Set<ProverName>>()
   const check =
     (prover: ProverName) =>
     async (challenge: Challenge): Promise<Proof> => {
-      const proof = look(prover, challenge)
-      if (proof.isAccepted) remember(accepted, challenge.requestId).add(prover)
+      const proof = simulateCheck(prover, challenge)
+      if (proof.isAccepted) acceptedChecks(accepted, challenge.requestId).add(prover)
       return proof
     }
   return {
@@ -29,10 +29,10 @@ export function simulatedIdentityCheck(): IdentityCheck {
   }
 }
 
-/** `seen` of the form: `own`, `other` (another person), `fake` (a photograph held up, a copied passport). */
-function look(prover: ProverName, { presented, accepted, ...asked }: Challenge): Proof {
+/** `seen` in the form: `own`, `other` (another person) or `fake` (a photograph of the face, a copy of the passport). */
+function simulateCheck(prover: ProverName, { presented, accepted, ...asked }: Challenge): Proof {
   const seen = text(presented, 'seen')
-  const whose = seen === 'own' ? (asked.userId ?? asked.requestId) : 'somebody else'
+  const whose = seen === 'own' ? (asked.userId ?? asked.requestId) : 'another person'
   const face = createHash('sha256').update(`simulated face of ${whose}`).digest('base64url')
   return {
     isAccepted: (seen === 'own' || seen === 'other') && accepted.every((evidence) => isSameFace(evidence, face)),
@@ -46,12 +46,13 @@ function isSameFace({ digests = [] }: AcceptedEvidence, face: string): boolean {
   return digests.includes(face)
 }
 
-const mostRequests = 1_000
+const maxRequests = 1_000
 
-function remember(accepted: Map<string, Set<ProverName>>, requestId: string): Set<ProverName> {
+/** Returns the set of a request. The oldest request is removed when there are too many. */
+function acceptedChecks(accepted: Map<string, Set<ProverName>>, requestId: string): Set<ProverName> {
   const provers = accepted.get(requestId) ?? new Set()
   accepted.set(requestId, provers)
   const [oldest] = accepted.keys()
-  if (accepted.size > mostRequests && oldest !== undefined) accepted.delete(oldest)
+  if (accepted.size > maxRequests && oldest !== undefined) accepted.delete(oldest)
   return provers
 }

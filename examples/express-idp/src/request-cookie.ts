@@ -1,21 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
 
-/** What the browser holds that asked: which request, and the secret that ties it to this browser. */
-export interface HeldRequest {
+/** The content of the request cookie: the request, and the secret that binds it to this browser. */
+export interface RequestCookie {
   readonly requestId: string
   readonly clientBinding: string
 }
 
-/** Longer than a request can take: a day to prove, one to review, one to collect. */
+/** In milliseconds, and longer than a request can take: a day each for identity checks, review and collection. */
 const maxAge = 4 * 86_400_000
 
-/** For a new request. Scripts cannot read it where it ends up, and no address ever has it. */
-export function drawBinding(): string {
+/**
+ * Creates the secret of a new request. It is stored in a cookie that scripts cannot read, and never appears in an
+ * address.
+ */
+export function createRequestBinding(): string {
   return randomBytes(32).toString('base64url')
 }
 
-export function holdRequest(response: Response, origin: string, { requestId, clientBinding }: HeldRequest): void {
+export function writeRequestCookie(
+  response: Response,
+  origin: string,
+  { requestId, clientBinding }: RequestCookie,
+): void {
   response.cookie(cookieName(origin), `${requestId}.${clientBinding}`, {
     httpOnly: true,
     sameSite: 'lax',
@@ -25,14 +32,14 @@ export function holdRequest(response: Response, origin: string, { requestId, cli
   })
 }
 
-export function heldRequest(request: Request, origin: string): HeldRequest | undefined {
+export function readRequestCookie(request: Request, origin: string): RequestCookie | undefined {
   const name = cookieName(origin)
   const [cookie] = (request.get('Cookie') ?? '').split(/; */).filter((pair) => pair.startsWith(`${name}=`))
   const [requestId, clientBinding] = cookie?.slice(name.length + 1).split('.') ?? []
   return requestId && clientBinding ? { requestId, clientBinding } : undefined
 }
 
-/** Browsers take a name that begins so from this host over TLS only. */
+/** Browsers accept a name with the `__Secure-` prefix only over TLS. */
 function cookieName(origin: string): string {
   return origin.startsWith('https:') ? '__Secure-request' : 'request'
 }

@@ -2,16 +2,17 @@ import type { Tap } from 'temporary-access-pass'
 import type { Provers, Requests, ReviewNotifier } from 'temporary-access-pass/requests'
 import { createRequests } from 'temporary-access-pass/requests'
 
-/** Requests of people who have no way to sign in. */
+/** Creates the self-service requests, for people who cannot sign in. */
 export function openRequests(tap: Tap, provers: Provers, notifyReviewer: ReviewNotifier): Requests {
   return createRequests(tap, {
-    // Who checks faces and documents: simulated here, see provers.ts.
+    // Checks faces and documents. Simulated here: see provers.ts.
     provers,
 
-    // Tells reviewers at once that somebody waits. Whom it could not reach, `requests.maintain` tries again: see server.ts.
+    // Notifies reviewers at once. `requests.maintain` retries failed notifications: see server.ts.
     notifyReviewer,
 
-    // A day to prove, a day to review, a call of 15 seconds, a pass of 30 minutes, 30 days without a reviewer.
+    // The defaults: a day for the identity checks, a day for the review, a call of at least 15 seconds, a pass of 30 minutes,
+    // and 30 days in which an earlier check is enough.
     rules: {},
   })
 }

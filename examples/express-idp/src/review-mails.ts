@@ -1,28 +1,28 @@
 import type { Clock } from 'temporary-access-pass'
 import type { ReviewNotice, ReviewNotifier } from 'temporary-access-pass/requests'
 import { may } from './access.js'
-import type { People, Person } from './directory.js'
+import type { User, Users } from './directory.js'
 import type { Outbox } from './outbox.js'
 import { momentInWords } from './words.js'
 
 /**
- * Tells a reviewer that somebody waits for them, at every address they have. It names who asks, which the reviewer has to
- * know, and nothing of how they proved it.
+ * Notifies reviewers about a request, at every address they have. A message names the requester, because the reviewer has
+ * to call them, and no detail of the identity checks.
  */
-export function reviewNotifierInto(outbox: Outbox, people: People, origin: string, clock: Clock): ReviewNotifier {
+export function createReviewNotifier(outbox: Outbox, users: Users, origin: string, clock: Clock): ReviewNotifier {
   return async (notice) => {
-    const person = people.byId(notice.userId)
-    for (const reviewer of reviewersOf(notice, people, person)) {
-      const name = person?.displayName ?? notice.userId
+    const user = users.byId(notice.userId)
+    for (const reviewer of reviewersOf(notice, users, user)) {
+      const name = user?.displayName ?? notice.userId
       outbox.put({
         id: `${notice.id} ${reviewer.id}`,
         at: new Date(clock()),
-        personId: reviewer.id,
+        userId: reviewer.id,
         to: reviewer.addresses.map(({ value }) => value),
-        subject: `${name} waits for your call`,
+        subject: `${name} is waiting for your call`,
         lines: [
-          `Somebody who says they are ${name} has no way to sign in, and asked for a Temporary Access Pass.`,
-          `Call them and decide by ${momentInWords(notice.dueAt)}. After that they have to ask again.`,
+          `A person who says they are ${name} cannot sign in and asked for a Temporary Access Pass.`,
+          `Call them and decide by ${momentInWords(notice.dueAt)}. After that, they have to ask again.`,
         ],
         review: `${origin}/requests/${notice.requestId}`,
       })
@@ -30,8 +30,8 @@ export function reviewNotifierInto(outbox: Outbox, people: People, origin: strin
   }
 }
 
-/** Where all administrators are asked, all who may decide about this person. */
-function reviewersOf({ reviewer }: ReviewNotice, people: People, person: Person | undefined): readonly Person[] {
-  if (reviewer) return [people.byId(reviewer.id) ?? []].flat()
-  return people.search('').filter((one) => one.id !== person?.id && may(one, 'requests.review', person))
+/** Returns the named reviewer, or every administrator who may review the request. */
+function reviewersOf({ reviewer }: ReviewNotice, users: Users, user: User | undefined): readonly User[] {
+  if (reviewer) return [users.byId(reviewer.id) ?? []].flat()
+  return users.search('').filter((one) => one.id !== user?.id && may(one, 'requests.review', user))
 }

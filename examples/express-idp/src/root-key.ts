@@ -1,7 +1,10 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
-/** The key from the environment, else from the file, else a new one written there for its owner's eyes only. */
+/**
+ * Returns the key from the environment or from the file. If neither exists, writes a new key that only its owner can
+ * read.
+ */
 export function loadRootKey(file: string, fromEnvironment: string | undefined): string {
   if (fromEnvironment !== undefined) return fromEnvironment
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
@@ -10,7 +13,7 @@ export function loadRootKey(file: string, fromEnvironment: string | undefined): 
   return key
 }
 
-/** Another key for the session cookie, so that there is one secret to keep. */
+/** Derives the key of the session cookie, so that there is only one secret to store. */
 export function sessionSecret(rootKey: string): string {
   return Buffer.from(hkdfSync('sha256', rootKey, '', 'express-idp session cookie', 32)).toString('base64url')
 }

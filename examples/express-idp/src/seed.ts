@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { People, Person } from './directory.js'
+import type { User, Users } from './directory.js'
 import { organisation } from './organisation.js'
 
-/** Fills an empty database with an organisation. Answers `false`, changing nothing, when there are people already. */
-export function seedOnce(database: Database, people: People): boolean {
-  if (people.search('').length > 0) return false
+/** Fills an empty database with an organisation. Returns `false` and changes nothing if there are users already. */
+export function seedOnce(database: Database, users: Users): boolean {
+  if (users.search('').length > 0) return false
   database.transaction(() => {
-    for (const group of groups) people.addGroup(group)
+    for (const group of groups) users.addGroup(group)
     const ids = new Map<string, string>()
     for (const [index, entry] of staff.entries()) {
-      const person = toPerson(entry, index, ids)
-      people.add(person)
-      ids.set(entry.displayName, person.id)
+      const user = toUser(entry, index, ids)
+      users.add(user)
+      ids.set(entry.displayName, user.id)
     }
   })()
   return true
@@ -24,14 +24,16 @@ const groups = [
   { id: 'board', name: 'Board' },
 ]
 
-type Entry = Partial<Pick<Person, 'userPrincipalName' | 'type' | 'roles' | 'groups' | 'isEnabled' | 'isRestricted'>> & {
+type SeedUser = Partial<
+  Pick<User, 'userPrincipalName' | 'type' | 'roles' | 'groups' | 'isEnabled' | 'isRestricted'>
+> & {
   readonly displayName: string
-  /** By name, and above in the list. */
+  /** The display name of a user earlier in the list. */
   readonly manager?: string
   readonly mobile?: string
 }
 
-const staff: readonly Entry[] = [
+const staff: readonly SeedUser[] = [
   { displayName: 'Femi Adeyemi', groups: ['board'], isRestricted: true },
   { displayName: 'Ada Okafor', manager: 'Femi Adeyemi', roles: ['Global Administrator'] },
   {
@@ -52,11 +54,11 @@ const staff: readonly Entry[] = [
   { displayName: 'Sam Whitfield', type: 'externalGuest', userPrincipalName: 'sam.whitfield@agency.example' },
 ]
 
-function toPerson(
-  { displayName, manager = '', mobile, ...entry }: Entry,
+function toUser(
+  { displayName, manager = '', mobile, ...entry }: SeedUser,
   index: number,
   ids: ReadonlyMap<string, string>,
-): Omit<Person, 'isReviewer'> {
+): Omit<User, 'isReviewer'> {
   const [firstName = ''] = displayName.toLowerCase().split(' ')
   const email = entry.userPrincipalName ?? `${firstName}@${organisation.domain}`
   return {

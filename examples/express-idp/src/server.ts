@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
@@ -10,13 +12,23 @@ import { loadRootKey } from './root-key.js'
 const { env } = process
 const port = Number(env['PORT'] ?? 3000)
 const host = env['HOST'] ?? 'localhost'
-const origin = env['ORIGIN'] ?? `http://localhost:${port}`
 const folder = env['DATA_FOLDER'] ?? fileURLToPath(new URL('../data', import.meta.url))
 
 const logger = pino({ level: env['LOG_LEVEL'] ?? 'warn' })
 
 mkdirSync(folder, { recursive: true, mode: 0o700 })
-const app = await createApp({
+const server = createServer(async (request, response) => (await opening).express(request, response))
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const isTaken = error.code === 'EADDRINUSE'
+  process.stderr.write(isTaken ? `Port ${port} is taken: try PORT=${port + 1} npm start\n` : `${error.message}\n`)
+  process.exit(1)
+})
+server.listen(port, host)
+await once(server, 'listening')
+
+// With `PORT=0` the system chooses the port when the server listens. Passkeys and links need that port.
+const origin = env['ORIGIN'] ?? `http://localhost:${(server.address() as AddressInfo).port}`
+const opening = createApp({
   databaseFile: env['DATABASE_FILE'] ?? join(folder, 'idp.sqlite'),
   databaseUrl: env['DATABASE_URL'],
   rootKey: loadRootKey(join(folder, 'tap.key'), env['TAP_KEY']),
@@ -27,18 +39,11 @@ const app = await createApp({
   trustProxy: env['TRUST_PROXY'],
 })
 
-const server = createServer(app.express)
-server.on('error', (error: NodeJS.ErrnoException) => {
-  const isTaken = error.code === 'EADDRINUSE'
-  process.stderr.write(isTaken ? `Port ${port} is taken: try PORT=${port + 1} npm start\n` : `${error.message}\n`)
-  process.exit(1)
-})
-server.listen(port, host, async () => {
-  const isWanted = app.isNew || process.argv.includes('--bootstrap')
-  process.stdout.write(welcome(origin, isWanted ? await issueBootstrapPass(app) : undefined))
-})
+const app = await opening
+const isPassWanted = app.isNew || process.argv.includes('--bootstrap')
+process.stdout.write(welcome(origin, isPassWanted ? await issueBootstrapPass(app) : undefined))
 
-// Passes that are long over leave the file; what people could not be told when it happened, they are told now.
+// Deletes passes whose retention is over, and retries notices and review messages that could not be sent.
 setInterval(() => void attempt('sweep', () => app.tap.maintenance.sweep()), 3_600_000).unref()
 setInterval(() => void attempt('sendNotices', sendNotices), 60_000).unref()
 setInterval(() => void attempt('requests.maintain', maintainRequests), 60_000).unref()
@@ -63,7 +68,7 @@ async function attempt(job: string, work: () => Promise<unknown>): Promise<void>
   try {
     await work()
   } catch (error) {
-    logger.error({ err: error, job }, 'The job has to wait for its next turn')
+    logger.error({ err: error, job }, 'The job failed and runs again at its next interval')
   }
 }
 

@@ -6,7 +6,7 @@ import type { Clock, TapEvent } from 'temporary-access-pass'
 
 const hourMs = 3_600_000
 
-/** Sessions in SQLite, under a hash of their id: whoever reads the file cannot sign in with what it says. */
+/** Sessions in SQLite, under a hash of their id. An attacker who reads the file cannot use the sessions. */
 export class SqliteSessionStore extends Store {
   readonly #clock: Clock
   readonly #database: Database
@@ -18,46 +18,46 @@ export class SqliteSessionStore extends Store {
   }
 
   override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
-    answer(callback, () => {
+    settle(callback, () => {
       const row = this.#database
-        .prepare<[string, number], { body: string }>('select body from sessions where id_hash = ? and forget_at > ?')
+        .prepare<[string, number], { body: string }>('select body from sessions where id_hash = ? and delete_at > ?')
         .get(hash(id), this.#clock())
       return row === undefined ? null : (JSON.parse(row.body) as SessionData)
     })
   }
 
   override set(id: string, session: SessionData, callback: (error?: unknown) => void = () => {}): void {
-    answer(callback, () => {
-      this.#database.prepare('delete from sessions where forget_at <= ?').run(this.#clock())
+    settle(callback, () => {
+      this.#database.prepare('delete from sessions where delete_at <= ?').run(this.#clock())
       this.#database
         .prepare(
-          'replace into sessions (id_hash, person_id, pass_id, passkey_id, forget_at, body) values (?, ?, ?, ?, ?, ?)',
+          'replace into sessions (id_hash, user_id, pass_id, passkey_id, delete_at, body) values (?, ?, ?, ?, ?, ?)',
         )
-        .run(hash(id), ...keysOf(session), this.#forgetAt(session), JSON.stringify(session))
+        .run(hash(id), ...keysOf(session), this.#deleteAt(session), JSON.stringify(session))
     })
   }
 
   override destroy(id: string, callback: (error?: unknown) => void = () => {}): void {
-    answer(callback, () => void this.#database.prepare('delete from sessions where id_hash = ?').run(hash(id)))
+    settle(callback, () => void this.#database.prepare('delete from sessions where id_hash = ?').run(hash(id)))
   }
 
-  /** Ends the sessions that rest on what an event took away. */
-  endWith(event: TapEvent): void {
+  /** Ends the sessions whose pass or passkey was deleted by an event. */
+  endAffected(event: TapEvent): void {
     if (event.type === 'pass.deleted') {
       const { isRepudiated, registrations } = event.details
-      if (isRepudiated) this.#end('person_id', event.userId)
+      if (isRepudiated) this.#end('user_id', event.userId)
       for (const { credential } of registrations) this.#end('passkey_id', credential.id)
     }
-    // Whoever deletes their own pass goes on.
+    // Users who delete their own pass stay signed in.
     if (event.actor?.id !== event.userId) this.#end('pass_id', endedPass(event))
   }
 
-  #end(key: 'person_id' | 'pass_id' | 'passkey_id', value: string | undefined): void {
+  #end(key: 'user_id' | 'pass_id' | 'passkey_id', value: string | undefined): void {
     if (value !== undefined) this.#database.prepare(`delete from sessions where ${key} = ?`).run(value)
   }
 
-  /** A day past its end, so that the next page can say that it ended. */
-  #forgetAt(session: SessionData): number {
+  /** A session is stored for a day after its end, so that the next page can show that it has ended. */
+  #deleteAt(session: SessionData): number {
     return session.signedIn === undefined ? this.#clock() + hourMs : session.signedIn.notAfter + 24 * hourMs
   }
 }
@@ -71,7 +71,7 @@ function endedPass(event: TapEvent): string | undefined {
   return event.type === 'pass.created' ? event.details.replacedPassId : undefined
 }
 
-function answer<T>(callback: (error: unknown, value?: T) => void, work: () => T): void {
+function settle<T>(callback: (error: unknown, value?: T) => void, work: () => T): void {
   let value: T
   try {
     value = work()

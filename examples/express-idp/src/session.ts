@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Clock, SignInSuccess } from 'temporary-access-pass'
-import type { Person } from './directory.js'
+import type { User } from './directory.js'
 import type { Parts } from './parts.js'
 
-/** Who is signed in, how, since when and until when. Times are in milliseconds since the Unix epoch. */
+/** The signed-in user of a session. Times are in milliseconds since the Unix epoch. */
 export interface SignedIn {
   readonly userId: string
   readonly method: 'pass' | 'passkey'
   readonly at: number
-  /** Assurance of the sign-in: `aal1` for a pass, `aal2` for a passkey, which is a device and a finger, face or PIN. */
+  /** The assurance level of the sign-in: `aal1` for a pass, `aal2` for a passkey with user verification. */
   readonly acr: string
   readonly notAfter: number
-  /** Until then it is worth offering to register or remove a passkey; whether it is allowed, the library says. */
+  /** The time until which pages offer to change passkeys. The library decides whether a change is allowed. */
   readonly mayRegisterUntil: number
   readonly passkeyId?: string | undefined
   readonly pass?: PassSession | undefined
 }
 
-/** What a sign-in by pass left behind. It never goes to the browser. */
+/** The result of a sign-in by pass. It stays on the server. */
 export interface PassSession {
   readonly id: string
   readonly isUsableOnce: boolean
-  /** What lets this session register a passkey. */
+  /** Allows this session to register a passkey. */
   readonly grant: string
-  /** Of the form that began it, so that a second press of its button is known. */
+  /** The attempt id of the sign-in form, to recognise a repeated submit. */
   readonly attemptId: string | undefined
-  /** Nothing else until a passkey is registered. */
+  /** Whether other pages are closed until a passkey is registered. */
   readonly mustRegister: boolean
   readonly isSecondCredentialRecommended: boolean
 }
@@ -34,21 +34,21 @@ export interface PassSession {
 declare module 'express-session' {
   interface SessionData {
     csrfToken: string
-    /** What ties a grant to this browser. */
+    /** Binds a grant to this browser. */
     clientBinding: string
     signedIn: SignedIn
-    /** What passkeys have been asked to sign: see `challenges.ts`. */
+    /** The open passkey challenges: see `challenges.ts`. */
     challenges: readonly string[]
     /** One sentence for the next page. */
     notice: string
-    /** Where a visitor was who has to sign in again first, and what they had typed. */
-    comeBack: { readonly path: string; readonly typed: Readonly<Record<string, unknown>> }
+    /** The page to return to after signing in again, with what the user had typed. */
+    returnTo: { readonly path: string; readonly typed: Readonly<Record<string, unknown>> }
   }
 }
 
 const passkeySessionMs = 12 * 3_600_000
 
-/** A session that began with a pass: over when the pass is over, and open to a passkey as long as the library says. */
+/** Creates the session of a sign-in by pass. It ends with the pass. The library sets the time to set up a passkey. */
 export function signedInByPass({ signIn, grant }: SignInSuccess, attemptId: string | undefined): SignedIn {
   const notAfter = signIn.notAfter.getTime()
   return {
@@ -69,22 +69,22 @@ export function signedInByPass({ signIn, grant }: SignInSuccess, attemptId: stri
   }
 }
 
-/** A session that began with a passkey. */
+/** Creates the session of a sign-in by passkey. */
 export function signedInByPasskey(userId: string, passkeyId: string, clock: Clock): SignedIn {
   const at = clock()
   const notAfter = at + passkeySessionMs
   return { userId, method: 'passkey', at, acr: 'aal2', notAfter, mayRegisterUntil: notAfter, passkeyId }
 }
 
-/** A value of this browser's own, kept on the server: a grant shown from elsewhere is refused. */
+/** Returns a secret of this browser session. The library refuses a grant that another browser presents. */
 export function clientBinding(request: Request): string {
   request.session.clientBinding ??= randomBytes(24).toString('base64url')
   return request.session.clientBinding
 }
 
 /**
- * Begins a session under a new id, so that one planted before the sign-in is worth nothing after it. What was nobody's
- * session is left to run out: a second press of the same button may be on its way with it.
+ * Begins a session under a new id, so that an attacker cannot plant a session id before the sign-in. The anonymous session
+ * stays until it expires, because a repeated submit of the form can still arrive with it.
  */
 export async function beginSession(request: Request, signedIn: SignedIn): Promise<void> {
   const binding = clientBinding(request)
@@ -97,7 +97,7 @@ export async function beginSession(request: Request, signedIn: SignedIn): Promis
 /** express-session adds this to every store. */
 type GeneratingStore = Request['sessionStore'] & { generate(request: Request): void }
 
-/** Ends the session and begins one that is nobody's. */
+/** Ends the session and begins an anonymous one. */
 export async function renewSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.regenerate((error: unknown) => (error == null ? resolve() : reject(error)))
@@ -110,9 +110,9 @@ export async function endSession(request: Request): Promise<void> {
   })
 }
 
-/** The person in front of the browser, as the directory knows them now. */
+/** The signed-in user with their current directory entry. */
 export interface Visitor {
-  readonly person: Person
+  readonly user: User
   readonly signedIn: SignedIn
 }
 
@@ -126,24 +126,24 @@ export function visitorIfAny(response: Response): Visitor | undefined {
   return response.locals['visitor'] as Visitor | undefined
 }
 
-/** Lets through whoever is signed in, in time and still enabled; everybody else is sent to sign in, and told why. */
-export function requireVisitor({ people, clock }: Parts): RequestHandler {
+/** Requires an active session of an enabled user. Redirects all others to the sign-in page, which shows the reason. */
+export function requireVisitor({ users, clock }: Parts): RequestHandler {
   return async (request, response, next) => {
     const { signedIn } = request.session
     if (signedIn === undefined) return response.redirect(303, '/sign-in')
-    const person = people.byId(signedIn.userId)
-    const left = clock() >= signedIn.notAfter ? 'ended' : person?.isEnabled !== true ? 'disabled' : undefined
-    if (left !== undefined || person === undefined) {
+    const user = users.byId(signedIn.userId)
+    const reason = clock() >= signedIn.notAfter ? 'ended' : user?.isEnabled !== true ? 'disabled' : undefined
+    if (reason !== undefined || user === undefined) {
       await endSession(request)
-      return response.redirect(303, `/sign-in?left=${left ?? 'disabled'}`)
+      return response.redirect(303, `/sign-in?left=${reason ?? 'disabled'}`)
     }
-    response.locals['visitor'] = { person, signedIn } satisfies Visitor
+    response.locals['visitor'] = { user, signedIn } satisfies Visitor
     next()
   }
 }
 
-/** Whom the policy leads to a passkey gets to nothing else before. Mounted after the pages about passkeys. */
-export const leadToPasskey: RequestHandler = (_request, response, next) => {
+/** Redirects to the passkey setup if the policy requires a passkey first. Mount it after the passkey pages. */
+export const requirePasskey: RequestHandler = (_request, response, next) => {
   if (visitorOf(response).signedIn.pass?.mustRegister === true) return response.redirect(303, '/security-info')
   next()
 }

@@ -2,13 +2,13 @@ import SqliteDatabase from 'better-sqlite3'
 import type { Store } from 'temporary-access-pass'
 import { sqliteStore } from 'temporary-access-pass/sqlite'
 
-/** Where passes live, and how to let go of it. */
+/** The store of the passes, and how to close it. */
 export interface OpenedStore {
   readonly store: Store
   close(): Promise<void>
 }
 
-/** `sqlite:` and the path of a file, `postgres://`, `mysql://` or `redis://`. A server's driver is loaded only when it is needed. */
+/** Opens `sqlite:` with the path of a file, `postgres://`, `mysql://` or `redis://`. Drivers are loaded on demand. */
 export function openStore(url: string): Promise<OpenedStore> {
   const scheme = url.slice(0, url.indexOf(':') + 1)
   const open = stores[scheme]
@@ -23,7 +23,7 @@ const stores: Readonly<Record<string, (url: string) => Promise<OpenedStore>>> = 
   'redis:': openRedis,
 }
 
-/** A connection of its own, also where the file is that of people and passkeys: the store has its own settings. */
+/** Opens a separate connection, also to the file of users and passkeys, because the store needs its own settings. */
 async function openSqlite(url: string): Promise<OpenedStore> {
   const database = new SqliteDatabase(url.slice('sqlite:'.length))
   const store = sqliteStore({ database })
@@ -37,7 +37,7 @@ async function openPostgres(connectionString: string): Promise<OpenedStore> {
     import('temporary-access-pass/postgres'),
   ])
   const client = new pg.Pool({ connectionString, connectionTimeoutMillis: 2_000, query_timeout: 4_000 })
-  // Without a listener, a server that ends an idle connection would end this process.
+  // Without a listener, an idle connection that the server closes would stop this process.
   client.on('error', (error) => console.error(error))
   const store = postgresStore({ client })
   await store.createSchema()

@@ -1,8 +1,8 @@
 import type { Clock, Deliverer, Directory, EventSink, Notifier, Store, Tap } from 'temporary-access-pass'
 import { createTap } from 'temporary-access-pass'
 
-/** What this identity provider brings along. */
-export interface Surroundings {
+/** The ports of this identity provider. */
+export interface IdpPorts {
   readonly store: Store
   readonly directory: Directory
   readonly events: EventSink
@@ -12,30 +12,30 @@ export interface Surroundings {
   readonly clock: Clock
 }
 
-/** Temporary Access Passes for this identity provider. Every page that has to do with a pass calls what is made here. */
-export function openTap({ store, rootKey, ...surroundings }: Surroundings): Tap {
-  const { directory, events, notifier, deliverer, clock } = surroundings
+/** Creates the Temporary Access Passes of this identity provider. Every page about a pass uses it. */
+export function openTap({ store, rootKey, ...ports }: IdpPorts): Tap {
+  const { directory, events, notifier, deliverer, clock } = ports
 
   return createTap({
-    // Where passes live: see store.ts.
+    // Stores the passes: see store.ts.
     store,
 
-    // Who a person is. Asked at every call, so that whoever leaves is out at once.
+    // Finds users. The library reads it at every call, so a disabled user loses access at once.
     directory,
 
-    // What seals the rows. Without it nobody can make a pass, or change one; it is never in the database.
+    // Encrypts and authenticates the stored documents. The key is never in the database.
     keys: [{ id: 'root', secret: rootKey }],
 
-    // In force until an administrator saves another on the policy page. All that is not said here is as in Entra.
+    // Applies until an administrator saves a policy. Other fields default to the values of Entra.
     policy: { state: 'enabled', includeTargets: [{ targetType: 'group', id: 'all_users' }] },
 
-    // Told of everything that happens, once. What cannot be recorded does not happen.
+    // Receives every event once. If an event cannot be recorded, the call fails.
     events,
 
-    // Tells the person what happened to their pass, with a link to say “this was not me”.
+    // Notifies users about their pass, with a “This was not me” link.
     notifier,
 
-    // Takes a code to the person, so that the administrator who issued it never sees it.
+    // Sends a code to its user, so that the administrator who issued it never sees it.
     deliverer,
 
     clock,

@@ -1,9 +1,9 @@
 import type { Explanation, Pass } from 'temporary-access-pass'
-import type { Person } from './directory.js'
+import type { User } from './directory.js'
 
 export { dueWords, labelOfState } from './request-words.js'
 
-/** `2026-11-30 08:00 UTC`, as the library writes it; `public/time.js` puts the reader's own time in its place. */
+/** `2026-11-30 08:00 UTC`, as in the library’s messages. `public/time.js` replaces it with the user’s local time. */
 export function momentInWords(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
@@ -21,19 +21,19 @@ export function durationInWords(minutes: number): string {
     .join(' ')
 }
 
-/** The lifetimes to choose from: round ones within the policy, with its own bounds and default. */
-export function lifetimes(minimum: number, maximum: number, usual: number): readonly number[] {
+/** Returns the lifetimes to choose from, in minutes: round ones within the policy, its bounds and its default. */
+export function lifetimes(minimum: number, maximum: number, defaultLifetime: number): readonly number[] {
   const round = [10, 30, 60, 120, 240, 480, 720, 1_440, 2_880, 10_080, 20_160, 43_200]
   const within = round.filter((minutes) => minutes > minimum && minutes < maximum)
-  return [...new Set([minimum, ...within, usual, maximum])].sort((a, b) => a - b)
+  return [...new Set([minimum, ...within, defaultLifetime, maximum])].sort((a, b) => a - b)
 }
 
-/** Enough of an id to tell one pass from another. */
+/** The start of a pass id, enough to tell two passes apart. */
 export function passNumber(id: string): string {
   return id.slice(0, 8)
 }
 
-/** Two words, and the colour they have. */
+/** A short text with the colour of its pill. */
 export interface Label {
   readonly text: string
   readonly tone: 'good' | 'waiting' | 'bad' | 'quiet'
@@ -42,7 +42,7 @@ export interface Label {
 const labels: Readonly<Record<Explanation['usability'], Label>> = {
   usable: { text: 'Ready to use', tone: 'good' },
   notYetValid: { text: 'Starts later', tone: 'waiting' },
-  inRegistration: { text: 'Being used', tone: 'waiting' },
+  inRegistration: { text: 'In passkey setup', tone: 'waiting' },
   lockedOut: { text: 'Locked', tone: 'bad' },
   disabledByPolicy: { text: 'Not allowed by policy', tone: 'bad' },
   userDisabled: { text: 'Account disabled', tone: 'quiet' },
@@ -52,24 +52,25 @@ const labels: Readonly<Record<Explanation['usability'], Label>> = {
   noPass: { text: 'No pass', tone: 'quiet' },
   externalGuest: { text: 'External guest', tone: 'quiet' },
   outOfScope: { text: 'Not in the policy', tone: 'quiet' },
-  unreadable: { text: 'Not readable', tone: 'bad' },
+  unreadable: { text: 'Unreadable', tone: 'bad' },
 }
 
-/** A pass in two words. */
+/** Returns the state of a pass as a label. */
 export function labelOf(usability: Explanation['usability']): Label {
   return labels[usability]
 }
 
-/** For the person whose pass it is. */
+/** Describes a pass to its own user. */
 export function ownPassInWords(pass: Pass): string {
   if (pass.usability === 'usable') return pass.isUsableOnce ? 'Your pass can be used once.' : 'Your pass can be used.'
   if (pass.usability === 'notYetValid') return 'Your pass cannot be used yet.'
-  if (pass.usability === 'inRegistration') return 'You have signed in with it. Set up a passkey, and it is used up.'
-  if (pass.usability === 'oneTimeUsed') return 'Your pass is used up. It signed you in once.'
-  return 'Your pass cannot be used any more.'
+  if (pass.usability === 'inRegistration')
+    return 'You have signed in with your pass. It is used up when you set up a passkey.'
+  if (pass.usability === 'oneTimeUsed') return 'Your pass is used up: it has signed you in once.'
+  return 'Your pass can no longer be used.'
 }
 
-export function kindOf({ type, isEnabled, isRestricted }: Person): string {
+export function kindOf({ type, isEnabled, isRestricted }: User): string {
   const kind = { member: 'Member', internalGuest: 'Internal guest', externalGuest: 'External guest' }[type]
   return [kind, ...(isEnabled ? [] : ['account disabled']), ...(isRestricted ? ['restricted'] : [])].join(', ')
 }
@@ -113,14 +114,14 @@ const spelling: Readonly<Record<string, string>> = {
   9: 'nine',
 }
 
-/** A symbol of a code, and what to say for it on the phone. */
-export interface Spelled {
+/** A symbol of a code and the word for it on the phone. */
+export interface SpelledSymbol {
   readonly symbol: string
   readonly word: string
 }
 
-/** A code in groups of four. Small letters say so: only one alphabet has them. */
-export function spelled(code: string): readonly (readonly Spelled[])[] {
+/** Spells a code in groups of four symbols. Only the `mixed` alphabet has small letters, so only those are marked. */
+export function spelled(code: string): readonly (readonly SpelledSymbol[])[] {
   const groups = code.replaceAll('-', '').match(/.{1,4}/g) ?? []
   return groups.map((group) => [...group].map((symbol) => ({ symbol, word: wordFor(symbol) })))
 }

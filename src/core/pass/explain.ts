@@ -27,7 +27,7 @@ export interface Explanation {
 }
 
 /** What support staff can do about it. */
-export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'users.unlock' | 'useHomeTenant'
+export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'unlock' | 'useHomeTenant'
 
 /** What is wrong, since when, until when, and what to do. */
 export function explainPass(
@@ -113,7 +113,7 @@ const sentences: Readonly<Record<Exclude<Explanation['usability'], 'unreadable'>
   lockedOut: ({ wait, wrongCodes, now }) => ({
     since: wait?.since,
     until: wait?.until,
-    advice: 'users.unlock',
+    advice: 'unlock',
     message: `After ${wrongCodes} wrong codes in a row, signing in by pass waits until ${moment(wait?.until, now)}. Wait, or unlock.`,
   }),
   userDisabled: () => ({

@@ -1,5 +1,8 @@
 import type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './pass.js'
 
+/** What `JSON.stringify` shows in place of the code. Developers meet it in their first response, so it names the cure. */
+const hiddenCode = '(not printed: send { ...pass, temporaryAccessPass: pass.temporaryAccessPass })'
+
 /** A pass and its code. The code is private: only the getter of the prototype reads it, so no copy takes it along. */
 class PassWithCode implements IssuedPass {
   declare readonly id: string
@@ -26,7 +29,7 @@ class PassWithCode implements IssuedPass {
   }
 
   toJSON(): Pass & { readonly temporaryAccessPass: string } {
-    return { ...this, temporaryAccessPass: '(not printed: read the property temporaryAccessPass)' }
+    return { ...this, temporaryAccessPass: hiddenCode }
   }
 }
 

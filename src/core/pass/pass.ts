@@ -22,8 +22,9 @@ export interface Pass {
 /** A pass at the one moment when its code can be read. */
 export interface IssuedPass extends Pass {
   /**
-   * The code, grouped in fours where its alphabet is meant to be dictated. Readable here and nowhere else: it is not
-   * enumerable, not copied by spreading or `structuredClone`, and masked by `JSON.stringify` and inspection.
+   * The code, grouped in fours where its alphabet is meant to be dictated. It is readable here only: spreading,
+   * `structuredClone` and inspection leave it out, and `JSON.stringify` prints a placeholder. To send it, name it:
+   * `{ ...pass, temporaryAccessPass: pass.temporaryAccessPass }`.
    */
   readonly temporaryAccessPass: string
 }

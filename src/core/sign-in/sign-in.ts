@@ -13,7 +13,11 @@ export interface SignInInput {
   readonly source?: string | undefined
   /** Where the code was typed. @defaultValue `'browser'` */
   readonly surface?: Surface | undefined
-  /** Whatever ties the grant to this browser or device: a session id, a DPoP thumbprint. 1 to 1,024 characters. */
+  /**
+   * Binds the grant to this browser: a random value from a cookie of its own, not the session id, which you renew at
+   * sign-in. A native app gives a DPoP thumbprint. Stored as a hash. 1 to 1,024 characters. See the page "Client binding".
+   * Default: the grant is bound to no client.
+   */
   readonly clientBinding?: string | undefined
   /**
    * Drawn by you for one press of the button. Repeated within 60 seconds with the same binding and the right code, it

@@ -32,7 +32,7 @@ export async function* createMany(deps: Deps, input: CreateManyInput): AsyncGene
       const next = await Promise.race([underWay[0], reading].filter((promise) => promise !== undefined))
       if (next.kind === 'broken') throw next.error
       if (next.kind === 'done') {
-        underWay.shift()
+        void underWay.shift()
         yield { index, row: next.row, ...next.result }
         index += 1
         await next.confirm?.()

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core'
 import { chromiumPath } from '../../support/report-missing.js'
 import { scaled } from '../../support/time-limits.js'
 
-/** The machine's own Chromium, with an empty profile and nothing going out. */
+/** Launches the installed Chromium with an empty profile and without background requests. */
 export function launch(): Promise<Browser> {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('There is no chromium: see the end of the run')
@@ -12,7 +12,7 @@ export function launch(): Promise<Browser> {
 
 const flags = [
   '--headless',
-  // The order in which a date is typed.
+  // Sets the order in which a date is typed.
   '--lang=en-US',
   '--no-sandbox',
   '--disable-gpu',
@@ -23,25 +23,25 @@ const flags = [
   '--disable-sync',
 ]
 
-/** Somebody with a device of their own. */
+/** A user with their own device. */
 export interface Visitor {
   readonly page: Page
-  /** What the browser complained about since it was asked last: scripts or styles refused, errors. A story wants none. */
+  /** Returns and clears the errors of the browser console, such as refused scripts or styles. A story expects none. */
   complaints(): readonly string[]
   close(): Promise<void>
 }
 
-/** What a browser of a given size, colours and habits is. */
+/** Options of the browser context. */
 export interface VisitorOptions extends BrowserContextOptions {
   readonly isOfferedPasskeys?: boolean | undefined
 }
 
-/** Half an hour off every other zone, and without summer time: nobody is right by accident. */
+/** A zone with a half-hour offset and no summer time, so that no test passes by accident. */
 const timezoneId = 'Asia/Kolkata'
 
 /**
- * A fresh profile with a platform authenticator that always says yes, also to the list in the name field: with
- * `isOfferedPasskeys` whoever has a passkey is signed in as soon as the sign-in page is open.
+ * Opens a new profile with a platform authenticator that always confirms. With `isOfferedPasskeys` it also confirms the
+ * passkey list in the name field, so a user with a passkey is signed in as soon as the sign-in page opens.
  */
 export async function visitor(
   browser: Browser,
@@ -58,7 +58,7 @@ export async function visitor(
   page.setDefaultTimeout(scaled(120_000))
   const complaints: string[] = []
   page.on('console', (message) => {
-    // A refused sign-in is a 401, which the browser reports as well.
+    // The browser also reports the 401 of a refused sign-in.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       complaints.push(message.text())
   })
@@ -82,7 +82,7 @@ export async function visitor(
   }
 }
 
-/** Runs in the browser, which then says that it has no such list. */
+/** Runs in the browser. The browser then reports that it has no passkey list in the name field. */
 function offerNoPasskeys(): void {
   PublicKeyCredential.isConditionalMediationAvailable = async () => false
 }

@@ -8,33 +8,33 @@ import { pino } from 'pino'
 import type { App } from '../../../examples/express-idp/src/app.js'
 import { createApp } from '../../../examples/express-idp/src/app.js'
 import { issueBootstrapPass } from '../../../examples/express-idp/src/bootstrap.js'
-import type { Person } from '../../../examples/express-idp/src/directory.js'
+import type { User } from '../../../examples/express-idp/src/directory.js'
 import type { Policy, PolicyPatch } from '../../../src/index.js'
 
-/** The example, listening on a port of its own, with a clock that the story turns forward. */
+/** The example on its own port, with a clock that a story can move forward. */
 export interface Idp {
   readonly origin: string
   readonly app: App
   /** The first administrator and the code that the terminal would show. */
-  readonly bootstrap: { readonly person: Person; readonly code: string }
-  /** What went to the log so far. */
+  readonly bootstrap: { readonly user: User; readonly code: string }
+  /** Returns the log so far. */
   log(): string
   advance(minutes: number): void
-  person(name: string): Person
-  /** As the directory's own administrators would. */
+  user(name: string): User
+  /** Disables an account in the directory. */
   disable(name: string): void
-  /** A pass issued by the first administrator without the browser. */
+  /** Issues a pass as the first administrator, without the browser. Returns the code. */
   issue(
     name: string,
-    wishes?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number },
+    options?: { readonly isUsableOnce?: boolean; readonly lifetimeInMinutes?: number },
   ): Promise<string>
   policy(): Promise<Policy>
-  /** Saved by the first administrator without the browser. */
+  /** Changes the policy as the first administrator, without the browser. */
   setPolicy(patch: PolicyPatch): Promise<void>
   close(): Promise<void>
 }
 
-/** What a story changes of the example's settings. */
+/** The settings of the example that a story can change. */
 export interface IdpSettings {
   readonly signInsPerMinute?: number | undefined
   readonly databaseUrl?: string | undefined
@@ -64,33 +64,33 @@ export async function startIdp({ signInsPerMinute = 1_000, databaseUrl }: IdpSet
   const bootstrap = await issueBootstrapPass(app)
   if (bootstrap === undefined) throw new Error('The seeded organisation has no Global Administrator')
 
-  const person = (name: string): Person => {
-    const [found] = app.people.search(name)
+  const user = (name: string): User => {
+    const [found] = app.users.search(name)
     if (found === undefined) throw new Error(`The seeded organisation has no ${name}`)
     return found
   }
   return {
     origin,
     app,
-    bootstrap: { person: bootstrap.person, code: bootstrap.pass.temporaryAccessPass },
+    bootstrap: { user: bootstrap.user, code: bootstrap.pass.temporaryAccessPass },
     log: () => lines.join(''),
     advance: (minutes) => {
       nowMs += minutes * 60_000
     },
-    person,
+    user,
     disable(name) {
       const database = new SqliteDatabase(databaseFile)
-      database.prepare('update people set is_enabled = 0 where id = ?').run(person(name).id)
+      database.prepare('update users set is_enabled = 0 where id = ?').run(user(name).id)
       database.close()
     },
-    async issue(name, wishes = {}) {
-      const actor = { kind: 'user', user: bootstrap.person.id } as const
-      const pass = await app.tap.passes.create({ actor, user: person(name).id, ...wishes })
+    async issue(name, options = {}) {
+      const actor = { kind: 'user', user: bootstrap.user.id } as const
+      const pass = await app.tap.passes.create({ actor, user: user(name).id, ...options })
       return pass.temporaryAccessPass
     },
-    policy: () => app.tap.policy.get({ actor: { kind: 'user', user: bootstrap.person.id } }),
+    policy: () => app.tap.policy.get({ actor: { kind: 'user', user: bootstrap.user.id } }),
     async setPolicy(patch) {
-      await app.tap.policy.update({ actor: { kind: 'user', user: bootstrap.person.id }, patch })
+      await app.tap.policy.update({ actor: { kind: 'user', user: bootstrap.user.id }, patch })
     },
     async close() {
       server.closeAllConnections()

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 
-/** Presses Tab until it is there: what cannot be reached so cannot be used without a mouse. */
+/** Presses Tab until the target has the focus. A target that Tab does not reach cannot be used without a mouse. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press('Tab')

@@ -7,7 +7,7 @@ import { launch, visitor } from './browser.js'
 import type { Idp } from './idp.js'
 import { startIdp } from './idp.js'
 
-/** Pages as a person meets them, one after another. A step leaves the browser on the page. */
+/** Pages in the order in which they are opened. A step leaves the browser on the page. */
 export type Pages = readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[]
 
 const widths = [
@@ -18,7 +18,7 @@ const schemes = ['light', 'dark'] as const
 const screenshots = fileURLToPath(new URL('../../../examples/express-idp/screenshots', import.meta.url))
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Photographs each page in every width and colour, and asks for what would keep somebody from using it. */
+/** Takes a screenshot of each page in every width and colour scheme, and checks for overflow and accessibility barriers. */
 export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) => Promise<void>): void {
   describe(title, () => {
     let browser: Browser
@@ -28,8 +28,8 @@ export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) =
     })
     afterAll(() => browser.close())
 
-    // Apart from the others: the camera and axe-core put styles into a page, which its policy refuses.
-    it('asks for nothing that its own content security policy refuses', async () => {
+    // A separate test, because screenshots and axe-core add styles that the policy of the page refuses.
+    it('loads nothing that its content security policy refuses', async () => {
       const idp = await startIdp()
       await prepare(idp)
       const { page, complaints, close } = await visitor(browser, idp.origin)
@@ -43,7 +43,7 @@ export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) =
     })
 
     for (const [device, viewport] of widths) {
-      it(`fits a ${device} in light and in dark, without a barrier`, async () => {
+      it(`fits a ${device} in light and dark, without accessibility barriers`, async () => {
         const idp = await startIdp()
         await prepare(idp)
         const { page, close } = await visitor(browser, idp.origin, { viewport, reducedMotion: 'reduce' })
@@ -68,7 +68,7 @@ function horizontalOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }
 
-/** What axe-core calls serious or critical, with the elements it means. */
+/** Returns the serious and critical violations of axe-core with their elements. */
 async function barriers(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe)
   return page.evaluate(async () => {

@@ -3,11 +3,11 @@ import type { Visitor } from './browser.js'
 import type { Idp } from './idp.js'
 import { signInByPass } from './steps.js'
 
-/** From the sign-in page to the first check. */
+/** Goes from the sign-in page to the first identity check. */
 export async function askForPass(page: Page, user: string, employeeId: string, contact = ''): Promise<void> {
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'I have no way to sign in' }).click()
-  // A browser that has asked before is told what came of it first.
+  // A browser with an earlier request shows the state of that request first.
   await page.waitForURL(/\/request(\/new)?$/)
   if (new URL(page.url()).pathname === '/request') await page.getByRole('button', { name: 'Ask again' }).click()
   await page.getByLabel('Name').fill(user)
@@ -28,22 +28,22 @@ export async function showDocument(page: Page, seen = 'My own document'): Promis
   await page.getByRole('button', { name: 'Check my document' }).click()
 }
 
-/** Until somebody has to decide. */
+/** Asks for a pass and passes the identity checks. */
 export async function askAndProve(page: Page, idp: Idp, name: string): Promise<void> {
-  const { userPrincipalName, employeeId } = idp.person(name)
+  const { userPrincipalName, employeeId } = idp.user(name)
   await askForPass(page, userPrincipalName, employeeId)
   await showFace(page)
   await showDocument(page)
   await page.getByRole('heading', { name: 'Wait for a call' }).waitFor()
 }
 
-/** By a pass of their own, which was issued without the browser. */
+/** Signs in with a pass that was issued without the browser. */
 export async function signInAs({ page }: Visitor, idp: Idp, name: string): Promise<void> {
-  await signInByPass(page, idp.person(name).userPrincipalName, await idp.issue(name))
+  await signInByPass(page, idp.user(name).userPrincipalName, await idp.issue(name))
   await page.getByRole('button', { name: 'Sign out' }).waitFor()
 }
 
-/** Opens the request of somebody from the inbox and stays on the call for long enough. */
+/** Opens a request from the inbox and stays on the call for long enough. */
 export async function call(page: Page, idp: Idp, name: string): Promise<void> {
   await page.goto('/reviews')
   await page.getByRole('link', { name }).click()
@@ -58,11 +58,16 @@ export async function approve(page: Page, justification: string): Promise<void> 
   await page.getByRole('button', { name: 'It is them: approve' }).click()
 }
 
-/** Without the browser: somebody has proved who they are and waits. Answers the id of the request. */
-export async function askWithoutBrowser({ app, person }: Idp, name: string): Promise<string> {
-  const { userPrincipalName: user, employeeId } = person(name)
-  const clientBinding = 'a browser that nobody opens'
-  const submitted = await app.requests.submit({ user, employeeId, contact: '+44 7700 900999', clientBinding })
+/** Makes a request up to the review, without the browser. Returns its id. */
+export async function askWithoutBrowser({ app, user }: Idp, name: string): Promise<string> {
+  const { userPrincipalName, employeeId } = user(name)
+  const clientBinding = 'a browser that is never opened'
+  const submitted = await app.requests.submit({
+    user: userPrincipalName,
+    employeeId,
+    contact: '+44 7700 900999',
+    clientBinding,
+  })
   if (!submitted.ok) throw new Error(`${name} may not ask`)
   const { requestId } = submitted
   for (const prover of ['liveness', 'document'] as const) {
@@ -71,7 +76,7 @@ export async function askWithoutBrowser({ app, person }: Idp, name: string): Pro
   return requestId
 }
 
-/** Without the browser: the first in the reviewer's inbox is called and approved. */
+/** Approves the first request in the inbox of a reviewer, without the browser. */
 export async function approveWithoutBrowser(idp: Idp, reviewer: string): Promise<void> {
   const review = await firstInInbox(idp, reviewer)
   await idp.app.requests.startCall(review)
@@ -83,9 +88,9 @@ export async function denyWithoutBrowser(idp: Idp, reviewer: string): Promise<vo
   await idp.app.requests.deny({ ...(await firstInInbox(idp, reviewer)), justification: 'Did not know the ward' })
 }
 
-async function firstInInbox({ app, person }: Idp, reviewer: string) {
-  const actor = { kind: 'user', user: person(reviewer).id } as const
+async function firstInInbox({ app, user }: Idp, reviewer: string) {
+  const actor = { kind: 'user', user: user(reviewer).id } as const
   const [first] = (await app.requests.list({ actor, view: 'inbox' })).items
-  if (first === undefined) throw new Error(`Nobody waits for ${reviewer}`)
+  if (first === undefined) throw new Error(`No request is waiting for ${reviewer}`)
   return { actor, requestId: first.id }
 }

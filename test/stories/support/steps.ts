@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Fills the sign-in page and sends it. */
+/** Fills in the sign-in form and submits it. */
 export async function signInByPass(page: Page, user: string, code: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('Name').fill(user)

@@ -9,31 +9,31 @@ import { visitorOf } from '../session.js'
 
 const perPage = 25
 
-/** What happened: to everybody, for those who may look at everybody's pass; else to oneself. */
-export function activityRoutes({ activity, people }: Parts): Router {
+/** Shows the events of all users to visitors who may list passes, and their own events to others. */
+export function activityRoutes({ activity, users }: Parts): Router {
   const router = Router()
   router.get('/activity', (request, response) => {
-    const { person } = visitorOf(response)
-    const seesAll = may(person, 'passes.list')
+    const { user } = visitorOf(response)
+    const seesAll = may(user, 'passes.list')
     const withViews = text(request.query, 'views') === 'shown'
     const before = Number(text(request.query, 'before')) || undefined
-    const about = seesAll ? undefined : person.id
+    const about = seesAll ? undefined : user.id
     const entries = activity.page({ before, limit: perPage + 1, about, withViews })
     const shown = entries.slice(0, perPage)
     const name = (id: string | undefined) =>
-      id === undefined ? 'somebody unknown' : (people.byId(id)?.displayName ?? id)
+      id === undefined ? 'an unknown person' : (users.byId(id)?.displayName ?? id)
     page(request, response, 'activity', {
       seesAll,
       withViews,
       isFirst: before === undefined,
       next: entries.length > perPage ? shown.at(-1)?.sequence : undefined,
-      entries: shown.map(({ event }) => toLine(event, name)),
+      entries: shown.map(({ event }) => describe(event, name)),
     })
   })
   return router
 }
 
-function toLine(event: TapEvent, name: (id: string | undefined) => string) {
+function describe(event: TapEvent, name: (id: string | undefined) => string) {
   return {
     at: event.at,
     sentence: eventInWords(event, name),

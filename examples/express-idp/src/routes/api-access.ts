@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import { mayGiveAccess } from '../access.js'
+import { mayManageTokens } from '../access.js'
 import { tokenLifetimeInDays } from '../api-tokens.js'
 import { english } from '../english.js'
 import type { FieldErrors } from '../form.js'
@@ -9,35 +9,38 @@ import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { visitorOf } from '../session.js'
 
-/** Which scripts may call the API, for whoever may give that away. */
+/** Creates and revokes API tokens. */
 export function apiAccessRoutes(parts: Parts): Router {
   const router = Router()
   router.use('/api-access', (request, response, next) => {
-    if (!mayGiveAccess(visitorOf(response).person)) return refuse(request, response, 403, english.notAllowed)
+    if (!mayManageTokens(visitorOf(response).user)) return refuse(request, response, 403, english.notAllowed)
     next()
   })
   router.get('/api-access', (request, response) => show(parts, request, response))
-  router.post('/api-access', (request, response) => make(parts, request, response))
+  router.post('/api-access', (request, response) => create(parts, request, response))
   router.post('/api-access/:id/revoke', (request, response) => {
     parts.tokens.revoke(request.params.id)
-    request.log.warn({ tokenId: request.params.id, by: visitorOf(response).person.id }, 'An API token was revoked')
-    request.session.notice = 'The token is revoked. Whoever has it is let in no more.'
+    request.log.warn({ tokenId: request.params.id, by: visitorOf(response).user.id }, 'An API token was revoked')
+    request.session.notice = 'The token is revoked. Scripts that use it no longer work.'
     response.redirect(303, '/api-access')
   })
   return router
 }
 
-/** What a token can be for: a scope of Graph, in our words. */
+/** The Graph scopes of a token, as page texts. */
 const apiScopes = [
-  { name: 'UserAuthMethod-TAP.Read.All', label: 'look at passes, never at codes' },
-  { name: 'UserAuthMethod-TAP.ReadWrite.All', label: 'issue and delete passes: whoever can, can sign in as anybody' },
-  { name: 'Policy.Read.AuthenticationMethod', label: 'look at the policy' },
+  { name: 'UserAuthMethod-TAP.Read.All', label: 'view passes, but not their codes' },
+  {
+    name: 'UserAuthMethod-TAP.ReadWrite.All',
+    label: 'issue and delete passes: with these, the script can sign in as anyone',
+  },
+  { name: 'Policy.Read.AuthenticationMethod', label: 'view the policy' },
   { name: 'Policy.ReadWrite.AuthenticationMethod', label: 'change the policy' },
 ] as const
 
-/** The token is in the answer to this one POST, as a code is, and nowhere else. */
-function make(parts: Parts, request: Request, response: Response): void {
-  const { person } = visitorOf(response)
+/** The token is in the response to this POST only, like the code of a pass. */
+function create(parts: Parts, request: Request, response: Response): void {
+  const { user } = visitorOf(response)
   const name = text(request.body, 'name').trim()
   const wanted = texts(request.body, 'scopes')
   const scopes = apiScopes.map((scope) => scope.name).filter((scope) => wanted.includes(scope))
@@ -49,33 +52,38 @@ function make(parts: Parts, request: Request, response: Response): void {
     show(parts, request, response.status(422), { name, scopes, errors })
     return
   }
-  const personId = text(request.body, 'actsAs') === 'me' ? person.id : undefined
-  const token = parts.tokens.make({ name, personId, scopes, madeBy: person.id }, parts.clock())
-  request.log.warn({ name, personId, scopes, by: person.id }, 'An API token was made')
+  const userId = text(request.body, 'actsAs') === 'me' ? user.id : undefined
+  const token = parts.tokens.create({ name, userId, scopes, createdBy: user.id }, parts.clock())
+  request.log.warn({ name, userId, scopes, by: user.id }, 'An API token was created')
   page(request, response, 'api-token', { name, token, origin: parts.origin })
 }
 
-interface Shown {
+interface TokenFormState {
   readonly name?: string
   readonly scopes?: readonly string[]
   readonly errors?: FieldErrors
 }
 
-function show({ tokens, people, clock, origin }: Parts, request: Request, response: Response, shown: Shown = {}): void {
-  const nameOf = (id: string) => people.byId(id)?.displayName ?? 'somebody who has left'
+function show(
+  { tokens, users, clock, origin }: Parts,
+  request: Request,
+  response: Response,
+  form: TokenFormState = {},
+): void {
+  const nameOf = (id: string) => users.byId(id)?.displayName ?? 'a person who has left'
   page(request, response, 'api-access', {
     name: '',
     scopes: [],
     errors: {},
-    ...shown,
+    ...form,
     origin,
     apiScopes,
     days: tokenLifetimeInDays,
     tokens: tokens.all().map((token) => ({
       ...token,
-      isOver: clock() >= token.notAfter,
-      actsAs: token.personId === undefined ? 'itself' : nameOf(token.personId),
-      maker: nameOf(token.madeBy),
+      hasEnded: clock() >= token.notAfter,
+      actsAs: token.userId === undefined ? 'itself' : nameOf(token.userId),
+      creator: nameOf(token.createdBy),
       labels: apiScopes.filter(({ name }) => token.scopes.includes(name)),
     })),
   })

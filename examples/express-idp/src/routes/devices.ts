@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import type { GrantPurpose, SignInResult, Surface, Tap } from 'temporary-access-pass'
+import type { GrantPurpose, GrantResult, SignInResult, Surface, Tap } from 'temporary-access-pass'
 import { revealRefusal, surfaceRules } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { refusals } from '../activity-words.js'
@@ -14,13 +14,13 @@ import { visitorOf } from '../session.js'
 import { surfaceWords } from '../surface-words.js'
 
 /**
- * What a device would tell the library when somebody types a pass into it, and what the library answers. It names the cause
- * of a refusal, which no door may: so it is for those who may ask the library why.
+ * Simulates devices: makes the sign-in call that each device would make, and shows the result. It shows the cause of a
+ * refusal, which a sign-in page must not, so it requires the permission to explain a pass.
  */
 export function deviceRoutes({ tap }: Parts): Router {
   const router = Router()
   router.use('/devices', (request, response, next) => {
-    if (!may(visitorOf(response).person, 'users.explain')) return refuse(request, response, 403, english.notAllowed)
+    if (!may(visitorOf(response).user, 'users.explain')) return refuse(request, response, 403, english.notAllowed)
     next()
   })
   router.get('/devices', (request, response) => show(request, response, {}))
@@ -57,18 +57,23 @@ function show(request: Request, response: Response, data: Record<string, unknown
 async function outcomeOf(tap: Tap, result: SignInResult, clientBinding: string) {
   if (!result.ok) {
     const reason = revealRefusal(result)
-    return { ok: false, reason, sentence: reason && refusals[reason], atTheDoor: result.message }
+    return { ok: false, reason, sentence: reason && refusals[reason], publicMessage: result.message }
   }
   const { signIn, grant } = result
   const purposes: readonly GrantPurpose[] = ['session', ...signIn.allowedActions]
   const verified = await Promise.all(
     purposes.map(async (purpose) => {
-      const answer = await tap.grants.verify({ grant, purpose, user: signIn.userId, clientBinding })
-      return { purpose, answer: answer.ok ? 'good' : answer.reason }
+      const result = await tap.grants.verify({ grant, purpose, user: signIn.userId, clientBinding })
+      return { purpose, answer: inWords(result) }
     }),
   )
   const elsewhere = await tap.grants.verify({ grant, purpose: 'session', clientBinding: randomUUID() })
-  return { ok: true, signIn, verified, elsewhere: elsewhere.ok ? 'good' : elsewhere.reason, length: grant.length }
+  return { ok: true, signIn, verified, elsewhere: inWords(elsewhere), length: grant.length }
+}
+
+/** The result of a verification as the page shows it. */
+function inWords(result: GrantResult): string {
+  return result.ok ? 'accepted' : `refused: ${result.reason}`
 }
 
 function readSurface(form: unknown): Surface {

@@ -4,32 +4,32 @@ import type { GraphPrincipal } from 'temporary-access-pass/graph'
 import { createGraphHandler } from 'temporary-access-pass/graph'
 import type { Parts } from '../parts.js'
 
-/** Microsoft Graph for scripts, as far as it is about passes. Mounted before sessions and body parsers: it needs neither. */
+/** The pass endpoints of Microsoft Graph, for scripts. Mount it before sessions and body parsers: it needs neither. */
 export function graphApi(parts: Parts): RequestHandler {
-  return toExpress((request, own: ExpressRequest) => {
+  return toExpress((request, expressRequest: ExpressRequest) => {
     const graph = createGraphHandler(parts.tap, {
       basePath: '/graph',
       authenticate: ({ headers }) => principalOf(parts, headers.get('authorization')),
-      // Graph's own body has no place for what the policy may ask of whoever issues.
+      // The body of Graph has no fields for a reason and a ticket, which the policy can require.
       reasons: ({ headers }) => ({
         justification: headers.get('tap-justification') ?? undefined,
         ticket: headers.get('tap-ticket') ?? undefined,
       }),
-      context: () => ({ ipAddress: own.ip, userAgent: own.get('User-Agent') }),
-      onError: (error) => own.log.error(error),
+      context: () => ({ ipAddress: expressRequest.ip, userAgent: expressRequest.get('User-Agent') }),
+      onError: (error) => expressRequest.log.error(error),
     })
     return graph(request)
   })
 }
 
-/** A program by its token; or a person, while they are still here, by a token that acts for them. */
-function principalOf({ tokens, people, clock }: Parts, authorization: string | null): GraphPrincipal | undefined {
+/** Returns the script of a token, or the user that the token acts for while their account is enabled. */
+function principalOf({ tokens, users, clock }: Parts, authorization: string | null): GraphPrincipal | undefined {
   const [, sent] = /^Bearer ([\w-]{1,100})$/i.exec(authorization ?? '') ?? []
   const token = sent === undefined ? undefined : tokens.use(sent, clock())
   if (token === undefined) return undefined
-  const { name: appId, personId, scopes } = token
-  if (personId === undefined) return { appId, scopes }
-  const person = people.byId(personId)
-  if (person?.isEnabled !== true) return undefined
-  return { user: person.id, userPrincipalName: person.userPrincipalName, appId, scopes }
+  const { name: appId, userId, scopes } = token
+  if (userId === undefined) return { appId, scopes }
+  const user = users.byId(userId)
+  if (user?.isEnabled !== true) return undefined
+  return { user: user.id, userPrincipalName: user.userPrincipalName, appId, scopes }
 }

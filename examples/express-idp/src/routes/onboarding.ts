@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { StepUpRequiredError } from 'temporary-access-pass'
-import { may, mayFollowUp } from '../access.js'
+import { may, mayViewOnboarding } from '../access.js'
 import { callOf } from '../call.js'
 import { english } from '../english.js'
 import type { FieldErrors } from '../form.js'
@@ -11,27 +11,27 @@ import type { HireLine } from '../onboarding-lines.js'
 import { readLines } from '../onboarding-lines.js'
 import type { OnboardingList, OnboardingPlan } from '../onboarding-lists.js'
 import { nextDue, progressOf, segmentsOf } from '../onboarding-page.js'
-import type { Fate } from '../onboarding-run.js'
+import type { HireResult } from '../onboarding-run.js'
 import { runList } from '../onboarding-run.js'
 import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
-import { issuingPolicy } from '../person-page.js'
 import { visitorOf } from '../session.js'
 import { stepUp } from '../step-up.js'
+import { issuingPolicy } from '../user-page.js'
 import { lifetimes } from '../words.js'
 
-const mostHires = 100
-const minutesInDay = 1_440
-const workingDay = 480
+const maxHires = 100
+const dayInMinutes = 1_440
+const workingDayInMinutes = 480
 
-/** New colleagues by the list: checked line by line, issued at once, and followed until they have a passkey. */
+/** Onboarding lists: checks every line, issues the passes, and shows the progress until everyone has a passkey. */
 export function onboardingRoutes(parts: Parts): Router {
   const router = Router()
-  // Two runs of one list side by side could send somebody two codes, the first of them replaced.
+  // Two runs of one list at the same time could send a user two codes, of which only the second works.
   const running = new Set<string>()
   router.use('/onboarding', (request, response, next) => {
-    const { person } = visitorOf(response)
-    if (request.method === 'POST' ? may(person, 'passes.create') : mayFollowUp(person)) return next()
+    const { user } = visitorOf(response)
+    if (request.method === 'POST' ? may(user, 'passes.create') : mayViewOnboarding(user)) return next()
     refuse(request, response, 403, english.notAllowed)
   })
   router.get('/onboarding', (request, response) => showForm(parts, request, response, { typed: draftOf(request) }))
@@ -49,36 +49,36 @@ export function onboardingRoutes(parts: Parts): Router {
   return router
 }
 
-interface Shown {
+interface OnboardingFormState {
   readonly typed?: Readonly<Record<string, unknown>> | undefined
   readonly errors?: FieldErrors | undefined
-  readonly verdicts?: readonly Verdict[] | undefined
+  readonly checkedLines?: readonly CheckedLine[] | undefined
 }
 
-/** A line with what would become of it. */
-export type Verdict = HireLine & { readonly fate: Fate }
+/** A line with its result in the dry run. */
+export type CheckedLine = HireLine & { readonly result: HireResult }
 
-async function showForm(parts: Parts, request: Request, response: Response, shown: Shown): Promise<void> {
-  const { typed = {}, errors = {}, verdicts = [] } = shown
+async function showForm(parts: Parts, request: Request, response: Response, form: OnboardingFormState): Promise<void> {
+  const { typed = {}, errors = {}, checkedLines = [] } = form
   const policy = await issuingPolicy(parts)
-  const longest = Math.max(policy.minimumLifetimeInMinutes, Math.min(policy.maximumLifetimeInMinutes, minutesInDay))
-  const usual = Math.max(policy.minimumLifetimeInMinutes, Math.min(longest, workingDay))
+  const maxLifetime = Math.max(policy.minimumLifetimeInMinutes, Math.min(policy.maximumLifetimeInMinutes, dayInMinutes))
+  const defaultLifetime = Math.max(policy.minimumLifetimeInMinutes, Math.min(maxLifetime, workingDayInMinutes))
   page(request, response, 'onboarding', {
-    typed: { startTime: '08:00', timeZone: 'UTC', lifetimeInMinutes: String(usual), ...typed },
+    typed: { startTime: '08:00', timeZone: 'UTC', lifetimeInMinutes: String(defaultLifetime), ...typed },
     isTyped: Object.keys(typed).length > 0,
     errors,
-    verdicts,
-    sums: sumsOf(verdicts.map(({ fate }) => fate)),
+    checkedLines,
+    counts: countsOf(checkedLines.map(({ result }) => result)),
     known: parts.onboarding.byName(text(typed, 'name').trim()),
     lists: parts.onboarding.all(),
-    mayIssue: may(visitorOf(response).person, 'passes.create'),
+    mayIssue: may(visitorOf(response).user, 'passes.create'),
     isTicketRequired: policy.issuing.isTicketRequired,
-    lifetimes: lifetimes(policy.minimumLifetimeInMinutes, longest, usual),
+    lifetimes: lifetimes(policy.minimumLifetimeInMinutes, maxLifetime, defaultLifetime),
     timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone')],
   })
 }
 
-/** Checks the list; issues it when it was shown as checked, and is still good. */
+/** Checks the list. Issues the passes if the administrator confirmed the check and every line is still valid. */
 async function submit(parts: Parts, running: Set<string>, request: Request, response: Response): Promise<void> {
   const typed = request.body as Record<string, unknown>
   const { plan, lines, errors } = await readPlan(parts, typed)
@@ -87,23 +87,23 @@ async function submit(parts: Parts, running: Set<string>, request: Request, resp
     return showForm(parts, request, response, { typed, errors })
   }
   try {
-    const fates = await runList(parts.tap, callOf(request, response), plan, { isDryRun: true })
-    const verdicts = lines.map((line): Verdict => ({ ...line, fate: fateOf(line, fates) }))
-    const isGood = verdicts.every(({ fate }) => fate.outcome !== 'refused')
-    if (isGood && text(typed, 'then') === 'issue') {
+    const results = await runList(parts.tap, callOf(request, response), plan, { isDryRun: true })
+    const checkedLines = lines.map((line): CheckedLine => ({ ...line, result: resultOf(line, results) }))
+    const isValid = checkedLines.every(({ result }) => result.outcome !== 'refused')
+    if (isValid && text(typed, 'then') === 'issue') {
       return issue(parts, running, request, response, parts.onboarding.save(plan, new Date(parts.clock())))
     }
-    if (!isGood) response.status(422)
-    await showForm(parts, request, response, { typed, verdicts })
+    if (!isValid) response.status(422)
+    await showForm(parts, request, response, { typed, checkedLines })
   } catch (error) {
     if (error instanceof StepUpRequiredError) return stepUp(request, response, '/onboarding', error)
     throw error
   }
 }
 
-function fateOf(line: HireLine, fates: ReadonlyMap<string, Fate>): Fate {
+function resultOf(line: HireLine, results: ReadonlyMap<string, HireResult>): HireResult {
   if (line.error !== undefined) return { outcome: 'refused', sentence: line.error }
-  return fates.get(line.person.id) ?? { outcome: 'refused', sentence: english.broken }
+  return results.get(line.user.id) ?? { outcome: 'refused', sentence: english.broken }
 }
 
 interface ReadPlan {
@@ -112,19 +112,18 @@ interface ReadPlan {
   readonly errors: FieldErrors
 }
 
-async function readPlan({ people, onboarding }: Parts, typed: Readonly<Record<string, unknown>>): Promise<ReadPlan> {
+async function readPlan({ users, onboarding }: Parts, typed: Readonly<Record<string, unknown>>): Promise<ReadPlan> {
   const firstDay = { startDate: optionalText(typed, 'startDate'), timeZone: optionalText(typed, 'timeZone') }
-  const lines = await readLines(text(typed, 'people'), people, firstDay)
+  const lines = await readLines(text(typed, 'people'), users, firstDay)
   const name = text(typed, 'name').trim().slice(0, 64)
   const plan = {
     name: onboarding.byName(name)?.name ?? name,
     startTime: optionalText(typed, 'startTime') ?? '08:00',
-    lifetimeInMinutes: wholeNumber(typed, 'lifetimeInMinutes') ?? workingDay,
+    lifetimeInMinutes: wholeNumber(typed, 'lifetimeInMinutes') ?? workingDayInMinutes,
     ticket: optionalText(typed, 'ticket'),
     hires: lines.flatMap((line) => (line.error === undefined ? line.hire : [])),
   }
-  const peopleError =
-    lines.length === 0 ? english.listEmpty : lines.length > mostHires ? english.listTooLong : undefined
+  const peopleError = lines.length === 0 ? english.listEmpty : lines.length > maxHires ? english.listTooLong : undefined
   const errors = {
     ...(name === '' && { name: english.listUnnamed }),
     ...(peopleError !== undefined && { people: peopleError }),
@@ -132,7 +131,7 @@ async function readPlan({ people, onboarding }: Parts, typed: Readonly<Record<st
   return { plan, lines, errors }
 }
 
-/** All who are due; whoever has had a pass under the name of this list gets no other. */
+/** Issues the passes that are due. A user who already had a pass under this list name gets no other. */
 async function issue(
   parts: Parts,
   running: Set<string>,
@@ -144,11 +143,11 @@ async function issue(
   if (running.has(list.id)) return refuse(request, response, 409, english.listRunning)
   running.add(list.id)
   try {
-    const fates = await runList(parts.tap, callOf(request, response), list, { isDryRun: false })
-    request.session.notice = noticeOf([...fates.values()])
-    const refusals = list.hires.flatMap(({ personId }) => {
-      const fate = fates.get(personId)
-      return fate?.outcome === 'refused' ? { person: parts.people.byId(personId), sentence: fate.sentence } : []
+    const results = await runList(parts.tap, callOf(request, response), list, { isDryRun: false })
+    request.session.notice = noticeOf([...results.values()])
+    const refusals = list.hires.flatMap(({ userId }) => {
+      const result = results.get(userId)
+      return result?.outcome === 'refused' ? { user: parts.users.byId(userId), sentence: result.sentence } : []
     })
     if (refusals.length > 0) return await showList(parts, request, response, list, refusals)
     response.redirect(303, path)
@@ -160,10 +159,11 @@ async function issue(
   }
 }
 
-type Sums = Readonly<Record<Fate['outcome'], number>>
+type OutcomeCounts = Readonly<Record<HireResult['outcome'], number>>
 
-function sumsOf(fates: readonly Fate[]): Sums {
-  const count = (outcome: Fate['outcome']): number => fates.filter((fate) => fate.outcome === outcome).length
+function countsOf(results: readonly HireResult[]): OutcomeCounts {
+  const count = (outcome: HireResult['outcome']): number =>
+    results.filter((result) => result.outcome === outcome).length
   return {
     created: count('created'),
     unchanged: count('unchanged'),
@@ -173,13 +173,13 @@ function sumsOf(fates: readonly Fate[]): Sums {
   }
 }
 
-function noticeOf(fates: readonly Fate[]): string {
-  const { created, unchanged, later } = sumsOf(fates)
+function noticeOf(results: readonly HireResult[]): string {
+  const { created, unchanged, later } = countsOf(results)
   const sentences = [
     created === 0 && 'No pass was issued.',
-    created === 1 && '1 pass is issued. The code is on its way by e-mail; nobody else has seen it.',
-    created > 1 && `${created} passes are issued. The codes are on their way by e-mail; nobody else has seen them.`,
-    unchanged > 0 && `${unchanged} had theirs before.`,
+    created === 1 && '1 pass is issued. The code was sent by e-mail; no one else has seen it.',
+    created > 1 && `${created} passes are issued. The codes were sent by e-mail; no one else has seen them.`,
+    unchanged > 0 && `${unchanged} already had a pass.`,
     later > 0 && `${later} ${later === 1 ? 'waits' : 'wait'} for the day before the first day.`,
   ]
   return sentences.filter((sentence) => sentence !== false).join(' ')
@@ -190,26 +190,26 @@ async function showList(
   request: Request,
   response: Response,
   list: OnboardingList,
-  refusals: readonly { readonly person: unknown; readonly sentence: string }[] = [],
+  refusals: readonly { readonly user: unknown; readonly sentence: string }[] = [],
 ): Promise<void> {
   draftOf(request)
-  const people = await progressOf(parts, callOf(request, response), list)
-  const visitor = visitorOf(response).person
+  const users = await progressOf(parts, callOf(request, response), list)
+  const visitor = visitorOf(response).user
   page(request, response, 'onboarding-list', {
     list,
-    people: people.map((progress) => ({ ...progress, isOpen: may(visitor, 'users.explain', progress.person) })),
+    users: users.map((progress) => ({ ...progress, isOpen: may(visitor, 'users.explain', progress.user) })),
     refusals,
-    segments: segmentsOf(people),
-    next: nextDue(people, parts.clock()),
+    segments: segmentsOf(users),
+    next: nextDue(users, parts.clock()),
     stageWords,
     mayIssue: may(visitor, 'passes.create'),
   })
 }
 
-/** What was typed before the administrator had to sign in again. */
+/** Returns what the administrator typed before they had to sign in again. */
 function draftOf(request: Request): Readonly<Record<string, unknown>> | undefined {
-  const { comeBack } = request.session
-  if (comeBack?.path !== request.path) return undefined
-  delete request.session.comeBack
-  return comeBack.typed
+  const { returnTo } = request.session
+  if (returnTo?.path !== request.path) return undefined
+  delete request.session.returnTo
+  return returnTo.typed
 }

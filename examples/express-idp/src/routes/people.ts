@@ -3,52 +3,48 @@ import { Router } from 'express'
 import type { Call, Pass, Tap } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
-import type { Person } from '../directory.js'
+import type { User } from '../directory.js'
 import { english } from '../english.js'
 import { text } from '../form.js'
 import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
-import { showPerson } from '../person-page.js'
 import { visitorOf } from '../session.js'
+import { showUser } from '../user-page.js'
 
-/** The list of people, and the page of one. */
+/** The list of users, and the page of one user. */
 export function peopleRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/people', (request, response) => list(parts, request, response))
   router.get('/people/:id', async (request, response) => {
-    const person = parts.people.byId(request.params.id)
-    if (person === undefined) return refuse(request, response, 404, english.unknownPerson)
-    await showPerson(parts, request, response, person)
+    const user = parts.users.byId(request.params.id)
+    if (user === undefined) return refuse(request, response, 404, english.unknownUser)
+    await showUser(parts, request, response, user)
   })
   return router
 }
 
-async function list({ tap, people }: Parts, request: Request, response: Response): Promise<void> {
-  const visitor = visitorOf(response).person
+async function list({ tap, users }: Parts, request: Request, response: Response): Promise<void> {
+  const visitor = visitorOf(response).user
   if (!may(visitor, 'users.explain')) return refuse(request, response, 403, english.notAllowed)
   const search = text(request.query, 'search').trim().slice(0, 100)
-  const found = people.search(search)
+  const found = users.search(search)
   const passes = await passesOf(tap, callOf(request, response), visitor, found)
   page(request, response, 'people', {
     search,
-    people: found.map((person) => ({
-      person,
-      pass: passes.get(person.id),
-      isOpen: may(visitor, 'users.explain', person),
-    })),
+    users: found.map((user) => ({ user, pass: passes.get(user.id), isOpen: may(visitor, 'users.explain', user) })),
   })
 }
 
-/** In one listing for those who may see them all, else one by one for the people within their reach. */
+/** Lists all passes if the visitor may. Otherwise reads the pass of each user that the visitor may see. */
 async function passesOf(
   tap: Tap,
   call: Call,
-  visitor: Person,
-  people: readonly Person[],
+  visitor: User,
+  users: readonly User[],
 ): Promise<ReadonlyMap<string, Pass>> {
   const passes = may(visitor, 'passes.list')
     ? await allPasses(tap, call)
-    : await passesInReach(tap, call, visitor, people)
+    : await readablePasses(tap, call, visitor, users)
   return new Map(passes.map((pass) => [pass.userId, pass]))
 }
 
@@ -63,13 +59,8 @@ async function allPasses(tap: Tap, call: Call): Promise<readonly Pass[]> {
   return passes
 }
 
-async function passesInReach(
-  tap: Tap,
-  call: Call,
-  visitor: Person,
-  people: readonly Person[],
-): Promise<readonly Pass[]> {
-  const reachable = people.filter((person) => may(visitor, 'passes.get', person))
-  const passes = await Promise.all(reachable.map((person) => tap.passes.get({ ...call, user: person.id })))
+async function readablePasses(tap: Tap, call: Call, visitor: User, users: readonly User[]): Promise<readonly Pass[]> {
+  const readable = users.filter((user) => may(visitor, 'passes.get', user))
+  const passes = await Promise.all(readable.map((user) => tap.passes.get({ ...call, user: user.id })))
   return passes.flatMap((pass) => pass ?? [])
 }

@@ -4,7 +4,7 @@ import type { DualControlTarget, Policy } from 'temporary-access-pass'
 import { entraPolicy, nistPolicy, policyBounds } from 'temporary-access-pass'
 import { may } from '../access.js'
 import { callOf } from '../call.js'
-import { findingsIn, mended } from '../findings.js'
+import { findingsIn, withFixes } from '../findings.js'
 import type { FieldErrors } from '../form.js'
 import { fieldErrors, text } from '../form.js'
 import { page } from '../pages.js'
@@ -12,14 +12,14 @@ import type { Parts } from '../parts.js'
 import { numbersOf, patched, readPatch, typedNumbers } from '../policy-form.js'
 import { visitorOf } from '../session.js'
 
-/** What passes may be like. */
+/** The policy form. */
 export function policyRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/policy', async (request, response) => {
     const stored = await parts.tap.policy.get(callOf(request, response))
     const preset = presets.get(text(request.query, 'preset'))
     if (preset === undefined) return show(parts, request, response, { policy: stored })
-    // Whether passes are on, for whom, and for whom it takes two, is yours.
+    // A preset keeps the choices of this organisation: the state, the targets and dual control.
     const { state, includeTargets, excludeTargets } = stored
     const issuing = { ...preset.issuing, dualControl: stored.issuing.dualControl }
     show(parts, request, response, {
@@ -30,7 +30,7 @@ export function policyRoutes(parts: Parts): Router {
   router.post('/policy', (request, response) => save(parts, request, response))
   router.post('/policy/reset', async (request, response) => {
     await parts.tap.policy.reset(callOf(request, response))
-    request.session.notice = 'The policy is as it was on the first day.'
+    request.session.notice = 'The policy is reset.'
     response.redirect(303, '/policy')
   })
   return router
@@ -45,11 +45,11 @@ async function save(parts: Parts, request: Request, response: Response): Promise
   const call = callOf(request, response)
   const patch = readPatch(request.body)
   const draft = patched(await parts.tap.policy.get(call), patch)
-  const mend = text(request.body, 'mend')
+  const fix = text(request.body, 'fix')
   const typed = typedNumbers(request.body)
-  // Mending fills in the form; saving is another button.
-  if (mend !== '' && isReviewable(draft)) {
-    return show(parts, request, response, { policy: mended(draft, mend), isDraft: true })
+  // A fix only fills in the form. Saving is a separate button.
+  if (fix !== '' && isReviewable(draft)) {
+    return show(parts, request, response, { policy: withFixes(draft, fix), isDraft: true })
   }
   try {
     await parts.tap.policy.update({ ...call, patch })
@@ -63,22 +63,22 @@ async function save(parts: Parts, request: Request, response: Response): Promise
   response.redirect(303, '/policy')
 }
 
-interface Shown {
+interface PolicyFormState {
   readonly policy: Policy
-  /** As typed, where they may be no numbers. */
+  /** The numbers as typed. */
   readonly numbers?: Readonly<Record<string, string>>
   readonly errors?: FieldErrors
-  /** Filled in and not saved. */
+  /** Whether the form is filled in but not saved. */
   readonly isDraft?: boolean
 }
 
-function show({ people }: Parts, request: Request, response: Response, shown: Shown): void {
-  const { policy, numbers = numbersOf(policy), errors = {}, isDraft = false } = shown
+function show({ users }: Parts, request: Request, response: Response, form: PolicyFormState): void {
+  const { policy, numbers = numbersOf(policy), errors = {}, isDraft = false } = form
   const findings = isReviewable(policy) ? findingsIn(policy) : []
   const { includeTargets, excludeTargets, registrationTargets, issuing } = policy
   const listed = [...includeTargets, ...excludeTargets, ...registrationTargets, ...(issuing.dualControl ?? [])]
-  // What the form does not show is gone when it is sent.
-  const persons = new Set(listed.flatMap((target) => (target.targetType === 'user' ? [target.id] : [])))
+  // The form replaces all targets, so it has to show users that the policy names.
+  const userIds = new Set(listed.flatMap((target) => (target.targetType === 'user' ? [target.id] : [])))
   page(request, response, 'policy', {
     policy,
     numbers,
@@ -87,23 +87,23 @@ function show({ people }: Parts, request: Request, response: Response, shown: Sh
     findings,
     bounds: policyBounds,
     targets: [
-      ...people.groups().map(({ id, name }) => ({ value: `group:${id}`, name })),
-      ...[...persons].map((id) => ({ value: `user:${id}`, name: people.byId(id)?.displayName ?? id })),
+      ...users.groups().map(({ id, name }) => ({ value: `group:${id}`, name })),
+      ...[...userIds].map((id) => ({ value: `user:${id}`, name: users.byId(id)?.displayName ?? id })),
     ],
-    isIncluded: picked(policy.includeTargets),
-    isExcluded: picked(policy.excludeTargets),
-    isLed: picked(policy.registrationTargets),
-    needsTwo: picked(policy.issuing.dualControl ?? []),
-    mayUpdate: may(visitorOf(response).person, 'policy.update'),
+    isIncluded: isOneOf(policy.includeTargets),
+    isExcluded: isOneOf(policy.excludeTargets),
+    mustRegister: isOneOf(policy.registrationTargets),
+    needsTwo: isOneOf(policy.issuing.dualControl ?? []),
+    mayUpdate: may(visitorOf(response).user, 'policy.update'),
   })
 }
 
-function picked(targets: readonly DualControlTarget[]): (value: string) => boolean {
+function isOneOf(targets: readonly DualControlTarget[]): (value: string) => boolean {
   const values = targets.map((target) => ('id' in target ? `${target.targetType}:${target.id}` : target.targetType))
   return (value) => values.includes(value)
 }
 
-/** With something that is no number there is nothing to compare. */
+/** A policy with text in place of a number cannot be compared. */
 function isReviewable(policy: Policy): boolean {
   const { maximumSignInAgeInMinutes, maximumPerHour } = policy.issuing
   const numbers = [...Object.values(policy), ...Object.values(maximumPerHour), maximumSignInAgeInMinutes]

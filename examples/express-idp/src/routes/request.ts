@@ -8,13 +8,13 @@ import { english } from '../english.js'
 import { optionalText, text } from '../form.js'
 import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
-import type { HeldRequest } from '../request-cookie.js'
-import { drawBinding, heldRequest, holdRequest } from '../request-cookie.js'
+import type { RequestCookie } from '../request-cookie.js'
+import { createRequestBinding, readRequestCookie, writeRequestCookie } from '../request-cookie.js'
 import { clientBinding } from '../session.js'
 
 /**
- * For people who have no way to sign in: ask, prove who they are, wait, collect. All of it is at one address, in the browser
- * that asked. A name that nobody bears sees the same pages.
+ * For people who cannot sign in: ask, pass the identity checks, wait, collect. Every step is at one address, in the browser
+ * that asked. An unknown user sees the same pages.
  */
 export function requestRoutes(parts: Parts): Router {
   const router = Router()
@@ -28,8 +28,8 @@ export function requestRoutes(parts: Parts): Router {
   router.post('/request/proofs', (request, response) => prove(parts, request, response))
   router.post('/request/collect', (request, response) => collect(parts, request, response))
   router.post('/request/cancel', async (request, response) => {
-    const held = heldRequest(request, parts.origin)
-    if (held) await parts.requests.cancel({ ...held, context: callContext(request) })
+    const cookie = readRequestCookie(request, parts.origin)
+    if (cookie) await parts.requests.cancel({ ...cookie, context: callContext(request) })
     response.redirect(303, '/request')
   })
   return router
@@ -45,36 +45,36 @@ async function ask({ requests, origin }: Parts, request: Request, response: Resp
     return page(request, response.status(400), 'ask', { typed, error: english.askIncomplete })
   }
   const context = callContext(request)
-  const clientBinding = drawBinding()
+  const clientBinding = createRequestBinding()
   const submitted = await requests.submit({ ...typed, clientBinding, context })
   if (!submitted.ok) return page(request, response.status(422), 'ask', { typed, error: english.askRefused })
-  // One at a time in one browser: what it asked for before, nobody waits for any more.
-  const before = heldRequest(request, origin)
+  // A browser has one request at a time, so the earlier one is cancelled.
+  const before = readRequestCookie(request, origin)
   if (before) await requests.cancel({ ...before, context })
-  holdRequest(response, origin, { requestId: submitted.requestId, clientBinding })
+  writeRequestCookie(response, origin, { requestId: submitted.requestId, clientBinding })
   response.redirect(303, '/request')
 }
 
 async function statusOf({ requests, origin }: Parts, request: Request): Promise<RequestResult | undefined> {
-  const held = heldRequest(request, origin)
-  return held && (await requests.status({ ...held, context: callContext(request) }))
+  const cookie = readRequestCookie(request, origin)
+  return cookie && (await requests.status({ ...cookie, context: callContext(request) }))
 }
 
 async function show(parts: Parts, request: Request, response: Response, error?: string): Promise<void> {
-  const held = heldRequest(request, parts.origin)
+  const cookie = readRequestCookie(request, parts.origin)
   const status = await statusOf(parts, request)
-  if (!held || !status?.ok) return response.redirect(303, '/request/new')
+  if (!cookie || !status?.ok) return response.redirect(303, '/request/new')
   const { state, dueAt } = status
-  if (state === 'submitted' || state === 'proving') return showProof(parts, request, response, held)
+  if (state === 'submitted' || state === 'proving') return showProof(parts, request, response, cookie)
   page(request, response, 'request', { state, dueAt, error, rules: defaultRequestRules })
 }
 
-/** The face first: while an earlier proof is valid it is enough, and nobody is told beforehand whether there is one. */
+/** Checks the face first. With a valid earlier check it is enough, and the pages do not reveal whether one exists. */
 function showProof(
   { identityCheck }: Parts,
   request: Request,
   response: Response,
-  { requestId }: HeldRequest,
+  { requestId }: RequestCookie,
   error?: string,
 ): void {
   const prover = identityCheck.acceptedFor(requestId).has('liveness') ? 'document' : 'liveness'
@@ -82,34 +82,34 @@ function showProof(
 }
 
 async function prove(parts: Parts, request: Request, response: Response): Promise<void> {
-  const held = heldRequest(request, parts.origin)
-  if (!held) return response.redirect(303, '/request/new')
+  const cookie = readRequestCookie(request, parts.origin)
+  if (!cookie) return response.redirect(303, '/request/new')
   const prover = text(request.body, 'prover') === 'document' ? 'document' : 'liveness'
   const presented = { seen: text(request.body, 'seen') }
-  const result = await parts.requests.prove({ ...held, prover, presented, context: callContext(request) })
-  const isAccepted = parts.identityCheck.acceptedFor(held.requestId).has(prover)
+  const result = await parts.requests.prove({ ...cookie, prover, presented, context: callContext(request) })
+  const isAccepted = parts.identityCheck.acceptedFor(cookie.requestId).has(prover)
   if (isAccepted || (result.state !== 'submitted' && result.state !== 'proving')) {
     return response.redirect(303, '/request')
   }
   const refused = prover === 'document' ? english.documentRefused : english.faceRefused
-  showProof(parts, request, response.status(422), held, result.ok ? refused : english.checksOver)
+  showProof(parts, request, response.status(422), cookie, result.ok ? refused : english.noMoreChecks)
 }
 
-/** The code is in the answer to this one POST, and nowhere else. */
+/** The code is in the response to this POST only. */
 async function collect(parts: Parts, request: Request, response: Response): Promise<void> {
-  const held = heldRequest(request, parts.origin)
-  if (!held) return response.redirect(303, '/request/new')
-  const collected = await parts.requests.collect({ ...held, context: callContext(request) })
+  const cookie = readRequestCookie(request, parts.origin)
+  if (!cookie) return response.redirect(303, '/request/new')
+  const collected = await parts.requests.collect({ ...cookie, context: callContext(request) })
   if (!collected.ok) {
-    const isStillThere = collected.state === 'approved'
-    return show(parts, request, response.status(409), isStillThere ? english.notCollected : undefined)
+    const isStillApproved = collected.state === 'approved'
+    return show(parts, request, response.status(409), isStillApproved ? english.notCollected : undefined)
   }
   const { pass } = collected
   clientBinding(request)
   page(request, response, 'collected', {
     pass,
     code: pass.temporaryAccessPass,
-    user: parts.people.byId(pass.userId)?.userPrincipalName,
+    user: parts.users.byId(pass.userId)?.userPrincipalName,
     origin: parts.origin,
     attemptId: randomBytes(18).toString('base64url'),
     proofValidityInDays: defaultRequestRules.proofValidityInDays,

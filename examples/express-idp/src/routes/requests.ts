@@ -13,7 +13,7 @@ import { clientBinding } from '../session.js'
 
 const perPage = 25
 
-/** The administrators’ overview, and the page of one request, also for its reviewers and for whoever opened it. */
+/** The overview for administrators, and the page of one request, also for its reviewers and its opener. */
 export function requestsRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/requests', (request, response) => overview(parts, request, response))
@@ -28,51 +28,54 @@ export function requestsRoutes(parts: Parts): Router {
   router.post(
     '/requests/:id/cancel',
     withRequestId(async (request, response, requestId) => {
-      await parts.requests.cancel({ ...held(request, requestId), context: callContext(request) })
-      request.session.notice = 'The request is cancelled. Nobody is asked any more.'
+      await parts.requests.cancel({ ...sessionRequest(request, requestId), context: callContext(request) })
+      request.session.notice = 'The request is cancelled. No reviewer is asked any more.'
       response.redirect(303, `/requests/${requestId}`)
     }),
   )
   return router
 }
 
-/** Newest first, which the store is not: so all of them are read. A real one keeps what it shows in a table of its own. */
+/**
+ * Shows the newest first. The store has no such order, so it reads all requests. In production, keep a table for this
+ * page.
+ */
 async function overview(parts: Parts, request: Request, response: Response): Promise<void> {
   const all = await allRequests(parts, request, response)
-  const wanted = filters.find((filter) => filter === text(request.query, 'state')) ?? 'open'
+  const chosen = filters.find((filter) => filter === text(request.query, 'state')) ?? 'open'
   const found = all
-    .filter(({ state }) => isMeant(wanted, state))
+    .filter(({ state }) => matches(chosen, state))
     .sort((a, b) => Number(b.createdAt) - Number(a.createdAt))
   const after = Math.max(0, Number(text(request.query, 'after')) || 0)
-  const name = (id: string) => parts.people.byId(id)?.displayName ?? id
+  const name = (id: string) => parts.users.byId(id)?.displayName ?? id
   page(request, response, 'requests', {
     name,
     dueWords,
     labelOfState,
-    filter: wanted,
+    filter: chosen,
     filters: filters.map((value) => ({
       value,
       label: labelOf(value),
-      count: all.filter(({ state }) => isMeant(value, state)).length,
+      count: all.filter(({ state }) => matches(value, state)).length,
     })),
     requests: found.slice(after, after + perPage),
     next: found.length > after + perPage ? after + perPage : undefined,
   })
 }
 
-const over: readonly RequestState[] = ['collected', 'denied', 'expired', 'cancelled']
+const finalStates: readonly RequestState[] = ['collected', 'denied', 'expired', 'cancelled']
 
-type Filter = 'open' | 'all' | RequestState
+type StateFilter = 'open' | 'all' | RequestState
 
-const filters: readonly Filter[] = ['open', 'all', ...allStates]
+const filters: readonly StateFilter[] = ['open', 'all', ...allStates]
 
-function isMeant(filter: Filter, state: RequestState): boolean {
-  return filter === 'all' || (filter === 'open' ? !over.includes(state) : filter === state)
+function matches(filter: StateFilter, state: RequestState): boolean {
+  return filter === 'all' || (filter === 'open' ? !finalStates.includes(state) : filter === state)
 }
 
-function labelOf(filter: Filter): string {
-  if (filter === 'open') return 'All that are open'
-  return filter === 'all' ? 'Everything' : labelOfState(filter).text
+function labelOf(filter: StateFilter): string {
+  if (filter === 'open') return 'Open'
+  return filter === 'all' ? 'All' : labelOfState(filter).text
 }
 
 async function allRequests({ requests }: Parts, request: Request, response: Response): Promise<PassRequest[]> {
@@ -86,18 +89,24 @@ async function allRequests({ requests }: Parts, request: Request, response: Resp
   return found
 }
 
-/** By whoever opened it for somebody else, in the session in which they did. */
+/** Collects a pass for another person, in the session of the administrator who opened the request. */
 async function collect(parts: Parts, request: Request, response: Response, requestId: string): Promise<void> {
-  const collected = await parts.requests.collect({ ...held(request, requestId), context: callContext(request) })
+  const collected = await parts.requests.collect({
+    ...sessionRequest(request, requestId),
+    context: callContext(request),
+  })
   if (!collected.ok) {
     response.status(409)
     return showRequest(parts, request, response, requestId, { error: english.notCollected })
   }
   const { pass } = collected
-  const person = parts.people.byId(pass.userId)
-  page(request, response, 'issued', { person, pass, code: pass.temporaryAccessPass, origin: parts.origin })
+  const user = parts.users.byId(pass.userId)
+  page(request, response, 'issued', { user, pass, code: pass.temporaryAccessPass, origin: parts.origin })
 }
 
-function held(request: Request, requestId: string): { readonly requestId: string; readonly clientBinding: string } {
+function sessionRequest(
+  request: Request,
+  requestId: string,
+): { readonly requestId: string; readonly clientBinding: string } {
   return { requestId, clientBinding: clientBinding(request) }
 }

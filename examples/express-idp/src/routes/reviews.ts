@@ -17,7 +17,7 @@ import { labelOfState } from '../request-words.js'
 import { visitorOf } from '../session.js'
 import { stepUp } from '../step-up.js'
 
-/** Who waits for this visitor’s call and decision; and who stands in for them while they are away. */
+/** The requests that wait for this reviewer, and the reviewer’s absence and delegate. */
 export function reviewRoutes(parts: Parts): Router {
   const router = Router()
   router.get('/reviews', (request, response) => inbox(parts, request, response))
@@ -37,8 +37,8 @@ export function reviewRoutes(parts: Parts): Router {
   return router
 }
 
-async function inbox({ requests, people }: Parts, request: Request, response: Response): Promise<void> {
-  const { person } = visitorOf(response)
+async function inbox({ requests, users }: Parts, request: Request, response: Response): Promise<void> {
+  const { user } = visitorOf(response)
   const cursor = optionalText(request.query, 'after')
   const { items, cursor: next } = await requests.list({
     ...callOf(request, response),
@@ -46,30 +46,30 @@ async function inbox({ requests, people }: Parts, request: Request, response: Re
     cursor,
     limit: 100,
   })
-  const waiting = items.map((item) => ({ item, person: people.byId(item.userId) }))
+  const waiting = items.map((item) => ({ item, user: users.byId(item.userId) }))
   page(request, response, 'reviews', {
     waiting: waiting.sort((a, b) => Number(a.item.dueAt) - Number(b.item.dueAt)),
     next,
     labelOfState,
-    me: person,
-    others: people.search('').filter(({ id, isEnabled, type }) => id !== person.id && isEnabled && type === 'member'),
+    me: user,
+    others: users.search('').filter(({ id, isEnabled, type }) => id !== user.id && isEnabled && type === 'member'),
   })
 }
 
-function setAbsence({ people }: Parts, request: Request, response: Response): void {
-  const { person } = visitorOf(response)
+function setAbsence({ users }: Parts, request: Request, response: Response): void {
+  const { user } = visitorOf(response)
   const delegateId = optionalText(request.body, 'delegateId')
-  const delegate = delegateId === undefined ? undefined : people.byId(delegateId)
-  if (delegateId !== undefined && (!delegate?.isEnabled || delegate.type !== 'member' || delegate.id === person.id)) {
+  const delegate = delegateId === undefined ? undefined : users.byId(delegateId)
+  if (delegateId !== undefined && (!delegate?.isEnabled || delegate.type !== 'member' || delegate.id === user.id)) {
     refuse(request, response, 422, english.delegateUnknown)
     return
   }
   const isAway = text(request.body, 'isAway') === 'true'
-  people.setAbsence(person.id, { isAway, delegateId })
-  const standIn = delegate?.displayName
+  users.setAbsence(user.id, { isAway, delegateId })
+  const delegateName = delegate?.displayName
   request.session.notice = isAway
-    ? `You are away: ${standIn ?? 'your own manager'} decides.`
-    : `You are here and decide${standIn === undefined ? '' : `, and so may ${standIn}`}.`
+    ? `You are away: ${delegateName ?? 'your manager'} reviews requests for you.`
+    : `You are not away and review requests yourself${delegateName === undefined ? '' : `, and so can ${delegateName}`}.`
   response.redirect(303, '/reviews')
 }
 
@@ -78,7 +78,7 @@ async function call(parts: Parts, request: Request, response: Response, requestI
     await parts.requests.startCall({ ...callOf(request, response), requestId })
     response.redirect(303, `/requests/${requestId}`)
   } catch (error) {
-    await again(parts, request, response, requestId, error)
+    await showAgain(parts, request, response, requestId, error)
   }
 }
 
@@ -87,26 +87,26 @@ async function decide(
   request: Request,
   response: Response,
   requestId: string,
-  move: 'approve' | 'deny',
+  decision: 'approve' | 'deny',
 ): Promise<void> {
   const justification = text(request.body, 'justification').trim()
   try {
-    const { state, userId } = await parts.requests[move]({ ...callOf(request, response), requestId, justification })
-    const name = parts.people.byId(userId)?.displayName
+    const { state, userId } = await parts.requests[decision]({ ...callOf(request, response), requestId, justification })
+    const name = parts.users.byId(userId)?.displayName
     request.session.notice =
       {
         approved: `Approved: ${name} can collect a pass now. You can hang up.`,
-        awaitingReview: `Your yes is on record. A second person has to decide about ${name} as well.`,
+        awaitingReview: `Your approval is saved. A second reviewer has to decide about ${name} as well.`,
         denied: `Denied: ${name} gets no pass. You can hang up.`,
       }[state as string] ?? 'Done.'
     response.redirect(303, '/reviews')
   } catch (error) {
-    await again(parts, request, response, requestId, error, justification)
+    await showAgain(parts, request, response, requestId, error, justification)
   }
 }
 
-/** The page of the request as it is now, with what is wrong. */
-async function again(
+/** Shows the current state of the request, with the error. */
+async function showAgain(
   parts: Parts,
   request: Request,
   response: Response,
@@ -114,11 +114,11 @@ async function again(
   error: unknown,
   justification?: string,
 ): Promise<void> {
-  if (error instanceof NotAuthorizedError) return refuse(request, response, 403, english.notYourReview)
+  if (error instanceof NotAuthorizedError) return refuse(request, response, 403, english.requestNoAccess)
   if (error instanceof StepUpRequiredError) return stepUp(request, response, `/requests/${requestId}`, error)
-  const isTyped = error instanceof InvalidInputError
-  if (!isTyped && !(error instanceof InvalidTransitionError)) throw error
-  response.status(isTyped ? 422 : 409)
-  const sentence = isTyped ? english.reasonMissing : sentenceOf(error)
+  const isInvalidInput = error instanceof InvalidInputError
+  if (!isInvalidInput && !(error instanceof InvalidTransitionError)) throw error
+  response.status(isInvalidInput ? 422 : 409)
+  const sentence = isInvalidInput ? english.reasonMissing : sentenceOf(error)
   await showRequest(parts, request, response, requestId, { error: sentence, justification })
 }

@@ -5,11 +5,11 @@ import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { visitorOf } from '../session.js'
 
-/** Where an administrator signs in again, because the policy wants that to be recent or by passkey, and goes on from. */
+/** The page where an administrator signs in again, because the policy requires a recent sign-in or a passkey. */
 export function stepUpRoutes({ passkeys }: Parts): Router {
   const router = Router()
   router.get('/sign-in/again', (request, response) => {
-    const hasPasskey = passkeys.of(visitorOf(response).person.id).length > 0
+    const hasPasskey = passkeys.of(visitorOf(response).user.id).length > 0
     const isReachable = ['', 'aal2'].includes(text(request.query, 'acr'))
     const sentence = isReachable ? (hasPasskey ? english.signInAgain : english.passkeyFirst) : english.acrUnknown
     page(request, response, 'again', { sentence, offer: isReachable ? (hasPasskey ? 'passkey' : 'setUp') : 'policy' })

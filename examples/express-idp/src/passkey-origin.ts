@@ -1,15 +1,15 @@
 import type { Registration } from 'temporary-access-pass'
 import type { Passkey } from './passkey-store.js'
 
-/** A passkey, and the pass it came through where the library still knows of one. */
-export interface PasskeyWithOrigin extends Passkey {
+/** A passkey with the id of the pass that it was set up with, if the library still stores it. */
+export interface PasskeyWithPassId extends Passkey {
   readonly passId?: string | undefined
 }
 
-export function withOrigin(
+export function withPassIds(
   passkeys: readonly Passkey[],
   registrations: readonly Registration[],
-): readonly PasskeyWithOrigin[] {
+): readonly PasskeyWithPassId[] {
   const passIds = new Map(registrations.map(({ credential, passId }) => [credential.id, passId]))
   return passkeys.map((passkey) => ({ ...passkey, passId: passIds.get(passkey.id) }))
 }

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { rootPath } from '../support/packages.js'
+
+const program = join(rootPath, 'examples/express-idp/src/server.ts')
+
+it('prints the real port with PORT=0, and serves the sign-in page there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'express-idp-'))
+  const env = { ...process.env, PORT: '0', DATA_FOLDER: folder }
+  const server = spawn(process.execPath, ['--import', 'tsx', program], { cwd: rootPath, env })
+  let output = ''
+  server.stdout.on('data', (text) => {
+    output += text
+  })
+  try {
+    await vi.waitUntil(() => output.includes('with pass'), { timeout: 60_000 })
+    const [, origin = ''] = /Open +(http:\/\/localhost:[1-9]\d*)\n/.exec(output) ?? []
+    const response = await fetch(`${origin}/sign-in`)
+    expect(response.status).toBe(200)
+  } finally {
+    const isOver = once(server, 'exit')
+    server.kill()
+    await isOver
+    rmSync(folder, { recursive: true })
+  }
+})

@@ -1,0 +1,35 @@
+import { withoutCode } from './snippets.js'
+
+/** Returns where the links and images of a Markdown page lead, as written, without those inside code. */
+export function linksIn(markdown: string): readonly string[] {
+  const prose = withoutCode(markdown).replaceAll(/`[^`\n]*`/g, '`code`')
+  const inline = prose.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)
+  const references = prose.matchAll(/^\[[^\]]+\]:\s+<?(\S+?)>?$/gm)
+  const html = prose.matchAll(/\b(?:href|src)="([^"]+)"/g)
+  return [...inline, ...references, ...html].map(([, target]) => target ?? '')
+}
+
+/** Returns those of {@link linksIn} that stay inside the repository. */
+export function internalLinksIn(markdown: string): readonly string[] {
+  return linksIn(markdown).filter((link) => !/^[a-z]+:/.test(link))
+}
+
+/** Returns the anchors of a page's headings, as GitHub and npm derive them. */
+export function anchorsIn(markdown: string): readonly string[] {
+  const seen = new Map<string, number>()
+  return [...withoutCode(markdown).matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => {
+    const anchor = anchorOf(heading)
+    const count = seen.get(anchor) ?? 0
+    seen.set(anchor, count + 1)
+    return count === 0 ? anchor : `${anchor}-${count}`
+  })
+}
+
+function anchorOf(heading: string): string {
+  const text = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+    .replaceAll(' ', '-')
+}
