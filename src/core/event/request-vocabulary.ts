@@ -54,7 +54,7 @@ export type RequestRefusalReason =
   | 'alreadyApproved'
   | 'approvalMissing'
   /** The request has reached 40 transitions. */
-  | 'tooManyMoves'
+  | 'tooManyTransitions'
   /** The stored request is unreadable. */
   | 'unreadable'
   /** The user may not have a pass now, or the administrator who opened the request may not issue one. */
