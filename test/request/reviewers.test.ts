@@ -22,7 +22,7 @@ interface Row {
   readonly reviewers: string
 }
 
-// Who is asked: M the manager, D the delegate, A the one above, and + for administrators. Written out by hand.
+// M: the manager. D: the delegate. A: the manager's manager. +: administrators. Every row is written by hand.
 const rows: readonly Row[] = [
   { manager: {}, delegate: {}, above: {}, reviewers: 'MD' },
   { manager: {}, above: {}, reviewers: 'M' },
@@ -44,19 +44,22 @@ const rows: readonly Row[] = [
   { manager: {}, above: {}, hours: 2, rules: { escalationDelayInHours: 2 }, reviewers: 'MA' },
 ]
 
-describe('who is asked to review', () => {
+describe('the reviewers of a request', () => {
   it.each(rows)(
-    '$reviewers if manager $manager, delegate $delegate, above $above, after $hours h, dual $isDual, $rules',
+    'are $reviewers: manager $manager, delegate $delegate, above $above, $hours h, dual $isDual, $rules',
     (row) => {
       expect(reviewersIn(row)).toBe(row.reviewers)
     },
   )
 
-  it.each(rows.filter(({ hours }) => hours))('is not escalated a millisecond before $hours hours', (row) => {
-    expect(reviewersIn({ ...row, hours: row.hours && row.hours - 1 / hourMs })).not.toContain('A')
-  })
+  it.each(rows.filter(({ hours }) => hours))(
+    'do not include the manager’s manager a millisecond before $hours hours',
+    (row) => {
+      expect(reviewersIn({ ...row, hours: row.hours && row.hours - 1 / hourMs })).not.toContain('A')
+    },
+  )
 
-  it('is never the person, under whatever relation, nor who opened it, nor who has approved it', () => {
+  it('never include the user, the opener, or a reviewer who has approved', () => {
     const manager = member('mona')
     const above = member('max')
     const self: Organisation = {
@@ -66,12 +69,15 @@ describe('who is asked to review', () => {
       managersManager: rhea,
     }
     const rules = { rules: defaultRequestRules, needsTwo: true, nowMs: startMs }
-    expect(reviewersOf(self, aRequest('awaitingReview'), rules)).toEqual({ reviewers: [], isOpenToAdministrators: true })
+    expect(reviewersOf(self, aRequest('awaitingReview'), rules)).toEqual({
+      reviewers: [],
+      isOpenToAdministrators: true,
+    })
     const of = (change: Parameters<typeof aRequest>[1]) =>
       reviewersOf({ user: rhea, manager, managersManager: above }, aRequest('awaitingReview', change), rules).reviewers
     expect(of({})).toEqual([manager, above])
     expect(of({ opener: { id: 'mona' } })).toEqual([above])
-    // Not known to be another person, and so perhaps the same.
+    // Without an incarnation, Mona may be the user who opened the request.
     expect(of({ opener: { id: 'mona', incarnation: 'before' } })).toEqual([above])
     const another = { ...manager, incarnation: 'after' }
     const organisation = { user: rhea, manager: another, managersManager: above }
@@ -81,7 +87,7 @@ describe('who is asked to review', () => {
     expect(of({ approvals: [approval] })).toEqual([manager])
   })
 
-  it('is nobody twice', () => {
+  it('contain each user once', () => {
     const mona = member('mona')
     const organisation = { user: rhea, manager: mona, delegate: mona, managersManager: mona }
     const { reviewers } = reviewersOf(organisation, aRequest('awaitingReview'), {
