@@ -121,15 +121,15 @@ describe('createTap', () => {
   const build = (options: object) => () => createWorld(options)
 
   it.each([
-    [{ surfaces: null }, TypeError, '"surfaces" must be an object'],
-    [{ surfaces: 'refused' }, TypeError, '"surfaces" must be an object'],
-    [{ surfaces: { kiosk: 'accepted' } }, TypeError, '"surfaces.kiosk" is not a known surface'],
-    [{ surfaces: { legacy: 'allowed' } }, RangeError, '"surfaces.legacy" must be'],
-    [{ surfaces: { browser: true } }, RangeError, '"surfaces.browser" must be'],
-    [{ surfaces: { browser: null } }, RangeError, '"surfaces.browser" must be'],
-    [{ passOffer: 'always' }, RangeError, '"passOffer" must be'],
-    [{ passOffer: true }, RangeError, '"passOffer" must be'],
-    [{ passOffer: null }, RangeError, '"passOffer" must be'],
+    [{ surfaces: null }, TypeError, '`surfaces` must be an object'],
+    [{ surfaces: 'refused' }, TypeError, '`surfaces` must be an object'],
+    [{ surfaces: { kiosk: 'accepted' } }, TypeError, '`surfaces.kiosk` is not a surface'],
+    [{ surfaces: { legacy: 'allowed' } }, RangeError, '`surfaces.legacy` must be'],
+    [{ surfaces: { browser: true } }, RangeError, '`surfaces.browser` must be'],
+    [{ surfaces: { browser: null } }, RangeError, '`surfaces.browser` must be'],
+    [{ passOffer: 'always' }, RangeError, '`passOffer` must be'],
+    [{ passOffer: true }, RangeError, '`passOffer` must be'],
+    [{ passOffer: null }, RangeError, '`passOffer` must be'],
   ])('refuses %j', (options, kind, message) => {
     expect(build(options)).toThrow(kind)
     expect(build(options)).toThrow(message)
