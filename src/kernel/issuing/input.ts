@@ -1,18 +1,16 @@
 import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { maxIdLength } from '../../core/input/id.js'
 import type { NewPass } from '../../core/pass/create.js'
-import { resolveStart } from '../../core/pass/local-start.js'
 import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
-import { entryParser, inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
+import { inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
 
 const maxJustificationLength = 1_000
 const maxTicketLength = 128
-const maxTimeLength = 64
 
-const passFields = {
+/** The fields that describe a pass, in a call and in a row of a list. */
+export const passFields = {
   user,
   startDateTime: { schema: z.optional(z.date()), expected: { text: 'a valid Date' } },
   // The limits of every policy. The limits of this policy are checked once it is loaded.
@@ -42,98 +40,18 @@ export function parseCreatePass(
   { hasDeliverer }: { readonly hasDeliverer: boolean },
 ): { readonly actor: Actor; readonly user: string; readonly request: NewPass } {
   const { actor, user, ...fields } = createPass(input)
-  refuseWithoutDeliverer(fields, hasDeliverer)
-  return { actor, user, request: withCleanReasons(fields) }
+  return { actor, user, request: toNewPass(fields, hasDeliverer) }
 }
 
-const maxConcurrentRows = 64
-const defaultConcurrentRows = 8
-
-const createMany = inputParser(
-  {
-    concurrency: optionalCount(1, maxConcurrentRows),
-    isDryRun: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-  },
-  ['rows'],
-)
-
-/** Leaves the rows unread. @throws {@link InvalidInputError} */
-export function parseCreateMany(input: unknown): {
-  readonly actor: Actor
-  readonly concurrency: number
-  readonly isDryRun: boolean
-  readonly rows: Iterable<unknown> | AsyncIterable<unknown>
-} {
-  const rows = readRows(input)
-  try {
-    const { actor, concurrency = defaultConcurrentRows, isDryRun = false } = createMany(input)
-    if (rows) return { actor, concurrency, isDryRun, rows }
-  } catch (error) {
-    throw rows || !(error instanceof InvalidInputError) ? error : new InvalidInputError([...error.issues, noRows])
+/** Cleans the reasons here, so that the checks and the event use the same text. @throws {@link InvalidInputError} */
+export function toNewPass(fields: NewPass, hasDeliverer: boolean): NewPass {
+  const { justification, ticket, deliverTo } = fields
+  if (deliverTo !== undefined && !hasDeliverer) {
+    const message = 'needs a deliverer: set the deliverer option of createTap'
+    throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
   }
-  throw new InvalidInputError([noRows])
-}
-
-type FieldIssue = InvalidInputError['issues'][number]
-const noRows: FieldIssue = {
-  code: 'type',
-  field: 'rows',
-  message: 'must be an array of rows, or another iterable or async iterable',
-}
-
-const passRow = entryParser(
-  {
-    ...passFields,
-    idempotencyKey: text(1, maxIdLength),
-    startDate: optional(text(1, maxTimeLength)),
-    startTime: optional(text(1, maxTimeLength)),
-    timeZone: optional(text(1, maxTimeLength)),
-  },
-  'row',
-)
-
-/** @throws {@link InvalidInputError} */
-export function parsePassRow(
-  row: unknown,
-  { hasDeliverer, nowMs }: { readonly hasDeliverer: boolean; readonly nowMs: number },
-): { readonly user: string; readonly idempotencyKey: string; readonly request: NewPass } {
-  const { user, idempotencyKey, startDate, startTime, timeZone, ...fields } = passRow(row)
-  refuseWithoutDeliverer(fields, hasDeliverer)
-  const request = withCleanReasons(fields)
-  if ([startDate, startTime, timeZone].every((part) => part === undefined)) return { user, idempotencyKey, request }
-  const start = resolveStart({ startDate, startTime, timeZone }, nowMs)
-  const issues = [...(start.ok ? [] : start.issues), ...(fields.startDateTime ? [twoStarts] : [])]
-  if (!start.ok || issues.length > 0) throw new InvalidInputError(issues)
-  return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
-}
-
-const twoStarts: FieldIssue = {
-  code: 'unknownField',
-  field: 'startDateTime',
-  message: 'must be absent if startDate is set: use one of the two',
-}
-
-function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
-  try {
-    const { rows } = input as { readonly rows?: unknown }
-    if (typeof rows !== 'object' || rows === null) return undefined
-    return Symbol.asyncIterator in rows || Symbol.iterator in rows ? (rows as Iterable<unknown>) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): void {
-  if (deliverTo === undefined || hasDeliverer) return
-  const message = 'needs a deliverer: set the deliverer option of createTap'
-  throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
-}
-
-/** The checks and the event use the same text. */
-function withCleanReasons(request: NewPass): NewPass {
-  const { justification, ticket } = request
   return {
-    ...request,
+    ...fields,
     justification: clean(justification, maxJustificationLength),
     ticket: clean(ticket, maxTicketLength),
   }
