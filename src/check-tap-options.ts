@@ -1,6 +1,7 @@
 import type { HashingOptions, TapOptions } from './api/options.js'
-import { describeValue } from './core/input/describe.js'
-import { isId, maxIdLength } from './core/input/id.js'
+import { describeChoice, describeValue } from './core/input/describe.js'
+import { isId } from './core/input/id.js'
+import { maxIdLength } from './core/input/limits.js'
 import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'
@@ -137,8 +138,7 @@ function checkFunction(name: string, port: unknown): void {
 
 function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {
   if (value === undefined || allowed.some((one) => one === value)) return
-  const choices = allowed.map((one) => `"${one}"`).join(' or ')
-  throw new RangeError(`createTap: \`${name}\` must be ${choices}, not ${describeValue(value)}`)
+  throw new RangeError(`createTap: \`${name}\` must be ${describeChoice(allowed)}, not ${describeValue(value)}`)
 }
 
 function checkCount(name: string, value: unknown, minimum: number, maximum: number): number | undefined {

@@ -1,3 +1,7 @@
+import type { DeliveryChannel, UserType } from '../core/directory/words.js'
+
+export type { DeliveryChannel } from '../core/directory/words.js'
+
 /**
  * Finds users in your identity provider.
  *
@@ -32,7 +36,7 @@ export interface DirectoryUser {
    */
   readonly incarnation?: string | undefined
   /** Guests of another organisation (`externalGuest`) get no pass here. Default: `'member'`. */
-  readonly type?: 'member' | 'internalGuest' | 'externalGuest' | undefined
+  readonly type?: UserType | undefined
   /** The user's directory roles. They decide what the user may do, and who may issue a pass to them. Default: none. */
   readonly roles?: readonly (Role | (string & {}))[] | undefined
   /** The ids of the user's groups, nested groups included. Only groups that a policy names matter. Default: none. */
@@ -65,9 +69,6 @@ export interface Address {
   /** The e-mail address, phone number or postal address, as your deliverer and notifier expect it. */
   readonly value: string
 }
-
-/** The channel that carries a code to its user. `print`: the code is handed over in person. */
-export type DeliveryChannel = 'email' | 'sms' | 'voice' | 'post' | 'print'
 
 /**
  * The roles that {@link authorizeByEntraRoles} knows. Any other role makes the user an administrator of an unknown kind, and

@@ -1,3 +1,7 @@
+import type { ProverName } from '../core/event/request-vocabulary.js'
+
+export type { ProverName } from '../core/event/request-vocabulary.js'
+
 /**
  * Checks one piece of evidence. It is called once for each attempt.
  *
@@ -14,9 +18,6 @@
  * ```
  */
 export type Prover = (challenge: Challenge) => Promise<Proof>
-
-/** The kinds of proof. `helpDeskCall`: a help desk employee recognised the user. */
-export type ProverName = 'document' | 'liveness' | 'verifiedCredential' | 'helpDeskCall'
 
 /** The provers of your application. A kind that is absent cannot be used. */
 export type Provers = { readonly [Name in ProverName]?: Prover | undefined }

@@ -1,3 +1,4 @@
+import { maxCorrelationIdLength, maxIpAddressLength, maxUserAgentLength } from '../input/limits.js'
 import type { CallContext } from './call-context.js'
 
 // An attacker could use these to forge, reorder or hide text in a log: control characters, line and paragraph separators,
@@ -13,7 +14,11 @@ export function cleanText(text: string, maximum: number): string {
   return `${clean.slice(0, maximum - 1).replace(/\p{Surrogate}$/u, '')}…`
 }
 
-const maxLengths = { correlationId: 128, ipAddress: 64, userAgent: 512 } as const
+const maxLengths = {
+  correlationId: maxCorrelationIdLength,
+  ipAddress: maxIpAddressLength,
+  userAgent: maxUserAgentLength,
+} as const
 
 /** Returns the known fields of a context, safe to log, or `undefined` if there are none. Never throws. */
 export function cleanContext(context: unknown): CallContext | undefined {

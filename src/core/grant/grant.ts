@@ -1,3 +1,4 @@
+import { grantActions } from '../sign-in/claims.js'
 import type { SignIn } from '../sign-in/sign-in.js'
 
 /** The content of a grant. It is sealed, so only the library reads it. */
@@ -10,8 +11,10 @@ export interface Grant {
   readonly signIn: SignIn
 }
 
+export const grantPurposes: readonly ['session', ...typeof grantActions] = ['session', ...grantActions]
+
 /** What a grant is about to be used for. `session`: to open a session, or to check an open one. */
-export type GrantPurpose = SignIn['allowedActions'][number] | 'session'
+export type GrantPurpose = (typeof grantPurposes)[number]
 
 /** Why a grant, or a credential registered with it, was refused. */
 export type GrantRefusalReason =

@@ -1,4 +1,10 @@
 import { cleanText } from '../event/clean-text.js'
+import {
+  maxCredentialIdLength,
+  maxCredentialLabelLength,
+  maxCredentialTypeLength,
+  maxIdLength,
+} from '../input/limits.js'
 import type { Registration, RegistrationRecord } from './registration.js'
 
 /** Returns the public view of a stored registration. */
@@ -12,10 +18,8 @@ export function describeRegistration(
 /** Returns the registration for an event. Browsers and users have written these texts, so they are made safe to log. */
 export function registrationInEvent({ credential, ...rest }: Registration): Registration {
   const { id, type, label } = credential
-  const clean = { id: cleanText(id, maxLengths.id), type: cleanText(type, maxLengths.type) }
-  const cleanLabel = label === undefined ? {} : { label: cleanText(label, maxLengths.label) }
-  const userId = cleanText(rest.userId, maxLengths.userId)
+  const clean = { id: cleanText(id, maxCredentialIdLength), type: cleanText(type, maxCredentialTypeLength) }
+  const cleanLabel = label === undefined ? {} : { label: cleanText(label, maxCredentialLabelLength) }
+  const userId = cleanText(rest.userId, maxIdLength)
   return { ...rest, userId, credential: { ...credential, ...clean, ...cleanLabel } }
 }
-
-const maxLengths = { userId: 512, id: 1_024, type: 64, label: 128 } as const

@@ -3,8 +3,10 @@ import type { Policy } from '../policy/policy.js'
 /** None of the registered values (RFC 8176) means "Temporary Access Pass". */
 const privateMethod = 'temporary-access-pass'
 
+export const grantActions = ['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'] as const
+
 /** An action that a grant allows. */
-export type AllowedAction = 'registerPasskey' | 'registerAuthenticatorApp' | 'replaceCredential' | 'signOut'
+export type AllowedAction = (typeof grantActions)[number]
 
 /**
  * The authentication assurance level (NIST SP 800-63B-4). `aal1`: one factor. `aal2`: two different factors, or a policy

@@ -2,6 +2,7 @@ import { millisecondsInMinute } from 'date-fns/constants'
 import type { PlannedPass } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
@@ -48,8 +49,6 @@ interface RowResult {
   readonly user: DirectoryUser
   readonly result: RowOutcome
 }
-
-const maxIdentifierLength = 512
 
 /** Handles one row like one call of `passes.create`, with an event of its own. Throws only what is not a `TapError`. */
 export async function createRow(deps: Deps, run: BulkRun, row: unknown, claim: RowClaim): Promise<FinishedRow> {
@@ -126,7 +125,7 @@ function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
 }
 
 function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
-  const user = cleanText(identifier, maxIdentifierLength)
+  const user = cleanText(identifier, maxIdLength)
   const message = `${user} is named by an earlier row of this run; the first row counts`
   return { code: 'duplicate', field: 'user', message }
 }

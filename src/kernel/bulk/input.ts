@@ -1,22 +1,28 @@
-import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
-import { maxIdLength } from '../../core/input/id.js'
+import { maxIdLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { InvalidInputError } from '../../errors.js'
-import { entryParser, inputParser, optional, optionalCount, text } from '../input-parser.js'
+import { count, flag, id, optional, text } from '../input-fields.js'
+import { entryParser, inputParser } from '../input-parser.js'
 import { passFields, toNewPass } from '../issuing/input.js'
 
-const maxTimeLength = 64
 const maxConcurrentRows = 64
 const defaultConcurrentRows = 8
 
-const createMany = inputParser(
+const createMany = inputParser({ concurrency: optional(count(1, maxConcurrentRows)), isDryRun: optional(flag) }, [
+  'rows',
+])
+const passRow = entryParser(
   {
-    concurrency: optionalCount(1, maxConcurrentRows),
-    isDryRun: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+    user: id,
+    ...passFields,
+    idempotencyKey: text(1, maxIdLength),
+    startDate: optional(text(1, maxTimeLength)),
+    startTime: optional(text(1, maxTimeLength)),
+    timeZone: optional(text(1, maxTimeLength)),
   },
-  ['rows'],
+  'row',
 )
 
 /** Leaves the rows unread. @throws {@link InvalidInputError} */
@@ -36,24 +42,6 @@ export function parseCreateMany(input: unknown): {
   throw new InvalidInputError([noRows])
 }
 
-type FieldIssue = InvalidInputError['issues'][number]
-const noRows: FieldIssue = {
-  code: 'type',
-  field: 'rows',
-  message: 'must be an array of rows, or another iterable or async iterable',
-}
-
-const passRow = entryParser(
-  {
-    ...passFields,
-    idempotencyKey: text(1, maxIdLength),
-    startDate: optional(text(1, maxTimeLength)),
-    startTime: optional(text(1, maxTimeLength)),
-    timeZone: optional(text(1, maxTimeLength)),
-  },
-  'row',
-)
-
 /** @throws {@link InvalidInputError} */
 export function parsePassRow(
   row: unknown,
@@ -66,6 +54,14 @@ export function parsePassRow(
   const issues = [...(start.ok ? [] : start.issues), ...(fields.startDateTime ? [twoStarts] : [])]
   if (!start.ok || issues.length > 0) throw new InvalidInputError(issues)
   return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
+}
+
+type FieldIssue = InvalidInputError['issues'][number]
+
+const noRows: FieldIssue = {
+  code: 'type',
+  field: 'rows',
+  message: 'must be an array of rows, or another iterable or async iterable',
 }
 
 const twoStarts: FieldIssue = {

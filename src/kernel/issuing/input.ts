@@ -1,38 +1,40 @@
-import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
+import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
-import { inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
+import type { DeliveryChannel } from '../../ports/directory.js'
+import type { Field } from '../input-fields.js'
+import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import { inputParser } from '../input-parser.js'
 
-const maxJustificationLength = 1_000
-const maxTicketLength = 128
+const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
+
+interface PassFields {
+  readonly startDateTime: Field<Date | undefined>
+  readonly lifetimeInMinutes: Field<number | undefined>
+  readonly isUsableOnce: Field<boolean | undefined>
+  readonly justification: Field<string | undefined>
+  readonly ticket: Field<string | undefined>
+  readonly deliverTo: Field<DeliveryChannel | undefined>
+}
 
 /** The fields that describe a pass, in a call and in a row of a list. */
-export const passFields = {
-  user,
-  startDateTime: { schema: z.optional(z.date()), expected: { text: 'a valid Date' } },
+export const passFields: PassFields = {
+  startDateTime: optional(date),
   // The limits of every policy. The limits of this policy are checked once it is loaded.
-  lifetimeInMinutes: optionalCount(
-    policyBounds.minimumLifetimeInMinutes.minimum,
-    policyBounds.maximumLifetimeInMinutes.maximum,
-  ),
-  isUsableOnce: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
+  isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
-  deliverTo: {
-    schema: z.optional(z.enum(['email', 'sms', 'voice', 'post', 'print'])),
-    expected: { text: '"email", "sms", "voice", "post" or "print"' },
-  },
+  deliverTo: optional(oneOf(deliveryChannels)),
 }
-const createPass = inputParser(passFields)
-const passInput = inputParser({ user, passId: optionalId })
-const deletePass = inputParser({
-  user,
-  passId: optionalId,
-  cascade: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-})
+
+const createPass = inputParser({ user: id, ...passFields })
+const passInput = inputParser({ user: id, passId: optional(id) })
+const deletePass = inputParser({ user: id, passId: optional(id), cascade: optional(flag) })
 
 /** @throws {@link InvalidInputError} */
 export function parseCreatePass(

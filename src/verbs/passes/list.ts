@@ -1,17 +1,19 @@
 import type { ListInput, Page } from '../../api/call.js'
+import { maxCursorLength } from '../../core/input/limits.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { Pass } from '../../core/pass/pass.js'
-import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
-import { inputParser, optional, optionalCount, text } from '../../kernel/input-parser.js'
+import { count, optional, text } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, openUser, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
+import { scanPage } from '../../kernel/page-input.js'
 import { recordEnd } from '../../kernel/record-expiry.js'
-import type { ScannedPage, StoreEntry } from '../../ports/store.js'
+import type { StoreEntry } from '../../ports/store.js'
 
-const parse = inputParser({ cursor: optional(text(1, 4_096)), limit: optionalCount(1, 100) })
+const parse = inputParser({ cursor: optional(text(1, maxCursorLength)), limit: optional(count(1, 100)) })
 const defaultLimit = 50
 
 export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
@@ -20,7 +22,7 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
     await authorize(deps, audit, 'passes.list', actor)
     const loaded = await loadPolicy(deps)
     requireReadable(loaded.policy)
-    const page = await scanPage(deps, cursor, limit)
+    const page = await scanPage(deps, { kind: 'user', tenantId: deps.tenantId, cursor, limit })
     const passes = await Promise.all(page.entries.map((entry) => describeEntry(deps, loaded, entry)))
     const items = passes.filter((pass) => pass !== undefined)
     return {
@@ -28,19 +30,6 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
       event: { type: 'pass.read', details: { call: 'passes.list' } },
     }
   })
-}
-
-/** A store throws a `RangeError` for a cursor that it never returned. */
-async function scanPage(deps: Deps, cursor: string | undefined, limit: number): Promise<ScannedPage> {
-  try {
-    return await deps.ports.scan({ kind: 'user', tenantId: deps.tenantId, cursor, limit })
-  } catch (error) {
-    const isUnknownCursor = error instanceof PortFailedError && error.cause instanceof RangeError
-    if (cursor === undefined || !isUnknownCursor) throw error
-    throw new InvalidInputError([
-      { code: 'range', field: 'cursor', message: 'must be the cursor of an earlier page of this list' },
-    ])
-  }
 }
 
 /** Leaves out documents that are unreadable, have no pass, or belong to an earlier user with the same id. */
