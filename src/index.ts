@@ -1,3 +1,9 @@
+/**
+ * Temporary Access Passes for any identity provider. Start with {@link createTap}, which returns a {@link Tap}.
+ *
+ * @packageDocumentation
+ */
+
 export type { Call, ListInput, Page, UserInput } from './api/call.js'
 export type { GrantVerbs, VerifyGrantInput } from './api/grants.js'
 export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './api/maintenance.js'

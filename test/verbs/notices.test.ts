@@ -244,7 +244,7 @@ describe('a notifier that', () => {
   })
 
   it('is no function is refused when the tap is built', () => {
-    expect(() => createWorld({ notifier: 'mail' as unknown as Notifier })).toThrow('"notifier" must be a function')
+    expect(() => createWorld({ notifier: 'mail' as unknown as Notifier })).toThrow('`notifier` must be a function')
   })
 })
 

@@ -18,13 +18,13 @@ import { changeUser } from '../change-user.js'
 import type { Deps } from '../deps.js'
 import { administratorOrder } from '../issuing/administrator-order.js'
 import { checkIssueLimits } from '../issuing/count-issue.js'
-import { parsePassRow } from '../issuing/input.js'
 import { issue } from '../issuing/issue.js'
 import { refuseObjections } from '../issuing/objections.js'
 import type { PassOrder } from '../issuing/order.js'
 import { load, requireReadable, writeUser } from '../load.js'
 import type { Loaded } from '../loaded.js'
 import type { RowClaim } from './duplicate-guard.js'
+import { parsePassRow } from './input.js'
 
 type Plan = Extract<CreateManyRow, { readonly outcome: 'planned' }>['plan']
 
