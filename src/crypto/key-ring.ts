@@ -3,12 +3,12 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { Key } from '../ports/keys.js'
 import { fromBase64Url, utf8 } from './encoding.js'
 
-/** The keys in force. Secrets stay behind it: what it shows of itself is ids. */
+/** The keys in use. A ring shows the ids of its keys, never the secrets. */
 export interface KeyRing {
-  /** Id of the key that seals. Every key opens. */
+  /** Id of the key that seals new documents. Every key of the ring opens documents. */
   readonly writer: string
   has(id: string): boolean
-  /** 32 bytes for one purpose (RFC 5869, SHA-256). Distinct labels give unrelated bytes. */
+  /** Derives 32 bytes for one purpose (HKDF, RFC 5869, with SHA-256). Different labels give unrelated bytes. */
   subkey(id: string, label: string): Uint8Array
 }
 
@@ -19,7 +19,7 @@ export function isKeyId(text: string): boolean {
   return keyId.test(text)
 }
 
-/** @throws `TypeError` or `RangeError` naming the field, never repeating a secret. */
+/** @throws `TypeError` or `RangeError` with the name of the field, never with a secret. */
 export function createKeyRing(keys: readonly Key[]): KeyRing {
   if (!Array.isArray(keys)) throw new TypeError('"keys" must be an array of { id, secret }')
   const secrets = new Map<string, Uint8Array>()
@@ -34,7 +34,7 @@ export function createKeyRing(keys: readonly Key[]): KeyRing {
   return Object.freeze({
     writer,
     has: (id: string) => secrets.has(id),
-    subkey: (id: string, label: string) => remembered(derived, id, label, () => derive(secrets.get(id), label)),
+    subkey: (id: string, label: string) => memoized(derived, id, label, () => derive(secrets.get(id), label)),
   })
 }
 
@@ -61,7 +61,7 @@ function derive(secret: Uint8Array | undefined, label: string): Uint8Array {
   return hkdf(sha256, secret, undefined, utf8(`temporary-access-pass/v1/${label}`), 32)
 }
 
-function remembered(
+function memoized(
   known: Map<string, Map<string, Uint8Array>>,
   id: string,
   label: string,

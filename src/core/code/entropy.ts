@@ -6,8 +6,8 @@ import { alphabets } from './alphabet.js'
  * drawn uniformly. A valid policy has 29.9 bits (9 digits) to 280 bits (48 symbols of `mixed`).
  *
  * Known thresholds: 20 bits if guesses are limited (OWASP ASVS 5.0, 6.5.4), 64 bits for saved recovery codes (NIST
- * SP 800-63B-4 §4.2.1.1), 112 bits without a slow hash (§3.1.2.2). This package uses a fast hash for codes of 23 symbols
- * or more, or 34 digits or more.
+ * SP 800-63B-4 §4.2.1.1), 112 bits without a slow hash (§3.1.2.2). This package hashes codes slowly unless they have 23
+ * symbols or more (34 or more if all are digits).
  *
  * @param policy - The two fields of a policy that shape its codes.
  * @returns Bits of entropy.

@@ -26,7 +26,7 @@ export function countWrongCode(counted: WrongCodes, policy: Policy, nowMs: numbe
   return { consecutive, lockout: { untilMs: nowMs + lengthMs, lengthMs } }
 }
 
-/** A new pass ends the lockout. The count goes on, so that the next lockout is no shorter than it would have been. */
+/** An administrator's new pass ends the lockout. The count goes on, so that the next lockout is no shorter than it would have been. */
 export function endLockout({ consecutive }: WrongCodes): WrongCodes {
   return { consecutive }
 }
