@@ -13,6 +13,7 @@ export interface KeyRing {
 }
 
 const minSecretBytes = 32
+const createHint = 'Create one with: npx temporary-access-pass keygen'
 const keyId = /^[A-Za-z0-9._-]{1,64}$/
 
 export function isKeyId(text: string): boolean {
@@ -25,11 +26,11 @@ export function createKeyRing(keys: readonly Key[]): KeyRing {
   const secrets = new Map<string, Uint8Array>()
   for (const [index, key] of keys.entries()) {
     const { id, secret } = checkKey(key, `keys[${index}]`)
-    if (secrets.has(id)) throw new RangeError(`"keys[${index}].id" must be unique, and "${id}" came before`)
+    if (secrets.has(id)) throw new RangeError(`"keys[${index}].id" must be unique, and an earlier key is "${id}"`)
     secrets.set(id, secret)
   }
   const [writer] = secrets.keys()
-  if (writer === undefined) throw new RangeError('"keys" must hold at least one key')
+  if (writer === undefined) throw new RangeError(`"keys" must have at least one key. ${createHint}`)
   const derived = new Map<string, Map<string, Uint8Array>>()
   return Object.freeze({
     writer,
@@ -52,7 +53,8 @@ function checkSecret(secret: Uint8Array | string, field: string): Uint8Array {
   }
   const bytes = typeof secret === 'string' ? fromBase64Url(secret) : Uint8Array.from(secret)
   if (bytes === undefined) throw new RangeError(`"${field}" must be base64url text: A-Z a-z 0-9 - _ without padding`)
-  if (bytes.length < minSecretBytes) throw new RangeError(`"${field}" must be ${minSecretBytes} bytes or more`)
+  if (bytes.length < minSecretBytes)
+    throw new RangeError(`"${field}" must be ${minSecretBytes} bytes or more. ${createHint}`)
   return bytes
 }
 
