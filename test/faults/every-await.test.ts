@@ -56,45 +56,48 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe.each(called)('$name', ({ name, isDoneWithoutSink, isConfirmedAfterwards, isSignedIn, run }) => {
-  it.each(faults)('when the call to any port %s: a typed failure, nothing told, before or after', async (fault) => {
-    const { before, after, calls, answer } = await undisturbedRun(run, isSignedIn)
-    expect(calls.length).toBeGreaterThan(0)
-    for (const [at, call] of calls.entries()) {
-      const found = await scene(isSignedIn)
-      const { world, shown } = found
-      const tap = world.another(faultyPorts(world, { calls: [], at, fault }))
-      const end = await ended(run(tap, found))
-      const where = `${name}: ${call}, call ${at}, ${fault}`
-      const state = await stateOf(found)
-      // A code that may have gone nowhere, or anywhere, opens nothing, and neither does one that is not on record.
-      const isHandedOver = !end.ok && calls.slice(0, at + 1).includes('deliverer.deliver')
-      const possible = isHandedOver ? [{ ...after, usability: 'noPass', which: undefined }] : [before, after]
-      expect(possible, where).toContainEqual(state)
-      if (end.ok) {
-        const isConfirmation = isConfirmedAfterwards === true && at > calls.indexOf('events.tell')
-        expect(isConfirmation || isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
-        expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
-      } else {
-        expectTyped(end.error, call, where)
-        const told = inspect(end.error, { depth: 9, showHidden: true })
-        for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
+  it.each(faults)(
+    'leaves the state before or after the call, and leaks no secret, when a port call %s',
+    async (fault) => {
+      const { before, after, calls, answer } = await undisturbedRun(run, isSignedIn)
+      expect(calls.length).toBeGreaterThan(0)
+      for (const [at, call] of calls.entries()) {
+        const found = await scene(isSignedIn)
+        const { world, shown } = found
+        const tap = world.another(faultyPorts(world, { calls: [], at, fault }))
+        const end = await ended(run(tap, found))
+        const where = `${name}: ${call}, call ${at}, ${fault}`
+        const state = await stateOf(found)
+        // A code that may have gone nowhere, or anywhere, opens nothing, and neither does one that is not on record.
+        const isHandedOver = !end.ok && calls.slice(0, at + 1).includes('deliverer.deliver')
+        const possible = isHandedOver ? [{ ...after, usability: 'noPass', which: undefined }] : [before, after]
+        expect(possible, where).toContainEqual(state)
+        if (end.ok) {
+          const isConfirmation = isConfirmedAfterwards === true && at > calls.indexOf('events.tell')
+          expect(isConfirmation || isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
+          expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
+        } else {
+          expectTyped(end.error, call, where)
+          const told = inspect(end.error, { depth: 9, showHidden: true })
+          for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('signIn', () => {
   const right = (tap: Tap, { code }: Scene) => tap.signIn({ user: 'ada', code })
   const wrong = (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() })
 
-  it('asks the same of every port for a right and a wrong code, but for the nonce of the grant, after the write', async () => {
+  it('calls every port alike for right and wrong codes, except for one nonce', async () => {
     const [ofRight, ofWrong] = [await undisturbedRun(right), await undisturbedRun(wrong)]
     const nonce = ofRight.calls.indexOf('store.compareAndSet') + 1
     expect(ofRight.calls[nonce]).toBe('randomBytes.draw')
     expect(ofRight.calls.toSpliced(nonce, 1)).toEqual(ofWrong.calls)
   })
 
-  it.each(faults)('fails alike for a right and a wrong code, wherever a port %s', async (fault) => {
+  it.each(faults)('fails alike for a right and a wrong code when a port %s', async (fault) => {
     const { calls } = await undisturbedRun(wrong)
     const write = calls.indexOf('store.compareAndSet')
     for (const at of calls.keys()) {
@@ -113,7 +116,7 @@ describe('signIn', () => {
 })
 
 describe('a call that fails', () => {
-  it('fails with its own failure, also where the event of it cannot be told, dated or numbered', async () => {
+  it('keeps its error when its event cannot be written, dated or numbered', async () => {
     for (const port of ['randomBytes', 'clock', 'events'] as const) {
       const { world } = await scene()
       let isDown = false
@@ -137,7 +140,7 @@ describe('a call that fails', () => {
     }
   })
 
-  it('names the random source that gives no code however often it is asked, and tells of it', async () => {
+  it('names the random source when it never yields a code, and emits an event', async () => {
     const world = createWorld({ policy: { alphabet: 'mixed' } })
     const randomBytes = (length: number): Uint8Array => new Uint8Array(length).fill(255)
     const creating = world.another({ randomBytes }).passes.create({ actor: admin, user: 'ada' })

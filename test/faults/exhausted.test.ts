@@ -20,7 +20,7 @@ const limits = [...sqliteLimits, ...postgresLimits, ...mysqlLimits, ...redisLimi
 )
 
 // Concurrently, because they wait most of the time.
-describe.concurrent('calls fail typed and in time, alike for right and wrong codes, and lose nothing: a store', () => {
+describe.concurrent('every call fails typed and in time, alike for right and wrong codes,', () => {
   for (const { name, start } of limits) {
     it(name, async () => {
       const limited = await start()

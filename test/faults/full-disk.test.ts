@@ -15,9 +15,9 @@ const MOST = 20_000
 // The six servers of a cluster fill their disks as one does.
 const kinds = smallDiskMissing() === undefined ? installedKinds.filter(({ name }) => name !== 'Redis Cluster') : []
 
-describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
+describe.runIf(kinds.length > 0).concurrent('a full disk', () => {
   it.for(kinds)(
-    '$name: typed failures, nothing acknowledged is lost, and service once there is room',
+    'causes typed failures in $name, loses no acknowledged write, and recovers',
     async (kind, { onTestFinished, skip }) => {
       const disk = mountSmallDisk(MEGABYTES)
       onTestFinished(disk.unmount)

@@ -20,9 +20,9 @@ const rowsUnderWay = 8
 const mostTried = 1_000
 const kinds = installedKinds.filter(({ name }) => name === 'SQLite' || name === 'PostgreSQL')
 
-describe('a bulk run that is killed and run again', () => {
+describe('a bulk run that is killed and repeated', () => {
   it.for(kinds)(
-    'leaves every user with one live pass whose code was returned, in $name',
+    'leaves each user one pass and its code ($name)',
     { timeout: scaled(300_000 + 30 * hires) },
     async (kind) => {
       const server = await shareServer(kind)

@@ -11,7 +11,7 @@ const kills = { rounds: rounds(8), answers: 15 }
 describe.each(installedKinds)('$name while its clients are killed', (kind) => {
   const server = started({ start: () => shareServer(kind) })
 
-  it('keeps every write that it acknowledged', async () => {
+  it('keeps every acknowledged write', async () => {
     const { failures } = await underLoad(await server().fresh(), kills, (load, round) => load.killClient(round % 2))
     expect(failures).toContain('killed')
   })

@@ -15,7 +15,7 @@ import { DOCUMENTS, keyOf, stateOf } from './write-storm.js'
 const kills = rounds(12)
 const module = new URL('./write-storm.ts', import.meta.url)
 
-describe('a process killed in the middle of writing to SQLite', () => {
+describe('a process killed while it writes to SQLite', () => {
   const file = sqliteFile()
   const ready: StartedProcess[] = []
   afterAll(async () => {
@@ -23,7 +23,7 @@ describe('a process killed in the middle of writing to SQLite', () => {
     file.dispose()
   })
 
-  it('leaves every document as it was before or after a write', async () => {
+  it('leaves each document whole', async () => {
     const steps = Array.from({ length: DOCUMENTS }, () => 0)
     let cut = 0
     for (let round = 0; round < kills; round += 1) {

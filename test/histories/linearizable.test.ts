@@ -22,7 +22,7 @@ const stepsOfEach = 8
 const baseSeed = fc.readConfigureGlobal().seed ?? 1
 
 for (const kind of installedKinds)
-  describe(`one order explains every answer about one pass in ${kind.name}`, () => {
+  describe(`calls for one pass are linearizable in ${kind.name}`, () => {
     const processes: StartedProcess[] = []
     let server: StoreServer
     let address: StoreAddress
@@ -62,7 +62,7 @@ for (const kind of installedKinds)
     const ofCuts = isCuttable ? Math.floor(histories * 0.4) : 0
     const ofKills = isServer ? Math.ceil(histories * 0.06) : 0
 
-    it('with writes and answers lost', async () => {
+    it('when writes and responses are lost', async () => {
       const operations = await checked('losses', histories - ofCuts - ofKills, () => lossesAt(address))
       // Unless all of this has happened, little has been tested. A few histories may miss some of it.
       const told = new Set(operations.map(({ answer }) => (answer?.kind === 'refused' ? answer.reason : answer?.kind)))
@@ -73,7 +73,7 @@ for (const kind of installedKinds)
     })
 
     if (isCuttable)
-      it('with connections cut', async () => {
+      it('when connections are cut', async () => {
         let struck = 0
         await checked('cuts', ofCuts, (seed) => {
           if (!proxy) throw new Error('There is no connection to cut')
@@ -88,7 +88,7 @@ for (const kind of installedKinds)
       })
 
     if (isServer)
-      it('with the server killed', async () => {
+      it('when the server is killed', async () => {
         const { kill, resume } = server
         // A server that was given by a URL is not ours to kill.
         if (!kill || !resume) return

@@ -12,7 +12,7 @@ import { createWorld } from '../support/world.js'
 
 afterEach(() => void vi.useRealTimers())
 
-describe('what other systems accepted twice', () => {
+describe('a known failure:', () => {
   // Ory Kratos, HackerOne 3692149 and 3695625: select what is unused, update without a guard.
   it('a code that 16 processes present at the same moment is accepted once', async () => {
     const { world, code } = await oneTime()
@@ -21,7 +21,7 @@ describe('what other systems accepted twice', () => {
   })
 
   // https://github.com/better-auth/better-auth/pull/8067: read, verify, delete; and attempts slip past the count.
-  it('a code is accepted once by whichever name, and every wrong one beside it counts', async () => {
+  it('a code is accepted once under all names of its user', async () => {
     const { world, code } = await oneTime()
     const names = ['ada', 'ada@example.com', 'ADA@EXAMPLE.COM', 'ada']
     const taps = atTheSameMoment(world, 8)
@@ -32,7 +32,7 @@ describe('what other systems accepted twice', () => {
   })
 
   // https://github.com/appwrite/appwrite/pull/11694: reading again after the write, to see whether the code is gone.
-  it('a code is accepted once however long every call to the store takes', async () => {
+  it('a code is accepted once when every store call is slow', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const { world, code } = await oneTime()
@@ -45,7 +45,7 @@ describe('what other systems accepted twice', () => {
   })
 
   // https://github.com/everruns/everruns/pull/2427: the answer of the atomic write thrown away.
-  it('no code is accepted while the store answers every write with false', async () => {
+  it('a code is not accepted while the store returns false for every write', async () => {
     const { world, code } = await oneTime()
     vi.useFakeTimers()
     const tap = world.another({ store: { ...world.store, compareAndSet: async () => false } })
@@ -55,16 +55,19 @@ describe('what other systems accepted twice', () => {
   })
 
   // https://github.com/prisma/prisma/issues/10086: an update that reports a row which it did not touch.
-  it.each(['memory', 'SQLite'])('a write on %s whose guard misses says so, and changes nothing', async (name) => {
-    const store = name === 'memory' ? memoryStore() : await sqlite()
-    const key = { tenantId: 't', kind: 'user', id: 'ada' }
-    const document = (revision: string): StoredDocument => ({ revision, body: '{}', seal: 'AA', retainUntilMs: null })
-    expect(await store.compareAndSet(key, null, document('first'))).toBe(true)
-    expect(await store.compareAndSet(key, 'other', document('second'))).toBe(false)
-    expect(await store.compareAndSet(key, null, document('second'))).toBe(false)
-    expect(await store.compareAndSet({ ...key, id: 'bob' }, 'first', document('second'))).toBe(false)
-    expect(await store.read([key])).toEqual([document('first')])
-  })
+  it.each(['memory', 'SQLite'])(
+    'a write on %s that loses its race returns false, and changes nothing',
+    async (name) => {
+      const store = name === 'memory' ? memoryStore() : await sqlite()
+      const key = { tenantId: 't', kind: 'user', id: 'ada' }
+      const document = (revision: string): StoredDocument => ({ revision, body: '{}', seal: 'AA', retainUntilMs: null })
+      expect(await store.compareAndSet(key, null, document('first'))).toBe(true)
+      expect(await store.compareAndSet(key, 'other', document('second'))).toBe(false)
+      expect(await store.compareAndSet(key, null, document('second'))).toBe(false)
+      expect(await store.compareAndSet({ ...key, id: 'bob' }, 'first', document('second'))).toBe(false)
+      expect(await store.read([key])).toEqual([document('first')])
+    },
+  )
 })
 
 async function oneTime(): Promise<{ world: World; code: string }> {

@@ -51,7 +51,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     return end
   }
 
-  it('refuses a hostile input as a whole, and changes nothing', async () => {
+  it('refuses a hostile input object, and changes nothing', async () => {
     const world = await shownWorld()
     const before = await contentOf(world.store, ['user', 'policy'])
     const [object, name = ''] = verb.split('.') as [keyof typeof world.tap, string?]
@@ -71,7 +71,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
-  it.each(strangers)('refuses a hostile %s, like any other that is wrong', async (field) => {
+  it.each(strangers)('refuses a hostile %s like any other wrong value', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(await endOf(() => ({ [field]: make() }))).toBe('no')
@@ -80,7 +80,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     )
   })
 
-  it.each(hosts)('takes a hostile %s for a mistake of the host, or for what it is', async (field) => {
+  it.each(hosts)('reports a hostile %s as an error of the host, or accepts a valid one', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(['TAP_INVALID_INPUT', 'yes', 'no']).toContain(await endOf(() => ({ [field]: make() })))
@@ -91,7 +91,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     for (const make of wrongKinds) expect(await endOf(() => ({ [field]: make() }))).toBe('TAP_INVALID_INPUT')
   })
 
-  it('is not impressed by a hostile context', async () => {
+  it('ignores a hostile context', async () => {
     for (const make of hostileMakers) expect(await endOf(() => ({ context: make() }))).toBe('yes')
   })
 })

@@ -87,8 +87,8 @@ async function stored(store: Store): Promise<string> {
   return [...rows.map((row) => printed(row)), ...decoded].join('\n')
 }
 
-describe('a grant, the link of a notice, a client binding and an attempt id', () => {
-  it('stand in no other answer, event, error or row, nor on the console, whatever verb was called', async () => {
+describe('grants, links, bindings and attempt ids', () => {
+  it('never leak into results, events, errors or rows', async () => {
     const world = await heldWorld()
     expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
     const ends = [
@@ -118,7 +118,7 @@ describe('a grant, the link of a notice, a client binding and an attempt id', ()
     ['a deliverer that fails', {}, { deliverer: away }],
   ]
 
-  it.each(failures)('stand in nothing that is thrown and told with %s', async (_, overrides, ports) => {
+  it.each(failures)('never leak into an error or event with %s', async (_, overrides, ports) => {
     const world = await heldWorld()
     const events: unknown[] = []
     const sink = (event: unknown): void => void events.push(event)
@@ -130,8 +130,8 @@ describe('a grant, the link of a notice, a client binding and an attempt id', ()
   })
 })
 
-describe('a code that is delivered', () => {
-  it('is in the parcel, behind its name, and in nothing else: not in the answer to who asked for it', async () => {
+describe('a delivered code', () => {
+  it('is readable in its delivery, and nowhere else', async () => {
     const parcels: Delivery[] = []
     const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel) })
     const answer = await world.tap.passes.create({ ...ada, deliverTo: 'print' })

@@ -89,14 +89,14 @@ async function stored(store: Store): Promise<string> {
   return [...rows.map((row) => printed(row)), ...decoded].join('\n')
 }
 
-describe('no secret', () => {
-  it('is found by a search that finds what does leak', () => {
+describe('a secret', () => {
+  it('is found by the leak search where it does leak', () => {
     expect(leaksIn(printed({ deep: [{ code: 'K7MQ-Z3XW' }] }), formsOf('K7MQ-Z3XW'))).not.toEqual([])
     expect(leaksIn(printed(new Error('x', { cause: { code: 'k7mqz3xw' } })), formsOf('K7MQ-Z3XW'))).not.toEqual([])
     expect(leaksIn(printed([...rootKey]), formsOfBytes(rootKey))).not.toEqual([])
   })
 
-  it('stands in an answer, an event, an error, the store or on the console, whatever verb was called', async () => {
+  it('never appears in a result, event, error, row or log, whatever is called', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -110,7 +110,7 @@ describe('no secret', () => {
     expect(printedByNow()).toBe('')
   })
 
-  it('stands in the row that it opens: neither the code nor its hash can be read there', async () => {
+  it('cannot be read in its row: neither the code nor its hash', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -119,7 +119,7 @@ describe('no secret', () => {
     expect(leaksIn(await stored(world.store), secrets)).toEqual([])
   })
 
-  it('is told or stored when somebody types the code in place of the name', async () => {
+  it('never appears in an event or row when a user types the code as user name', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -143,7 +143,7 @@ describe('no secret', () => {
     ['keys that are none', {}, { keys: async () => [{ id: '2026-11', secret: rootKey.subarray(0, 31) }] }],
   ]
 
-  it.each(failures)('stands in what is thrown and told with %s', async (_, overrides, ports) => {
+  it.each(failures)('never appears in an error or event with %s', async (_, overrides, ports) => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -158,7 +158,7 @@ describe('no secret', () => {
     expect(printedByNow()).toBe('')
   })
 
-  it('stands in what is thrown when every write fails with the row that was to be written', async () => {
+  it('never appears in an error when the store quotes the row that it refuses', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     try {
       const store = memoryStore()
@@ -183,7 +183,7 @@ describe('no secret', () => {
     }
   })
 
-  it('stands in what a wrong key, given to build a tap, is refused with', () => {
+  it('never appears in the error for a wrong key', () => {
     const short = Buffer.from(rootKey.subarray(0, 31)).toString('base64url')
     const secrets = [short, `${short}!`, ...formsOfBytes(rootKey.subarray(0, 31))]
     for (const secret of [short, `${short}!`, rootKey.subarray(0, 31), { toString: () => short }, [...rootKey]]) {
@@ -193,7 +193,7 @@ describe('no secret', () => {
     }
   })
 
-  it('is shown by a tap or a key ring, however they are printed', async () => {
+  it('never appears in a printed tap or key ring', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -204,7 +204,7 @@ describe('no secret', () => {
 })
 
 describe('an issued pass', () => {
-  it('shows its code to whoever asks for it by name, and to nobody else', async () => {
+  it('has a code that is readable by its property name, and is never printed', async () => {
     const { issue } = createWorld()
     const pass = await issue()
     const code = pass.temporaryAccessPass
@@ -228,7 +228,7 @@ describe('an issued pass', () => {
     expect(leaksIn(printedByNow(), secrets)).toEqual([])
   })
 
-  it('says in its JSON how to send the code', async () => {
+  it('explains in its JSON how to send the code', async () => {
     const pass = await createWorld().issue()
     expect(JSON.parse(JSON.stringify(pass)).temporaryAccessPass).toBe(
       '(not printed: send { ...pass, temporaryAccessPass: pass.temporaryAccessPass })',

@@ -10,7 +10,7 @@ it.each([
   ['nobody', 'nobody'],
   ['somebody without a pass', 'bob'],
   ['somebody whose pass was used', 'eve'],
-])('eight wrong codes at once read and write as often for %s as for somebody with a pass', async (_, user) => {
+])('eight parallel wrong codes make the same store calls for %s as for a user with a pass', async (_, user) => {
   expect(await callsFor(user)).toEqual(await callsFor('ada'))
 })
 

@@ -81,13 +81,13 @@ describe.each([
       notifier: taken,
     },
   },
-])('a sign-in where $who can be told', ({ told }) => {
-  it('is looked at below for every reason there is', () => {
+])('a sign-in with $who', ({ told }) => {
+  it('is tested below for every refusal reason', () => {
     const reasons = new Set([...everySituation.map(({ reason }) => reason), 'wrongCode', 'malformedCode', 'keyMissing'])
     expect(reasons).toEqual(new Set(Object.keys(everyReason)))
   })
 
-  it('reads once, hashes once, compares once, seals once, writes once and tells once', async () => {
+  it('reads, hashes, compares, seals, writes and emits an event exactly once', async () => {
     const steps = (await stepsOfAWrongCode(told)).filter((step) => !step.startsWith('draw'))
     expect(steps.filter((step) => step !== 'open')).toEqual([
       'findUser',
@@ -100,7 +100,7 @@ describe.each([
     ])
   })
 
-  it.each(everySituation)('answers and does the same when $name', async (situation) => {
+  it.each(everySituation)('returns the same result with the same steps when $name', async (situation) => {
     const { reason, arrange } = situation
     const world = await worldWith(told)
     const code = await arrange(world)
@@ -111,7 +111,7 @@ describe.each([
     expect(steps).toEqual(await stepsOfAWrongCode(told))
   })
 
-  it('answers and does the same when the key of the pass is missing', async () => {
+  it('returns the same result with the same steps when the key is missing', async () => {
     const world = await worldWith(told)
     const { temporaryAccessPass: code } = await world.issue()
     const keys = [{ id: 'other', secret: world.randomBytes(32) }]
@@ -127,7 +127,7 @@ describe.each([
   it.each([
     ['locks out', 2, { wrongCodes: 3, lockedOutUntil: expect.any(Date) }],
     ['revokes the pass', 3, { wrongCodes: 4, revokedPassId: expect.any(String) }],
-  ])('answers and does the same when a wrong code %s', async (_, before, details) => {
+  ])('returns the same result with the same steps when a wrong code %s', async (_, before, details) => {
     const world = await worldWith(told)
     await guessed(world, before)
     world.clock.advance(minuteMs)
@@ -137,15 +137,18 @@ describe.each([
     expect(steps).toEqual(await stepsOfAWrongCode(told))
   })
 
-  it.each([true, false])('does the same for a right code, up to the answer (one-time: %s)', async (isUsableOnce) => {
-    const world = await worldWith(told)
-    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce })
-    const { result, steps } = await attempt(world, code)
-    expect(result.ok).toBe(true)
-    expect(withoutGrant(steps)).toEqual(await stepsOfAWrongCode(told))
-  })
+  it.each([true, false])(
+    'takes the same steps for a right code, up to the result (one-time: %s)',
+    async (isUsableOnce) => {
+      const world = await worldWith(told)
+      const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce })
+      const { result, steps } = await attempt(world, code)
+      expect(result.ok).toBe(true)
+      expect(withoutGrant(steps)).toEqual(await stepsOfAWrongCode(told))
+    },
+  )
 
-  it('answers and does the same while another client is registering, whether the code is right or wrong', async () => {
+  it('does not reveal a right code while another client registers', async () => {
     const seen: Told[] = []
     for (const isRight of [true, false]) {
       const world = await worldWith(told, { seed: 7 })
@@ -160,27 +163,24 @@ describe.each([
     ])
   })
 
-  it.each(situations)(
-    'tells nothing, in answer, steps, event or store, about the code when $name',
-    async (situation) => {
-      const [right, wrong] = await Promise.all(
-        [true, false].map(async (isRight) => {
-          const world = await worldWith(told, { seed: 7 })
-          const code = await situation.arrange(world)
-          return { world, typed: isRight ? code : wrongCode }
-        }),
-      )
-      if (!right || !wrong) throw new Error('Two worlds')
-      const seen = [
-        await attempt(right.world, right.typed, typedIn(situation)),
-        await attempt(wrong.world, wrong.typed, typedIn(situation)),
-      ]
-      expect(seen[0]).toEqual(seen[1])
-      expect(await right.world.row()).toEqual(await wrong.world.row())
-    },
-  )
+  it.each(situations)('reveals nothing about the code, in any output or step, when $name', async (situation) => {
+    const [right, wrong] = await Promise.all(
+      [true, false].map(async (isRight) => {
+        const world = await worldWith(told, { seed: 7 })
+        const code = await situation.arrange(world)
+        return { world, typed: isRight ? code : wrongCode }
+      }),
+    )
+    if (!right || !wrong) throw new Error('Two worlds')
+    const seen = [
+      await attempt(right.world, right.typed, typedIn(situation)),
+      await attempt(wrong.world, wrong.typed, typedIn(situation)),
+    ]
+    expect(seen[0]).toEqual(seen[1])
+    expect(await right.world.row()).toEqual(await wrong.world.row())
+  })
 
-  it('does the same on the slow path, whether there is a pass, another kind of pass, or nobody', async () => {
+  it('takes the same slow steps with a short, a long and no pass', async () => {
     const world = await worldWith(told, { policy: { defaultLength: 8 } })
     const { temporaryAccessPass: short } = await world.issue()
     await world.tap.policy.update({ actor: world.admin, patch: { defaultLength: 48 } })
@@ -198,7 +198,7 @@ describe.each([
     }
   })
 
-  it('refuses what no code can be before it looks at anything', async () => {
+  it('refuses a text that cannot be a code before any other step', async () => {
     const world = await worldWith(told)
     await world.issue()
     const { result, steps, event } = await attempt(world, 'x'.repeat(49))

@@ -139,7 +139,7 @@ const targets: { readonly [name: string]: readonly (DirectoryUser | undefined)[]
   absent: [undefined],
 }
 
-describe('what a role may do to a person', () => {
+describe('what a role can do to a user', () => {
   for (const { actor, rest, columns } of rowsOf(aboutPeople)) {
     const target = rest[0] ?? ''
     it(`${actor} on ${target}: ${rest.slice(1).join(' ')}`, () => {
@@ -153,7 +153,7 @@ describe('what a role may do to a person', () => {
   }
 })
 
-describe('what a role may do to the tenant', () => {
+describe('what a role can do in the tenant', () => {
   for (const { actor, rest, columns } of rowsOf(aboutTheTenant)) {
     it(`${actor}: ${rest.join(' ')}`, () => {
       const answers = columns.map((permission) =>
@@ -168,7 +168,7 @@ describe('what a role may do to the tenant', () => {
   }
 })
 
-describe('the table itself', () => {
+describe('the role matrix', () => {
   it('has a row for every pair of role and target class', () => {
     const roles = rowsOf(aboutTheTenant).map(({ actor }) => actor)
     const people = rowsOf(aboutPeople)
@@ -210,7 +210,7 @@ describe('several roles', () => {
     expect(decide(readerToo, { permission: 'passes.delete', isSelf: false, user: administrator })).toBe(false)
   })
 
-  it('are compared exactly: another case or a space is another role', () => {
+  it('are compared exactly: another case or a space makes another role', () => {
     for (const role of ['global administrator', 'Global Administrator ', 'GLOBAL ADMINISTRATOR']) {
       const question = { permission: 'passes.create', isSelf: false, user: person({ id: 'm' }) } as const
       expect(decide(person({ roles: [role] }), question)).toBe(false)
@@ -218,8 +218,8 @@ describe('several roles', () => {
   })
 })
 
-describe('oneself', () => {
-  it('is recognised behind an alias and another case, so that nobody creates a pass for themselves', async () => {
+describe('an administrator', () => {
+  it('cannot create a pass for themselves under an alias or in another case', async () => {
     const directory = memoryDirectory([
       {
         id: 'ada',
@@ -252,13 +252,13 @@ describe('oneself', () => {
     }
   })
 
-  it('may not be unlocked by oneself, whatever the role', () => {
+  it('cannot unlock themselves, whatever the role', () => {
     for (const { actor } of rowsOf(aboutTheTenant).slice(0, 7)) {
       expect(ask(actor, 'self', 'users.unlock')).toBe('no')
     }
   })
 
-  it('may not be issued a pass even when a restriction or an unknown role is one’s own', () => {
+  it('cannot issue to themselves with a restricted or an unknown role', () => {
     const roles = ['Global Administrator', 'Keeper of the Keys']
     const ada = person({ roles, isRestricted: true })
     expect(decide(ada, { permission: 'passes.create', user: ada, isSelf: true })).toBe(false)

@@ -78,13 +78,13 @@ function another(value: unknown): unknown {
 }
 
 describe('a stored pass', () => {
-  it('opens as long as nobody has touched it', async () => {
+  it('opens while it is unchanged', async () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored })
     expect(await world.enter(world.code)).toBe('signedIn')
   })
 
-  it('is refused with any one of its readable fields changed, or left out', async () => {
+  it('is refused when any readable field is changed or removed', async () => {
     const { stored } = await issuedWorld()
     const paths = pathsOf(JSON.parse(stored.body))
     const names = paths.map((path) => path.join('.'))
@@ -100,7 +100,7 @@ describe('a stored pass', () => {
     }
   })
 
-  it('is refused with any text added, taken out or changed, anywhere in its body', async () => {
+  it('is refused when text is added, removed or changed anywhere in its body', async () => {
     const splice = fc.record({ at: fc.nat(), without: fc.nat(3), text: fc.string({ unit: 'binary', maxLength: 3 }) })
     const world = await issuedWorld()
     const { stored, code, enter } = world
@@ -115,7 +115,7 @@ describe('a stored pass', () => {
     )
   })
 
-  it('is refused with a body or a seal cut short anywhere', async () => {
+  it('is refused when its body or seal is cut short anywhere', async () => {
     const world = await issuedWorld()
     const { stored, code, enter } = world
     for (let length = 0; length < stored.body.length; length += 7) {
@@ -128,7 +128,7 @@ describe('a stored pass', () => {
     }
   })
 
-  it('is refused with any symbol of its seal changed', async () => {
+  it('is refused when any symbol of its seal is changed', async () => {
     const world = await issuedWorld()
     const { stored, code, enter } = world
     for (const [at, symbol] of [...stored.seal].entries()) {
@@ -139,14 +139,14 @@ describe('a stored pass', () => {
     }
   })
 
-  it.each([1, -1, dayMs, Number.MAX_SAFE_INTEGER])('is refused when it is to be kept %i ms longer', async (ms) => {
+  it.each([1, -1, dayMs, Number.MAX_SAFE_INTEGER])('is refused when its retention is changed by %i ms', async (ms) => {
     const world = await issuedWorld()
     const retainUntilMs = Math.min((world.stored.retainUntilMs ?? 0) + ms, Number.MAX_SAFE_INTEGER)
     await put(world, adasKey, { ...world.stored, retainUntilMs })
     await expectRefused(world, world.code, 'tampered')
   })
 
-  it('is refused when it is to be kept for ever, or under another revision', async () => {
+  it('is refused when its retention is removed or its revision is changed', async () => {
     for (const change of [{ retainUntilMs: null }, { revision: 'AAAAAAAAAAAAAAAAAAAAAA' }, { revision: '' }]) {
       const world = await issuedWorld()
       await put(world, adasKey, { ...world.stored, ...change })
@@ -154,7 +154,7 @@ describe('a stored pass', () => {
     }
   })
 
-  it("is refused in place of another person's, whole or its seal alone", async () => {
+  it('is refused in the row of another user, whole or with its seal alone', async () => {
     for (const take of ['whole', 'seal'] as const) {
       const world = await issuedWorld()
       const { temporaryAccessPass: bobsCode } = await world.issue('bob')
@@ -171,26 +171,26 @@ describe('a stored pass', () => {
     await expectRefused(world, world.code, 'tampered')
   })
 
-  it('is refused when another kind of document stands in its place', async () => {
+  it('is refused in the row of another kind of document', async () => {
     const world = await issuedWorld()
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 1 } })
     await put(world, adasKey, await rowOf(world, policyKey))
     await expectRefused(world, world.code, 'tampered')
   })
 
-  it('is told apart from one whose key is missing', async () => {
+  it('is refused as keyMissing, not as tampered, when its key is missing', async () => {
     const world = await issuedWorld()
     const elsewhere = createWorld({ store: world.store, keys: [{ id: 'another', secret: world.randomBytes(32) }] })
     await expectRefused(elsewhere, world.code, 'keyMissing')
   })
 
-  it('is tampered with where a key of the same id has another secret', async () => {
+  it('is refused as tampered when a key with the same id has another secret', async () => {
     const world = await issuedWorld()
     const elsewhere = createWorld({ store: world.store, keys: [{ id: '2026-11', secret: world.randomBytes(32) }] })
     await expectRefused(elsewhere, world.code, 'tampered')
   })
 
-  it('can be replaced once it was changed, and the event says so', async () => {
+  it('can be replaced after it was changed, and the event says so', async () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored, body: '{}' })
     const { temporaryAccessPass: code } = await world.issue()
@@ -213,7 +213,7 @@ describe('a stored pass', () => {
     },
   )
 
-  it('can be forgotten with its person once it was changed', async () => {
+  it('can be forgotten with its user after it was changed', async () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored, body: '{}' })
     await world.tap.users.forget({ actor: admin, user: 'ada' })
@@ -221,7 +221,7 @@ describe('a stored pass', () => {
   })
 
   // What no seal can see, and every reader of the security guide should know: restoring a back-up restores what was spent.
-  it('is believed when a whole older row is put back: a used pass can be used again', async () => {
+  it('is accepted when an older whole row is restored: a used pass works again', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     const unused = await rowOf(world, adasKey)
@@ -240,7 +240,7 @@ describe('a stored policy', () => {
     return { ...world, code, stored: await rowOf(world, policyKey) }
   }
 
-  it('is refused with any one of its fields changed or left out, and with it every sign-in and every new pass', async () => {
+  it('is refused when any field changes, and so are sign-ins and new passes', async () => {
     const { stored } = await policyWorld()
     for (const path of pathsOf(JSON.parse(stored.body))) {
       const world = await policyWorld()
@@ -257,7 +257,7 @@ describe('a stored policy', () => {
     }
   })
 
-  it('can be reset once it was changed, and the event says so', async () => {
+  it('can be reset after it was changed, and the event says so', async () => {
     const world = await policyWorld()
     await put(world, policyKey, { ...world.stored, body: world.stored.body.replace('40', '48') })
     expect(await world.enter(world.code)).toBe('tampered')

@@ -43,12 +43,12 @@ async function agreesWithModel(createStore: () => Promise<Store> | Store, share:
   )
 }
 
-describe('sign-ins, grants and registrations of one person', () => {
-  it('agree with the sequential model after every step, in memory', async () => {
+describe('registrations of one user', () => {
+  it('agree with the model after every step, in memory', async () => {
     await agreesWithModel(memoryStore, 2)
   })
 
-  it('agree with the sequential model after every step, on SQLite', async () => {
+  it('agree with the model after every step, in SQLite', async () => {
     const open: Database.Database[] = []
     try {
       await agreesWithModel(async () => {

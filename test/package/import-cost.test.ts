@@ -21,13 +21,13 @@ describe('importing the package', () => {
     expect(builtinsIn(loaded)).toEqual([])
   })
 
-  it.each(['memory', 'sqlite', 'contract'])('loads nothing but the package itself for ./%s', (entry) => {
+  it.each(['memory', 'sqlite', 'contract'])('loads only the package itself for ./%s', (entry) => {
     const loaded = modulesLoadedBy(`temporary-access-pass/${entry}`)
     expect(loaded.filter((url) => !url.includes('/dist/'))).toEqual([])
     expect(loaded).not.toEqual([])
   })
 
-  it.each(['http', 'express'])('loads no module of Node for ./%s, and no package that `.` does not', (entry) => {
+  it.each(['http', 'express'])('loads no module of Node and no further package for ./%s', (entry) => {
     const loaded = modulesLoadedBy(`temporary-access-pass/${entry}`)
     expect(builtinsIn(loaded)).toEqual([])
     const known = packagesIn(modulesLoadedBy('temporary-access-pass'))

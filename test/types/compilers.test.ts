@@ -11,14 +11,14 @@ const compilers = (['typescript5', 'typescript7'] satisfies RuntimeName[]).flatM
   return path === undefined ? [] : [{ path, version: run(path, '--version').trim() }]
 })
 
-describe('the declarations', () => {
+describe('type declarations', () => {
   for (const { path, version } of compilers) {
     it(`compile with another compiler: ${version}`, () => {
       expect(run(path, '-p', join(rootPath, 'test/types/consumer'))).toBe('')
     })
   }
 
-  it('are checked with the compiler that builds them, whatever else is installed', () => {
+  it('are checked with the compiler of the build', () => {
     expect(run(join(rootPath, 'node_modules/typescript/bin/tsc'), '-p', join(rootPath, 'test/types/consumer'))).toBe('')
   })
 })

@@ -47,14 +47,14 @@ const hosts: readonly { title: string; file: string; options: ts.CompilerOptions
   },
 ]
 
-describe('the declarations', () => {
+describe('type declarations', () => {
   for (const { title, file, options } of hosts) {
     it(`compile ${title}`, () => {
       expect([...typeErrors([consumer(file)], options)]).toEqual([])
     })
   }
 
-  it('make one more error code a compile error where a host names them all', () => {
+  it('make a missing error code a compile error of a host', () => {
     const errors = [...typeErrors([consumer('forgetful.ts')], { ...strict, ...nodeNext, types: [] })]
     expect(errors.map(([path]) => path)).toEqual([consumer('forgetful.ts')])
     expect(errors.flatMap(([, messages]) => messages)).toEqual([expect.stringContaining('lacks ending return')])

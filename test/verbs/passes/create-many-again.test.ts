@@ -28,8 +28,8 @@ const fates: readonly (readonly [string, (world: World, code: string) => Promise
   ],
 ]
 
-describe('the same rows again, after the code was told', () => {
-  it.each(fates)('change nothing and show no code: %s', async (_, happen) => {
+describe('repeated rows with returned codes', () => {
+  it.each(fates)('change nothing and return no code: %s', async (_, happen) => {
     const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
     const [first] = await runRows(world.tap, adaOnly)
     await happen(world, shownCode(first))
@@ -41,7 +41,7 @@ describe('the same rows again, after the code was told', () => {
     if (!there || there.isUsable) expect(await world.row()).toEqual(before)
   })
 
-  it('remember the last four lists of a person, and not one more', async () => {
+  it('are recognised for the last four lists of a user', async () => {
     const { tap } = createWorld()
     const list = (number: number) => rowsFor(['ada'], { idempotencyKey: `list ${number}` })
     for (let number = 0; number < 5; number += 1) await runRows(tap, list(number))
@@ -50,7 +50,7 @@ describe('the same rows again, after the code was told', () => {
     expect(outcomes).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'created'])
   })
 
-  it('issue to whoever has the id now, once somebody else had it or what was stored is forgotten', async () => {
+  it('issue again to a new user of the id and after forget', async () => {
     const { tap, users } = createWorld()
     await runRows(tap, adaOnly)
     users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'another Ada' })
@@ -60,7 +60,7 @@ describe('the same rows again, after the code was told', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue once the document was swept, at the end of the pass and its retention', async () => {
+  it('issue again after the document was swept', async () => {
     const { tap, clock, row } = createWorld({ policy: { retentionInDays: 1, defaultLifetimeInMinutes: 60 } })
     await runRows(tap, adaOnly)
     clock.advance(dayMs + 60 * 60_000)
@@ -69,13 +69,13 @@ describe('the same rows again, after the code was told', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('keep tenants apart', async () => {
+  it('are separate in each tenant', async () => {
     const { tap } = createWorld()
     await runRows(tap, adaOnly)
     expect(outcomesOf(await runRows(tap.forTenant('elsewhere'), adaOnly))).toEqual(['created'])
   })
 
-  it('keep nothing readable of the key', async () => {
+  it('leave no readable key in the store', async () => {
     const { tap, row } = createWorld()
     await runRows(tap, rowsFor(['ada'], { idempotencyKey: 'Ada Lovelace, 4711' }))
     expect((await row())?.body).toContain('issuedFor')
@@ -83,8 +83,8 @@ describe('the same rows again, after the code was told', () => {
   })
 })
 
-describe('the same rows again, after a code that nobody was told', () => {
-  it('issue anew to whom the run had not told when it was broken off, and to nobody else', async () => {
+describe('repeated rows with lost codes', () => {
+  it('issue again only to the users of the lost codes', async () => {
     const world = createWorld({ users: people(10) })
     const rows = rowsFor(people(10).map(({ id }) => id))
     const told = new Map<string, string>()
@@ -98,7 +98,7 @@ describe('the same rows again, after a code that nobody was told', () => {
     for (const [user, code] of told) expect(await world.enter(code, user)).toBe('signedIn')
   })
 
-  it('leave a pass alone that was used, deleted or replaced meanwhile', async () => {
+  it('do not touch a pass that was used, deleted or replaced', async () => {
     for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
       const code = await toldToNobody(world)
@@ -107,14 +107,14 @@ describe('the same rows again, after a code that nobody was told', () => {
     }
   })
 
-  it('issue anew where nobody could use it in time', async () => {
+  it('issue again after the pass expired', async () => {
     const world = createWorld({ policy: { defaultLifetimeInMinutes: 60 } })
     await toldToNobody(world)
     world.clock.advance(60 * 60_000)
     expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue anew where the delivery failed, and not where it did not', async () => {
+  it('issue again only when their delivery failed', async () => {
     const parcels: Delivery[] = []
     let isFull = true
     const deliverer = async (parcel: Delivery): Promise<void> => {
@@ -132,7 +132,7 @@ describe('the same rows again, after a code that nobody was told', () => {
     expect(await enter(parcels[0]?.pass.temporaryAccessPass ?? '', 'person0')).toBe('signedIn')
   })
 
-  it('issue anew where the store was away when the telling was to be recorded', async () => {
+  it('issue again when the store failed to record a result', async () => {
     const store = memoryStore()
     let isAway = false
     const leaving = alteredStore(store, {
@@ -153,8 +153,8 @@ describe('the same rows again, after a code that nobody was told', () => {
   })
 })
 
-describe('the same rows in two processes at once', () => {
-  it('leave a pass alone whose code the other has told meanwhile', async () => {
+describe('equal rows in two processes', () => {
+  it('do not replace a pass whose code the other process returned', async () => {
     const store = memoryStore()
     const world = createWorld({ store })
     let reads = 0
@@ -173,8 +173,8 @@ describe('the same rows in two processes at once', () => {
   })
 })
 
-describe('however often a run is broken off', () => {
-  it('in the end everybody has exactly one live pass, whose code was told, and nobody was issued more than they lost', async () => {
+describe('a repeated run', () => {
+  it('leaves each user one live pass with a returned code', async () => {
     const users = people(6)
     const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
     const breaks = fc.array(fc.nat(12), { maxLength: 4 })
