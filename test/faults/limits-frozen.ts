@@ -5,7 +5,7 @@ import { wires } from './wires.js'
 /** Servers that stop answering, with every connection open; what they were sent reaches them afterwards. */
 export const frozenLimits: readonly Limit[] = wires.flatMap(({ name, drivers, start }) =>
   drivers.map((driver) => ({
-    name: `whose server has stopped answering: ${name} over ${driver}`,
+    name: `when the server stops responding: ${name} with ${driver}`,
     async start() {
       const server = await start()
       const proxy = await startTcpProxy(server.port)

@@ -8,13 +8,13 @@ import { tapOf } from './client.js'
 import type { Limit, LimitedStore } from './limits.js'
 
 export const postgresLimits: readonly Limit[] = [
-  { name: 'in PostgreSQL, the only connection of whose pg.Pool another client holds', kind: postgres, start: heldPool },
+  { name: 'when the pg.Pool of PostgreSQL is exhausted', kind: postgres, start: heldPool },
   {
-    name: 'in PostgreSQL, the only connection of whose postgres.js another client holds',
+    name: 'when the postgres.js pool of PostgreSQL is exhausted',
     kind: postgres,
     start: heldSql,
   },
-  { name: 'in PostgreSQL, which has become read-only', kind: postgres, start: readOnly },
+  { name: 'when PostgreSQL becomes read-only', kind: postgres, start: readOnly },
 ]
 
 async function heldPool(): Promise<LimitedStore> {

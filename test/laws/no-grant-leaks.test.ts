@@ -109,13 +109,13 @@ describe('grants, links, bindings and attempt ids', () => {
     throw new Error(`Refused: ${JSON.stringify(given)}`)
   }
   const failures: readonly (readonly [string, Partial<Store>, Partial<TapOptions>])[] = [
-    ['a store whose reads fail', { read: away }, {}],
-    ['a store that answers nonsense', { read: async () => [] }, {}],
-    ['an event sink that fails', {}, { events: away }],
-    ['a source of keys that fails', {}, { keys: away }],
-    ['a source of randomness that fails', {}, { randomBytes: () => new Uint8Array(1) }],
-    ['a notifier that fails', {}, { notifier: away }],
-    ['a deliverer that fails', {}, { deliverer: away }],
+    ['failing store reads', { read: away }, {}],
+    ['a store that returns invalid documents', { read: async () => [] }, {}],
+    ['a failing event sink', {}, { events: away }],
+    ['a failing key provider', {}, { keys: away }],
+    ['a failing random source', {}, { randomBytes: () => new Uint8Array(1) }],
+    ['a failing notifier', {}, { notifier: away }],
+    ['a failing deliverer', {}, { deliverer: away }],
   ]
 
   it.each(failures)('never leak into an error or event with %s', async (_, overrides, ports) => {

@@ -132,15 +132,15 @@ describe('a secret', () => {
     throw new Error(`Refused: ${JSON.stringify(given)}`)
   }
   const failures: readonly (readonly [string, Partial<Store>, Partial<TapOptions>])[] = [
-    ['a store whose reads fail', { read: away }, {}],
-    ['a store whose scans and sweeps fail', { scan: away, sweep: away }, {}],
-    ['a store that answers nonsense', { read: async () => [] }, {}],
-    ['a directory that fails', {}, { directory: { findUser: away } }],
-    ['an event sink that fails', {}, { events: away }],
-    ['an authorizer that fails', {}, { authorize: away }],
-    ['a source of keys that fails', {}, { keys: away }],
-    ['a source of randomness that fails', {}, { randomBytes: () => new Uint8Array(1) }],
-    ['keys that are none', {}, { keys: async () => [{ id: '2026-11', secret: rootKey.subarray(0, 31) }] }],
+    ['failing store reads', { read: away }, {}],
+    ['failing store scans and sweeps', { scan: away, sweep: away }, {}],
+    ['a store that returns invalid documents', { read: async () => [] }, {}],
+    ['a failing directory', {}, { directory: { findUser: away } }],
+    ['a failing event sink', {}, { events: away }],
+    ['a failing authorizer', {}, { authorize: away }],
+    ['a failing key provider', {}, { keys: away }],
+    ['a failing random source', {}, { randomBytes: () => new Uint8Array(1) }],
+    ['invalid keys', {}, { keys: async () => [{ id: '2026-11', secret: rootKey.subarray(0, 31) }] }],
   ]
 
   it.each(failures)('never appears in an error or event with %s', async (_, overrides, ports) => {

@@ -7,9 +7,9 @@ import { createWorld } from '../support/world.js'
 const attempts = 8
 
 it.each([
-  ['nobody', 'nobody'],
-  ['somebody without a pass', 'bob'],
-  ['somebody whose pass was used', 'eve'],
+  ['an unknown user', 'unknown'],
+  ['a user without a pass', 'bob'],
+  ['a user whose pass was used', 'eve'],
 ])('eight parallel wrong codes make the same store calls for %s as for a user with a pass', async (_, user) => {
   expect(await callsFor(user)).toEqual(await callsFor('ada'))
 })

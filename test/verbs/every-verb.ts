@@ -70,19 +70,19 @@ const calls: { readonly [Name in TapPermission]: Omit<VerbUnderTest, 'name' | 'v
 const otherWays: readonly VerbUnderTest[] = [
   {
     ...calls['passes.create'],
-    name: 'passes.create, delivered',
+    name: 'passes.create with a delivery',
     verb: 'passes.create',
     call: (tap, who, extra) => tap.passes.create({ ...who, deliverTo: 'print', ...extra }),
   },
   {
     ...calls['passes.create'],
-    name: 'passes.createMany, of one row',
+    name: 'passes.createMany with one row',
     verb: 'passes.create',
     call: (tap, { actor, user }, extra) => onlyRow(tap, { actor, rows: [{ user, idempotencyKey: 'k' }], ...extra }),
   },
   {
     ...calls['passes.delete'],
-    name: 'passes.delete, with a cascade',
+    name: 'passes.delete with a cascade',
     verb: 'passes.delete',
     call: (tap, who, extra) => tap.passes.delete({ ...who, cascade: true, ...extra }),
   },

@@ -65,7 +65,7 @@ describe('a notice', () => {
     world.notices.length = 0
     await issue('ada', { lifetimeInMinutes: 600 }).catch(() => undefined)
     await enter(wrongCode)
-    await enter(wrongCode, 'nobody')
+    await enter(wrongCode, 'unknown')
     await tap.passes.delete({ ...ada, passId: 'another' }).catch(() => undefined)
     await tap.users.unlock({ ...ada, justification: 'a call' })
     await tap.users.explain(ada)
@@ -198,7 +198,7 @@ describe('a notifier that', () => {
     ['throws', throwing],
     ['hangs', hanging],
     ['is slow', () => new Promise((resolve) => setTimeout(resolve, 4_000))],
-    ['answers nonsense', (() => 7) as unknown as Notifier],
+    ['returns an invalid value', (() => 7) as unknown as Notifier],
   ]
 
   it.each(bad)('%s changes no result and delays no call', async (_, notifier) => {

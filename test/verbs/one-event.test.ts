@@ -87,7 +87,7 @@ describe('the one event of a rare case', () => {
       onTampered('policy', ({ tap }) => tap.passes.create(helpDesk)),
     ],
     [
-      'a look under a changed policy',
+      'a get under a changed policy',
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.passes.get(helpDesk)),
     ],
@@ -97,7 +97,7 @@ describe('the one event of a rare case', () => {
       onTampered('policy', ({ tap }) => tap.passes.list(helpDeskOnly)),
     ],
     [
-      'a look at a changed policy',
+      'a get of a changed policy',
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.policy.get(helpDeskOnly)),
     ],
@@ -106,7 +106,7 @@ describe('the one event of a rare case', () => {
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.policy.update(sevenDays)),
     ],
-    ['a look at a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('user', ({ tap }) => tap.passes.get(helpDesk))],
+    ['a get of a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('user', ({ tap }) => tap.passes.get(helpDesk))],
     [
       'an unlock of a changed pass',
       'TAP_UNREADABLE_DOCUMENT',

@@ -75,9 +75,9 @@ describe('sendNotices', () => {
   })
 
   it.each([
-    ['who is gone', undefined],
-    ['who has no address any more', { id: 'ada', isEnabled: true }],
-    ['whose id somebody else has now', { id: 'ada', isEnabled: true, incarnation: 'second', addresses: emails }],
+    ['who was deleted', undefined],
+    ['who has no address', { id: 'ada', isEnabled: true }],
+    ['whose id has a new user', { id: 'ada', isEnabled: true, incarnation: 'second', addresses: emails }],
   ] satisfies readonly (readonly [string, DirectoryUser | undefined])[])(
     'drops the notices for a user %s',
     async (_, user) => {

@@ -16,7 +16,7 @@ const adaOnly = rowsFor(['ada'])
 const fates: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
   ['nothing', async () => undefined],
   ['it was used', ({ enter }, code) => enter(code)],
-  ['it is over', async ({ clock }) => clock.advance(60 * 60_000)],
+  ['it expired', async ({ clock }) => clock.advance(60 * 60_000)],
   ['it was deleted', ({ tap }) => tap.passes.delete({ actor: admin, user: 'ada' })],
   ['it was replaced', ({ issue }) => issue('ada')],
   [
@@ -99,7 +99,7 @@ describe('repeated rows with lost codes', () => {
   })
 
   it('do not touch a pass that was used, deleted or replaced', async () => {
-    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
+    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it expired')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
       const code = await toldToNobody(world)
       await happen(world, code)
