@@ -12,7 +12,7 @@ const pages = ['README.md', ...readdirSync(join(rootPath, 'docs')).map((name) =>
   .filter((page) => page.endsWith('.md') && existsSync(join(rootPath, page)))
   .map((page) => ({ page, snippets: extractSnippets(readFileSync(join(rootPath, page), 'utf8')) }))
 
-// Inside the repository, so that `temporary-access-pass` is the package that was just built.
+// Inside the repository, so that `temporary-access-pass` resolves to the package of the last build.
 const folder = mkdtempSync(join(rootPath, '.tap-snippets-'))
 const pathOf = (page: string, fileName: string) => join(folder, basename(page, '.md'), fileName)
 const target = ts.ScriptTarget.ES2022
@@ -147,7 +147,7 @@ function compiled(path: string): string {
 }
 
 async function run(path: string): Promise<string> {
-  // What the pages tell a reader to generate.
+  // The pages ask the reader to generate these secrets.
   const env = { ...process.env, TAP_KEY: Buffer.alloc(32, 7).toString('base64url') }
   const { stdout } = await promisify(execFile)(process.execPath, [path], {
     cwd: join(path, '..'),

@@ -23,11 +23,11 @@ interface Scene {
 
 interface Called {
   readonly name: string
-  /** Done even where nobody can be told of it. */
+  /** The call succeeds even when its event cannot be written. */
   readonly isDoneWithoutSink?: boolean | undefined
-  /** What comes after its event puts on record that the answer was taken: where that fails, a later run does it again. */
+  /** A later write records that the caller received the result. When it fails, a later run repeats the row. */
   readonly isConfirmedAfterwards?: boolean | undefined
-  /** Somebody has signed in with the pass, which is a multi-use one then. */
+  /** The user has signed in with a multi-use pass before the call. */
   readonly isSignedIn?: boolean | undefined
   run(tap: Tap, scene: Scene): Promise<unknown>
 }
@@ -68,7 +68,7 @@ describe.each(called)('$name', ({ name, isDoneWithoutSink, isConfirmedAfterwards
         const end = await ended(run(tap, found))
         const where = `${name}: ${call}, call ${at}, ${fault}`
         const state = await stateOf(found)
-        // A code that may have gone nowhere, or anywhere, opens nothing, and neither does one that is not on record.
+        // After a failed delivery no code is valid, because the user may or may not have it.
         const isHandedOver = !end.ok && calls.slice(0, at + 1).includes('deliverer.deliver')
         const possible = isHandedOver ? [{ ...after, usability: 'noPass', which: undefined }] : [before, after]
         expect(possible, where).toContainEqual(state)
@@ -149,7 +149,7 @@ describe('a call that fails', () => {
   })
 })
 
-/** A pass that one wrong code was tried on, of somebody who is told what happens; and a stored policy. */
+/** Creates a stored policy and a pass with one wrong code, for a user who receives notices. */
 async function scene(isSignedIn = false): Promise<Scene> {
   const world = createWorld({ users: [{ id: 'ada', isEnabled: true, addresses: emails }] })
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
@@ -166,12 +166,12 @@ async function undisturbedRun(run: Called['run'], isSignedIn?: boolean) {
   const before = await stateOf(found)
   const plan = undisturbed()
   const answer = await run(found.world.another(faultyPorts(found.world, plan)), found)
-  // What goes on after the answer is no part of the call.
+  // Work after the result, such as notices, is no part of the call.
   const calls = [...plan.calls]
   return { before, after: await stateOf(found), calls, answer }
 }
 
-/** What somebody can see of it all, without the ids and instants that differ from run to run. */
+/** Returns the observable state, without ids and instants, which differ from run to run. */
 async function stateOf({ world, passId }: Scene) {
   const { tap } = world
   const { usability, wrongCodes, pass } = await tap.users.explain({ actor: admin, user: 'ada' })
@@ -184,7 +184,7 @@ async function stateOf({ world, passId }: Scene) {
 
 type Ended = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: unknown }
 
-/** However long it waits: time goes on until it has ended. */
+/** Advances the fake clock until the work has ended. */
 async function ended(work: Promise<unknown>): Promise<Ended> {
   let end: Ended | undefined
   work.then(
@@ -200,7 +200,7 @@ async function ended(work: Promise<unknown>): Promise<Ended> {
   return end
 }
 
-/** One failed write is tried again. What takes something away is done although nobody could be told. */
+/** A failed write is retried. A call that removes something succeeds even when its event cannot be written. */
 function isHealed(call: PortCall, fault: Fault, isDoneWithoutSink: boolean | undefined): boolean {
   const isHeardOut = call === 'events.tell' || call === 'deliverer.deliver'
   if (call === 'store.compareAndSet' || (isHeardOut && fault === 'lies')) return true
@@ -218,7 +218,7 @@ function signatureOf(error: unknown): unknown {
   return error.code === 'TAP_PORT_FAILED' ? [error.code, error.port, error.message] : [error.code]
 }
 
-/** An answer without what is drawn anew at every run. */
+/** Returns the shape of a result, because its ids and codes differ from run to run. */
 function shapeOf(answer: unknown): unknown {
   return typeof answer === 'object' && answer !== null ? Object.keys(answer).sort() : answer
 }

@@ -15,7 +15,7 @@ import { enter, openTap, tapOf } from './client.js'
 import { underLoad } from './load.js'
 import { created, ended } from './verbs-on-the-wire.js'
 
-/** The answers that every client receives at least between two failovers. */
+/** The number of answers that every client receives at least between two failovers. */
 const answers = 15
 const replicated = { count: 1, timeoutMs: scaled(2_000) }
 const installed = new Set(installedKinds.map(({ name }) => name))
@@ -86,7 +86,7 @@ describe.runIf(installed.has('Redis Cluster'))('a Redis Cluster', () => {
     await underLoad(waiting(await cluster.fresh()), { rounds: 3, answers }, (load, round) =>
       load.during(async () => {
         await cluster.killMaster(round)
-        // It comes back as a replica of the new master, which then has a replica to wait for.
+        // The old master returns as a replica of the new one, which waits for a replica.
         await cluster.nodes[round]?.resume()
       }),
     )
@@ -100,7 +100,7 @@ interface Used {
   again(): Promise<string>
 }
 
-/** The replica has a one-time pass, but not its use. Then the master is killed and the replica is promoted. */
+/** Gives the replica a one-time pass but not its use, then kills the master and promotes the replica. */
 async function usedUnseen(
   options: (address: StoreAddress) => StoreAddress,
   check: (used: Used) => Promise<void>,

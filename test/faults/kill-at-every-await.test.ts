@@ -26,7 +26,7 @@ describe('a process killed', () => {
       const again = await taps.signIn.signIn({ user: 'ada', code })
       const isWritten = death.dieAt > 2 || (death.dieAt === 2 && death.isDone)
       expect(again.ok).toBe(!isWritten)
-      // Nobody hears of a sign-in that is not on record.
+      // The process prints only sign-ins whose event was written, and it dies before that.
       expect(heard).toEqual([])
     },
   )

@@ -5,7 +5,7 @@ import { shareServer } from '../support/servers/shared.js'
 import { underLoad } from './load.js'
 import { started } from './started.js'
 
-/** How many kills, and the answers that every client receives at least between two kills. */
+/** The number of kills, and of answers that every client receives at least between two kills. */
 const kills = { rounds: rounds(8), answers: 15 }
 
 describe.each(installedKinds)('$name while its clients are killed', (kind) => {

@@ -4,7 +4,7 @@ import { installedKinds } from '../support/servers/index.js'
 import { underLoad } from './load.js'
 import { started } from './started.js'
 
-/** How many kills, and the answers that every client receives at least between two kills. */
+/** The number of kills, and of answers that every client receives at least between two kills. */
 const kills = { rounds: rounds(8), answers: 15 }
 
 // SQLite has no server to kill.

@@ -12,10 +12,10 @@ import { wires } from './wires.js'
 /** The library gives up after five to ten seconds. A busy machine may need longer for the rest of the call. */
 const boundMs = scaled(60_000)
 
-// A deadline that comes as late as this machine is slow.
+// The deadline is longer on a slow machine.
 beforeAll(() => bePatient(1))
 
-// Concurrently, because they wait for deadlines most of the time.
+// They run concurrently, because they wait for deadlines most of the time.
 describe.concurrent.each(wires)('$name with late responses', (wire) => {
   const server = started(wire)
   const [first = ''] = wire.drivers

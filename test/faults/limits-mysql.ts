@@ -41,7 +41,7 @@ async function heldPool(driver: DriverName): Promise<LimitedStore> {
   }
 }
 
-/** For every account but administrators. */
+/** Makes the server read-only for every account except administrators. */
 async function readOnly(): Promise<LimitedStore> {
   const { fresh, stop } = await mariadb.start()
   const address = await fresh()

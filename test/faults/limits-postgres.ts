@@ -47,7 +47,7 @@ async function readOnly(): Promise<LimitedStore> {
   const { url, ...opened } = await onServer('pg.Pool', 4)
   const database = new URL(url).pathname.slice(1)
   const server = Object.assign(new URL(url), { pathname: '/postgres' }).href
-  // Only new connections have the setting: the old ones must end.
+  // Only new connections read the setting, so the old ones must end.
   const change = async (statement: string): Promise<void> => {
     const terminate = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${database}'`
     await administer(server, `ALTER DATABASE ${database} ${statement}`, terminate)

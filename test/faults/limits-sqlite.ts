@@ -15,7 +15,7 @@ export const sqliteLimits: readonly Limit[] = [
 ]
 
 interface Statements {
-  /** The connection they are run on. */
+  /** The connection that runs the statements. */
   readonly whose: 'own' | 'other'
   readonly impose: string
   readonly lift: string

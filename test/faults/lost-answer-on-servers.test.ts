@@ -8,12 +8,12 @@ import { started } from './started.js'
 import { created, ended, wireVerbs } from './verbs-on-the-wire.js'
 import { wires } from './wires.js'
 
-/** More round trips than any call makes. */
+/** More chunks than any call sends. */
 const MOST = 40
-/** As many chunks as a client sends to connect, to sign on and to ask. */
+/** As many chunks as a client sends to connect, to sign on and to make one call. */
 const REDIALED = 8
 
-// Where the deadline of the library came first, a pass could be spent and the user not signed in: another file has that.
+// With the real deadline a pass could be spent although no user is signed in: late-answer-on-servers.test.ts covers it.
 beforeAll(() => bePatient())
 
 describe.each(wires)('$name over a lossy network', (wire) => {
@@ -81,7 +81,7 @@ describe.each(wires)('$name over a lossy network', (wire) => {
           const checkAgain = await check(healthy.tap, end, false)
           await armed.release()
           await checkAgain()
-          // A client that has not noticed yet writes to a closed connection: then no chunk arrives.
+          // A client that has not noticed the cut writes to a closed connection, so no chunk arrives.
           if (armed.hasStruck()) struck += 1
         }
       }

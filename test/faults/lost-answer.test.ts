@@ -123,7 +123,7 @@ describe('randomly lost store responses', () => {
         const codes = creating.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
         for (const end of creating) if (end.status === 'rejected') expect(end.reason.code).toBe('TAP_CONFLICT')
         const entered = await Promise.all(codes.map((pass) => world.enter(pass?.temporaryAccessPass ?? '')))
-        // Who held the last write was told so, whatever was lost.
+        // The call with the last write returned its code, whatever was lost.
         expect(countOf(entered, 'signedIn')).toBe(1)
       }),
       runs(0.6),
@@ -235,7 +235,7 @@ function losing(world: World, next: () => Loss, onWrite?: (write: Parameters<Sto
   return world.another({ store, randomBytes: impatient(world.randomBytes) })
 }
 
-/** Several processes behind one unreliable way to the store. */
+/** Returns several processes that share one unreliable store. */
 function losingProcesses(world: World, count: number, next: () => Loss): readonly Tap[] {
   const store = losingStore(world.store, next)
   const randomBytes = impatient(world.randomBytes)
@@ -257,7 +257,7 @@ function callOn(call: (typeof everyVerb)[number]['call']): (tap: Tap) => Promise
   return (tap) => call(tap, ada)
 }
 
-/** What it failed with, which it has not yet done shortly before. */
+/** Returns the failure of the work, which must not happen 100 ms earlier. */
 async function failureAfter(ms: number, work: Promise<unknown>): Promise<unknown> {
   let failure: unknown
   work.then(

@@ -18,7 +18,7 @@ import {
 const three = [guessed, guessed, guessed]
 const five = [guessed, guessed, guessed, unlocked, guessed, guessed]
 
-/** Of stores and cores that break a promise. */
+/** Histories of stores and cores that break a promise. */
 export const knownBad: Readonly<Record<string, History>> = {
   'a one-time pass used twice': inTurn(created('A'), signedIn('A'), signedIn('A')),
   'a one-time pass used twice in parallel': [
@@ -61,7 +61,12 @@ export const knownBad: Readonly<Record<string, History>> = {
   'a right code accepted during a lockout': inTurn(created('A'), ...three, signedIn('A')),
   'a lockout without enough wrong codes': inTurn(created('A'), guessed, refused('A', 'lockedOut')),
   'a lockout that an unlock did not end': inTurn(created('A'), ...three, unlocked, refused(wrong, 'lockedOut')),
-  'a count of wrong codes that a new pass reset': inTurn(created('A'), guessed, created('B'), explained('B', 'usable', 0)),
+  'a count of wrong codes that a new pass reset': inTurn(
+    created('A'),
+    guessed,
+    created('B'),
+    explained('B', 'usable', 0),
+  ),
   'a guess beyond the limit of the pass': inTurn(created('A'), ...five, unlocked, guessed),
   'a revoked pass accepted': inTurn(created('A'), ...five, signedIn('A')),
   'a wrong code accepted': inTurn(created('A'), { ...signedIn('A'), call: { kind: 'signIn', codeOf: wrong } }),
@@ -83,7 +88,7 @@ export const knownBad: Readonly<Record<string, History>> = {
   ],
 }
 
-/** Of nothing but races and lost answers. */
+/** Histories of correct systems with races and lost responses. */
 export const knownGood: Readonly<Record<string, History>> = {
   nothing: [],
   'the whole life of one pass': inTurn(
@@ -91,7 +96,12 @@ export const knownGood: Readonly<Record<string, History>> = {
     ...[unlocked, signedIn('A'), refused('A', 'oneTimeUsed'), deleted('A'), refused('A', 'noPass'), notFound],
     seen(undefined, 'noPass'),
   ),
-  'a pass revoked at its limit of wrong codes': inTurn(created('A'), ...five, refused('A', 'revoked'), seen('A', 'revoked')),
+  'a pass revoked at its limit of wrong codes': inTurn(
+    created('A'),
+    ...five,
+    refused('A', 'revoked'),
+    seen('A', 'revoked'),
+  ),
   'a new pass that ends the lockout but not the count': inTurn(
     ...[created('A'), ...three, created('B'), explained('B', 'usable', 3), guessed, guessed],
     ...[guessed, refused('B', 'lockedOut'), explained('B', 'lockedOut', 6)],
@@ -153,7 +163,7 @@ export const knownGood: Readonly<Record<string, History>> = {
   ],
 }
 
-/** So many that a document forgets who wrote before them. */
+/** Enough writes that a document forgets the earlier commit ids. */
 function many(from: number, told: () => ReturnType<typeof signedIn>): History {
   return Array.from({ length: 8 }, (_, at) => between(from + at * 5, from + at * 5 + 3, told()))
 }

@@ -9,7 +9,7 @@ import { failureOf } from '../verbs/every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 
 describe('a known failure:', () => {
-  // Pocket ID (#1358): one subject in the path and another in the body.
+  // Pocket ID (#1358): the path and the body named different users.
   it('a call that names two users is refused before authorization', async () => {
     const asked: unknown[] = []
     const { tap } = createWorld({
@@ -24,7 +24,7 @@ describe('a known failure:', () => {
     expect([userId, ...asked]).toEqual(['bob', 'bob'])
   })
 
-  // Pocket ID, commit c85a4e6: nobody looked at the account when the code was redeemed.
+  // Pocket ID, commit c85a4e6: the redemption of a code did not check the account.
   it('a user disabled, deleted or out of scope is refused', async () => {
     const leave: readonly (readonly [string, (world: World) => unknown])[] = [
       ['userDisabled', ({ users }) => users.set('ada', { id: 'ada', isEnabled: false })],
@@ -58,7 +58,7 @@ describe('a known failure:', () => {
     expect(everything).not.toContain(code.replaceAll('-', ''))
   })
 
-  // https://github.com/keycloak/keycloak/pull/13867: the reply told that a used code had once been right.
+  // https://github.com/keycloak/keycloak/pull/13867: the response revealed that a used code had once been right.
   it('every refusal has the same text, whatever the reason', async () => {
     const arrangements: readonly ((world: World, code: string) => unknown)[] = [
       ({ users }) => users.delete('ada'),

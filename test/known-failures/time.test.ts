@@ -27,7 +27,7 @@ describe('a known failure:', () => {
     expect(await enter(code)).toBe(expected)
   })
 
-  // Logto compared with <= in the program and < in the query: one product, two answers.
+  // Logto compared with <= in the program and < in the query, with different results.
   it('list, get, explain and sign-in agree at every edge of the window', async () => {
     for (const edge of ['startDateTime', 'endDateTime'] as const) {
       for (const offMs of [-1, 0, 1]) {
@@ -66,7 +66,7 @@ describe('a known failure:', () => {
     }
   })
 
-  // https://github.com/siv-org/siv/issues/323: a side door without an expiry.
+  // https://github.com/siv-org/siv/issues/323: one endpoint ignored the expiry.
   it('a pass always ends: null, infinity and policies cannot prevent it', async () => {
     const { tap, issue } = createWorld()
     for (const never of [null, Number.POSITIVE_INFINITY, 0, Number.NaN]) {
@@ -78,7 +78,7 @@ describe('a known failure:', () => {
     expect((await issue()).endDateTime.getTime()).toBeGreaterThan(0)
   })
 
-  // https://github.com/ory/kratos/commit/8f54814: the lifetime asked for was ignored further on.
+  // https://github.com/ory/kratos/commit/8f54814: a later step ignored the requested lifetime.
   it('the requested lifetime holds in pass, event, sign-in and refusal', async () => {
     const { clock, issue, tap, events, enter } = createWorld()
     const { temporaryAccessPass: code } = await issue('ada', { lifetimeInMinutes: 17 })
@@ -90,7 +90,7 @@ describe('a known failure:', () => {
     expect(await enter(code)).toBe('expired')
   })
 
-  // https://github.com/goauthentik/authentik/issues/26345: an inner object with a shorter life of its own.
+  // https://github.com/goauthentik/authentik/issues/26345: an inner object expired earlier.
   it.each([0.1, 0.5, 0.99])('a pass of thirty days signs in at %f of its life, in spite of sweeps', async (part) => {
     const { clock, issue, tap, enter } = createWorld({ policy: { retentionInDays: 1 } })
     const { temporaryAccessPass: code } = await issue('ada', { lifetimeInMinutes: 43_200 })
@@ -119,7 +119,7 @@ describe('a known failure:', () => {
     expect([...seen][0]).toContain('signedIn","expired')
   })
 
-  // https://github.com/duremovich/EasySchematic/issues/59: '2026-11-23T07:00' > '2026-11-23 23:00', as text.
+  // https://github.com/duremovich/EasySchematic/issues/59: '2026-11-23T07:00' > '2026-11-23 23:00' as text.
   it('SQLite sweeps by number: later on the same day is later', async () => {
     const { clock, issue, tap, row } = createWorld({ store: await sqlite(), policy: { retentionInDays: 1 } })
     const { endDateTime } = await issue()
@@ -131,7 +131,7 @@ describe('a known failure:', () => {
     expect(await row()).toBeUndefined()
   })
 
-  // Pocket ID (#855): absolute times from a browser whose clock was wrong.
+  // Pocket ID (#855): a browser with a wrong clock sent absolute times.
   it.each([-5, 5])('an immediate pass works on a machine whose clock is %i minutes off', async (minutes) => {
     const world = createWorld()
     const { temporaryAccessPass: code, lifetimeInMinutes } = await world.issue()

@@ -4,7 +4,7 @@ import type { AlphabetName } from '../../src/core/policy/policy.js'
 import { rounds } from '../support/rounds.js'
 import { createWorld } from '../support/world.js'
 
-// Written out by hand, and read from nowhere in src/: what a person may type for a symbol that was issued.
+// Written by hand and not read from src/: the spellings of each symbol that a user may type.
 const zeroes = ['0', 'O', 'o', '０', 'Ｏ', 'ｏ']
 const ones = ['1', 'I', 'i', 'L', 'l', '１', 'Ｉ', 'ｉ', 'Ｌ', 'ｌ']
 
@@ -13,14 +13,14 @@ const spellings: { readonly [Name in AlphabetName]: (symbol: string) => readonly
     if (symbol === '0') return zeroes
     return symbol === '1' ? ones : [symbol, symbol.toLowerCase(), wide(symbol), wide(symbol.toLowerCase())]
   },
-  // Case tells its letters apart.
+  // This alphabet is case-sensitive.
   mixed: (symbol) => (symbol === 'o' ? zeroes : [symbol, wide(symbol)]),
   digits: (symbol) => {
     if (symbol === '0') return zeroes
     return symbol === '1' ? ones : [symbol, wide(symbol)]
   },
 }
-/** The symbols that have look-alikes. */
+/** The symbols with look-alikes. */
 const ambiguous = { crockford: ['0', '1'], mixed: ['o'], digits: ['0', '1'] }
 const separators = ['', '', '', '-', ' ', '\t', '\n', '–', '—', '‑', '\u00a0', '\u200b', '\u00ad', '\u3000']
 
@@ -28,7 +28,7 @@ function wide(symbol: string): string {
   return String.fromCharCode(symbol.charCodeAt(0) + 0xfee0)
 }
 
-/** A code as somebody may type it. */
+/** A code in one of the spellings that a user may type. */
 function typed(code: string, alphabet: AlphabetName): fc.Arbitrary<string> {
   const symbols = [...code.replaceAll('-', '')].flatMap((symbol) => [
     fc.constantFrom(...spellings[alphabet](symbol)),

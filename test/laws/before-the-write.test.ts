@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** How many rounds there are in five seconds depends on the machine. */
+/** The number of rounds in five seconds depends on the machine, so only two are compared. */
 function firstTwoRounds(steps: readonly string[]): readonly string[] {
   const ends = [...steps.entries()].filter(([, step]) => step === 'write').map(([index]) => index)
   return steps.slice(0, ends[1])

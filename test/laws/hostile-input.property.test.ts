@@ -54,7 +54,7 @@ describe('signIn', () => {
 
   it('refuses any text that is not the code', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 100 } })
-    // From 34 symbols on a code needs no slow hash.
+    // A code of 34 symbols or more needs no slow hash.
     const text = fc.string({ unit: 'binary', minLength: 34, maxLength: 140 })
     await fc.assert(
       fc.asyncProperty(text, async (code) => {

@@ -16,7 +16,7 @@ const isNumber: Fine = (value) => isAbsent(value) || typeof value === 'number'
 const isText: Fine = (value) => isAbsent(value) || typeof value === 'string'
 const isObject: Fine = (value) => typeof value === 'object' && value !== null
 
-/** Every verb of a trusted caller: a good input, and for each field what may be good in its place. */
+/** Every verb for trusted callers: a valid input, and a test for valid values of each field. */
 const verbs: readonly {
   readonly name: string
   readonly call: (world: World) => Call

@@ -11,7 +11,7 @@ const [older, newer, newest] = ['2026-05', '2026-11', '2027-05'].map(
 
 const people = Array.from({ length: 25 }, (_, index) => ({ id: `user-${index}`, isEnabled: true }))
 
-/** Passes for 25 people and a policy, all sealed by the older key. */
+/** Creates passes for 25 users and a policy, all sealed with the older key. */
 async function oldWorld(): Promise<World & { readonly codes: ReadonlyMap<string, string> }> {
   const world = createWorld({ keys: [older], users: people })
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
@@ -20,7 +20,7 @@ async function oldWorld(): Promise<World & { readonly codes: ReadonlyMap<string,
   return { ...world, codes }
 }
 
-/** As the documentation says: with the cursor until there is none, and the whole pass until it re-sealed nothing. */
+/** Follows the documentation: repeats with the cursor, and starts again until a run re-seals nothing. */
 async function resealAll(tap: Tap, limit: number): Promise<{ readonly resealed: number; readonly remaining: number }> {
   let total = 0
   for (;;) {
@@ -64,7 +64,7 @@ describe('key rotation', () => {
       world.another({ keys }),
     )
     const codes = [...world.codes]
-    // Two neighbouring stages run side by side at any time.
+    // During a rollout two neighbouring stages always run side by side.
     for (const [index, tap] of processes.entries()) {
       const neighbour = processes[index + 1] ?? tap
       const [user = '', code = ''] = codes[index] ?? []

@@ -22,11 +22,11 @@ interface Held extends World {
   readonly code: string
   readonly grant: string
   readonly token: string
-  /** What must stand nowhere but in the answer or the notice that was to carry it. */
+  /** Texts that may appear only in the result or notice that carries them. */
   readonly secrets: readonly string[]
 }
 
-/** Ada has a multi-use pass, has signed in with it, and holds the link of the notice that told her of the pass. */
+/** Ada has a multi-use pass, has signed in with it, and has the link of its notice. */
 async function heldWorld(): Promise<Held> {
   const notices: Notice[] = []
   const world = createWorld({
@@ -48,7 +48,7 @@ async function heldWorld(): Promise<Held> {
   return { ...world, code, grant, token, secrets: secrets.flatMap(formsOf) }
 }
 
-/** Every verb that takes one of the secrets, rightly and wrongly, and those that show what came of them. */
+/** Calls every verb that takes one of the secrets, with right and wrong ones, and the verbs that list the results. */
 async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<readonly unknown[]> {
   const { clientBinding } = said
   const shown = { grant, clientBinding, credential: passkey() }
@@ -98,7 +98,7 @@ describe('grants, links, bindings and attempt ids', () => {
     ]
     expect(ends.filter(isTapError).length).toBeGreaterThan(2)
     for (const [index, value] of [...ends, ...world.events].entries()) {
-      // What a host says of its own grant is a mistake that quotes nothing.
+      // An error about an invalid grant quotes nothing of it.
       expect(leaksIn(printed(value), world.secrets), String(index)).toEqual([])
     }
     expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])

@@ -20,13 +20,13 @@ const typedWrong = 'QQQQ-WWWW-EEEE-RRRR-TTTT-YYYY-9999-8888'
 
 const printedByNow = captureOutput()
 
-/** What the two verbs that take or give a code answer, and the errors of all. */
+/** The results of the two verbs that take or return a code, and the errors of all verbs. */
 interface Run {
   readonly answers: readonly unknown[]
   readonly errors: readonly unknown[]
 }
 
-/** Every verb, one after the other, right and wrong, whatever some of them throw. */
+/** Calls every verb with right and wrong inputs, and collects what they throw. */
 async function everyVerb({ tap }: Pick<World, 'tap'>, code: string): Promise<Run> {
   const ada = { actor: admin, user: 'ada' }
   const calls: readonly (() => Promise<unknown>)[] = [
@@ -62,7 +62,7 @@ async function everyVerb({ tap }: Pick<World, 'tap'>, code: string): Promise<Run
   return { answers, errors }
 }
 
-/** The salt and the hash of the code, which are stored sealed and nowhere else. */
+/** Returns the salt and the hash of the code, which are only stored sealed. */
 async function verifierOf(world: World): Promise<Uint8Array> {
   const row = await world.row()
   const opened = row && openDocument({ ring: createKeyRing(keys), cryptography: 'default' }, adasKey, row)

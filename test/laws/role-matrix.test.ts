@@ -5,7 +5,7 @@ import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
-// Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.
+// Written by hand and not read from src/: change a cell only when the promise changes.
 
 const aboutPeople = `
 actor                                   target              create  get  delete  explain  unlock  forget  registrations
@@ -98,7 +98,7 @@ const verbOf: { readonly [column: string]: Permission } = {
   registrations: 'registrations.list',
 }
 
-/** Every person that a target class stands for. */
+/** The users of each target class. */
 const targets: { readonly [name: string]: readonly (DirectoryUser | undefined)[] } = {
   member: [
     { id: 'm1', isEnabled: true },
@@ -272,7 +272,7 @@ interface Asked {
   readonly isSelf: boolean
 }
 
-/** `yes` or `no` for a whole target class; anything else when its people are not treated alike. */
+/** Returns `yes` or `no` for a whole target class, or both when its users are treated differently. */
 function ask(actor: string, target: string, permission: Permission): string {
   if (target === 'self') return inWords([allows(actor, { permission, isSelf: true, user: actorPerson(actor) })])
   const people = targets[target]
@@ -311,7 +311,7 @@ function person(about: Partial<DirectoryUser>): DirectoryUser {
   return { id: 'actor', isEnabled: true, ...about }
 }
 
-/** Columns are two spaces apart; names of actors end at the width of the first column. */
+/** Columns are two spaces apart. The first column fits the longest actor name. */
 function rowsOf(table: string): readonly { actor: string; rest: readonly string[]; columns: readonly string[] }[] {
   const [header = '', ...lines] = table.trim().split('\n')
   const width = /^actor\s+/.exec(header)?.[0].length ?? 0

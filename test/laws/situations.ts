@@ -26,7 +26,7 @@ const byPolicy = (patch: PolicyPatch) => async (world: World) => {
   return code
 }
 
-/** Every refusal reason except `wrongCode` and `malformedCode`, most of them in several ways. No code is accepted in any. */
+/** Every refusal reason except `wrongCode` and `malformedCode`, most of them in several ways. None accepts a code. */
 export const situations: readonly Situation[] = [
   { name: 'the user is unknown', reason: 'unknownUser', user: 'eve', arrange: async () => wrongCode },
   { name: 'the user never had a pass', reason: 'noPass', arrange: async () => wrongCode },

@@ -16,13 +16,13 @@ async function rowOf({ store }: World, key: StoreKey): Promise<StoredDocument> {
   return row
 }
 
-/** What someone with the database and without the key can do: any row in place of another. */
+/** Replaces a row, as an attacker with the database and without the key can do. */
 async function put({ store }: World, key: StoreKey, row: StoredDocument): Promise<void> {
   const [current] = await store.read([key])
   await store.compareAndSet(key, current?.revision ?? null, row)
 }
 
-/** A world in which Ada has a multi-use pass that has met one wrong code, and a use. */
+/** Creates a world in which Ada has a multi-use pass with one wrong code and one use. */
 async function issuedWorld(): Promise<World & { readonly code: string; readonly stored: StoredDocument }> {
   const world = createWorld()
   const { temporaryAccessPass: code } = await world.issue('ada', { lifetimeInMinutes: 600 })
@@ -31,7 +31,7 @@ async function issuedWorld(): Promise<World & { readonly code: string; readonly 
   return { ...world, code, stored: await rowOf(world, adasKey) }
 }
 
-/** The refusal, the event and every administrator's verb agree that the document is not to be believed. */
+/** Expects the refusal, the event and every administrator's verb to report the unreadable document. */
 async function expectRefused(world: World, code: string, reason: UnreadableReason): Promise<void> {
   const { tap, events, enter } = world
   expect(await enter(code)).toBe(reason)
@@ -52,14 +52,14 @@ async function expectRefused(world: World, code: string, reason: UnreadableReaso
 
 type Path = readonly string[]
 
-/** Every field of a readable body, nested ones included. */
+/** Returns the path of every field of a readable body, nested ones included. */
 function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return [path]
   const inner = Object.entries(value).flatMap(([name, entry]) => pathsOf(entry, [...path, name]))
   return path.length === 0 ? inner : [path, ...inner]
 }
 
-/** The body with one field other than it was, or without it. */
+/** Returns the body with one field changed or removed. */
 function edited(body: string, path: Path, edit: (value: unknown) => unknown): string {
   const root = JSON.parse(body)
   const parent = path.slice(0, -1).reduce((value, name) => value[name], root)
@@ -134,7 +134,7 @@ describe('a stored pass', () => {
     for (const [at, symbol] of [...stored.seal].entries()) {
       const seal = `${stored.seal.slice(0, at)}${symbol === 'A' ? 'B' : 'A'}${stored.seal.slice(at + 1)}`
       await put(world, adasKey, { ...stored, seal })
-      // A changed key id names a key that nobody has.
+      // A changed key id names an unknown key.
       expect(at < 14 ? ['tampered', 'keyMissing'] : ['tampered']).toContain(await enter(code))
     }
   })
@@ -220,7 +220,7 @@ describe('a stored pass', () => {
     expect(await world.tap.passes.get({ actor: admin, user: 'ada' })).toBeUndefined()
   })
 
-  // What no seal can see, and every reader of the security guide should know: restoring a back-up restores what was spent.
+  // No seal can detect a rollback: restoring a back-up restores used passes. The security guide says so.
   it('is accepted when an older whole row is restored: a used pass works again', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })

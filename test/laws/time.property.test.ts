@@ -12,7 +12,7 @@ import { createWorld, wrongCode } from '../support/world.js'
 
 const { minimum: shortest, maximum: longest } = policyBounds.minimumLifetimeInMinutes
 const lifetimes = fc.oneof(fc.constantFrom(shortest, 60, longest), fc.integer({ min: shortest, max: longest }))
-/** Milliseconds until the start: from the next one to the latest that may be asked for. */
+/** Milliseconds until the start: from 1 to the maximum. */
 const delays = fc.oneof(fc.constantFrom(1, 90 * dayMs), fc.integer({ min: 1, max: 90 * dayMs }))
 const moments = fc
   .date({ min: new Date('1971-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })

@@ -17,7 +17,7 @@ const beginnings = fc.tuple(
   fc.constantFrom<'signIn' | 'registration'>('signIn', 'registration'),
 )
 
-/** Random lives of one person's grants, on that store and in the model, which have to agree after every step. */
+/** Runs random commands on the store and on the model, which must agree after every step. */
 async function agreesWithModel(createStore: () => Promise<Store> | Store, share: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(

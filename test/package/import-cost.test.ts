@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { rootPath } from '../support/packages.js'
 
-// Runs in the loader's thread, and prints the address of every module that is asked for.
+// Runs in the loader's thread, and prints the URL of every requested module.
 const loader = `
   import { writeSync } from 'node:fs'
   export async function resolve(specifier, context, next) {

@@ -5,8 +5,8 @@ import { internalLinksIn } from '../support/markdown-links.js'
 import { rootPath } from '../support/packages.js'
 import { packed } from '../support/packed.js'
 
-// Users read these pages in node_modules too. What the tarball leaves out (sources, tests, benches and the example) is
-// named there as code, and not linked. test/docs/links.test.ts checks the anchors.
+// Users read these pages in node_modules too. Files outside the tarball (sources, tests, benches and the example) are
+// named there as code and not linked. test/docs/links.test.ts checks the anchors.
 const paths = new Set(packed().files.map(({ path }) => path))
 const pages = [...paths].filter((path) => path.endsWith('.md')).sort()
 

@@ -133,7 +133,7 @@ describe('parallel sign-ins:', () => {
         const [entered] = await scheduler.waitFor(Promise.all([enterAll(taps, guesses), unlocking]))
         const compared = countOf(entered, 'wrongCode')
         expect(compared).toBeGreaterThanOrEqual(3)
-        // Those before the unlock, and the three after it: it may come when two were counted, or when three were.
+        // The guesses before the unlock and the three after it: the unlock may come after two or three.
         expect(compared).toBeLessThanOrEqual(3 + 3)
       }),
       runs(0.4),

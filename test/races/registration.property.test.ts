@@ -72,7 +72,7 @@ describe('a sign-in that takes over during a registration', () => {
           (two as Tap).signIn({ user: 'ada', code: world.code }).then(({ ok }) => (ok ? 'signedIn' : 'refused')),
         ]
         const outcomes = (await scheduler.waitFor(Promise.all(calls))).join(' ')
-        // Whichever is written first decides: a spent pass signs nobody in, a superseded grant registers nothing.
+        // The first write decides: a spent pass signs no user in, and a replaced grant registers nothing.
         expect(['ok refused', 'superseded signedIn']).toContain(outcomes)
         expect(await listed(world)).toEqual(outcomes === 'ok refused' ? ['key-1'] : [])
         seen.add(outcomes)

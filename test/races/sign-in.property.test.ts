@@ -60,7 +60,7 @@ describe('parallel sign-ins', () => {
         const codes = Array.from({ length: wrong }, (_, index) => wrongCode(index)).toSpliced(at, 0, code)
         const entered = await scheduler.waitFor(enterAll(processesOf(world, scheduler, count), codes))
         const compared = countOf(entered, 'wrongCode')
-        // Right before the third wrong one: the count starts anew behind it. Else it was the lock that it met.
+        // Before the third wrong code the right one succeeds and resets the count. Afterwards it meets the lockout.
         if (entered[codes.indexOf(code)] === 'signedIn') expect(compared).toBeLessThanOrEqual(2 + 3)
         else expect([entered[codes.indexOf(code)], compared]).toEqual(['lockedOut', 3])
         expect(compared + countOf(entered, 'lockedOut') + countOf(entered, 'signedIn')).toBe(codes.length)

@@ -6,11 +6,11 @@ import type { TcpProxy, WireFault } from './tcp-proxy.js'
 import { cuts, startTcpProxy } from './tcp-proxy.js'
 import { until } from './time-limits.js'
 
-/** Answers every chunk by itself in capitals, and remembers it. */
+/** Replies to every chunk in upper case, and records it. */
 interface Shouter {
   readonly port: number
   readonly heard: string[]
-  /** The next chunk that it hears, or the end of a connection. */
+  /** Returns the next chunk, or the end of a connection. */
   next(): Promise<string>
   close(): Promise<void>
 }
@@ -170,7 +170,7 @@ async function connected(port: number): Promise<Socket> {
   return socket
 }
 
-/** What comes back, or `'closed'`. */
+/** Returns the reply, or `'closed'`. */
 function say(socket: Socket, text: string): Promise<string> {
   return new Promise((resolve) => {
     socket.once('data', (bytes) => resolve(String(bytes)))

@@ -5,7 +5,7 @@ import type { RuntimeName } from '../runtimes/installed.js'
 import { programOf } from '../runtimes/installed.js'
 import { rootPath } from '../support/packages.js'
 
-// The repository itself compiles with one version. Its users have others: the oldest that works, and the newest.
+// The repository compiles with one version. Its users have others, from the oldest supported one to the newest.
 const compilers = (['typescript5', 'typescript7'] satisfies RuntimeName[]).flatMap((name) => {
   const path = programOf(name)
   return path === undefined ? [] : [{ path, version: run(path, '--version').trim() }]

@@ -8,7 +8,7 @@ const nodeNext = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleRe
 const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
 const strict = { target: ts.ScriptTarget.ES2022, strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false }
 
-// Each checks the package's own declarations too: `skipLibCheck` is off.
+// Each also checks the declarations of the package, because `skipLibCheck` is off.
 const hosts: readonly { title: string; file: string; options: ts.CompilerOptions }[] = [
   {
     title: 'strictly, with neither the types of a browser nor those of Node',

@@ -24,7 +24,7 @@ import type {
 } from '../../src/index.js'
 import * as everything from '../../src/index.js'
 
-/** What the classes that are exported throw, the abstract one left out. */
+/** The exported error classes, without the abstract one. */
 type ExportedErrors = {
   [Name in keyof typeof everything]: (typeof everything)[Name] extends (new (
     ...given: never[]

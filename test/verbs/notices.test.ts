@@ -11,7 +11,7 @@ import { admin, createWorld, wrongCode } from '../support/world.js'
 const ada = { actor: admin, user: 'ada' }
 const passkey = { id: 'credential-1', type: 'passkey' }
 
-// With these, whatever is waited for by a timer is never awaited by chance.
+// With fake timers, no timer runs by chance.
 beforeEach(() => {
   vi.useFakeTimers()
 })
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Everything of which a person hears, once each. */
+/** Causes one notice of every kind. */
 async function everything({ tap, issue, signIn, enter, clock }: NotifiedWorld): Promise<readonly string[]> {
   const { temporaryAccessPass: code } = await issue('ada', { isUsableOnce: false })
   const { grant } = await signIn(code)
@@ -206,7 +206,7 @@ describe('a notifier that', () => {
     process.on('unhandledRejection', unhandled)
     const world = createNotifiedWorld()
     world.deliver(notifier)
-    // No timer runs before all of this has been answered.
+    // No timer runs before all results are there.
     const [code] = await everything(world)
     expect(code).toMatch(/^[0-9A-Z-]{48,}$/)
     expect(world.notices).toEqual([])
@@ -286,7 +286,7 @@ describe('the cost of a sign-in', () => {
     }
     await world.settle()
     expect(world.notices.map(({ kind }) => kind)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
-    // A right code draws once more: for its grant, after the write.
+    // A right code draws once more, for its grant, after the write.
     const [first, ...others] = costs.map(({ drawn, journal }, index) => ({
       journal,
       drawn: drawn - (index === 2 ? 1 : 0),

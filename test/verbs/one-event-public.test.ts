@@ -37,7 +37,7 @@ describe.each(everyPublicVerb)('$verb emits exactly one event', (tested) => {
     const world = await shownWorld()
     await tamper(world, policyKeyOf(world))
     const told = await eventsOf(world, () => tested.call(world.tap, world.shown))
-    // What is repudiated is taken away under any policy.
+    // A repudiation deletes the pass under any policy.
     const expected = verb === 'repudiate' ? event : refusedEvent
     expect(told.map(({ type }) => type)).toEqual([expected])
   })

@@ -153,7 +153,7 @@ async function expectFailure(verb: Permission, code: TapErrorCode, world: World,
   await expect(call()).rejects.toMatchObject({ code })
 }
 
-/** A live pass, and a stored policy whose longest lifetime is a day. */
+/** Creates a live pass, and a stored policy with a maximum lifetime of one day. */
 async function furnished(options: WorldOptions = {}): Promise<World> {
   const world = createWorld(options)
   await world.tap.policy.update({ actor: admin, patch: { maximumLifetimeInMinutes: 1_440 } })

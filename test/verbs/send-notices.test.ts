@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A world with a notice of Ada's pass that was refused once, a minute ago. */
+/** Creates a world in which the notice of Ada's pass failed once, a minute ago. */
 async function undelivered(options: WorldOptions = {}): Promise<NotifiedWorld> {
   const world = createNotifiedWorld(options)
   world.deliver(refusing)

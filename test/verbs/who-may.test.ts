@@ -151,7 +151,7 @@ function by(actor: Actor): { readonly actor: Actor; readonly user: string } {
   return { actor, user: 'ada' }
 }
 
-/** Ada with a pass, Bob with no role, and a Global Administrator. */
+/** Creates Ada with a pass, Bob without a role, and a Global Administrator. */
 async function staffed(options: WorldOptions = {}): Promise<World> {
   const world = createWorld(options)
   const { users, store } = world
@@ -162,7 +162,7 @@ async function staffed(options: WorldOptions = {}): Promise<World> {
     roles: ['Global Administrator'],
   })
   if (options.directory) return world
-  // The pass is issued by a tap that nothing was asked of yet.
+  // The pass comes from another tap, so that the tested one has loaded nothing.
   const desk = world.another({ store, authorize: () => true })
   await desk.passes.create({ actor: admin, user: 'ada' })
   return world

@@ -2,16 +2,16 @@ import type { Store } from '../../../src/ports/store.js'
 import { openSqlite } from './sqlite.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
-/** A store on a connection or pool of its own. */
+/** A store on its own connection or pool. */
 export interface OpenedStore {
   readonly store: Store
   close(): Promise<void>
 }
 
-/** How one driver reaches an address. The schema is there already. */
+/** How one driver opens an address. The schema exists already. */
 export type StoreOpener = (address: StoreAddress) => Promise<OpenedStore>
 
-// Loaded when asked for, so that a child process pays for one driver only.
+// Loaded on demand, so that a child process loads only one driver.
 const openers: Partial<Record<DriverName, () => Promise<StoreOpener>>> = {
   'better-sqlite3': async () => openSqlite,
   'pg.Pool': async () => (await import('./open-postgres.js')).openPostgres,

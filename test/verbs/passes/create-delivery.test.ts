@@ -259,7 +259,7 @@ function codeOf([parcel]: readonly Delivery[]): string {
   return parcel.pass.temporaryAccessPass
 }
 
-/** In no form that a log or a debugger would show it in. */
+/** Returns a test that finds the code in any form in which a log or a debugger would print it. */
 function expectNoCode(code: string, values: readonly unknown[]): void {
   expect(code).toMatch(/^[\w-]{48,}$/)
   for (const value of values) {

@@ -12,7 +12,7 @@ import { outcomesOf, people, rowsFor, runRows, shownCode } from './run-rows.js'
 
 const adaOnly = rowsFor(['ada'])
 
-/** What may happen to a pass after its code was told. */
+/** What may happen to a pass after its code was returned. */
 const fates: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
   ['nothing', async () => undefined],
   ['it was used', ({ enter }, code) => enter(code)],
@@ -162,7 +162,7 @@ describe('equal rows in two processes', () => {
     const late = alteredStore(store, {
       read: async (keys) => {
         reads += 1
-        // Judged, and about to be written.
+        // The row was checked and is about to be written.
         if (reads === 2) other = await runRows(world.tap, adaOnly)
         return store.read(keys)
       },
@@ -201,7 +201,7 @@ describe('a repeated run', () => {
   })
 })
 
-/** Ada has a pass of the list, whose result nobody took. @returns its code. */
+/** Gives Ada a pass whose result the caller never took. Returns its code. */
 async function toldToNobody(world: World): Promise<string> {
   for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return shownCode(result)
   throw new Error('There was no result')

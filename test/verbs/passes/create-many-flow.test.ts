@@ -140,7 +140,7 @@ describe('a loop that stops early', () => {
     const stored = await store.scan({ kind: 'user', limit: 100 })
     const begun = events.length
     expect(stored.entries).toHaveLength(begun)
-    // One may have been read and not yet begun.
+    // One row may be read ahead without having started.
     expect(read - begun).toBeLessThanOrEqual(1)
     expect(begun).toBeLessThanOrEqual(10 + 4)
     const readThen = read

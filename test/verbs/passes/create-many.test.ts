@@ -90,7 +90,7 @@ describe('a bulk run', () => {
       expect(fine?.outcome).not.toBe('refused')
     }
     const outcomes = outcomesOf(await runRows(tap, bad as readonly PassRow[]))
-    // The eighth names bob as the first did, and so on: of a person only the first row counts.
+    // The eighth row names Bob, as the first did: only the first row of a user counts.
     expect(outcomes[0]).toBe('lifetimeOutOfRange lifetimeInMinutes')
     expect(outcomes[9]).toBe('type timeZone')
     expect(outcomes[10]).toBe('unknownField startDateTime')

@@ -100,7 +100,7 @@ describe('the issuing rate', () => {
     const barrier = createBarrier(2)
     let isRacing = true
     const racing = alteredStore(store, {
-      // Both have asked every limit before either counts.
+      // Both calls check every limit before either counts.
       read: async (keys) => {
         const found = await store.read(keys)
         if (isRacing && keys.length === 3 && keys[0]?.kind === 'issueCount') await barrier.arrive()
