@@ -12,15 +12,15 @@ import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 const reasons = { justification: 'lost her phone', ticket: 'INC-4711' }
 
-describe('the justification and ticket of a pass', () => {
-  it('are in the event, and nowhere else', async () => {
+describe('why a pass is issued', () => {
+  it('is in the event, and nowhere else', async () => {
     const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
     const told = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...reasons }))
     expect(told).toEqual([expect.objectContaining({ type: 'pass.created', details: expect.objectContaining(reasons) })])
     expect((await world.row())?.body).not.toContain('phone')
   })
 
-  it('are optional without a policy that requires them', async () => {
+  it('may be told where nobody asks, and left out', async () => {
     const world = createWorld()
     const told = await eventsOf(world, async () => {
       await world.tap.passes.create({ ...ada, ...reasons })
@@ -37,7 +37,7 @@ describe('the justification and ticket of a pass', () => {
     [{ justification: 'lost her phone' }, ['ticketRequired']],
     [{ ticket: 'INC-4711' }, ['justificationRequired']],
     [{ justification: ' \u00a0\u202e', ticket: '\n\t' }, ['justificationRequired', 'ticketRequired']],
-  ])('are required by the policy (%j without %j)', async (given, codes) => {
+  ])('is asked for by the policy: %j lacks %j', async (given, codes) => {
     const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
     const told = await eventsOf(world, async () => {
       const failure = await failureOf(world.tap.passes.create({ ...ada, ...given }))
@@ -60,16 +60,16 @@ describe('the justification and ticket of a pass', () => {
     [{ ticket: '' }, { code: 'range', field: 'ticket', minimum: 1, maximum: 128 }],
     [{ ticket: 'x'.repeat(129) }, { code: 'range', field: 'ticket', minimum: 1, maximum: 128 }],
     [{ ticket: 4711 }, { code: 'type', field: 'ticket' }],
-  ])('have a limited length and no other type (%j)', async (wrong, issue) => {
+  ])('is text of a bounded length: %j is not', async (wrong, issue) => {
     const failure = await failureOf(createWorld().tap.passes.create({ ...ada, ...wrong } as never))
     expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [issue] })
   })
 })
 
-describe('the last sign-in of the administrator', () => {
+describe("the administrator's own sign-in", () => {
   const asked = { maximumSignInAgeInMinutes: 15, acr: 'urn:mfa' }
 
-  it('must be fresh and strong, or is required again', async () => {
+  it('lets them issue while it is fresh and strong, and asks them to sign in again once it is not', async () => {
     const world = askingWorld(asked)
     const actor = root({ at: new Date(world.clock.now()), acr: 'urn:mfa' })
     expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
@@ -85,7 +85,7 @@ describe('the last sign-in of the administrator', () => {
     expect(await world.row()).toEqual(before)
   })
 
-  it('is checked after authorization and before the input', async () => {
+  it('is asked for before anything is said about the request, and after whether they may at all', async () => {
     const { tap } = askingWorld(asked)
     const tooMuch = { lifetimeInMinutes: 43_200, isUsableOnce: false }
     await expect(tap.passes.create({ ...ada, ...tooMuch, actor: root() })).rejects.toMatchObject({
@@ -96,7 +96,7 @@ describe('the last sign-in of the administrator', () => {
     )
   })
 
-  it('is checked only for users who create a pass', async () => {
+  it('is not asked of a program, nor for anything but issuing', async () => {
     const { tap } = askingWorld(asked)
     await tap.passes.create(ada)
     expect(await tap.passes.get({ ...ada, actor: root() })).toBeDefined()
@@ -104,15 +104,15 @@ describe('the last sign-in of the administrator', () => {
   })
 })
 
-describe('self-issue', () => {
+describe('issuing for oneself', () => {
   const allowed = { isSelfIssueAllowed: true }
 
-  it('is allowed by the policy for a Global Administrator, under every name of theirs', async () => {
+  it('is possible where the policy allows it, for a Global Administrator, under any of their names', async () => {
     const { tap } = askingWorld(allowed)
     expect((await tap.passes.create({ actor: root(), user: 'ROOT@example.com' })).userId).toBe('root')
   })
 
-  it('requires the authorizer to agree as well', async () => {
+  it('takes more than the policy: the authorizer is asked, and its answer counts', async () => {
     const asked: AccessQuestion[] = []
     let answer = true
     const world = askingWorld(allowed, {
@@ -127,14 +127,14 @@ describe('self-issue', () => {
     expect(asked).toMatchObject([{ isSelf: true, isSelfIssueAllowed: true }, { isSelf: true }])
   })
 
-  it('never reaches the authorizer when the policy forbids it', async () => {
+  it('is not even asked of the authorizer where the policy forbids it', async () => {
     const asked: AccessQuestion[] = []
     const { tap } = askingWorld({}, { authorize: (question) => asked.push(question) > 0 })
     await expect(tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
     expect(asked).toEqual([])
   })
 
-  it('is refused to an Authentication Administrator and to a user without a role', async () => {
+  it('is nothing that an Authentication Administrator may, nor somebody without a role', async () => {
     const world = askingWorld(allowed)
     world.users.set('grace', { id: 'grace', isEnabled: true, roles: ['Authentication Administrator'] })
     for (const user of ['grace', 'ada']) {
@@ -143,7 +143,7 @@ describe('self-issue', () => {
     }
   })
 
-  it('does not end a lockout', async () => {
+  it('does not end the wait that wrong codes began', async () => {
     const world = askingWorld(allowed, { policy: { wrongCodesBeforeLockout: 3 } })
     await world.issue('root')
     for (const _ of [1, 2, 3]) await world.enter(wrongCode, 'root')
@@ -154,7 +154,7 @@ describe('self-issue', () => {
     expect(await world.enter(helped.temporaryAccessPass, 'root')).toBe('signedIn')
   })
 
-  it.each(['replacing', 'deleting'])('by %s does not buy more guesses at the next pass', async (how) => {
+  it.each(['replacing', 'deleting'])('by %s a pass buys nobody more guesses at the next', async (how) => {
     const world = askingWorld(allowed, { policy: { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 } })
     const self = { actor: root(), user: 'root' }
     let guesses = 0
@@ -172,7 +172,7 @@ describe('self-issue', () => {
     expect(await world.enter(helped.temporaryAccessPass, 'root')).toBe('signedIn')
   })
 
-  it('starts no new count when the stored count cannot be read', async () => {
+  it('begins no new count where the old one does not open', async () => {
     const world = askingWorld(allowed)
     await world.issue('root')
     await tamper(world, { tenantId: 'default', kind: 'user', id: 'root' })
@@ -181,13 +181,13 @@ describe('self-issue', () => {
     expect((await world.issue('root')).isUsable).toBe(true)
   })
 
-  it('does not include unlocking oneself', async () => {
+  it('does not let anybody unlock themselves', async () => {
     const { tap } = askingWorld(allowed)
     const call = tap.users.unlock({ actor: root(), user: 'root', justification: 'locked myself out' })
     await expect(call).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('ends when the policy forbids it, even between the check and the write', async () => {
+  it('stops when the policy stops allowing it, also between the question and the write', async () => {
     const world = askingWorld(allowed, { authorize: () => true })
     const forbid = { actor: admin, patch: { issuing: { ...entraPolicy.issuing, isSelfIssueAllowed: false } } }
     const inBetween = world.another({
@@ -201,7 +201,7 @@ describe('self-issue', () => {
     expect(await world.row('root')).toBeUndefined()
   })
 
-  it('is refused when the stored policy was changed from outside', async () => {
+  it('is not allowed by a policy that was changed from outside', async () => {
     const world = askingWorld(allowed, { authorize: () => true })
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
     await tamper(world, policyKeyOf(world))

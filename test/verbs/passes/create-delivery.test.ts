@@ -22,7 +22,7 @@ const toAda = { actor: admin, user: 'ada' }
 const byMail = { ...toAda, deliverTo: 'email' } as const
 
 describe.each(channels)('a pass delivered by %s', (deliverTo) => {
-  it('goes only to addresses of its channel, and its code works', async () => {
+  it('opens with the code that the person got, at the addresses of that channel and no other', async () => {
     const { tap, enter, parcels } = delivering()
     const pass = await tap.passes.create({ ...toAda, deliverTo })
     expect(parcels).toMatchObject([{ channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } }])
@@ -30,13 +30,13 @@ describe.each(channels)('a pass delivered by %s', (deliverTo) => {
     expect(await enter(codeOf(parcels))).toBe('signedIn')
   })
 
-  it('emits one event with the result of the delivery', async () => {
+  it('tells one event, which says how it went', async () => {
     const world = delivering()
     const told = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
     expect(told).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
   })
 
-  it('reveals its code in no result, event or row', async () => {
+  it('shows the code neither in the answer nor in an event nor in what is stored', async () => {
     const world = delivering()
     const pass = await world.tap.passes.create({ ...toAda, deliverTo })
     expect('temporaryAccessPass' in pass).toBe(false)
@@ -45,13 +45,13 @@ describe.each(channels)('a pass delivered by %s', (deliverTo) => {
 })
 
 describe('the lifetime of a delivered pass', () => {
-  it('obeys its channel, even below the policy minimum', async () => {
+  it('ends within the limit of its channel, also below the shortest of the policy', async () => {
     const { tap } = delivering({ policy: { minimumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 90 } })
     expect((await tap.passes.create({ ...toAda, deliverTo: 'sms' })).lifetimeInMinutes).toBe(10)
     expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
   })
 
-  it('is refused when it is requested and too long', async () => {
+  it('is refused by its bounds where it was asked for and is too long', async () => {
     const { tap, parcels } = delivering()
     const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
     expect(failure).toMatchObject({
@@ -68,27 +68,27 @@ describe('the lifetime of a delivered pass', () => {
   })
 })
 
-describe('create fails', () => {
-  it('for a user without an address on the channel', async () => {
+describe('a pass is not created', () => {
+  it('for somebody without an address on the channel', async () => {
     const world = delivering()
     const call = world.tap.passes.create({ actor: admin, user: 'bob', deliverTo: 'sms' })
     await expect(call).rejects.toMatchObject({ issues: [{ code: 'noAddress', field: 'deliverTo' }] })
     expect([world.parcels, await world.row('bob')]).toEqual([[], undefined])
   })
 
-  it('in a tap without a deliverer', async () => {
+  it('by a tap that was given no deliverer', async () => {
     const { tap, row } = createWorld({ deliverer: undefined })
     const failure = await failureOf(tap.passes.create(byMail))
     expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [{ field: 'deliverTo' }] })
     expect(await row()).toBeUndefined()
   })
 
-  it('for an unknown channel', async () => {
+  it('for a channel that there is not', async () => {
     const failure = await failureOf(delivering().tap.passes.create({ ...toAda, deliverTo: 'pigeon' } as never))
     expect(failure).toMatchObject({ issues: [{ code: 'range', field: 'deliverTo' }] })
   })
 
-  it('when the directory returns invalid addresses', async () => {
+  it('where the directory answers addresses that are none', async () => {
     const wrong: readonly unknown[] = [
       'ada@example.com',
       [{ channel: 'pigeon', value: 'x' }],
@@ -104,7 +104,7 @@ describe('create fails', () => {
 })
 
 describe('a delivery that fails', () => {
-  it('deletes both the new and the old pass, with one event', async () => {
+  it('leaves no pass, neither this one nor the one before, and tells one event', async () => {
     const world = delivering({ deliverer: async () => fail() })
     const before = await world.issue()
     const told = await eventsOf(world, async () => {
@@ -120,7 +120,7 @@ describe('a delivery that fails', () => {
     expect(await world.enter(before.temporaryAccessPass)).toBe('noPass')
   })
 
-  it('reveals the code in no error, even when the deliverer quotes it', async () => {
+  it('shows the code in no error, though the deliverer quotes it everywhere', async () => {
     let code = ''
     const world = delivering({
       deliverer: ({ pass }) => {
@@ -133,7 +133,7 @@ describe('a delivery that fails', () => {
     expect(await world.enter(code)).toBe('noPass')
   })
 
-  it('keeps the count of wrong codes', async () => {
+  it('keeps the wrong codes counted so far', async () => {
     const world = delivering({ deliverer: async () => fail() })
     await world.issue()
     await world.enter('Z'.repeat(48))
@@ -141,7 +141,7 @@ describe('a delivery that fails', () => {
     expect((await world.tap.users.explain(toAda)).wrongCodes).toBe(1)
   })
 
-  it('does not touch a newer pass', async () => {
+  it('does not touch a pass that took its place meanwhile', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -155,7 +155,7 @@ describe('a delivery that fails', () => {
     expect(await world.enter(replacing)).toBe('signedIn')
   })
 
-  it('is the reported error even when the pass cannot be deleted', async () => {
+  it('is what the administrator hears of, also where the pass cannot be deleted', async () => {
     const store = memoryStore()
     let isDown = false
     const world = delivering({
@@ -173,7 +173,7 @@ describe('a delivery that fails', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ port: 'deliverer' })
   })
 
-  describe('because of a timeout', () => {
+  describe('by taking too long', () => {
     afterEach(() => {
       vi.useRealTimers()
     })
@@ -192,8 +192,8 @@ describe('a delivery that fails', () => {
   })
 })
 
-describe('a delivery whose event cannot be written', () => {
-  it('deletes its pass, so that no code lacks an event', async () => {
+describe('an event that cannot be told after a delivery', () => {
+  it('takes the pass back, so that no code works off the record, and is told of once', async () => {
     let isFull = false
     let tellings = 0
     const world = delivering({
@@ -210,7 +210,7 @@ describe('a delivery whose event cannot be written', () => {
     expect(await world.enter(codeOf(world.parcels))).toBe('noPass')
   })
 
-  it('fails, even when the pass cannot be deleted', async () => {
+  it('is what the administrator hears of, also where the pass cannot be taken back', async () => {
     const store = memoryStore()
     let isDown = false
     const world = delivering({
@@ -223,7 +223,7 @@ describe('a delivery whose event cannot be written', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
   })
 
-  it('does not touch a newer pass', async () => {
+  it('leaves a pass alone that took its place meanwhile', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -259,7 +259,7 @@ function codeOf([parcel]: readonly Delivery[]): string {
   return parcel.pass.temporaryAccessPass
 }
 
-/** Returns a test that finds the code in any form in which a log or a debugger would print it. */
+/** In no form that a log or a debugger would show it in. */
 function expectNoCode(code: string, values: readonly unknown[]): void {
   expect(code).toMatch(/^[\w-]{48,}$/)
   for (const value of values) {

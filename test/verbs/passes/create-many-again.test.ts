@@ -12,11 +12,11 @@ import { outcomesOf, people, rowsFor, runRows, shownCode } from './run-rows.js'
 
 const adaOnly = rowsFor(['ada'])
 
-/** What may happen to a pass after its code was returned. */
+/** What may happen to a pass after its code was told. */
 const fates: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
   ['nothing', async () => undefined],
   ['it was used', ({ enter }, code) => enter(code)],
-  ['it expired', async ({ clock }) => clock.advance(60 * 60_000)],
+  ['it is over', async ({ clock }) => clock.advance(60 * 60_000)],
   ['it was deleted', ({ tap }) => tap.passes.delete({ actor: admin, user: 'ada' })],
   ['it was replaced', ({ issue }) => issue('ada')],
   [
@@ -28,8 +28,8 @@ const fates: readonly (readonly [string, (world: World, code: string) => Promise
   ],
 ]
 
-describe('repeated rows with returned codes', () => {
-  it.each(fates)('change nothing and return no code: %s', async (_, happen) => {
+describe('the same rows again, after the code was told', () => {
+  it.each(fates)('change nothing and show no code: %s', async (_, happen) => {
     const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
     const [first] = await runRows(world.tap, adaOnly)
     await happen(world, shownCode(first))
@@ -41,7 +41,7 @@ describe('repeated rows with returned codes', () => {
     if (!there || there.isUsable) expect(await world.row()).toEqual(before)
   })
 
-  it('are recognised for the last four lists of a user', async () => {
+  it('remember the last four lists of a person, and not one more', async () => {
     const { tap } = createWorld()
     const list = (number: number) => rowsFor(['ada'], { idempotencyKey: `list ${number}` })
     for (let number = 0; number < 5; number += 1) await runRows(tap, list(number))
@@ -50,7 +50,7 @@ describe('repeated rows with returned codes', () => {
     expect(outcomes).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'created'])
   })
 
-  it('issue again to a new user of the id and after forget', async () => {
+  it('issue to whoever has the id now, once somebody else had it or what was stored is forgotten', async () => {
     const { tap, users } = createWorld()
     await runRows(tap, adaOnly)
     users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'another Ada' })
@@ -60,7 +60,7 @@ describe('repeated rows with returned codes', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue again after the document was swept', async () => {
+  it('issue once the document was swept, at the end of the pass and its retention', async () => {
     const { tap, clock, row } = createWorld({ policy: { retentionInDays: 1, defaultLifetimeInMinutes: 60 } })
     await runRows(tap, adaOnly)
     clock.advance(dayMs + 60 * 60_000)
@@ -69,13 +69,13 @@ describe('repeated rows with returned codes', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('are separate in each tenant', async () => {
+  it('keep tenants apart', async () => {
     const { tap } = createWorld()
     await runRows(tap, adaOnly)
     expect(outcomesOf(await runRows(tap.forTenant('elsewhere'), adaOnly))).toEqual(['created'])
   })
 
-  it('leave no readable key in the store', async () => {
+  it('keep nothing readable of the key', async () => {
     const { tap, row } = createWorld()
     await runRows(tap, rowsFor(['ada'], { idempotencyKey: 'Ada Lovelace, 4711' }))
     expect((await row())?.body).toContain('issuedFor')
@@ -83,8 +83,8 @@ describe('repeated rows with returned codes', () => {
   })
 })
 
-describe('repeated rows with lost codes', () => {
-  it('issue again only to the users of the lost codes', async () => {
+describe('the same rows again, after a code that nobody was told', () => {
+  it('issue anew to whom the run had not told when it was broken off, and to nobody else', async () => {
     const world = createWorld({ users: people(10) })
     const rows = rowsFor(people(10).map(({ id }) => id))
     const told = new Map<string, string>()
@@ -98,8 +98,8 @@ describe('repeated rows with lost codes', () => {
     for (const [user, code] of told) expect(await world.enter(code, user)).toBe('signedIn')
   })
 
-  it('do not touch a pass that was used, deleted or replaced', async () => {
-    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it expired')) {
+  it('leave a pass alone that was used, deleted or replaced meanwhile', async () => {
+    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
       const code = await toldToNobody(world)
       await happen(world, code)
@@ -107,14 +107,14 @@ describe('repeated rows with lost codes', () => {
     }
   })
 
-  it('issue again after the pass expired', async () => {
+  it('issue anew where nobody could use it in time', async () => {
     const world = createWorld({ policy: { defaultLifetimeInMinutes: 60 } })
     await toldToNobody(world)
     world.clock.advance(60 * 60_000)
     expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue again only when their delivery failed', async () => {
+  it('issue anew where the delivery failed, and not where it did not', async () => {
     const parcels: Delivery[] = []
     let isFull = true
     const deliverer = async (parcel: Delivery): Promise<void> => {
@@ -132,7 +132,7 @@ describe('repeated rows with lost codes', () => {
     expect(await enter(parcels[0]?.pass.temporaryAccessPass ?? '', 'person0')).toBe('signedIn')
   })
 
-  it('issue again when the store failed to record a result', async () => {
+  it('issue anew where the store was away when the telling was to be recorded', async () => {
     const store = memoryStore()
     let isAway = false
     const leaving = alteredStore(store, {
@@ -153,8 +153,8 @@ describe('repeated rows with lost codes', () => {
   })
 })
 
-describe('equal rows in two processes', () => {
-  it('do not replace a pass whose code the other process returned', async () => {
+describe('the same rows in two processes at once', () => {
+  it('leave a pass alone whose code the other has told meanwhile', async () => {
     const store = memoryStore()
     const world = createWorld({ store })
     let reads = 0
@@ -162,7 +162,7 @@ describe('equal rows in two processes', () => {
     const late = alteredStore(store, {
       read: async (keys) => {
         reads += 1
-        // The row was checked and is about to be written.
+        // Judged, and about to be written.
         if (reads === 2) other = await runRows(world.tap, adaOnly)
         return store.read(keys)
       },
@@ -173,8 +173,8 @@ describe('equal rows in two processes', () => {
   })
 })
 
-describe('a repeated run', () => {
-  it('leaves each user one live pass with a returned code', async () => {
+describe('however often a run is broken off', () => {
+  it('in the end everybody has exactly one live pass, whose code was told, and nobody was issued more than they lost', async () => {
     const users = people(6)
     const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
     const breaks = fc.array(fc.nat(12), { maxLength: 4 })
@@ -201,7 +201,7 @@ describe('a repeated run', () => {
   })
 })
 
-/** Gives Ada a pass whose result the caller never took. Returns its code. */
+/** Ada has a pass of the list, whose result nobody took. @returns its code. */
 async function toldToNobody(world: World): Promise<string> {
   for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return shownCode(result)
   throw new Error('There was no result')

@@ -5,7 +5,7 @@ import { admin, createWorld } from '../../support/world.js'
 import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
 
 describe('the rows of a run', () => {
-  it('are read no further ahead than the number of parallel rows', async () => {
+  it('are read at most as far ahead of the results as may be under way', async () => {
     const count = rounds(20_000)
     let read = 0
     let furthest = 0
@@ -33,7 +33,7 @@ describe('the rows of a run', () => {
     expect(furthest).toBe(5)
   })
 
-  it('are not read while the caller takes no results', async () => {
+  it('are not read on while nobody asks for results', async () => {
     let read = 0
     function* rows(): Generator<PassRow> {
       for (const row of rowsFor(people(50).map(({ id }) => id))) {
@@ -52,7 +52,7 @@ describe('the rows of a run', () => {
     await results.return()
   })
 
-  it('are processed in parallel up to the limit', async () => {
+  it('are under way so many at once and never more', async () => {
     const { another, users } = createWorld({ users: people(30) })
     let now = 0
     let most = 0
@@ -73,7 +73,7 @@ describe('the rows of a run', () => {
     }
   })
 
-  it('can depend on the result of the row before', async () => {
+  it('may wait for the answer to the row before', async () => {
     const answered: CreateManyRow[] = []
     let answer = (): void => undefined
     async function* rows(): AsyncGenerator<PassRow> {
@@ -92,7 +92,7 @@ describe('the rows of a run', () => {
     expect(outcomesOf(answered)).toEqual(['created', 'created'])
   })
 
-  it('end the run with their error, after the results before it', async () => {
+  it('end with their error, once those before it are told', async () => {
     const cause = new Error('The file ends in the middle of a row')
     async function* rows(): AsyncGenerator<PassRow> {
       yield* rowsFor(['ada', 'bob'])
@@ -108,7 +108,7 @@ describe('the rows of a run', () => {
     expect(outcomes).toEqual(['created', 'created'])
   })
 
-  it('end the run with an error when they are not rows', async () => {
+  it('end with an error where they are no rows after all', async () => {
     for (const rows of [
       { [Symbol.iterator]: () => ({ next: () => undefined }) },
       { [Symbol.asyncIterator]: () => 7 },
@@ -118,8 +118,8 @@ describe('the rows of a run', () => {
   })
 })
 
-describe('a loop that stops early', () => {
-  it('reads no more rows, finishes begun rows and closes the source', async () => {
+describe('breaking off', () => {
+  it('reads no further row, finishes what was begun, and lets the rows go', async () => {
     let read = 0
     let isLetGo = false
     function* rows(): Generator<PassRow> {
@@ -140,7 +140,7 @@ describe('a loop that stops early', () => {
     const stored = await store.scan({ kind: 'user', limit: 100 })
     const begun = events.length
     expect(stored.entries).toHaveLength(begun)
-    // One row may be read ahead without having started.
+    // One may have been read and not yet begun.
     expect(read - begun).toBeLessThanOrEqual(1)
     expect(begun).toBeLessThanOrEqual(10 + 4)
     const readThen = read
@@ -148,7 +148,7 @@ describe('a loop that stops early', () => {
     expect([events.length, read]).toEqual([begun, readThen])
   })
 
-  it('ends when the rows in progress end', async () => {
+  it('is over when what was begun is', async () => {
     const { another, users, events } = createWorld()
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => {

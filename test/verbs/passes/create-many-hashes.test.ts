@@ -20,7 +20,7 @@ vi.mock('../../../src/crypto/verifier.js', async (importOriginal) => {
   return { ...actual, hashCode: counted }
 })
 
-it('a bulk run hashes one code at a time, and single calls go before its next one', async () => {
+it('a run hashes one code at a time, takes one place in the line, and lets the help desk in before its next', async () => {
   const { tap } = createWorld({ users: people(7), policy: { defaultLength: 8 }, hashing: { queue: 1 } })
   const rows = rowsFor(people(6).map(({ id }) => id))
   let desk: Promise<number> | undefined
@@ -31,7 +31,7 @@ it('a bulk run hashes one code at a time, and single calls go before its next on
   }
   expect(new Set(outcomes)).toEqual(new Set(['created']))
   expect(hashes.most).toBe(1)
-  // The hash of the help desk, the running one, and the one queued while the call of the help desk read its documents.
+  // The help desk's own, the one that runs, and the one that came to the line while the help desk's request was read.
   expect(await desk).toBeLessThanOrEqual(3)
 
   async function hashesUntilIssued(): Promise<number> {

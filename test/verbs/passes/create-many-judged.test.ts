@@ -8,7 +8,7 @@ import { createWorld } from '../../support/world.js'
 import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
 
 describe('a dry run', () => {
-  it('returns what a run returns for every row, and writes nothing', async () => {
+  it('says of every row what a run says, and writes nothing', async () => {
     const rate = { issuing: { ...entraPolicy.issuing, maximumPerHour: { user: 1 } } }
     const world = createWorld({ policy: { ...rate, maximumLifetimeInMinutes: 1_440 }, users: people(6) })
     await world.issue('person0')
@@ -37,7 +37,7 @@ describe('a dry run', () => {
     })
   })
 
-  it('names the pass that a run would replace', async () => {
+  it('names the pass that would be replaced', async () => {
     const { tap, issue } = createWorld()
     const { id } = await issue()
     const [result] = await runRows(tap, rowsFor(['ada']), { isDryRun: true })
@@ -46,7 +46,7 @@ describe('a dry run', () => {
 })
 
 describe('the issuing rate', () => {
-  it('refuses rows beyond it with a retry time, and then the same rows continue', async () => {
+  it('refuses the rows beyond it with the wait, after which the same rows go on where it stopped', async () => {
     const policy = { issuing: { ...entraPolicy.issuing, maximumPerHour: { actor: 4 } } }
     const { tap, clock } = createWorld({ policy, users: people(10) })
     const rows = rowsFor(people(10).map(({ id }) => id))

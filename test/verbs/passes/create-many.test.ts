@@ -10,8 +10,8 @@ import { codeOf, outcomesOf, people, rowsFor, runRows, shownCode } from './run-r
 
 const emails = [{ channel: 'email', value: 'person@example.com' }] as const
 
-describe('a bulk run', () => {
-  it('issues a valid pass for every row, with results in row order', async () => {
+describe('a run', () => {
+  it('issues a pass that opens for every row, and tells of the rows in their order', async () => {
     const { tap, enter } = createWorld({ users: people(20) })
     const rows = rowsFor(people(20).map(({ id }) => id))
     const results = await runRows(tap, rows, { concurrency: 7 })
@@ -20,7 +20,7 @@ describe('a bulk run', () => {
     for (const result of results) expect(await enter(shownCode(result), result.row.user)).toBe('signedIn')
   })
 
-  it('returns results in row order when the first row takes longest', async () => {
+  it('tells the rows in their order where the first takes longest', async () => {
     const world = createWorld({ users: people(3) })
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ describe('a bulk run', () => {
     expect(results.map(({ row }) => row.user)).toEqual(['person0', 'person1', 'person2'])
   })
 
-  it('accepts rows from a list, a set, a generator or a stream', async () => {
+  it('takes rows from anywhere: a list, a set, a generator, a stream', async () => {
     async function* stream() {
       yield* rowsFor(['ada', 'bob'])
     }
@@ -52,7 +52,7 @@ describe('a bulk run', () => {
     expect(await runRows(createWorld().tap, [])).toEqual([])
   })
 
-  it('emits one event a row, like a single call, with the context of the run', async () => {
+  it('tells one event a row, as of a call of its own, with the context of the run', async () => {
     const { tap, events } = createWorld()
     const rows = [...rowsFor(['ada', 'nobody', 'bob']), ...rowsFor(['ada'])]
     await runRows(tap, rows, { context: { correlationId: 'run-7' }, concurrency: 1 })
@@ -64,7 +64,7 @@ describe('a bulk run', () => {
     ])
   })
 
-  it('refuses a row for the same reasons as a single call, and no other row with it', async () => {
+  it('refuses a row for what a call is refused for, and no other row with it', async () => {
     const { tap } = createWorld({ policy: { maximumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 60 } })
     const row = { user: 'bob', idempotencyKey: 'hires' }
     const bad: readonly unknown[] = [
@@ -90,7 +90,7 @@ describe('a bulk run', () => {
       expect(fine?.outcome).not.toBe('refused')
     }
     const outcomes = outcomesOf(await runRows(tap, bad as readonly PassRow[]))
-    // The eighth row names Bob, as the first did: only the first row of a user counts.
+    // The eighth names bob as the first did, and so on: of a person only the first row counts.
     expect(outcomes[0]).toBe('lifetimeOutOfRange lifetimeInMinutes')
     expect(outcomes[9]).toBe('type timeZone')
     expect(outcomes[10]).toBe('unknownField startDateTime')
@@ -108,7 +108,7 @@ describe('a bulk run', () => {
     expect(await contentOf(world.store)).toEqual(await contentOf(createWorld().store))
   })
 
-  it('starts each pass at the local date and time of its row', async () => {
+  it('starts on the first day of each where they are', async () => {
     const { tap } = createWorld({ users: people(2), now: Date.UTC(2026, 10, 23) })
     const results = await runRows(tap, [
       { user: 'person0', idempotencyKey: 'k', startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' },
@@ -118,7 +118,7 @@ describe('a bulk run', () => {
     expect(starts).toEqual(['2026-12-01T00:00:00.000Z', '2026-12-01T05:00:00.000Z'])
   })
 
-  it('prints, copies, emits and stores no code', async () => {
+  it('prints no code, keeps none in a copy, tells none in an event and stores none', async () => {
     const { tap, events, row } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'ada', 'nobody']))
     const code = shownCode(results[0])
@@ -135,7 +135,7 @@ describe('a bulk run', () => {
     for (const form of [code, code.replaceAll('-', '')]) expect(printed).not.toContain(form)
   })
 
-  it('delivers codes to the users on request, and then returns none', async () => {
+  it('hands codes to the people where the rows say so, and then shows none', async () => {
     const parcels: Delivery[] = []
     const deliverer = async (parcel: Delivery): Promise<void> => {
       if (parcel.userId === 'person1') throw new Error('The mailbox is full')
@@ -151,8 +151,8 @@ describe('a bulk run', () => {
   })
 })
 
-describe('authorization of a bulk run', () => {
-  it('is checked for every row', async () => {
+describe('who may', () => {
+  it('is asked for every row: an administrator gets those within reach, and only those', async () => {
     const { tap, users } = createWorld({ users: people(3) })
     users.set('desk', { id: 'desk', isEnabled: true, roles: ['Authentication Administrator'] })
     users.set('person1', { id: 'person1', isEnabled: true, roles: ['Global Administrator'] })
@@ -161,7 +161,7 @@ describe('authorization of a bulk run', () => {
     expect(outcomesOf(results)).toEqual(['created', 'TAP_NOT_AUTHORIZED', 'TAP_NOT_AUTHORIZED', 'created'])
   })
 
-  it('is checked during the run: a removed role stops it', async () => {
+  it('is asked again in the middle of a run: whose right ends gets no further', async () => {
     const { tap, users } = createWorld({ users: people(3) })
     users.set('desk', { id: 'desk', isEnabled: true, roles: ['Global Administrator'] })
     const outcomes: string[] = []
@@ -177,21 +177,21 @@ describe('authorization of a bulk run', () => {
     expect(outcomes).toEqual(['created', 'refused'])
   })
 
-  it('hides from an unauthorized actor which users exist', async () => {
+  it('sees nothing of who is there without the right', async () => {
     const { tap } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'nobody']), { actor: { ...admin, permissions: [] } })
     for (const result of results) expect('error' in result && result.error).toBeInstanceOf(NotAuthorizedError)
   })
 })
 
-describe('an invalid bulk input', () => {
+describe('an input that is no run', () => {
   it.each<[string, object, string]>([
-    ['missing rows', { rows: undefined }, 'type rows'],
-    ['text instead of rows', { rows: 'ada' }, 'type rows'],
-    ['too many parallel rows', { concurrency: 65 }, 'range concurrency'],
-    ['no parallel rows', { concurrency: 0 }, 'range concurrency'],
-    ['a dry run that is no boolean', { isDryRun: 'yes' }, 'type isDryRun'],
-    ['two mistakes at once', { rows: 1, concurrency: 0 }, 'range concurrency, type rows'],
+    ['no rows', { rows: undefined }, 'type rows'],
+    ['text, of which every letter would be a row', { rows: 'ada' }, 'type rows'],
+    ['too much at once', { concurrency: 65 }, 'range concurrency'],
+    ['nothing at once', { concurrency: 0 }, 'range concurrency'],
+    ['a dry run that is neither', { isDryRun: 'yes' }, 'type isDryRun'],
+    ['all of it', { rows: 1, concurrency: 0 }, 'range concurrency, type rows'],
     ['an unknown field', { tenantId: 'other' }, 'unknownField tenantId'],
   ])('is refused at the first step, with one event: %s', async (_, wrong, expected) => {
     const { tap, events } = createWorld()
@@ -201,8 +201,8 @@ describe('an invalid bulk input', () => {
   })
 })
 
-describe('a user with two rows', () => {
-  it('gets the pass of the first row, and the second is refused', async () => {
+describe('a person who is named twice', () => {
+  it('gets the pass of the first row, and the second is refused by name, whatever the first came to', async () => {
     const { tap } = createWorld({ policy: { maximumLifetimeInMinutes: 1_440 } })
     const rows: readonly PassRow[] = [
       { user: 'ada', idempotencyKey: 'first' },
@@ -220,7 +220,7 @@ describe('a user with two rows', () => {
     expect(results[1]).toMatchObject({ error: { issues: [{ message: expect.stringContaining('ADA@example.com') }] } })
   })
 
-  it('gets the pass of the first row even when its lookup ends last', async () => {
+  it('gets the pass of the first row also where that is looked up last', async () => {
     const { another, users } = createWorld()
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => {
@@ -240,14 +240,14 @@ describe('a user with two rows', () => {
     expect(outcomesOf(await runRows(another({ directory }), rows))).toEqual(['created', 'duplicate user'])
   })
 
-  it('stays unchanged by a second row with the same key', async () => {
+  it('is unchanged by a second row with the same key', async () => {
     const { tap, enter } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'ada@example.com', 'ada']))
     expect(outcomesOf(results)).toEqual(['created', 'unchanged', 'unchanged'])
     expect(await enter(shownCode(results[0]))).toBe('signedIn')
   })
 
-  it('gets the same results in a dry run', async () => {
+  it('is told alike in a dry run', async () => {
     const { tap } = createWorld()
     const rows = [...rowsFor(['ada']), ...rowsFor(['ada'], { idempotencyKey: 'other' })]
     expect(outcomesOf(await runRows(tap, rows, { isDryRun: true }))).toEqual(['planned', 'duplicate user'])

@@ -9,7 +9,7 @@ import { eventsOf, failureOf, passKeyOf, tamper } from '../every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 
 describe('passes.create', () => {
-  it('returns a pass with the defaults of the policy', async () => {
+  it('answers a pass as the policy has it when nothing is asked for', async () => {
     const { tap, clock } = createWorld({ policy: { defaultLifetimeInMinutes: 90, isUsableOnce: false } })
     const start = new Date(clock.now())
     const end = new Date(clock.now() + 90 * minuteMs)
@@ -28,7 +28,7 @@ describe('passes.create', () => {
     })
   })
 
-  it('returns a pass with the requested start, lifetime and use', async () => {
+  it('answers what was asked for: start, lifetime, one use', async () => {
     const { issue, clock } = createWorld()
     const startDateTime = new Date(clock.now() + 2 * dayMs)
     const pass = await issue('ada', { startDateTime, lifetimeInMinutes: 30, isUsableOnce: true })
@@ -36,7 +36,7 @@ describe('passes.create', () => {
     expect(pass.endDateTime.getTime()).toBe(startDateTime.getTime() + 30 * minuteMs)
   })
 
-  it('returns a code readable by name, never printed, copied or stored', async () => {
+  it('shows the code to whoever reads the property, and to nobody who prints, spreads or stores the pass', async () => {
     const { issue, enter, events, row } = createWorld()
     const pass = await issue()
     const code = pass.temporaryAccessPass
@@ -53,7 +53,7 @@ describe('passes.create', () => {
     expect(await enter(code)).toBe('signedIn')
   })
 
-  it('replaces a live pass: the old code is refused, and the event names both', async () => {
+  it('replaces a live pass: the old code is dead and the event names both', async () => {
     const world = createWorld()
     const first = await world.issue()
     const [told] = await eventsOf(world, () => world.issue())
@@ -63,7 +63,7 @@ describe('passes.create', () => {
   })
 
   it.each(['spent', 'expired', 'revoked'] as const)(
-    'replaces a pass that is %s, and the new code signs in',
+    'replaces a pass that is %s, and the new code opens',
     async (how) => {
       const world = createWorld({ policy: { wrongCodesBeforeRevocation: 1, defaultLifetimeInMinutes: 60 } })
       const first = await world.issue('ada', { isUsableOnce: true })
@@ -80,7 +80,7 @@ describe('passes.create', () => {
     },
   )
 
-  it('ends a lockout, and the next lockout is twice as long', async () => {
+  it('ends a running wait and keeps the wrong codes in a row, so that the next wait is twice as long', async () => {
     const { tap, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3, lockoutInSeconds: 60 } })
     await issue()
     for (const _ of [1, 2, 3]) await enter(wrongCode())
@@ -93,7 +93,7 @@ describe('passes.create', () => {
     expect(Number(until) - Number(since)).toBe(120 * secondMs)
   })
 
-  it('starts the wrong codes of the new pass at zero', async () => {
+  it('starts the count on the new pass at nothing', async () => {
     const policy = { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 }
     const { issue, enter } = createWorld({ policy })
     await issue()
@@ -103,7 +103,7 @@ describe('passes.create', () => {
     expect(await enter(temporaryAccessPass)).toBe('signedIn')
   })
 
-  it.each(['tampered', 'keyMissing'] as const)('replaces a document that is %s, and reports it', async (how) => {
+  it.each(['tampered', 'keyMissing'] as const)('replaces a document that is %s, and says so', async (how) => {
     const world = createWorld()
     await world.issue()
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
@@ -117,7 +117,7 @@ describe('passes.create', () => {
   })
 })
 
-describe('passes.create', () => {
+describe('what passes.create refuses', () => {
   const malformed: readonly (readonly [object, object])[] = [
     [{ user: '' }, { code: 'range', field: 'user', minimum: 1, maximum: 512 }],
     [{ user: 7 }, { code: 'type', field: 'user' }],
@@ -132,14 +132,14 @@ describe('passes.create', () => {
     [{ actor: undefined }, { code: 'type', field: 'actor' }],
   ]
 
-  it.each(malformed)('refuses %j with the name of its field', async (wrong, issue) => {
+  it.each(malformed)('%j by its field', async (wrong, issue) => {
     const { tap } = createWorld()
     const failure = await failureOf(tap.passes.create({ ...ada, ...wrong }))
     expect(failure).toBeInstanceOf(InvalidInputError)
     expect(failure).toMatchObject({ issues: [issue] })
   })
 
-  it('reports all invalid fields at once', async () => {
+  it('all at once, not only the first', async () => {
     const { tap } = createWorld()
     const wrong = { actor: { kind: 'cat' }, user: '', lifetimeInMinutes: 1, extra: 1 } as never
     const failure = await failureOf(tap.passes.create(wrong))
@@ -147,7 +147,7 @@ describe('passes.create', () => {
     expect(fields.sort()).toEqual(['actor.kind', 'extra', 'lifetimeInMinutes', 'user'])
   })
 
-  it('reports every objection of the policy at once, and changes nothing', async () => {
+  it('what the policy forbids, every objection at once, and changes nothing', async () => {
     const world = createWorld({ policy: { isUsableOnce: true, maximumLifetimeInMinutes: 480 } })
     const kept = await world.issue()
     await world.tap.policy.update({ actor: admin, patch: { state: 'disabled', includeTargets: [] } })
@@ -169,7 +169,7 @@ describe('passes.create', () => {
     expect(kept.isUsableOnce).toBe(true)
   })
 
-  it('refuses a guest of another organisation, but accepts a guest of its own', async () => {
+  it('a guest of another organisation, but not one of its own', async () => {
     const { issue, users } = createWorld()
     users.set('ada', { id: 'ada', isEnabled: true, type: 'externalGuest' })
     await expect(issue()).rejects.toMatchObject({ issues: [{ code: 'externalGuest', field: 'user' }] })
@@ -177,7 +177,7 @@ describe('passes.create', () => {
     expect((await issue()).isUsable).toBe(true)
   })
 
-  it('refuses a start in the past, except for the last half minute', async () => {
+  it('a start in the past, except for the half minute that reads as now', async () => {
     const { issue, clock } = createWorld()
     const ago = (ms: number): Date => new Date(clock.now() - ms)
     expect((await issue('ada', { startDateTime: ago(30 * secondMs) })).startDateTime).toEqual(ago(0))
@@ -186,7 +186,7 @@ describe('passes.create', () => {
     })
   })
 
-  it('accepts a disabled user: the pass works when the account is enabled', async () => {
+  it('nothing of a person who is disabled: the pass waits for the account', async () => {
     const { issue, enter, users } = createWorld()
     users.set('ada', { id: 'ada', isEnabled: false })
     const pass = await issue()
