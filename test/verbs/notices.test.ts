@@ -241,7 +241,7 @@ describe('a notifier that', () => {
   })
 
   it('is no function is refused by createTap', () => {
-    expect(() => createWorld({ notifier: 'mail' as unknown as Notifier })).toThrow('"notifier" must be a function')
+    expect(() => createWorld({ notifier: 'mail' as unknown as Notifier })).toThrow('`notifier` must be a function')
   })
 })
 

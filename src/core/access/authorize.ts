@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import { isId, isWellFormed, maxIdLength } from '../input/id.js'
+import { isId, isWellFormed } from '../input/id.js'
 import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
 import type { Expectation, Wording } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
+import { maxAcrLength, maxIdLength, maxPermissions } from '../input/limits.js'
 import { plainCopy } from '../input/plain-copy.js'
 import type { Actor, ActorAuthentication } from './actor.js'
 import type { Permission } from './permission.js'
@@ -39,9 +40,6 @@ export function parseActor(input: unknown): ParsedActor {
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error.issues, copy, wording) }
   return { ok: true, actor: Object.freeze(parsed.data) }
 }
-
-const maxPermissions = 100
-const maxAcrLength = 128
 
 const idSchema = z.string().check(z.refine(isId))
 const permissionsSchema = z.pipe(

@@ -1,9 +1,10 @@
-import { readableNumber } from '../input/describe.js'
-import { maxIdLength } from '../input/id.js'
+import { describeChoice, readableNumber } from '../input/describe.js'
 import type { Expectation, Wording } from '../input/issues.js'
+import { maxAcrLength, maxCredentialTypeLength, maxIdLength } from '../input/limits.js'
 import { maxListLength } from '../input/plain-copy.js'
 import { policyBounds } from './bounds.js'
-import { maxAcrLength, maxDualControlTargets, maxTypeLength, maxTypes } from './schema.js'
+import { policyChoices } from './choices.js'
+import { maxDualControlTargets, maxTypes } from './schema.js'
 
 type Expectations = Wording['expected']
 
@@ -16,11 +17,11 @@ export const policyWording: Wording = {
   isPrefixed: false,
   expected: {
     '': { text: 'an object with the fields to change' },
-    state: { text: '"enabled" or "disabled"' },
+    state: { text: describeChoice(policyChoices.state) },
     isUsableOnce: yesOrNo,
-    alphabet: { text: '"crockford", "mixed" or "digits"' },
-    spendOn: { text: '"signIn" or "registration"' },
-    countsAs: { text: '"singleFactor" or "multiFactor"' },
+    alphabet: { text: describeChoice(policyChoices.alphabet) },
+    spendOn: { text: describeChoice(policyChoices.spendOn) },
+    countsAs: { text: describeChoice(policyChoices.countsAs) },
     ...targets('includeTargets'),
     ...targets('excludeTargets'),
     ...targets('registrationTargets'),
@@ -33,9 +34,9 @@ export const policyWording: Wording = {
       maximum: maxTypes,
     },
     'registrableCredentials.types[]': {
-      text: `text of 1 to ${maxTypeLength} well-formed characters, unlike the others`,
+      text: `text of 1 to ${maxCredentialTypeLength} well-formed characters, unlike the others`,
       minimum: 1,
-      maximum: maxTypeLength,
+      maximum: maxCredentialTypeLength,
     },
     'registrableCredentials.aaguids': list('GUIDs, or left out for any', 1),
     'registrableCredentials.aaguids[]': { text: 'a GUID' },
@@ -50,7 +51,7 @@ export const policyWording: Wording = {
       maximum: maxDualControlTargets,
     },
     'issuing.dualControl[]': { text: 'a target with targetType, and id unless it is "privileged"' },
-    'issuing.dualControl[].targetType': { text: '"user", "group" or "privileged"' },
+    'issuing.dualControl[].targetType': { text: describeChoice([...policyChoices.targetType, 'privileged']) },
     'issuing.acr': {
       text: `1 to ${maxAcrLength} printable ASCII characters without spaces, or left out`,
       minimum: 1,
@@ -65,7 +66,7 @@ function targets(field: string): Expectations {
   return {
     [field]: list('targets'),
     [`${field}[]`]: { text: 'a target with targetType and id' },
-    [`${field}[].targetType`]: { text: '"user" or "group"' },
+    [`${field}[].targetType`]: { text: describeChoice(policyChoices.targetType) },
     [`${field}[].id`]: id,
   }
 }

@@ -1,7 +1,8 @@
 import { millisecondsInMinute } from 'date-fns/constants'
-import type { PlannedPass } from '../../api/passes.js'
+import type { CreateManyRow } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
@@ -17,13 +18,15 @@ import { changeUser } from '../change-user.js'
 import type { Deps } from '../deps.js'
 import { administratorOrder } from '../issuing/administrator-order.js'
 import { checkIssueLimits } from '../issuing/count-issue.js'
-import { parsePassRow } from '../issuing/input.js'
 import { issue } from '../issuing/issue.js'
 import { refuseObjections } from '../issuing/objections.js'
 import type { PassOrder } from '../issuing/order.js'
 import { load, requireReadable, writeUser } from '../load.js'
 import type { Loaded } from '../loaded.js'
 import type { RowClaim } from './duplicate-guard.js'
+import { parsePassRow } from './input.js'
+
+type Plan = Extract<CreateManyRow, { readonly outcome: 'planned' }>['plan']
 
 /** The input of `createMany` without its rows. */
 export interface BulkRun {
@@ -35,7 +38,7 @@ export interface BulkRun {
 export type RowOutcome =
   | { readonly outcome: 'created'; readonly pass: IssuedPass | Pass }
   | { readonly outcome: 'unchanged'; readonly pass?: Pass | undefined }
-  | { readonly outcome: 'planned'; readonly plan: PlannedPass }
+  | { readonly outcome: 'planned'; readonly plan: Plan }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 
 export interface FinishedRow {
@@ -48,8 +51,6 @@ interface RowResult {
   readonly user: DirectoryUser
   readonly result: RowOutcome
 }
-
-const maxIdentifierLength = 512
 
 /** Handles one row like one call of `passes.create`, with an event of its own. Throws only what is not a `TapError`. */
 export async function createRow(deps: Deps, run: BulkRun, row: unknown, claim: RowClaim): Promise<FinishedRow> {
@@ -110,7 +111,7 @@ async function plan(deps: Deps, order: PassOrder, loaded: Loaded): Promise<CallR
   await checkIssueLimits(deps, policy.issuing, order)
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
   const replacedPassId = loaded.loadedUser.document?.pass?.id
-  const plan: PlannedPass = {
+  const plan: Plan = {
     userId: user.id,
     startDateTime: new Date(startAtMs),
     endDateTime: new Date(endAtMs),
@@ -126,7 +127,7 @@ function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
 }
 
 function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
-  const user = cleanText(identifier, maxIdentifierLength)
+  const user = cleanText(identifier, maxIdLength)
   const message = `${user} is named by an earlier row of this run; the first row counts`
   return { code: 'duplicate', field: 'user', message }
 }

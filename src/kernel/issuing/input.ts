@@ -1,142 +1,67 @@
-import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
+import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { maxIdLength } from '../../core/input/id.js'
+import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
-import { resolveStart } from '../../core/pass/local-start.js'
-import { policyBounds as widest } from '../../core/policy/bounds.js'
+import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
-import { entryParser, inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
+import type { DeliveryChannel } from '../../ports/directory.js'
+import type { Field } from '../input-fields.js'
+import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import { inputParser } from '../input-parser.js'
 
-const maxJustificationLength = 1_000
-const maxTicketLength = 128
-/** Longer than any day, time or zone. */
-const maxTimeLength = 64
+const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
 
-const wishes = {
-  user,
-  startDateTime: { schema: z.optional(z.date()), expected: { text: 'a valid Date' } },
-  // The widest that any policy allows; whether this policy does is judged later.
-  lifetimeInMinutes: optionalCount(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum),
-  isUsableOnce: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+interface PassFields {
+  readonly startDateTime: Field<Date | undefined>
+  readonly lifetimeInMinutes: Field<number | undefined>
+  readonly isUsableOnce: Field<boolean | undefined>
+  readonly justification: Field<string | undefined>
+  readonly ticket: Field<string | undefined>
+  readonly deliverTo: Field<DeliveryChannel | undefined>
+}
+
+/** The fields that describe a pass, in a call and in a row of a list. */
+export const passFields: PassFields = {
+  startDateTime: optional(date),
+  // The limits of every policy. The limits of this policy are checked once it is loaded.
+  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
+  isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
-  deliverTo: {
-    schema: z.optional(z.enum(['email', 'sms', 'voice', 'post', 'print'])),
-    expected: { text: '"email", "sms", "voice", "post" or "print"' },
-  },
+  deliverTo: optional(oneOf(deliveryChannels)),
 }
-const createPass = inputParser(wishes)
-const passInput = inputParser({ user, passId: optionalId })
-const deletePass = inputParser({
-  user,
-  passId: optionalId,
-  cascade: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-})
 
-/** Reasons come back as they will be recorded. @throws {@link InvalidInputError} */
+const createPass = inputParser({ user: id, ...passFields })
+const passInput = inputParser({ user: id, passId: optional(id) })
+const deletePass = inputParser({ user: id, passId: optional(id), cascade: optional(flag) })
+
+/** @throws {@link InvalidInputError} */
 export function parseCreatePass(
   input: unknown,
   { hasDeliverer }: { readonly hasDeliverer: boolean },
 ): { readonly actor: Actor; readonly user: string; readonly request: NewPass } {
-  const { actor, user, ...asked } = createPass(input)
-  refuseWithoutDeliverer(asked, hasDeliverer)
-  return { actor, user, request: withCleanReasons(asked) }
+  const { actor, user, ...fields } = createPass(input)
+  return { actor, user, request: toNewPass(fields, hasDeliverer) }
 }
 
-/** How many rows may be under way at once. */
-const maxConcurrentRows = 64
-const defaultConcurrentRows = 8
-
-const createMany = inputParser(
-  {
-    concurrency: optionalCount(1, maxConcurrentRows),
-    isDryRun: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-  },
-  ['rows'],
-)
-
-/** The rows themselves are read one by one. @throws {@link InvalidInputError} */
-export function parseCreateMany(input: unknown): {
-  readonly actor: Actor
-  readonly concurrency: number
-  readonly isDryRun: boolean
-  readonly rows: Iterable<unknown> | AsyncIterable<unknown>
-} {
-  const rows = readRows(input)
-  try {
-    const { actor, concurrency = defaultConcurrentRows, isDryRun = false } = createMany(input)
-    if (rows) return { actor, concurrency, isDryRun, rows }
-  } catch (error) {
-    throw rows || !(error instanceof InvalidInputError) ? error : new InvalidInputError([...error.issues, noRows])
+/** Cleans the reasons here, so that the checks and the event use the same text. @throws {@link InvalidInputError} */
+export function toNewPass(fields: NewPass, hasDeliverer: boolean): NewPass {
+  const { justification, ticket, deliverTo } = fields
+  if (deliverTo !== undefined && !hasDeliverer) {
+    const message = 'needs a deliverer: set the deliverer option of createTap'
+    throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
   }
-  throw new InvalidInputError([noRows])
-}
-
-type FieldIssue = InvalidInputError['issues'][number]
-const noRows: FieldIssue = { code: 'type', field: 'rows', message: 'must be rows to iterate over' }
-
-const passRow = entryParser(
-  {
-    ...wishes,
-    idempotencyKey: text(1, maxIdLength),
-    startDate: optional(text(1, maxTimeLength)),
-    startTime: optional(text(1, maxTimeLength)),
-    timeZone: optional(text(1, maxTimeLength)),
-  },
-  'row',
-)
-
-/** @throws {@link InvalidInputError} */
-export function parsePassRow(
-  row: unknown,
-  { hasDeliverer, nowMs }: { readonly hasDeliverer: boolean; readonly nowMs: number },
-): { readonly user: string; readonly idempotencyKey: string; readonly request: NewPass } {
-  const { user, idempotencyKey, startDate, startTime, timeZone, ...asked } = passRow(row)
-  refuseWithoutDeliverer(asked, hasDeliverer)
-  const request = withCleanReasons(asked)
-  if ([startDate, startTime, timeZone].every((part) => part === undefined)) return { user, idempotencyKey, request }
-  const start = resolveStart({ startDate, startTime, timeZone }, nowMs)
-  const issues = [...(start.ok ? [] : start.issues), ...(asked.startDateTime ? [twoStarts] : [])]
-  if (!start.ok || issues.length > 0) throw new InvalidInputError(issues)
-  return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
-}
-
-const twoStarts: FieldIssue = {
-  code: 'unknownField',
-  field: 'startDateTime',
-  message: 'must be left out beside startDate',
-}
-
-function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
-  try {
-    const { rows } = input as { readonly rows?: unknown }
-    if (typeof rows !== 'object' || rows === null) return undefined
-    return Symbol.asyncIterator in rows || Symbol.iterator in rows ? (rows as Iterable<unknown>) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): void {
-  if (deliverTo === undefined || hasDeliverer) return
-  const message = 'needs a deliverer, and createTap was given none'
-  throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
-}
-
-/** As they will be recorded. */
-function withCleanReasons(request: NewPass): NewPass {
-  const { justification, ticket } = request
   return {
-    ...request,
+    ...fields,
     justification: clean(justification, maxJustificationLength),
     ticket: clean(ticket, maxTicketLength),
   }
 }
 
-/** White space is no reason. */
-function clean(text: string | undefined, longest: number): string | undefined {
-  return (text && cleanText(text, longest).trim()) || undefined
+/** White space alone counts as absent. */
+function clean(text: string | undefined, maxLength: number): string | undefined {
+  return (text && cleanText(text, maxLength).trim()) || undefined
 }
 
 /** @throws {@link InvalidInputError} */

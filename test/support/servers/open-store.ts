@@ -1,15 +1,6 @@
-import type { Store } from '../../../src/ports/store.js'
+import type { OpenedStore, StoreOpener } from './opened-store.js'
 import { openSqlite } from './sqlite.js'
 import type { DriverName, StoreAddress } from './store-address.js'
-
-/** A store on its own connection or pool. */
-export interface OpenedStore {
-  readonly store: Store
-  close(): Promise<void>
-}
-
-/** How one driver opens an address. The schema exists already. */
-export type StoreOpener = (address: StoreAddress) => Promise<OpenedStore>
 
 // Loaded on demand, so that a child process loads only one driver.
 const openers: Partial<Record<DriverName, () => Promise<StoreOpener>>> = {
