@@ -1,3 +1,4 @@
+import { inputIssue } from '../core/input/input-issue.js'
 import { InvalidInputError } from '../errors.js'
 
 const usual = 500
@@ -7,8 +8,7 @@ const maximum = 10_000
 export function checkedLimit(input: { readonly limit?: number | undefined } | undefined): number {
   const limit: unknown = input?.limit ?? usual
   if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maximum) return limit
-  const message = `must be a whole number from 1 to ${maximum}`
-  throw new InvalidInputError([
-    { code: typeof limit === 'number' ? 'range' : 'type', field: 'limit', message, minimum: 1, maximum },
-  ])
+  const code = typeof limit === 'number' ? 'range' : 'type'
+  const bounds = { minimum: 1, maximum }
+  throw new InvalidInputError([inputIssue(code, 'limit', 'input.limit', bounds, bounds)])
 }

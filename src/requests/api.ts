@@ -23,7 +23,7 @@ export interface SubmitInput {
 }
 
 /** A request that was taken, or a refusal that says no more. */
-export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | { readonly ok: false }
+export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | RequestRefused
 
 /** What the person holds who asked: the id of the request, and the browser it was made in. */
 export interface RequesterInput {

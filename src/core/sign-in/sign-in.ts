@@ -1,4 +1,5 @@
 import type { CallContext } from '../event/call-context.js'
+import type { MessageText } from '../message/message-text.js'
 import type { Usability } from '../pass/pass.js'
 import type { AllowedAction, AssuranceLevel } from './claims.js'
 import type { Surface } from './surfaces.js'
@@ -43,9 +44,8 @@ export interface SignInSuccess {
 }
 
 /** The same for every cause. The cause is in the event, in `explain`, and behind {@link revealRefusal}. */
-export interface SignInRefusal {
+export interface SignInRefusal extends MessageText {
   readonly ok: false
-  readonly message: string
   readonly correlationId: string
 }
 

@@ -2,6 +2,7 @@ import { millisecondsInMinute } from 'date-fns/constants'
 import type { PlannedPass } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
@@ -133,8 +134,7 @@ function seen(passId: string | undefined): CallResult<Decided>['event'] {
 }
 
 function namedTwice(name: string): InvalidInputError['issues'][number] {
-  const message = `${cleanText(name, maxNameLength)} is named by an earlier row of this run; the first row counts`
-  return { code: 'duplicate', field: 'user', message }
+  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(name, maxNameLength) })
 }
 
 async function confirmTold(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {

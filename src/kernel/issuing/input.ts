@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { maxIdLength } from '../../core/input/id.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { policyBounds as widest } from '../../core/policy/bounds.js'
@@ -74,7 +75,7 @@ export function parseCreateMany(input: unknown): {
 }
 
 type FieldIssue = InvalidInputError['issues'][number]
-const noRows: FieldIssue = { code: 'type', field: 'rows', message: 'must be rows to iterate over' }
+const noRows: FieldIssue = inputIssue('type', 'rows', 'input.rows')
 
 const passRow = entryParser(
   {
@@ -102,11 +103,7 @@ export function parsePassRow(
   return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
 }
 
-const twoStarts: FieldIssue = {
-  code: 'unknownField',
-  field: 'startDateTime',
-  message: 'must be left out beside startDate',
-}
+const twoStarts: FieldIssue = inputIssue('unknownField', 'startDateTime', 'input.twoStarts')
 
 function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
   try {
@@ -120,8 +117,7 @@ function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | 
 
 function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): void {
   if (deliverTo === undefined || hasDeliverer) return
-  const message = 'needs a deliverer, and createTap was given none'
-  throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
+  throw new InvalidInputError([inputIssue('unknownField', 'deliverTo', 'input.noDeliverer')])
 }
 
 /** As they will be recorded. */

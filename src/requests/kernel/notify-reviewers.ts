@@ -1,3 +1,4 @@
+import { messageText } from '../../core/message/english.js'
 import { noticeAddresses } from '../../core/notice/addresses.js'
 import { portDeadlineMs } from '../../kernel/guarded-ports.js'
 import { applyExpiry } from '../model/transitions.js'
@@ -49,7 +50,16 @@ export async function notifyReviewers(
   const outcomes = await Promise.all(
     waiting.map(async (reviewer) => {
       const id = `${request.id} ${request.review?.sinceMs} ${nameOf(reviewer)}`
-      const notice = { id, tenantId, requestId, userId: person.id, reviewer, dueAt }
+      const text = reviewer ? 'notice.reviewRequested' : 'notice.reviewRequestedFromAdministrators'
+      const notice = {
+        ...messageText(text, { dueAt }),
+        id,
+        tenantId,
+        requestId,
+        userId: person.id,
+        reviewer,
+        dueAt,
+      }
       return deps.timer
         .within(portDeadlineMs, async () => deps.notifyReviewer?.(notice))
         .then(

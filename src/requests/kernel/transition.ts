@@ -1,5 +1,7 @@
 import type { EventDetails } from '../../core/event/event.js'
 import type { RequestRefusalReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
+import { messageText } from '../../core/message/english.js'
+import type { MessageText } from '../../core/message/message-text.js'
 import type { AuditContext, CallResult } from '../../kernel/audited.js'
 import type { RequestRecord } from '../model/request.js'
 import type { TransitionResult } from '../model/transitions.js'
@@ -25,7 +27,7 @@ export interface RequestAccepted {
 }
 
 /** The move was not made, for whatever cause. `state` is told to the client that holds the request, and to nobody else. */
-export interface RequestRefused {
+export interface RequestRefused extends MessageText {
   readonly ok: false
   readonly state?: RequestState | undefined
 }
@@ -83,7 +85,7 @@ export function transitionResult(
     const { reason, state } = result
     const known = before && requestId
     return {
-      value: { ok: false, state },
+      value: refusedResult(state),
       event: { type: 'request.refused', details: { requestId: known, transition, reason, prover: details.prover } },
     }
   }
@@ -103,6 +105,11 @@ export function transitionResult(
       },
     },
   }
+}
+
+/** Creates a refusal that is the same for every reason. */
+export function refusedResult(state?: RequestState): RequestRefused {
+  return { ok: false, ...messageText('request.refused'), state }
 }
 
 export function acceptedResult({ state, dueAtMs }: RequestRecord): RequestAccepted {

@@ -21,7 +21,7 @@ import type { RequesterRequest } from '../kernel/input.js'
 import { readRequesterRequest } from '../kernel/input.js'
 import { userOf } from '../kernel/organisation.js'
 import type { TransitionOutcome } from '../kernel/transition.js'
-import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
+import { refusedResult, transitionAsRequester, transitionResult } from '../kernel/transition.js'
 import { approvalsNeeded } from '../model/dual-control.js'
 import type { RequestRecord } from '../model/request.js'
 import { isSameRef, refOf } from '../model/request.js'
@@ -180,5 +180,5 @@ async function mayStillAsk(
 
 function refused(audit: AuditContext, held: RequesterRequest, outcome: TransitionOutcome): CallResult<CollectResult> {
   const { event } = transitionResult(audit, 'collect', held, outcome)
-  return { value: { ok: false, state: outcome.result.ok ? undefined : outcome.result.state }, event }
+  return { value: refusedResult(outcome.result.ok ? undefined : outcome.result.state), event }
 }

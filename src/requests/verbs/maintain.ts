@@ -1,3 +1,4 @@
+import { inputIssue } from '../../core/input/input-issue.js'
 import { InvalidInputError } from '../../errors.js'
 import { checkedLimit } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
@@ -57,5 +58,5 @@ async function recordClock(deps: RequestDeps, seen: RequestRecord): Promise<numb
 
 function checkedCursor(cursor: unknown): string | undefined {
   if (cursor === undefined || typeof cursor === 'string') return cursor
-  throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
+  throw new InvalidInputError([inputIssue('type', 'cursor', 'input.cursor')])
 }

@@ -1,4 +1,5 @@
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
@@ -33,9 +34,7 @@ export async function proveRequest(deps: RequestDeps, input: ProveInput): Promis
     const { prover, presented, ...held } = readProve(input, deps.tenantId)
     requestId = held.requestId
     if (!deps.provers[prover]) {
-      throw new InvalidInputError([
-        { code: 'unknownField', field: 'prover', message: 'createRequests was given none such' },
-      ])
+      throw new InvalidInputError([inputIssue('unknownField', 'prover', 'input.noProver')])
     }
     const outcome = await attempt(deps, held, prover, presented)
     const isAccepted = outcome.result.ok

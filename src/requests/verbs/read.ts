@@ -3,6 +3,7 @@ import type { Page } from '../../api/call.js'
 import type { Actor } from '../../core/access/actor.js'
 import { isSamePerson } from '../../core/access/authorize.js'
 import type { RequestView } from '../../core/event/request-vocabulary.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { InvalidInputError, NotAuthorizedError, PortFailedError } from '../../errors.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
@@ -190,6 +191,6 @@ async function scanPage(deps: RequestDeps, cursor: string | undefined, limit: nu
   } catch (error) {
     const isStrange = error instanceof PortFailedError && error.cause instanceof RangeError
     if (cursor === undefined || !isStrange) throw error
-    throw new InvalidInputError([{ code: 'range', field: 'cursor', message: 'must be as the page before answered it' }])
+    throw new InvalidInputError([inputIssue('range', 'cursor', 'input.cursor')])
   }
 }

@@ -5,7 +5,13 @@ import type { RequestDeps } from '../kernel/deps.js'
 import { readEdit, readRequesterRequest } from '../kernel/input.js'
 import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import type { RequestResult } from '../kernel/transition.js'
-import { acceptedResult, checkRequester, transitionAsRequester, transitionResult } from '../kernel/transition.js'
+import {
+  acceptedResult,
+  checkRequester,
+  refusedResult,
+  transitionAsRequester,
+  transitionResult,
+} from '../kernel/transition.js'
 import type { RequestRecord } from '../model/request.js'
 import { applyExpiry, cancel, edit } from '../model/transitions.js'
 
@@ -15,9 +21,9 @@ const nothing = async (): Promise<void> => undefined
 export function statusOfRequest(deps: RequestDeps, input: RequesterInput): Promise<RequestResult> {
   return audited<RequestResult>(deps, 'requests.status', input, async (audit) => {
     const { requestId, clientBinding } = readRequesterRequest(input, deps.tenantId)
-    if (requestId === undefined) return { value: { ok: false }, event: { type: 'request.read', details: {} } }
+    if (requestId === undefined) return { value: refusedResult(), event: { type: 'request.read', details: {} } }
     const found = checkRequester(await loadRequest(deps, requestId), { clientBinding })
-    if (!found.ok) return { value: { ok: false }, event: { type: 'request.read', details: {} } }
+    if (!found.ok) return { value: refusedResult(), event: { type: 'request.read', details: {} } }
     const current = applyExpiry(found.request, deps.ports.nowMs())
     audit.userId = current.user?.id
     return { value: acceptedResult(current), event: { type: 'request.read', details: { requestId } } }

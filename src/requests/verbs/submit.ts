@@ -13,7 +13,7 @@ import type { RequestDeps } from '../kernel/deps.js'
 import type { TypedRequest } from '../kernel/input.js'
 import { readSubmit } from '../kernel/input.js'
 import type { TransitionOutcome } from '../kernel/transition.js'
-import { acceptedResult, transitionResult } from '../kernel/transition.js'
+import { acceptedResult, refusedResult, transitionResult } from '../kernel/transition.js'
 import type { RequestRecord } from '../model/request.js'
 import { refOf } from '../model/request.js'
 import { isLocked } from '../model/requester.js'
@@ -29,14 +29,14 @@ export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<Su
     if (!typed)
       return {
         ...transitionResult(audit, 'submit', { requestId: undefined }, refusal('malformed')),
-        value: { ok: false },
+        value: refusedResult(),
       }
     const requestId = drawGuid(deps.ports.randomBytes)
     const outcome = await create(deps, audit, requestId, typed, clientBinding)
     const { result } = outcome
     return {
       ...transitionResult(audit, 'submit', { requestId }, outcome),
-      value: result.ok ? { ...acceptedResult(result.next), requestId } : { ok: false },
+      value: result.ok ? { ...acceptedResult(result.next), requestId } : refusedResult(),
     }
   })
 }

@@ -1,5 +1,6 @@
 import type { MaintenanceVerbs, ResealProgress } from '../../api/maintenance.js'
 import { documentKinds } from '../../core/documents/document-kinds.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument, sealDocument, sealedBy } from '../../crypto/seal.js'
 import { InvalidInputError } from '../../errors.js'
@@ -40,7 +41,7 @@ function readCursor(typed: unknown): { readonly kind: string; readonly cursor: s
   const [, kind, cursor] = (typeof typed === 'string' ? /^([a-zA-Z]+):(.*)$/s.exec(typed) : undefined) ?? []
   const known = kinds.find((name) => name === kind)
   if (known) return { kind: known, cursor: cursor === '' ? undefined : cursor }
-  throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
+  throw new InvalidInputError([inputIssue('type', 'cursor', 'input.cursor')])
 }
 
 function nextCursor(kind: string, cursor: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import type { MaintenanceVerbs, NoticeProgress } from '../../api/maintenance.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { noticeAddresses } from '../../core/notice/addresses.js'
 import { takeDue } from '../../core/notice/outbox.js'
 import type { PendingNotice } from '../../core/notice/pending-notice.js'
@@ -106,5 +107,5 @@ async function recipient(
 
 function checkedCursor(cursor: unknown): string | undefined {
   if (cursor === undefined || typeof cursor === 'string') return cursor
-  throw new InvalidInputError([{ code: 'type', field: 'cursor', message: 'must be as the page before answered it' }])
+  throw new InvalidInputError([inputIssue('type', 'cursor', 'input.cursor')])
 }

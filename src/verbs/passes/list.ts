@@ -1,4 +1,5 @@
 import type { ListInput, Page } from '../../api/call.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { Pass } from '../../core/pass/pass.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
@@ -37,7 +38,7 @@ async function scanPage(deps: Deps, cursor: string | undefined, limit: number): 
   } catch (error) {
     const isStrange = error instanceof PortFailedError && error.cause instanceof RangeError
     if (cursor === undefined || !isStrange) throw error
-    throw new InvalidInputError([{ code: 'range', field: 'cursor', message: 'must be as the page before answered it' }])
+    throw new InvalidInputError([inputIssue('range', 'cursor', 'input.cursor')])
   }
 }
 
