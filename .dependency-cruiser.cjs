@@ -32,7 +32,10 @@ const absences = {
   },
   'api-holds-no-value': { from: {}, to: { path: '^src/api/', ...VALUES } },
   'kernel-knows-no-verb': { from: { path: '^src/kernel/' }, to: { path: '^src/verbs/' } },
-  'verbs-know-no-builder': { from: { path: '^src/(requests/)?(verbs|kernel)/' }, to: { path: '^src/(requests/)?create-[^/]+[.]ts$' } },
+  'verbs-know-no-builder': {
+    from: { path: '^src/(requests/)?(verbs|kernel)/' },
+    to: { path: '^src/(requests/)?create-[^/]+[.]ts$' },
+  },
   'requests-are-a-wing': { from: { path: '^src/(?!requests/)' }, to: { path: '^src/requests/' } },
   'source-does-not-import-its-own-surface': { from: { path: '^src/' }, to: { path: '^src/(requests/)?index[.]ts$' } },
   'ports-hold-no-value': { from: {}, to: { path: '^src/ports/', ...VALUES } },

@@ -3,8 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-// Prints a CycloneDX list of everything that the published package depends on or carries. `npm sbom` cannot read the
+// Writes to the given path, as CycloneDX, everything that the published package depends on or carries. `npm sbom` cannot read the
 // repository itself: the example links back to the package. It also would not know what the command line bundles.
+const output = process.argv[2]
+if (output === undefined) throw new Error('Name the file to write: npm run release:sbom -- sbom.cdx.json')
+
 const { name, version, license, description, dependencies, devDependencies } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 ) as Record<string, string> & Record<'dependencies' | 'devDependencies', Record<string, string>>
@@ -29,7 +32,8 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   copyFileSync('package-lock.json', join(folder, 'package-lock.json'))
   npm(folder, 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund')
-  process.stdout.write(npm(folder, 'sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=library'))
+  const bom = npm(folder, 'sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=library')
+  writeFileSync(output, bom)
 } finally {
   rmSync(scratch, { recursive: true })
 }

@@ -5,6 +5,7 @@ import { startProcess } from '../support/processes.js'
 import { mariadb } from '../support/servers/mariadb.js'
 import type { OpenPool, PoolSettings } from '../support/servers/open-mysql.js'
 import { openPool } from '../support/servers/open-mysql.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { DriverName, StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { remoteStore } from './remote-store.js'
@@ -48,7 +49,7 @@ const hosts: readonly Host[] = [
 describe.runIf(mariadb.missing() === undefined)('a MySQL store on MariaDB', () => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await mariadb.start()
+    server = await shareServer(mariadb)
   })
   afterAll(() => server.stop())
 

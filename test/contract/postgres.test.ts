@@ -3,13 +3,14 @@ import { storeContract } from '../../adapters/contract/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
 import { postgres } from '../support/servers/postgres.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 
 describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await postgres.start()
+    server = await shareServer(postgres)
   })
   afterAll(() => server.stop())
 

@@ -30,7 +30,7 @@ export async function race(
       Array.from({ length: attempts }, (_, attempt) => {
         const revision = `${round}-${racer}-${attempt}`
         const next = { revision, body: JSON.stringify({ revision }), seal: revision, retainUntilMs: null }
-        return store.compareAndSet(key, before?.revision ?? null, next)
+        return untilNotBusy(() => store.compareAndSet(key, before?.revision ?? null, next))
       }),
     )
     wins.push(written.filter((won) => won).length)
@@ -55,8 +55,22 @@ export async function count({ address, racer, increments }: CountArgument, { arr
     const [before] = await store.read([key])
     const revision = `${racer}-${attempt}`
     const next = { revision, body: String(Number(before?.body ?? '0') + 1), seal: revision, retainUntilMs: null }
-    if (await store.compareAndSet(key, before?.revision ?? null, next)) written += 1
+    if (await untilNotBusy(() => store.compareAndSet(key, before?.revision ?? null, next))) written += 1
   }
   await close()
   return increments
+}
+
+/**
+ * Repeats a write while SQLite's lock stays with other processes for longer than the store waits for it. Nothing was
+ * written then, and how long one process keeps the lock depends on the load of the machine.
+ */
+async function untilNotBusy(write: () => Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    try {
+      return await write()
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== 'SQLITE_BUSY') throw error
+    }
+  }
 }

@@ -6,15 +6,17 @@ import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
 import { redis } from '../support/servers/redis.js'
 import { redisCluster } from '../support/servers/redis-cluster.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { remoteStore } from './remote-store.js'
 
-for (const { name: kind, drivers, missing, start } of [redis, redisCluster]) {
-  describe.runIf(missing() === undefined)(kind, () => {
+for (const kind of [redis, redisCluster]) {
+  const { name, drivers, missing } = kind
+  describe.runIf(missing() === undefined)(name, () => {
     let server: StoreServer
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
     })
     afterAll(() => server.stop())
 

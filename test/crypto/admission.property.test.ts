@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BusyError } from '../../src/errors.js'
 import type { Permit } from '../../src/kernel/admission/admission.js'
 import { createAdmission } from '../../src/kernel/admission/admission.js'
+import { rounds } from '../support/rounds.js'
 
 const options = fc.record({
   inFlight: fc.integer({ min: 1, max: 6 }),
@@ -69,7 +70,7 @@ describe('admission', () => {
         expect(() => acquire({ name: 'later' })).toThrow(BusyError)
         await Promise.all(places.slice(0, bounds.concurrency).map((place) => place.hash(async () => undefined)))
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     )
   })
 

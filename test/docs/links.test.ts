@@ -15,6 +15,12 @@ describe('links between pages', () => {
   })
 })
 
+it('README.md names only tests that exist', () => {
+  const named = [...textOf('README.md').matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, path = '']) => join('test', path))
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((path) => !existsSync(join(rootPath, path)))).toEqual([])
+})
+
 function leadsSomewhere(page: string, link: string): boolean {
   const [path = '', anchor] = link.split('#', 2)
   const target = path === '' ? page : join(dirname(page), path)

@@ -4,14 +4,15 @@ import { installedKinds } from '../support/servers/index.js'
 import type { ServerKind, StoreServer } from '../support/servers/store-server.js'
 import type { SmallDisk } from '../support/small-disk.js'
 import { mountSmallDisk, smallDiskMissing } from '../support/small-disk.js'
+import { until } from '../support/time-limits.js'
 import { enter, openTap } from './client.js'
 import { created, ended } from './verbs-on-the-wire.js'
 
 const MEGABYTES = 256
-/** More passes than fit into what a server has set aside. */
+/** More passes than fit into the space that a server has reserved. */
 const MOST = 20_000
 
-// Six servers of a cluster fill their disks as one does.
+// The six servers of a cluster fill their disks as one does.
 const kinds = smallDiskMissing() === undefined ? installedKinds.filter(({ name }) => name !== 'Redis Cluster') : []
 
 describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
@@ -22,7 +23,7 @@ describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
       onTestFinished(disk.unmount)
       const server = await startOn(disk, kind)
       onTestFinished(server.stop)
-      if (server.port !== undefined && !server.kill) skip('given by a URL: its disk is somebody else’s')
+      if (server.port !== undefined && !server.kill) skip('The server was given by a URL: its disk is not ours to fill')
       const { tap, close } = await openTap(await server.fresh())
       onTestFinished(close)
       const codes = new Map<string, string>()
@@ -42,7 +43,7 @@ describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
       await untilServed(tap, server)
       for (const [at, end] of tried.entries()) {
         const again = await signIn(tap, codes, `early-${at}`)
-        // A failure says nothing: the pass is spent or it is not.
+        // After a failure the pass may or may not be spent.
         const possible = 'answer' in end ? ['oneTimeUsed'] : ['signedIn', 'oneTimeUsed']
         expect(possible).toContain('answer' in again ? again.answer : again.failed)
         codes.delete(`early-${at}`)
@@ -61,7 +62,7 @@ function signIn(tap: Tap, codes: ReadonlyMap<string, string>, user: string): Ret
 
 let starting: Promise<unknown> = Promise.resolve()
 
-/** Servers keep their files in the folder for temporary ones. One starts after the other: it is the whole process's. */
+/** Servers keep their files in TMPDIR. It belongs to the whole process, so they start one after another. */
 function startOn({ folder }: SmallDisk, { start }: ServerKind): Promise<StoreServer> {
   const started = starting.then(async () => {
     const { TMPDIR: before } = process.env
@@ -77,11 +78,11 @@ function startOn({ folder }: SmallDisk, { start }: ServerKind): Promise<StoreSer
   return started
 }
 
-/** By itself, or once it is started again, where a full disk ends the server. */
+/** Where a full disk ends the server, starts it again. */
 async function untilServed(tap: Tap, { kill, resume }: StoreServer): Promise<void> {
-  const end = await ended(created(tap, 'somebody-else'))
+  const end = await ended(created(tap, 'another-user'))
   if ('answer' in end) return
   await kill?.()
   await resume?.()
-  await created(tap, 'somebody-else')
+  await until(async () => 'answer' in (await ended(created(tap, 'another-user'))))
 }

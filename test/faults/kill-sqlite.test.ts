@@ -8,10 +8,11 @@ import type { StoredDocument } from '../../src/ports/store.js'
 import { sqliteFile } from '../contract/sqlite-files.js'
 import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
+import { rounds } from '../support/rounds.js'
 import type { StormArgument } from './write-storm.js'
 import { DOCUMENTS, keyOf, stateOf } from './write-storm.js'
 
-const ROUNDS = 20
+const kills = rounds(12)
 const module = new URL('./write-storm.ts', import.meta.url)
 
 describe('a process killed in the middle of writing to SQLite', () => {
@@ -22,10 +23,10 @@ describe('a process killed in the middle of writing to SQLite', () => {
     file.dispose()
   })
 
-  it('leaves every document as it was before the write or as it is after it', async () => {
+  it('leaves every document as it was before or after a write', async () => {
     const steps = Array.from({ length: DOCUMENTS }, () => 0)
     let cut = 0
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < kills; round += 1) {
       // The next process starts while this one writes.
       const storm = ready.pop() ?? startProcess()
       ready.push(startProcess())
@@ -41,13 +42,13 @@ describe('a process killed in the middle of writing to SQLite', () => {
         steps[id] = isAfter ? begun : done
       }
     }
-    expect(steps.every((step) => step > ROUNDS)).toBe(true)
-    // Unless some kill came between a beginning and its end, this test has tested nothing.
+    expect(steps.every((step) => step > kills)).toBe(true)
+    // Unless a kill came between the beginning and the end of a write, this test has tested nothing.
     expect(cut).toBeGreaterThan(0)
   })
 })
 
-/** Kills the storm once it has said so many lines, and answers everything it said until it died. */
+/** Kills the process once it has printed `lines` lines. Returns everything that it printed. */
 async function killAfter(storm: StartedProcess, argument: StormArgument, lines: number): Promise<readonly string[]> {
   const said: string[] = []
   const reader = createInterface({ input: storm.output })
@@ -77,7 +78,7 @@ function progress(
   return { begun: last('begin'), done: last('done') }
 }
 
-// The only connection at that moment, so that opening it recovers what the dead process left behind.
+// It is the only connection at that moment: opening it recovers what the killed process left.
 async function readAll(
   path: string,
 ): Promise<{ integrity: unknown; documents: readonly (StoredDocument | undefined)[] }> {

@@ -2,29 +2,30 @@ import { mysqlStore } from '../../adapters/mysql/index.js'
 import { administer, mariadb } from '../support/servers/mariadb.js'
 import type { OpenConnection } from '../support/servers/open-mysql.js'
 import { openPool } from '../support/servers/open-mysql.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { DriverName } from '../support/servers/store-address.js'
 import { tapOf } from './client.js'
 import type { Limit, LimitedStore } from './limits.js'
 
 export const mysqlLimits: readonly Limit[] = [
   {
-    name: 'in MariaDB, the only connection of whose mysql2 pool somebody holds',
+    name: 'in MariaDB, the only connection of whose mysql2 pool another client holds',
     kind: mariadb,
     start: () => heldPool('mysql2'),
   },
   {
-    name: 'in MariaDB, the only connection of whose mariadb pool somebody holds',
+    name: 'in MariaDB, the only connection of whose mariadb pool another client holds',
     kind: mariadb,
     start: () => heldPool('mariadb'),
   },
-  // Not somebody else's server, given by a URL.
+  // A server that was given by a URL must not become read-only.
   ...(process.env['TAP_TEST_MARIADB_URL'] === undefined
     ? [{ name: 'in MariaDB, which has become read-only', kind: mariadb, start: readOnly }]
     : []),
 ]
 
 async function heldPool(driver: DriverName): Promise<LimitedStore> {
-  const { fresh, stop } = await mariadb.start()
+  const { fresh, stop } = await shareServer(mariadb)
   const pool = openPool(await fresh(driver), { options: { connectionLimit: 1 } })
   let held: OpenConnection | undefined
   return {
@@ -40,7 +41,7 @@ async function heldPool(driver: DriverName): Promise<LimitedStore> {
   }
 }
 
-/** For everybody but administrators. */
+/** For every account but administrators. */
 async function readOnly(): Promise<LimitedStore> {
   const { fresh, stop } = await mariadb.start()
   const address = await fresh()

@@ -3,12 +3,17 @@ import type postgresJs from 'postgres'
 import { openPostgres } from '../support/servers/open-postgres.js'
 import { postgres } from '../support/servers/postgres.js'
 import { administer } from '../support/servers/postgres-cluster.js'
+import { shareServer } from '../support/servers/shared.js'
 import { tapOf } from './client.js'
 import type { Limit, LimitedStore } from './limits.js'
 
 export const postgresLimits: readonly Limit[] = [
-  { name: 'in PostgreSQL, the only connection of whose pg.Pool somebody holds', kind: postgres, start: heldPool },
-  { name: 'in PostgreSQL, the only connection of whose postgres.js somebody holds', kind: postgres, start: heldSql },
+  { name: 'in PostgreSQL, the only connection of whose pg.Pool another client holds', kind: postgres, start: heldPool },
+  {
+    name: 'in PostgreSQL, the only connection of whose postgres.js another client holds',
+    kind: postgres,
+    start: heldSql,
+  },
   { name: 'in PostgreSQL, which has become read-only', kind: postgres, start: readOnly },
 ]
 
@@ -42,7 +47,7 @@ async function readOnly(): Promise<LimitedStore> {
   const { url, ...opened } = await onServer('pg.Pool', 4)
   const database = new URL(url).pathname.slice(1)
   const server = Object.assign(new URL(url), { pathname: '/postgres' }).href
-  // New connections have the setting: the old ones end.
+  // Only new connections have the setting: the old ones must end.
   const change = async (statement: string): Promise<void> => {
     const terminate = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${database}'`
     await administer(server, `ALTER DATABASE ${database} ${statement}`, terminate)
@@ -55,7 +60,7 @@ async function readOnly(): Promise<LimitedStore> {
 }
 
 async function onServer(driver: 'pg.Pool' | 'postgres.js', max: number) {
-  const { fresh, stop } = await postgres.start()
+  const { fresh, stop } = await shareServer(postgres)
   const address = await fresh(driver)
   const { store, client, close } = await openPostgres({ ...address, options: { max } })
   return {

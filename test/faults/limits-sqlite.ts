@@ -5,7 +5,7 @@ import type { Limit, LimitedStore } from './limits.js'
 
 export const sqliteLimits: readonly Limit[] = [
   {
-    name: 'in SQLite, whose lock somebody holds',
+    name: 'in SQLite, whose lock another process holds',
     start: () => limited({ whose: 'other', impose: 'BEGIN IMMEDIATE', lift: 'ROLLBACK' }),
   },
   {

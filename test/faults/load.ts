@@ -1,53 +1,54 @@
 import { expect, onTestFinished } from 'vitest'
 import type { Tap } from '../../src/index.js'
 import { wrongCode } from '../support/codes.js'
+import { bePatient } from '../support/patience.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { Asked } from './client.js'
 import { enter, helpDesk, openTap } from './client.js'
 import type { Clients } from './clients.js'
 import { startClients } from './clients.js'
 
-/** How a pass is used under load: signed in with by all clients at once, or again and again, or left for the end. */
+/** How a pass is used under load: once by all clients at the same time, many times, or not before the end. */
 type Use = 'once' | 'many' | 'left'
 
-/** One pass that a client was told the code of. */
+/** A pass whose code was returned to a client. */
 interface Issued {
   readonly user: string
   readonly code: string
   readonly use: Use
   /** Sign-ins that were acknowledged. */
   successes: number
-  /** Some sign-in ended in an error, so that nobody knows what became of it. */
+  /** A sign-in ended in an error: it may or may not have happened. */
   isDoubtful: boolean
 }
 
-/** What a test may do to clients at work. */
+/** What a test may do while the clients work. */
 export interface Load {
-  /** From the call on, who fails waits for the end of `work` before trying again. */
+  /** Until `work` has ended, a lane whose call fails waits before it tries again. */
   during(work: () => Promise<void>): Promise<void>
-  /** SIGKILL for one client, whose place another process takes. */
+  /** Sends SIGKILL to one client. Another process takes its place. */
   killClient(client: number): Promise<void>
 }
 
-/** What was checked. */
+/** What {@link underLoad} checked. */
 export interface Summary {
   readonly issued: number
   readonly signIns: number
-  /** Passes of which nobody knows whether a sign-in came through. */
+  /** Passes of which a sign-in may or may not have happened. */
   readonly doubtful: number
-  /** Typed errors that clients met, and `'killed'`. */
+  /** The codes of the typed errors that clients received, and `'killed'`. */
   readonly failures: readonly string[]
 }
 
 const CLIENTS = 2
 const LANES = 6
-/** How many passes are looked at together, at the end. */
+/** How many passes are checked at the same time, at the end. */
 const CHECKS = 8
 const uses: readonly Use[] = ['once', 'many', 'once', 'left']
 
 /**
- * Lets two processes create passes and sign in with them in many lanes, strikes so many times meanwhile, whenever every
- * client has had so many more answers, and then checks that all holds that they were told.
+ * Two processes create passes and sign in with them in several lanes. Calls `strike` once a round, each time after every
+ * client has received `answers` more answers. Then checks that everything which was acknowledged is so.
  */
 export async function underLoad(
   address: StoreAddress,
@@ -64,9 +65,11 @@ export async function underLoad(
   await lanes.answered(answers)
   const issued = await lanes.stop()
 
+  const undo = bePatient()
   const { tap, close } = await openTap(address)
   await Promise.all(Array.from({ length: CHECKS }, (_, at) => checkEvery(tap, issued, at)))
   await close()
+  undo()
   const failures = [...clients.failures].sort()
   expect(['TAP_BUSY', 'TAP_PORT_FAILED', 'killed']).toEqual(expect.arrayContaining(failures))
   return {
@@ -78,9 +81,9 @@ export async function underLoad(
 }
 
 interface Lanes extends Pick<Load, 'during'> {
-  /** Resolves when every client has had so many more answers. Then they may have as many again before they rest. */
+  /** Resolves when every client has received `more` more answers. The lanes then continue for as many again. */
   answered(more: number): Promise<void>
-  /** Lets what is under way end. */
+  /** Waits for the calls under way. */
   stop(): Promise<readonly Issued[]>
 }
 
@@ -92,7 +95,7 @@ function startLanes(clients: Clients): Lanes {
   let wake = (): void => {}
   let awake = Promise.resolve()
 
-  /** Asks until there is an answer. */
+  /** Repeats the call until it succeeds. */
   async function insist(client: number, asked: Omit<Asked, 'address'>, onFailure?: () => void): Promise<string> {
     for (;;) {
       const ended = await clients.ask(client, asked)
@@ -127,7 +130,7 @@ function startLanes(clients: Clients): Lanes {
   }
 
   const running = Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(lane)))
-  // A lane that fails ends the waiting for answers that will not come.
+  // When a lane fails, the wait for answers must fail too: they will not come.
   const broken = running.then(() => new Promise<never>(() => undefined))
   broken.catch(() => undefined)
 
@@ -158,14 +161,14 @@ async function checkEvery(tap: Tap, issued: readonly Issued[], from: number): Pr
   for (let at = from; at < issued.length; at += CHECKS) await expectKept(tap, issued[at] as Issued)
 }
 
-/** Whatever was acknowledged is so, and no code of a one-time pass has succeeded twice. */
+/** Everything that was acknowledged is so, and no code of a one-time pass has succeeded twice. */
 async function expectKept(tap: Tap, { user, code, use, successes, isDoubtful }: Issued): Promise<void> {
   const where = `${use} ${user}, ${successes} acknowledged, doubtful: ${isDoubtful}`
   if (use === 'left') expect((await tap.users.explain({ actor: helpDesk, user })).wrongCodes, where).toBeGreaterThan(0)
   const entered = await enter(tap, user, code)
   if (use === 'many') return void expect(entered, where).toBe('signedIn')
   const total = successes + (entered === 'signedIn' ? 1 : 0)
-  // With every answer at hand, exactly one. Where an answer never came, a pass may be spent with nobody signed in.
+  // Exactly one sign-in, unless an answer was lost: then the pass may be spent although no user is signed in.
   expect(isDoubtful && total === 0 ? 1 : total, where).toBe(1)
   expect(await enter(tap, user, code), where).toBe('oneTimeUsed')
 }

@@ -1,4 +1,5 @@
 import { installedKinds } from '../support/servers/index.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { DriverName } from '../support/servers/store-address.js'
 import { throughPort } from '../support/servers/store-address.js'
 import type { ServerKind } from '../support/servers/store-server.js'
@@ -51,12 +52,13 @@ const servers = installedKinds.filter(({ name }) => name !== 'SQLite' && name !=
 
 export const wires: readonly Wire[] = [memory, ...servers.map(wireOf)]
 
-function wireOf({ name, drivers, start }: ServerKind): Wire {
+function wireOf(kind: ServerKind): Wire {
+  const { name, drivers } = kind
   return {
     name,
     drivers: drivers.filter((driver) => !neverBack.includes(driver)),
     async start() {
-      const server = await start()
+      const server = await shareServer(kind)
       if (server.port === undefined) throw new Error(`${name} listens on no port`)
       return {
         port: server.port,

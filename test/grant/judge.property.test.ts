@@ -5,6 +5,7 @@ import type { Grant, GrantPurpose } from '../../src/core/grant/grant.js'
 import { isRegistration, objectionOffline } from '../../src/core/grant/judge.js'
 import type { SignIn } from '../../src/core/sign-in/sign-in.js'
 import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
+import { rounds } from '../support/rounds.js'
 
 const purposes = fc.constantFrom<GrantPurpose>(
   'session',
@@ -73,7 +74,7 @@ describe('by the grant alone', () => {
           ['session', ...signIn.allowedActions].includes(claimed.purpose)
         expect(objectionOffline(grant, claimed, nowMs) === undefined).toBe(isGood)
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     )
   })
 

@@ -73,7 +73,7 @@ describe('a user with the role', () => {
           expect([scope, target, await tryAll(graph, target)]).toEqual([scope, target, expected(target, allowed)])
         }
       }
-    }, 60_000)
+    })
   }
 
   it('Authentication Administrator gets the same in both versions and notations', async () => {

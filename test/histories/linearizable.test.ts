@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
+import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
@@ -15,11 +16,10 @@ import type { History } from './history.js'
 import { printHistory } from './history.js'
 import { record } from './record.js'
 
-/** For each store, over all its faults: TAP_TEST_HISTORIES asks for more. */
-const histories = Number(process.env['TAP_TEST_HISTORIES'] ?? 50)
+/** For each store, over all its faults. */
+const histories = rounds(30)
 const stepsOfEach = 8
 const baseSeed = fc.readConfigureGlobal().seed ?? 1
-const minutesMs = 60_000
 
 for (const kind of installedKinds)
   describe(`one order explains every answer about one pass in ${kind.name}`, () => {
@@ -40,7 +40,7 @@ for (const kind of installedKinds)
       await server?.stop()
     })
 
-    /** Records and checks so many, and answers all their operations. */
+    /** Records and checks `count` histories. Returns all their operations. */
     async function checked(name: string, count: number, faultsOf: (seed: number) => Faults): Promise<History> {
       const all: History[] = []
       for (let index = 0; index < count; index += 1) {
@@ -55,26 +55,25 @@ for (const kind of installedKinds)
     }
 
     const isServer = kind.name !== 'SQLite'
-    // The nodes of a cluster tell clients their own ports, past any proxy.
+    // The nodes of a cluster give clients their own ports: no proxy is in between.
     const isCuttable = isServer && kind.name !== 'Redis Cluster'
-    // Clients of Redis send a script again when its answer was lost: it may then have made itself come too late.
+    // Clients of Redis send a script again when its answer was lost. The second one may then fail because of the first.
     const isFalseLost = kind.name.startsWith('Redis')
     const ofCuts = isCuttable ? Math.floor(histories * 0.4) : 0
     const ofKills = isServer ? Math.ceil(histories * 0.06) : 0
-    const timeout = Math.max(2, histories / 50) * minutesMs
 
-    it('with writes and answers lost', { timeout }, async () => {
+    it('with writes and answers lost', async () => {
       const operations = await checked('losses', histories - ofCuts - ofKills, () => lossesAt(address))
-      // Unless all of this has come about, little has been tested. A few histories may well miss one of it.
+      // Unless all of this has happened, little has been tested. A few histories may miss some of it.
       const told = new Set(operations.map(({ answer }) => (answer?.kind === 'refused' ? answer.reason : answer?.kind)))
       const everything = ['created', 'deleted', 'notFound', 'unlocked', 'signedIn', 'seen', 'explained']
       const refusals = ['wrongCode', 'oneTimeUsed', 'lockedOut', 'noPass']
-      if (histories >= 50) expect([...told]).toEqual(expect.arrayContaining([...everything, ...refusals]))
+      if (histories >= 30) expect([...told]).toEqual(expect.arrayContaining([...everything, ...refusals]))
       expect(operations.filter(({ lostAnswers }) => lostAnswers > 0).length).toBeGreaterThan(histories / 2)
     })
 
     if (isCuttable)
-      it('with connections cut', { timeout }, async () => {
+      it('with connections cut', async () => {
         let struck = 0
         await checked('cuts', ofCuts, (seed) => {
           if (!proxy) throw new Error('There is no connection to cut')
@@ -89,7 +88,7 @@ for (const kind of installedKinds)
       })
 
     if (isServer)
-      it('with the server killed', { timeout }, async () => {
+      it('with the server killed', async () => {
         const { kill, resume } = server
         // A server that was given by a URL is not ours to kill.
         if (!kill || !resume) return
@@ -100,7 +99,7 @@ for (const kind of installedKinds)
       })
   })
 
-/** TAP_TEST_SEED with this seed asks for the same again; what comes first is for the processes to find out. */
+/** With TAP_TEST_SEED the clients make the same calls again; in which order these arrive, no seed decides. */
 function expectLinearizable(history: History, seed: number): void {
   const fails = (why: string): Error => new Error(`TAP_TEST_SEED=${seed}\n${why}\n\n${printHistory(history)}`)
   let found: Finding

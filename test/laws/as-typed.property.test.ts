@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlphabetName } from '../../src/core/policy/policy.js'
+import { rounds } from '../support/rounds.js'
 import { createWorld } from '../support/world.js'
 
 // Written out by hand, and read from nowhere in src/: what a person may type for a symbol that was issued.
@@ -46,7 +47,7 @@ describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet
           fc.pre(text.length < 128)
           expect(await enter(text)).toBe('signedIn')
         }),
-        { numRuns: 20 },
+        { numRuns: rounds(20) },
       )
     }
   })

@@ -4,6 +4,7 @@ import { BusyError, PortFailedError } from '../../src/errors.js'
 import type { Store } from '../../src/ports/store.js'
 import { wrongCode as wrongCodes } from '../support/codes.js'
 import { alteredStore } from '../support/spies.js'
+import { until } from '../support/time-limits.js'
 import { journal, liveWorld } from './attempts.js'
 
 const wrongCode = wrongCodes()
@@ -50,7 +51,7 @@ describe('nothing about the comparison', () => {
         isAnswered = true
       })
       answer.catch(() => undefined)
-      await vi.waitFor(() => expect(journal).toContain('write'))
+      await until(() => journal.includes('write'), 1)
       await new Promise((resolve) => setImmediate(resolve))
       told.push({ steps: [...journal], isAnswered, events: world.events.length - before })
     }

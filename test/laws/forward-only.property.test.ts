@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
+import { rounds } from '../support/rounds.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld, wrongCode } from '../support/world.js'
 
@@ -144,7 +145,7 @@ describe('the life of a pass', () => {
         }
         expect(compared).toBeLessThanOrEqual(impatient.wrongCodesBeforeRevocation)
       }),
-      { numRuns: 30 },
+      { numRuns: rounds(30) },
     )
   })
 

@@ -8,6 +8,7 @@ import { createTap } from '../../src/create-tap.js'
 import { isTapError } from '../../src/errors.js'
 import { hostile } from '../support/hostile.js'
 import { contentOf } from '../support/outcome.js'
+import { rounds } from '../support/rounds.js'
 import { createWorld } from '../support/world.js'
 
 describe('signIn', () => {
@@ -136,7 +137,7 @@ describe('everything else that is public', () => {
           expect(isRefusal(error), String(error)).toBe(true)
         }
       }),
-      { numRuns: 600 },
+      { numRuns: rounds(600) },
     )
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Requests } from '../../src/requests/api.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 import { contentOf, outcomeOf } from '../support/outcome.js'
+import { rounds } from '../support/rounds.js'
 import type { RequestScene } from '../verbs/requests/every-request-verb.js'
 import { everyRequestVerb } from '../verbs/requests/every-request-verb.js'
 
@@ -31,7 +32,7 @@ const couldBe: { readonly [field: string]: (value: unknown) => boolean } = {
   contact: (value) => value === undefined || value === '' || isText(value, 256),
 }
 
-const few = { numRuns: 40 }
+const few = { numRuns: rounds(40) }
 const kinds = ['request', 'requester', 'user', 'policy', 'decoy', 'issueCount']
 /** What may also come of something that has the right form, and names nobody or nothing. */
 const strange = ['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED', 'TAP_USER_NOT_FOUND', 'TAP_REQUEST_NOT_FOUND']
@@ -39,17 +40,26 @@ const strange = ['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED', 'TAP_USER_NOT_FOUND'
 describe.each(everyRequestVerb)('requests.$name', ({ name, isPublic, scene, call }) => {
   const { strangers = [], hosts } = fields[name] ?? { hosts: [] }
 
-  /** `'yes'`, `'no'`, or the code of a typed error. Anything else is a crash. Whatever is no yes has changed nothing. */
-  async function endOf(ask: (requests: Requests, given: RequestScene) => Promise<unknown>): Promise<string> {
+  // A scene takes several calls to set, and a call that is refused leaves it as it was.
+  let kept: { readonly given: RequestScene; readonly before: unknown } | undefined
+
+  async function setScene(): Promise<NonNullable<typeof kept>> {
     const given = await scene({ requests: { notifyReviewer: undefined } })
+    return { given, before: await contentOf(given.world.store, kinds) }
+  }
+
+  /** `'yes'`, `'no'`, or the code of a typed error. Anything else is a crash. Only `'yes'` may change what is stored. */
+  async function endOf(ask: (requests: Requests, given: RequestScene) => Promise<unknown>): Promise<string> {
+    kept ??= await setScene()
+    const { given, before } = kept
     const { requests, store } = given.world
-    const before = await contentOf(store, kinds)
     let answer: unknown
     const outcome = await outcomeOf(async () => {
       answer = await ask(requests, given)
     })
     const end = outcome === 'answered' ? saidBy(answer) : outcome
-    if (end !== 'yes') expect(await contentOf(store, kinds)).toEqual(before)
+    if (end === 'yes') kept = undefined
+    else expect(await contentOf(store, kinds)).toEqual(before)
     return end
   }
 

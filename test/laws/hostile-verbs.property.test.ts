@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile, hostileMakers } from '../support/hostile.js'
 import { contentOf, outcomeOf } from '../support/outcome.js'
+import { rounds } from '../support/rounds.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 import { onlyRow } from '../verbs/every-verb.js'
@@ -100,7 +101,7 @@ describe.each(verbs)('$name', ({ call, good, fields }) => {
       fc.asyncProperty(hostile, async (make) => {
         expect(await outcomeOf(() => call(world)(make() as never))).toBe('TAP_INVALID_INPUT')
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     )
     expect(await contentOf(world.store)).toEqual(before)
   })
@@ -114,7 +115,7 @@ describe.each(verbs)('$name', ({ call, good, fields }) => {
         const outcome = await outcomeOf(() => call(world)({ ...good, actor: make() } as never))
         expect(['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED']).toContain(outcome)
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     )
     expect(await contentOf(world.store)).toEqual(before)
   })
@@ -132,7 +133,7 @@ describe.each(verbs)('$name', ({ call, good, fields }) => {
           if (outcome === 'answered') expect(isFine(value)).toBe(true)
           else expect(await contentOf(world.store)).toEqual(before)
         }),
-        { numRuns: 60 },
+        { numRuns: rounds(60) },
       )
     },
   )

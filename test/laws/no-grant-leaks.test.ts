@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TapOptions } from '../../src/api/options.js'
 import type { Tap } from '../../src/api/tap.js'
 import { isTapError } from '../../src/errors.js'
@@ -10,6 +10,7 @@ import { passkey, signIn } from '../grant/signed-in.js'
 import { formsOf, leaksIn, printed } from '../support/canary.js'
 import { captureOutput } from '../support/capture-output.js'
 import { alteredStore } from '../support/spies.js'
+import { until } from '../support/time-limits.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 
@@ -34,11 +35,8 @@ async function heldWorld(): Promise<Held> {
   })
   const { temporaryAccessPass: code } = await world.issue()
   const { grant } = await signIn(world.tap, code, said)
-  const token = await vi.waitFor(() => {
-    const [notice] = notices
-    if (!notice) throw new Error('Nobody has been told yet')
-    return notice.repudiationToken
-  })
+  await until(() => notices.length > 0, 1)
+  const token = notices[0]?.repudiationToken ?? ''
   const secrets = [
     code,
     grant,

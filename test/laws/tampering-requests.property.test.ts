@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { minuteMs } from '../support/clock.js'
 import { outcomeOf } from '../support/outcome.js'
+import { rounds } from '../support/rounds.js'
 import type { Held, RequestWorld } from '../verbs/requests/request-world.js'
 import { as, createRequestWorld } from '../verbs/requests/request-world.js'
 
@@ -60,7 +61,7 @@ describe('a request that was changed in the database', () => {
           await expectUseless(world, held)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     )
     await change(world, keyOf(held), () => ({ ...original, retainUntilMs: (original.retainUntilMs ?? 0) + 1 }))
     await expectUseless(world, held)

@@ -17,9 +17,7 @@ async function toldIn(zone: string): Promise<Told> {
 }
 
 describe('the time zone of the machine', () => {
-  it('changes nothing that is told or stored, at changes of summer time, leap days, ends of months and in 2038', {
-    timeout: 120_000,
-  }, async () => {
+  it('changes no output and no stored document, whatever the date', async () => {
     const greenwich = await toldIn('UTC')
     expect(new Set(greenwich.offsets)).toEqual(new Set([0]))
     expect(JSON.stringify(greenwich.chronicles)).toContain('2038-01-19T04:14:07.000Z')

@@ -6,6 +6,7 @@ import { entraPolicy } from '../../src/core/policy/presets.js'
 import { InvalidInputError, PolicyViolationError } from '../../src/errors.js'
 import { signIn } from '../grant/signed-in.js'
 import { dayMs, minuteMs } from '../support/clock.js'
+import { rounds } from '../support/rounds.js'
 import { allSay, viewsOf } from '../support/views.js'
 import { createWorld, wrongCode } from '../support/world.js'
 
@@ -62,7 +63,7 @@ describe('the time in which a pass can be used', () => {
         clock.advance(Math.floor(fraction * lifetimeInMinutes * minuteMs))
         expect(await enter(pass.temporaryAccessPass)).toBe('signedIn')
       }),
-      { numRuns: 20 },
+      { numRuns: rounds(20) },
     )
   })
 
@@ -201,7 +202,7 @@ describe('the wait after wrong codes', () => {
         world.clock.advance(1)
         expect(await viewsOf(world, pass.temporaryAccessPass)).toEqual(allSay('usable'))
       }),
-      { numRuns: 20 },
+      { numRuns: rounds(20) },
     )
   })
 })

@@ -3,6 +3,7 @@ import type { StoreContractCase } from '../../adapters/contract/index.js'
 import { storeContract } from '../../adapters/contract/index.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import type { Mutation } from './mutation.js'
 import { interceptionOf } from './mutation.js'
@@ -13,14 +14,14 @@ import { sqlMutations } from './sql.js'
 // One driver of each store is enough, because the others send the same statements. A cluster runs the same scripts.
 const kinds = installedKinds.filter(({ drivers: [driver] }) => driver in openMutated)
 
-for (const { name, drivers, start } of kinds)
-  describe(`the store over ${name}`, () => {
-    const [driver] = drivers
-    const mutations = name === 'Redis' ? redisMutations : sqlMutations
+for (const kind of kinds)
+  describe(`the store over ${kind.name}`, () => {
+    const [driver] = kind.drivers
+    const mutations = kind.name === 'Redis' ? redisMutations : sqlMutations
     const opened: OpenedStore[] = []
     let server: StoreServer
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
     })
     afterAll(async () => {
       await Promise.all(opened.map(({ close }) => close()))

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import type { LocalStart } from '../../src/core/pass/local-start.js'
 import { resolveStart } from '../../src/core/pass/local-start.js'
+import { rounds } from '../support/rounds.js'
 
 const zones = Intl.supportedValuesOf('timeZone')
 // Half an hour of summer time, changes at midnight, twice a year for Ramadan, a day that was left out, none at all.
@@ -30,7 +31,7 @@ describe('a first day where the person is', () => {
       fc.property(days, times, anyZone, (startDate, startTime, timeZone) => {
         expect(resolved({ startDate, startTime, timeZone })).toBe(temporal({ startDate, startTime, timeZone }))
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     )
   })
 
@@ -42,7 +43,7 @@ describe('a first day where the person is', () => {
         const startTime = local.toPlainTime().toString({ smallestUnit: 'minute' })
         expect(resolved({ startDate, startTime, timeZone })).toBe(temporal({ startDate, startTime, timeZone }))
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     )
   })
 

@@ -8,6 +8,7 @@ import { entraPolicy } from '../../src/core/policy/presets.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import { ada, aPass } from '../support/documents.js'
 import { policies } from '../support/policies.js'
+import { rounds } from '../support/rounds.js'
 
 const enabled: Policy = { ...entraPolicy, state: 'enabled' }
 const start = aPass().startAtMs
@@ -56,7 +57,7 @@ describe('usabilityOf', () => {
       fc.property(fc.subarray([...troubles], { minLength: 1 }), (found) => {
         expect(usabilityWith(found)).toBe(found[0]?.usability)
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     )
   })
 

@@ -1,11 +1,15 @@
 import type { PolicyPatch, Store, Tap } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
+import { bePatient } from '../support/patience.js'
 import type { ChildContext } from '../support/processes.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin } from '../support/world.js'
 
-/** A tap as each of several processes builds it: everybody exists, and codes need no slow hash. */
+// In every process of the crowd: a deadline of five seconds would make the outcome depend on the machine's load.
+bePatient()
+
+/** A tap as each of several processes builds it: the directory knows every user, and codes need no slow hash. */
 export function tapOfCrowd(store: Store, policy: PolicyPatch): Tap {
   return createTap({
     store,
@@ -36,13 +40,13 @@ export interface Crowd {
   readonly rounds: readonly Round[]
 }
 
-/** One person, and what is typed under that name at once. */
+/** One user, and the codes that are typed for that user at once. */
 export interface Round {
   readonly user: string
   readonly codes: readonly string[]
 }
 
-/** Runs in a child process: in every round, all its codes at once, and at once with the other processes'. */
+/** Runs in a child process. In every round it types all codes at once, and at the same time as the other processes. */
 export async function typeTogether(
   { address, policy, rounds }: Crowd,
   { arrive }: ChildContext,
@@ -61,13 +65,13 @@ export async function typeTogether(
   }
 }
 
-/** A pass that was made, and how its predecessor's code fared as soon as that was known. */
+/** The code of a new pass, and how a sign-in with the code of the previous pass ended right after it. */
 export interface Made {
   readonly code: string
   readonly afterwards: Entered
 }
 
-/** Runs in a child process: in every round as many creates as there are codes, each followed by the old code in its place. */
+/** Runs in a child process. In every round it creates as many passes as there are codes, and then tries an old code. */
 export async function createTogether(
   { address, policy, rounds }: Crowd,
   { arrive }: ChildContext,

@@ -4,9 +4,11 @@ import { createBarrier } from '../support/barrier.js'
 import { wrongCode } from '../support/codes.js'
 import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
+import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { admin } from '../support/world.js'
@@ -16,14 +18,14 @@ import { enter, tapOfCrowd } from './crowd.js'
 const module = new URL('./crowd.ts', import.meta.url)
 const PROCESSES = 2
 
-for (const { name, start } of installedKinds)
-  describe(`two processes at one pass in ${name}`, () => {
+for (const kind of installedKinds)
+  describe(`two processes at one pass in ${kind.name}`, () => {
     const barrier = createBarrier(PROCESSES)
     const processes: StartedProcess[] = []
     let server: StoreServer
 
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
       for (let each = 0; each < PROCESSES; each += 1) processes.push(startProcess(() => barrier.arrive()))
     })
     afterAll(async () => {
@@ -31,7 +33,7 @@ for (const { name, start } of installedKinds)
       await server?.stop()
     })
 
-    /** The same rounds in every process, all at once; by round, what came of it in all of them. */
+    /** Runs the same rounds in every process at once. Returns, for each round, the outcomes of all processes. */
     async function together<Answer>(task: string, crowd: Crowd): Promise<readonly (readonly Answer[])[]> {
       const answers = await Promise.all(
         processes.map((process) => process.run({ module, name: task, argument: crowd })),
@@ -39,12 +41,12 @@ for (const { name, start } of installedKinds)
       return crowd.rounds.map((_, round) => (answers as Answer[][][]).flatMap((rounds) => rounds[round] ?? []))
     }
 
-    it('50 right codes at once sign one person in, 200 times', async () => {
+    it('50 right codes at once sign one user in, in every round', async () => {
       await withCrowd(server, {}, async ({ address, policy, tap }) => {
-        const passes = await prepare(tap, 200, true)
-        const rounds = passes.map(({ user, code }) => ({ user, codes: new Array(25).fill(code) }))
-        const entered = await together<Entered>('typeTogether', { address, policy, rounds })
-        expect(entered).toHaveLength(200)
+        const passes = await prepare(tap, rounds(60), true)
+        const guesses = passes.map(({ user, code }) => ({ user, codes: new Array(25).fill(code) }))
+        const entered = await together<Entered>('typeTogether', { address, policy, rounds: guesses })
+        expect(entered).toHaveLength(passes.length)
         for (const round of entered) {
           expect(round).toHaveLength(50)
           expect(countOf(round, 'signedIn')).toBe(1)
@@ -53,11 +55,11 @@ for (const { name, start } of installedKinds)
       })
     })
 
-    it('200 wrong codes at once are compared 10 times before the lock, and the right one then is refused', async () => {
+    it('of 200 wrong codes at once, 10 are compared before the lockout', async () => {
       await withCrowd(server, { wrongCodesBeforeLockout: 10 }, async ({ address, policy, tap }) => {
-        const passes = await prepare(tap, 5, false)
-        const rounds = passes.map(({ user }) => ({ user, codes: wrongCodes(100) }))
-        const entered = await together<Entered>('typeTogether', { address, policy, rounds })
+        const passes = await prepare(tap, rounds(3), false)
+        const guesses = passes.map(({ user }) => ({ user, codes: wrongCodes(100) }))
+        const entered = await together<Entered>('typeTogether', { address, policy, rounds: guesses })
         for (const [index, { user, code }] of passes.entries()) {
           const round = entered[index] ?? []
           expect(countOf(round, 'wrongCode')).toBe(10)
@@ -71,12 +73,12 @@ for (const { name, start } of installedKinds)
       })
     })
 
-    it('200 codes at once, the right one among the later, are compared 20 times before the pass is revoked', async () => {
+    it('of 200 codes at once, 20 wrong ones are compared before the pass is revoked', async () => {
       const limits = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 20 }
       await withCrowd(server, limits, async ({ address, policy, tap }) => {
-        const passes = await prepare(tap, 5, false)
-        const rounds = passes.map(({ user, code }) => ({ user, codes: wrongCodes(100).with(60, code) }))
-        const entered = await together<Entered>('typeTogether', { address, policy, rounds })
+        const passes = await prepare(tap, rounds(3), false)
+        const guesses = passes.map(({ user, code }) => ({ user, codes: wrongCodes(100).with(60, code) }))
+        const entered = await together<Entered>('typeTogether', { address, policy, rounds: guesses })
         for (const [index, { user, code }] of passes.entries()) {
           const round = entered[index] ?? []
           expect(countOf(round, 'wrongCode')).toBe(20)
@@ -88,12 +90,12 @@ for (const { name, start } of installedKinds)
       })
     })
 
-    it('20 creates at once leave one live pass, and no older code opens once any of them has returned', async () => {
+    it('20 creates at once leave one live pass, and no older code signs in once one has returned', async () => {
       const patient = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 100 }
       await withCrowd(server, patient, async ({ address, policy, tap }) => {
-        const passes = await prepare(tap, 20, false)
-        const rounds = passes.map(({ user, code }) => ({ user, codes: new Array(10).fill(code) }))
-        const made = await together<Made>('createTogether', { address, policy, rounds })
+        const passes = await prepare(tap, rounds(8), false)
+        const oldCodes = passes.map(({ user, code }) => ({ user, codes: new Array(10).fill(code) }))
+        const made = await together<Made>('createTogether', { address, policy, rounds: oldCodes })
         for (const [index, { user }] of passes.entries()) {
           const round = made[index] ?? []
           expect(round).toHaveLength(20)
@@ -127,7 +129,7 @@ async function withCrowd(
   }
 }
 
-/** A pass for each of so many people. */
+/** Creates a pass for each of `count` users. */
 async function prepare(
   tap: Tap,
   count: number,

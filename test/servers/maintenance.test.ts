@@ -4,6 +4,7 @@ import { createTap } from '../../src/index.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { admin } from '../support/world.js'
 import { enter } from './crowd.js'
@@ -11,17 +12,17 @@ import { enter } from './crowd.js'
 const before: Key = { id: 'before', secret: new Uint8Array(32).fill(1) }
 const after: Key = { id: 'after', secret: new Uint8Array(32).fill(2) }
 const tenants = ['acme', 'umbrella']
-/** Of each tenant; every other one signs in while documents are sealed anew. */
+/** The users of each tenant. Every second one signs in while the documents are re-sealed. */
 const people = Array.from({ length: 40 }, (_, index) => `user-${index}`)
-/** Divides no number of documents here. */
+/** No number of documents here is a multiple of it. */
 const limit = 7
 
-for (const { name, start } of installedKinds)
-  describe(`maintenance in ${name}`, () => {
+for (const kind of installedKinds)
+  describe(`maintenance in ${kind.name}`, () => {
     let server: StoreServer
     const opened: OpenedStore[] = []
     beforeAll(async () => {
-      server = await start()
+      server = await shareServer(kind)
     })
     afterAll(async () => {
       await Promise.all(opened.map(({ close }) => close()))
@@ -41,7 +42,7 @@ for (const { name, start } of installedKinds)
       return { store: one.store, tapWith }
     }
 
-    it('seals every tenant anew while people sign in: then the old key can go, and what was spent stays spent', async () => {
+    it('re-seals every tenant while users sign in: the old key can go, and spent passes stay spent', async () => {
       const { tapWith } = await open()
       const issued = await Promise.all(tenants.map((tenantId) => issueIn(tapWith(before).forTenant(tenantId))))
       const rotating = tapWith(after, before)
@@ -62,7 +63,7 @@ for (const { name, start } of installedKinds)
       }
     })
 
-    it('sweeps in batches until it is done, and leaves what is still needed', async () => {
+    it('sweeps in batches until it is done, and keeps every document that is still needed', async () => {
       const { store, tapWith } = await open()
       const tap = tapWith(before)
       const codes = await issueIn(tap)
@@ -82,7 +83,7 @@ for (const { name, start } of installedKinds)
     })
   })
 
-/** A one-time pass for everybody; their codes. */
+/** Creates a one-time pass for every user. Returns the codes. */
 function issueIn(tap: Tap): Promise<readonly string[]> {
   return Promise.all(
     people.map(async (user) => {
@@ -99,7 +100,7 @@ async function signInEveryOther(tap: Tap, codes: readonly string[]): Promise<rea
   return entered
 }
 
-/** How many documents each whole pass sealed anew; the last one none. */
+/** Returns how many documents each complete run re-sealed. The last run found none. */
 async function resealUntilNothingIsLeft(tap: Tap): Promise<readonly number[]> {
   const passes: number[] = []
   while (passes.at(-1) !== 0) {

@@ -1,26 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestsAgreeWithModel } from '../models/run-request-model.js'
 import { minuteMs } from '../support/clock.js'
+import { bePatient } from '../support/patience.js'
+import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
 import type { OpenedStore } from '../support/servers/open-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import type { RequestWorld } from '../verbs/requests/request-world.js'
 import { as, createRequestWorld } from '../verbs/requests/request-world.js'
 
-describe.each(installedKinds)('requests on $name', ({ start }) => {
+beforeAll(() => bePatient())
+
+describe.each(installedKinds)('requests on $name', (kind) => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await start()
+    server = await shareServer(kind)
   })
   afterAll(() => server.stop())
 
-  it('agree with the sequential model after every step', async () => {
+  it('match the sequential model after every step', async () => {
     await requestsAgreeWithModel(async () => openStore(await server.fresh()), 0.05)
   })
 
-  it('are decided once by two reviewers, and collected once, over two connections', async () => {
-    for (let round = 0; round < 5; round += 1) {
+  it('are decided once and collected once by callers on two connections', async () => {
+    for (let round = 0; round < rounds(3); round += 1) {
       const { here, there, close } = await twoProcesses(server)
       try {
         const held = await here.awaiting()

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { may, mayGiveAccess } from '../../examples/express-idp/src/access.js'
-import type { Person } from '../../examples/express-idp/src/directory.js'
+import { may, mayManageTokens } from '../../examples/express-idp/src/access.js'
+import type { User } from '../../examples/express-idp/src/directory.js'
 import type { Visitor } from './support/browser.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
@@ -30,9 +30,9 @@ describe('every role of the example', () => {
     browser = await launch()
     idp = await startIdp()
     codes = await codesFor(idp)
-    await lockOut(idp, idp.person('Dmitri'))
+    await lockOut(idp, idp.user('Dmitri'))
     const { issuing } = await idp.policy()
-    const dualControl = [{ targetType: 'user', id: idp.person('Grace').id }] as const
+    const dualControl = [{ targetType: 'user', id: idp.user('Grace').id }] as const
     await idp.setPolicy({ issuing: { ...issuing, dualControl } })
   })
   afterAll(async () => {
@@ -42,19 +42,19 @@ describe('every role of the example', () => {
   afterEach(() => someone?.close())
 
   it('is among the users of this story', () => {
-    const covered = new Set(users.flatMap(([, name]) => idp.person(name).roles))
-    expect(covered).toEqual(new Set(idp.app.people.search('').flatMap(({ roles }) => roles)))
+    const covered = new Set(users.flatMap(([, name]) => idp.user(name).roles))
+    expect(covered).toEqual(new Set(idp.app.users.search('').flatMap(({ roles }) => roles)))
   })
 
   it.each(users)('lets %s reach every task by links only', async (_role, name) => {
-    const person = idp.person(name)
+    const user = idp.user(name)
     someone = await visitor(browser, idp.origin)
     const { page } = someone
     const refused = refusedPagesOf(page)
-    await signInByPass(page, person.userPrincipalName, codes.get(name) ?? '')
+    await signInByPass(page, user.userPrincipalName, codes.get(name) ?? '')
     await registerPasskey(page)
     await page.locator('header a.brand').click()
-    for (const task of tasksOf(idp, person)) await task(page)
+    for (const task of tasksOf(idp, user)) await task(page)
     for (const link of await menuOf(page)) await inMenu(page, link)
     expect(refused).toEqual([])
     expect(someone.complaints()).toEqual([])
@@ -63,8 +63,8 @@ describe('every role of the example', () => {
 
 type Task = (page: Page) => Promise<void>
 
-/** What the library lets this user do, and where the example has it. */
-function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
+/** Returns the tasks that the library allows this user, with the page of each. */
+function tasksOf({ user: find }: Idp, user: User): readonly Task[] {
   const locked = find('Dmitri')
   const guarded = find('Grace')
   const tasks: readonly (readonly [isTheirs: boolean, task: Task])[] = [
@@ -77,7 +77,7 @@ function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
     [may(user, 'policy.reset'), (page) => unfold(page, '/policy/reset')],
     [user.isReviewer || may(user, 'requests.review'), (page) => inMenu(page, '/reviews')],
     [may(user, 'requests.list'), (page) => inMenu(page, '/requests', 'form[action="/requests"]')],
-    [mayGiveAccess(user), (page) => inMenu(page, '/api-access', 'form[action="/api-access"]')],
+    [mayManageTokens(user), (page) => inMenu(page, '/api-access', 'form[action="/api-access"]')],
     [true, (page) => inMenu(page, '/mailbox')],
     [true, (page) => inMenu(page, '/activity')],
     [true, (page) => inMenu(page, '/security-info', '[data-passkey="register"]')],
@@ -85,7 +85,7 @@ function tasksOf({ person: find }: Idp, user: Person): readonly Task[] {
   return tasks.flatMap(([isTheirs, task]) => (isTheirs ? [task] : []))
 }
 
-async function helpWith(page: Page, user: Person, locked: Person): Promise<void> {
+async function helpWith(page: Page, user: User, locked: User): Promise<void> {
   const path = `/people/${locked.id}`
   await onPerson(page, locked)
   await page.locator('#explanation').waitFor()
@@ -95,7 +95,7 @@ async function helpWith(page: Page, user: Person, locked: Person): Promise<void>
   if (may(user, 'passes.delete', locked)) await unfold(page, `${path}/pass/delete`)
 }
 
-async function askForSecondPerson(page: Page, guarded: Person): Promise<void> {
+async function askForSecondPerson(page: Page, guarded: User): Promise<void> {
   await onPerson(page, guarded)
   await page.locator(`form[action="/people/${guarded.id}/pass"] button`).click()
   await page.locator(`form[action="/people/${guarded.id}/request"] button`).waitFor()
@@ -107,15 +107,15 @@ async function inMenu(page: Page, href: string, shown = 'h1'): Promise<void> {
   await page.locator(shown).filter({ visible: true }).first().waitFor()
 }
 
-/** Some forms ask first: their button is under a summary. */
+/** Opens the confirmation that hides the button of a form. */
 async function unfold(page: Page, action: string): Promise<void> {
   const form = page.locator(`form[action="${action}"]`)
   await page.locator('details').filter({ has: form }).locator('summary').first().click()
   await form.getByRole('button').waitFor()
 }
 
-/** By the menu, a search and a link. */
-async function onPerson(page: Page, { id, displayName }: Person): Promise<void> {
+/** Opens the page of a user by the menu, a search and a link. */
+async function onPerson(page: Page, { id, displayName }: User): Promise<void> {
   await inMenu(page, '/people')
   await page.getByRole('searchbox').fill(displayName)
   await page.getByRole('searchbox').press('Enter')
@@ -130,7 +130,7 @@ function menuOf(page: Page): Promise<readonly string[]> {
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
 }
 
-/** The pages that the site refused to show, from now on. */
+/** Collects the pages that the site refuses to show from now on. */
 function refusedPagesOf(page: Page): readonly string[] {
   const refused: string[] = []
   page.on('response', (response) => {
@@ -141,12 +141,12 @@ function refusedPagesOf(page: Page): readonly string[] {
 }
 
 async function codesFor(idp: Idp): Promise<ReadonlyMap<string, string>> {
-  const codes = new Map([[idp.bootstrap.person.displayName, idp.bootstrap.code]])
+  const codes = new Map([[idp.bootstrap.user.displayName, idp.bootstrap.code]])
   for (const [, name] of users) if (!codes.has(name)) codes.set(name, await idp.issue(name))
   return codes
 }
 
-async function lockOut(idp: Idp, { displayName, id }: Person): Promise<void> {
+async function lockOut(idp: Idp, { displayName, id }: User): Promise<void> {
   await idp.issue(displayName)
   const { wrongCodesBeforeLockout } = await idp.policy()
   for (let tried = 0; tried < wrongCodesBeforeLockout; tried += 1) {

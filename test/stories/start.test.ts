@@ -8,7 +8,7 @@ import { rootPath } from '../support/packages.js'
 
 const program = join(rootPath, 'examples/express-idp/src/server.ts')
 
-it('with PORT=0 the example prints the port that it really has, and answers there', async () => {
+it('prints the real port with PORT=0, and serves the sign-in page there', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'express-idp-'))
   const env = { ...process.env, PORT: '0', DATA_FOLDER: folder }
   const server = spawn(process.execPath, ['--import', 'tsx', program], { cwd: rootPath, env })

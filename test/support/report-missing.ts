@@ -11,15 +11,15 @@ export function chromiumPath(): string | undefined {
 }
 
 /**
- * Prints the seed first and, last, what this machine lacks and which tests were left out for it.
+ * Prints the seed first and, last, the tools that this machine lacks and the tests that were left out for it.
  * With TAP_TEST_SERVERS=required a missing tool fails the run.
  */
-export function reportMissing(seed: string): Reporter {
+export function reportMissing(seed: string | undefined, timeFactor: string | undefined): Reporter {
   return {
-    onInit: () => print(`fast-check seed: TAP_TEST_SEED=${seed}`),
+    onInit: () => print(`fast-check seed: TAP_TEST_SEED=${seed}\nTime limits: TAP_TEST_TIME_FACTOR=${timeFactor}`),
     onTestRunEnd: () => {
       const missing = missingTools()
-      // A right, not a tool: no installation provides it.
+      // This is a right and no tool: no installation provides it, so its absence fails no run.
       for (const line of [...missing, ...leftOut(smallDiskMissing(), 'test/faults/full-disk')])
         print(`Missing: ${line}`)
       if (missing.length === 0 || process.env['TAP_TEST_SERVERS'] !== 'required') return

@@ -1,9 +1,6 @@
 import fc from 'fast-check'
+import { propertyRuns } from './rounds.js'
 
-// TAP_TEST_SEED repeats a run, TAP_TEST_RUNS makes it longer or shorter.
-const { TAP_TEST_SEED: seed, TAP_TEST_RUNS: runs } = process.env
+const { TAP_TEST_SEED: seed } = process.env
 
-fc.configureGlobal({
-  numRuns: runs === undefined ? 100 : Number(runs),
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-})
+fc.configureGlobal({ numRuns: propertyRuns(), ...(seed === undefined ? {} : { seed: Number(seed) }) })

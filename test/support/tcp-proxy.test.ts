@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TcpProxy, WireFault } from './tcp-proxy.js'
 import { cuts, startTcpProxy } from './tcp-proxy.js'
+import { until } from './time-limits.js'
 
 /** Answers every chunk by itself in capitals, and remembers it. */
 interface Shouter {
@@ -129,7 +130,7 @@ describe('a TCP proxy', () => {
     proxy.freeze()
     const answering = say(patient, 'patient')
     gone.write('gone')
-    await vi.waitFor(() => expect(proxy.chunks()).toBe(2))
+    await until(() => proxy.chunks() === 2, 1)
     gone.destroy()
     expect(shouter.heard).toEqual([])
     proxy.thaw()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeUserDocument, encodeUserDocument } from '../../src/core/user-document/codec.js'
 import { aDocument, aPass, userDocuments } from '../support/documents.js'
+import { rounds } from '../support/rounds.js'
 
 describe('a stored document', () => {
   it('reads as it was written', () => {
@@ -9,7 +10,7 @@ describe('a stored document', () => {
       fc.property(userDocuments, (document) => {
         expect(decodeUserDocument(encodeUserDocument(document))).toEqual(document)
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     )
   })
 

@@ -15,7 +15,7 @@ const states: readonly (readonly [Explanation['usability'], Explanation['advice'
   ['expired', 'createPass', ({ clock }) => clock.advance(hourMs)],
   ['oneTimeUsed', 'createPass', ({ enter }, code) => enter(code)],
   ['revoked', 'createPass', ({ tap, enter }) => revoke(tap, enter)],
-  ['lockedOut', 'users.unlock', async ({ enter }) => times(10, () => enter(wrongCode()))],
+  ['lockedOut', 'unlock', async ({ enter }) => times(10, () => enter(wrongCode()))],
   ['userDisabled', 'enableUser', ({ users }) => users.set('ada', { id: 'ada', isEnabled: false })],
   ['disabledByPolicy', 'changePolicy', ({ tap }) => tap.policy.update({ actor: admin, patch: { state: 'disabled' } })],
   ['outOfScope', 'changePolicy', ({ tap }) => tap.policy.update({ actor: admin, patch: { includeTargets: [] } })],

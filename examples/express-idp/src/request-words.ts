@@ -64,7 +64,7 @@ export function transitionInWords(
 const transitions: Readonly<Record<RequestTransition, string>> = {
   submit: 'asked for a pass',
   open: 'opened a request for another person',
-  prove: 'took part in an identity check',
+  prove: 'did an identity check',
   edit: 'changed the contact: earlier approvals no longer count',
   startCall: 'started a call',
   endCall: 'ended the call because no decision was made',

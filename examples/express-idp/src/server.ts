@@ -26,7 +26,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 server.listen(port, host)
 await once(server, 'listening')
 
-// Only now, because the system chooses the port for `PORT=0`, and passkeys and links need the real one.
+// With `PORT=0` the system chooses the port when the server listens. Passkeys and links need that port.
 const origin = env['ORIGIN'] ?? `http://localhost:${(server.address() as AddressInfo).port}`
 const opening = createApp({
   databaseFile: env['DATABASE_FILE'] ?? join(folder, 'idp.sqlite'),

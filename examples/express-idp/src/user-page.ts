@@ -43,7 +43,7 @@ export async function showUser(
     passkeys: withPassIds(parts.passkeys.of(user.id), registrations),
     emails: user.addresses.filter(({ channel }) => channel === 'email').map(({ value }) => value),
     explanation,
-    isUnlockAdvised: explanation.advice === 'users.unlock',
+    isUnlockAdvised: explanation.advice === 'unlock',
     isSelf: visitor.id === user.id,
     may: {
       create: may(visitor, 'passes.create', user),

@@ -27,7 +27,7 @@ export interface Explanation extends MessageText {
 }
 
 /** What support staff can do. */
-export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'users.unlock' | 'useHomeTenant'
+export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'unlock' | 'useHomeTenant'
 
 /** Explains the state of a user's pass: since when, until when, and what to do. */
 export function explainPass(
@@ -126,7 +126,7 @@ const findings: {
   }),
   lockedOut: ({ lockout, wrongCodes, now }) => ({
     ...lockout,
-    advice: 'users.unlock',
+    advice: 'unlock',
     ...messageText('explain.lockedOut', { wrongCodes, until: lockout.until, now }),
   }),
   userDisabled: () => ({ advice: 'enableUser', ...messageText('explain.userDisabled') }),

@@ -11,58 +11,55 @@ import { changed } from '../../core/user-document/user-document.js'
 import type { AnyTapError } from '../../errors.js'
 import { InvalidInputError, isTapError } from '../../errors.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { Placed } from '../../verbs/passes/create.js'
-import { issuePass, orderOf } from '../../verbs/passes/create.js'
 import type { AuditContext, CallResult } from '../audited.js'
 import { audited } from '../audited.js'
 import { askOnUser } from '../authorize.js'
 import { changeUser } from '../change-user.js'
 import type { Deps } from '../deps.js'
+import { administratorOrder } from '../issuing/administrator-order.js'
 import { checkIssueLimits } from '../issuing/count-issue.js'
 import { parsePassRow } from '../issuing/input.js'
-import type { PassOrder } from '../issuing/store-pass.js'
-import { refuseObjections } from '../issuing/store-pass.js'
+import { issue } from '../issuing/issue.js'
+import { refuseObjections } from '../issuing/objections.js'
+import type { PassOrder } from '../issuing/order.js'
 import { load, requireReadable, writeUser } from '../load.js'
 import type { Loaded } from '../loaded.js'
 import type { RowClaim } from './duplicate-guard.js'
 
-/** What all rows of a run have in common. */
+/** The input of `createMany` without its rows. */
 export interface BulkRun {
   readonly actor: Actor
   readonly isDryRun: boolean
-  /** The input, for the context of each event. */
   readonly input: { readonly context?: unknown }
 }
 
-/** What became of a row. */
 export type RowOutcome =
   | { readonly outcome: 'created'; readonly pass: IssuedPass | Pass }
   | { readonly outcome: 'unchanged'; readonly pass?: Pass | undefined }
   | { readonly outcome: 'planned'; readonly plan: PlannedPass }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 
-/** A row that is over, but for telling of it. */
 export interface FinishedRow {
   readonly result: RowOutcome
-  /** For after the telling: puts on record that the code was handed on. Where that fails, a later run issues anew. */
+  /** Runs once the caller has received the code. If it fails, a later run issues a new pass for the row. */
   readonly confirm?: (() => Promise<void>) | undefined
 }
 
-interface Decided {
+interface RowResult {
   readonly user: DirectoryUser
   readonly result: RowOutcome
 }
 
-const maxNameLength = 512
+const maxIdentifierLength = 512
 
-/** One row is one call of `passes.create`: asked, judged, counted and told as that. Throws what no caller can have meant. */
-export async function createRow(deps: Deps, run: BulkRun, row: unknown, place: RowClaim): Promise<FinishedRow> {
+/** Handles one row like one call of `passes.create`, with an event of its own. Throws only what is not a `TapError`. */
+export async function createRow(deps: Deps, run: BulkRun, row: unknown, claim: RowClaim): Promise<FinishedRow> {
   try {
     const { user, result } = await audited(deps, 'passes.create', run.input, (audit) =>
-      decide(deps, audit, run, row, place),
+      decideRow(deps, audit, run, row, claim),
     )
     if (result.outcome !== 'created') return { result }
-    const confirm = (): Promise<void> => confirmTold(deps, user, result.pass.id)
+    const confirm = (): Promise<void> => confirmReceived(deps, user, result.pass.id)
     if ('temporaryAccessPass' in result.pass) return { result, confirm }
     await confirm()
     return { result }
@@ -70,54 +67,50 @@ export async function createRow(deps: Deps, run: BulkRun, row: unknown, place: R
     if (!isTapError(error)) throw error
     return { result: { outcome: 'refused', error } }
   } finally {
-    place.release()
+    claim.release()
   }
 }
 
-async function decide(
+async function decideRow(
   deps: Deps,
   audit: AuditContext,
   run: BulkRun,
   row: unknown,
-  place: RowClaim,
-): Promise<CallResult<Decided>> {
+  claim: RowClaim,
+): Promise<CallResult<RowResult>> {
   const { tenantId, ports } = deps
   const settings = { hasDeliverer: ports.deliver !== undefined, nowMs: ports.nowMs() }
-  const { user: name, idempotencyKey, request } = parsePassRow(row, settings)
-  const question = await askOnUser(deps, audit, 'passes.create', { actor: run.actor, user: name })
-  const { user, actor } = question
-  const isFirst = await place.claim(user.id)
+  const { user: identifier, idempotencyKey, request } = parsePassRow(row, settings)
+  const question = await askOnUser(deps, audit, 'passes.create', { actor: run.actor, user: identifier })
+  const { user } = question
+  const isFirst = await claim.claim(user.id)
   const key = hashIdempotencyKey(tenantId, idempotencyKey)
   const loaded = await load(deps, user)
   const { document } = loaded.loadedUser
-  if (isFirst ? isSettled(document, key) : isIssuedFor(document, key)) return looked(deps, user, loaded)
-  if (!isFirst) throw new InvalidInputError([namedTwice(name)])
-  const order: PassOrder = { ...orderOf(run.actor, question, request), idempotencyKey: key }
-  if (run.isDryRun) return plan(deps, { order, actor }, loaded)
-  const { value: pass, ...told } = await issuePass(deps, audit, { order, actor }, loaded)
-  return { ...told, value: { user, result: { outcome: 'created', pass } } }
+  if (isFirst ? isSettled(document, key) : isIssuedFor(document, key)) return unchanged(deps, user, loaded)
+  if (!isFirst) throw new InvalidInputError([duplicateUser(identifier)])
+  const order: PassOrder = { ...administratorOrder(run.actor, question, request), idempotencyKey: key }
+  if (run.isDryRun) return plan(deps, order, loaded)
+  const { value: pass, ...call } = await issue(deps, audit, order, loaded)
+  return { ...call, value: { user, result: { outcome: 'created', pass } } }
 }
 
-function looked(deps: Deps, user: DirectoryUser, { policy: held, loadedUser }: Loaded): CallResult<Decided> {
-  const { policy } = requireReadable(held)
+function unchanged(deps: Deps, user: DirectoryUser, loaded: Loaded): CallResult<RowResult> {
+  const { policy } = requireReadable(loaded.policy)
   const nowMs = deps.ports.nowMs()
-  const { pass: record, wrongCodes } = loadedUser.document ?? { wrongCodes: { consecutive: 0 } }
+  const { pass: record, wrongCodes } = loaded.loadedUser.document ?? { wrongCodes: { consecutive: 0 } }
   const pass = record && describePass(user.id, record, { wrongCodes, policy, user, nowMs })
-  return { value: { user, result: { outcome: 'unchanged', pass } }, event: seen(pass?.id) }
+  return { value: { user, result: { outcome: 'unchanged', pass } }, event: passRead(pass?.id) }
 }
 
-async function plan(
-  deps: Deps,
-  { order, actor }: Placed,
-  { policy: held, loadedUser }: Loaded,
-): Promise<CallResult<Decided>> {
+async function plan(deps: Deps, order: PassOrder, loaded: Loaded): Promise<CallResult<RowResult>> {
   const { user, request } = order
-  const { policy } = requireReadable(held)
+  const { policy } = requireReadable(loaded.policy)
   const nowMs = deps.ports.nowMs()
-  refuseObjections(order, { policy: held, loadedUser }, nowMs)
-  await checkIssueLimits(deps, policy.issuing, { actor, userId: user.id })
+  refuseObjections(order, loaded, nowMs)
+  await checkIssueLimits(deps, policy.issuing, order)
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
-  const replacedPassId = loadedUser.document?.pass?.id
+  const replacedPassId = loaded.loadedUser.document?.pass?.id
   const plan: PlannedPass = {
     userId: user.id,
     startDateTime: new Date(startAtMs),
@@ -126,18 +119,18 @@ async function plan(
     isUsableOnce,
     replacedPassId,
   }
-  return { value: { user, result: { outcome: 'planned', plan } }, event: seen(replacedPassId) }
+  return { value: { user, result: { outcome: 'planned', plan } }, event: passRead(replacedPassId) }
 }
 
-function seen(passId: string | undefined): CallResult<Decided>['event'] {
+function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
   return { type: 'pass.read', details: { call: 'passes.create', passId } }
 }
 
-function namedTwice(name: string): InvalidInputError['issues'][number] {
-  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(name, maxNameLength) })
+function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
+  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(identifier, maxIdentifierLength) })
 }
 
-async function confirmTold(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
+async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
   try {
     await changeUser<void>(deps, user, {
       decide: (state, commitId) => {

@@ -15,7 +15,6 @@ import { withCommit } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import type { UnreadableReason } from '../../errors.js'
 import { RateLimitedError } from '../../errors.js'
-import type { AccessQuestion } from '../../ports/authorize.js'
 import type { StoredDocument, StoreKey } from '../../ports/store.js'
 import type { Decision } from '../commit.js'
 import { commit } from '../commit.js'
@@ -23,30 +22,26 @@ import type { Deps } from '../deps.js'
 import { openDecoded, rewrite, writeDocument } from '../load.js'
 import type { LoadedDocument } from '../loaded.js'
 import type { Write } from '../write.js'
+import type { PassOrder } from './order.js'
 
-/** Who is about to issue to whom. */
-export interface IssueSubject {
-  readonly actor: AccessQuestion['actor']
-  readonly userId: string
-}
+type Counted = Pick<PassOrder, 'issuer' | 'user'>
 
-/** A pass that has been counted. */
 export interface CountedIssue {
-  /** Why a count did not open, where one did not: it began again, as if somebody had deleted it. */
+  /** Why a stored count was unreadable. That count has started again from zero. */
   readonly restartedCount?: UnreadableReason | undefined
   /** For a call that changed nothing else. Never throws. */
   giveBack(): Promise<void>
 }
 
 /**
- * Counts one pass against every limit the policy sets, before the pass is made: a call that fails later has counted all
- * the same, so that nobody tries for free. A refused call counts nowhere: every limit is asked before any is counted
- * against, and where another call comes between, what was counted is taken back. Where that fails too, it stays counted.
+ * Counts one pass against every limit of the policy, before the pass exists. A call that fails later still counts,
+ * because otherwise an attacker could try for free. A refused call does not count: all limits are checked first, and
+ * counts already written are taken back when a concurrent call reaches a limit in between.
  *
  * @throws {@link RateLimitedError}
  */
-export async function countIssue(deps: Deps, rules: IssuingRules, issue: IssueSubject): Promise<CountedIssue> {
-  const limits = limitsOf(deps, rules, issue)
+export async function countIssue(deps: Deps, rules: IssuingRules, order: Counted): Promise<CountedIssue> {
+  const limits = limitsOf(deps, rules, order)
   if (limits.length === 0) return { giveBack: async () => undefined }
   const states = await checkLimits(deps, limits)
   const counted: { readonly limit: IssueLimit; readonly minute: number }[] = []
@@ -62,9 +57,9 @@ export async function countIssue(deps: Deps, rules: IssuingRules, issue: IssueSu
   return { restartedCount: states.find(({ unreadable }) => unreadable)?.unreadable, giveBack }
 }
 
-/** Would one more pass keep within every limit now? Counts nothing. @throws {@link RateLimitedError} */
-export async function checkIssueLimits(deps: Deps, rules: IssuingRules, issue: IssueSubject): Promise<void> {
-  const limits = limitsOf(deps, rules, issue)
+/** Checks every limit and counts nothing. @throws {@link RateLimitedError} */
+export async function checkIssueLimits(deps: Deps, rules: IssuingRules, order: Counted): Promise<void> {
+  const limits = limitsOf(deps, rules, order)
   if (limits.length > 0) await checkLimits(deps, limits)
 }
 
@@ -73,7 +68,7 @@ async function checkLimits(deps: Deps, limits: readonly IssueLimit[]): Promise<r
     deps,
     limits.map(({ key }) => key),
   )
-  refuse(
+  refuseOverLimit(
     limits.map((limit, index) => ({ limit, count: states[index]?.count ?? noIssues })),
     deps.ports.nowMs(),
   )
@@ -94,11 +89,11 @@ interface LoadedIssueCount extends LoadedDocument {
 function limitsOf(
   { tenantId }: Deps,
   { maximumPerHour }: IssuingRules,
-  { actor, userId }: IssueSubject,
+  { issuer, user }: Counted,
 ): readonly IssueLimit[] {
   const subjects: readonly IssueCountSubject[] = [
-    { limit: 'actor', kind: actor.kind, id: actor.kind === 'user' ? actor.user.id : actor.id },
-    { limit: 'user', id: userId },
+    { limit: 'actor', kind: issuer.kind, id: issuer.kind === 'user' ? issuer.user.id : issuer.id },
+    { limit: 'user', id: user.id },
     { limit: 'tenant' },
   ]
   return subjects.flatMap((subject) => {
@@ -107,19 +102,22 @@ function limitsOf(
   })
 }
 
-/** Of several limits that are reached, the one that takes longest. */
-function refuse(asked: readonly { readonly limit: IssueLimit; readonly count: IssueCount }[], nowMs: number): void {
-  const [longest] = asked
+/** Reports the limit with the longest wait, so that a caller who waits that long is not refused by another limit. */
+function refuseOverLimit(
+  states: readonly { readonly limit: IssueLimit; readonly count: IssueCount }[],
+  nowMs: number,
+): void {
+  const [longest] = states
     .map(({ limit, count }) => ({ name: limit.name, wait: waitInSeconds(count, limit.maximum, nowMs) ?? 0 }))
     .sort((a, b) => b.wait - a.wait)
   if (longest && longest.wait > 0) throw new RateLimitedError(longest.name, longest.wait)
 }
 
-/** @returns the minute it was counted in. */
+/** Returns the minute that the pass is counted in. */
 function count(deps: Deps, limit: IssueLimit): Promise<number> {
   return change(deps, limit, (state, commitId) => {
     const nowMs = deps.ports.nowMs()
-    refuse([{ limit, count: state.count }], nowMs)
+    refuseOverLimit([{ limit, count: state.count }], nowMs)
     return { value: minuteOf(nowMs), write: write(deps, state, withIssue(state.count, nowMs), commitId) }
   })
 }
@@ -153,7 +151,7 @@ async function readCounts(deps: Deps, keys: readonly StoreKey[]): Promise<readon
   return keys.map((key, index) => openCount(deps, ring, key, stored[index]))
 }
 
-/** An attacker who can spoil a count can delete it: refusing to issue would protect nobody. */
+/** An unreadable count starts from zero: an attacker who can corrupt it could also delete it. */
 function openCount(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedIssueCount {
   const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodeCount(body))
   return { ...loaded, ring, count: decoded ?? noIssues }

@@ -1,16 +1,13 @@
-import type { EventDetails } from '../../core/event/event.js'
 import type { RequestRefusalReason } from '../../core/event/request-vocabulary.js'
 import type { NewPassTerms } from '../../core/pass/create.js'
-import { issuedPass } from '../../core/pass/issued-pass.js'
 import type { Policy } from '../../core/policy/policy.js'
-import { BusyError, NotAuthorizedError, PolicyViolationError, RateLimitedError } from '../../errors.js'
+import { NotAuthorizedError, PolicyViolationError, RateLimitedError } from '../../errors.js'
 import type { AuditContext, CallResult } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
-import type { CountedIssue } from '../../kernel/issuing/count-issue.js'
-import { countIssue } from '../../kernel/issuing/count-issue.js'
-import type { NewCode, PassOrder, StoredPass } from '../../kernel/issuing/store-pass.js'
-import { createCode, refuseObjections, storePass } from '../../kernel/issuing/store-pass.js'
+import type { SingleUseApproval } from '../../kernel/issuing/issue.js'
+import { ApprovalUnusableError, issue } from '../../kernel/issuing/issue.js'
+import type { PassOrder } from '../../kernel/issuing/order.js'
 import { load, requireReadable } from '../../kernel/load.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { CollectResult, RequesterInput } from '../api.js'
@@ -31,27 +28,28 @@ import { checkCollecting, collect, undoCollect } from '../model/transitions.js'
 import { requesterActor } from './requester.js'
 
 /**
- * The approval is used first, and then there is a pass: of any number who collect, one gets it. Where the pass cannot be
- * made, the approval is given back; where the process dies in between, it is used, and the person asks again.
+ * Uses up the approval, then stores the pass: of several concurrent calls, one gets a pass. If the pass cannot be stored,
+ * the approval is given back. If the process dies in between, the approval is lost and the requester asks again.
  */
 export function collectRequest(deps: RequestDeps, input: RequesterInput): Promise<CollectResult> {
   return audited<CollectResult>(deps, 'requests.collect', input, async (audit) => {
-    const held = readRequesterRequest(input, deps.tenantId)
+    const request = readRequesterRequest(input, deps.tenantId)
     let found: RequestRecord | undefined
-    const nothing = async (): Promise<void> => undefined
-    const first = await transitionAsRequester(deps, held, nothing, (request, _, __, nowMs) => {
-      found = request
-      return checkCollecting(request, nowMs)
+    const noFacts = async (): Promise<void> => undefined
+    const first = await transitionAsRequester(deps, request, noFacts, (record, _, __, nowMs) => {
+      found = record
+      return checkCollecting(record, nowMs)
     })
-    if (!first.result.ok || !found) return refused(audit, held, first)
+    if (!first.result.ok || !found) return refused(audit, request, first)
     const approved = found
     const refuse = (reason: RequestRefusalReason): CallResult<CollectResult> =>
-      refused(audit, held, { before: approved, result: { ok: false, reason, state: approved.state } })
+      refused(audit, request, { before: approved, result: { ok: false, reason, state: approved.state } })
     const user = await userOf(deps, approved)
-    if (!user?.isEnabled || !(await mayStillAsk(deps, audit, approved, user))) return refuse('notAllowed')
+    if (!user?.isEnabled || !(await mayOpenerIssue(deps, audit, approved, user))) return refuse('notAllowed')
     try {
-      return await issue(deps, audit, held, approved, user)
+      return await issueApproved(deps, audit, request, approved, user)
     } catch (error) {
+      if (error instanceof ApprovalNotUsedError) return refused(audit, request, error.outcome)
       if (error instanceof PolicyViolationError) return refuse('notAllowed')
       if (error instanceof RateLimitedError) return refuse('rateLimited')
       throw error
@@ -59,12 +57,12 @@ export function collectRequest(deps: RequestDeps, input: RequesterInput): Promis
   })
 }
 
-/** The lifetime is the rules' and not an administrator's choice: the policy's shortest does not bind it, its longest does. */
+/** The request rules set the lifetime, so the policy's minimum does not apply. Its maximum does. */
 export function policyOf(policy: Policy, { passLifetimeInMinutes: lifetime }: RequestRules): Policy {
   return { ...policy, minimumLifetimeInMinutes: Math.min(lifetime, policy.minimumLifetimeInMinutes) }
 }
 
-/** The pass that a request leads to, with why it was issued. */
+/** Returns the terms of the pass that the request asks for, with the reason on record. */
 export function passOf(request: RequestRecord, policy: Policy, { passLifetimeInMinutes }: RequestRules): NewPassTerms {
   const reviewed = request.approvals.at(-1)?.justification
   const proved = request.history.findLast(({ state }) => state === 'approved')?.justification
@@ -75,71 +73,68 @@ export function passOf(request: RequestRecord, policy: Policy, { passLifetimeInM
   }
 }
 
-async function issue(
+/** @throws {@link ApprovalNotUsedError} when the request changed since it was checked. */
+async function issueApproved(
   deps: RequestDeps,
   audit: AuditContext,
-  held: RequesterRequest,
+  input: RequesterRequest,
   approved: RequestRecord,
   user: DirectoryUser,
 ): Promise<CallResult<CollectResult>> {
   const loaded = await load(deps, user)
   const { policy } = requireReadable(loaded.policy)
-  const request = passOf(approved, policy, deps.rules)
-  // What an administrator opened is an administrator's issuing, under that person's name.
-  const order: PassOrder = { user, request, isForSelf: !approved.opener, judge: (live) => policyOf(live, deps.rules) }
-  refuseObjections(order, loaded, deps.ports.nowMs())
-  const counted = await countIssue(deps, policy.issuing, {
-    actor: { kind: 'user', user: approved.opener ? { ...user, id: approved.opener.id } : user },
-    userId: user.id,
-  })
-  const code = await createCode(deps, policy).catch(async (error) => {
-    if (error instanceof BusyError) await counted.giveBack()
-    throw error
-  })
-  const spent = await spend(deps, held, code, user)
-  if (!spent.result.ok) {
-    await counted.giveBack()
-    return refused(audit, held, spent)
+  const { opener } = approved
+  const order: PassOrder = {
+    user,
+    // A request that an administrator opened counts as a pass that this administrator issues.
+    issuer: { kind: 'user', user: opener ? { ...user, id: opener.id } : user },
+    request: passOf(approved, policy, deps.rules),
+    isForSelf: !opener,
+    requestId: approved.id,
+    applyRules: (live) => policyOf(live, deps.rules),
   }
-  const used = spent.result.next
-  const undo = (): Promise<void> => giveApprovalBack(deps, used.id, code.passId)
-  try {
-    const issued = await storePass(deps, order, code)
-    await recordReusableProof(deps, used)
-    return collected(audit, used, issued, counted, undo)
-  } catch (error) {
-    await undo()
-    throw error
+  const { issued, event, undo, notice } = await issue(deps, audit, order, loaded, approvalOf(deps, input, user))
+  audit.userId = user.id
+  return { value: { ok: true, pass: issued }, event, undo, notice }
+}
+
+class ApprovalNotUsedError extends ApprovalUnusableError {
+  readonly outcome: TransitionOutcome
+  constructor(outcome: TransitionOutcome) {
+    super()
+    this.outcome = outcome
   }
 }
 
-function collected(
-  audit: AuditContext,
-  { id: requestId, user }: RequestRecord,
-  { pass, code, details, notice }: StoredPass,
-  { restartedCount }: CountedIssue,
-  undo: () => Promise<void>,
-): CallResult<CollectResult> {
-  audit.userId = user?.id
-  audit.created = { passId: pass.id, replacedPassId: details.replacedPassId }
-  const created: EventDetails['pass.created'] = { ...details, requestId, restartedCount }
+function approvalOf(deps: RequestDeps, input: RequesterRequest, user: DirectoryUser): SingleUseApproval {
   return {
-    value: { ok: true, pass: issuedPass(pass, code) },
-    event: { type: 'pass.created', details: created },
-    undo,
-    notice,
+    use: async (passId) => {
+      const outcome = await useApproval(deps, input, passId, user)
+      if (!outcome.result.ok) throw new ApprovalNotUsedError(outcome)
+      const used = outcome.result.next
+      const giveBack = (): Promise<void> => giveApprovalBack(deps, used.id, passId)
+      const afterStore = async (): Promise<void> => {
+        try {
+          await recordReusableProof(deps, used)
+        } catch (error) {
+          await giveBack()
+          throw error
+        }
+      }
+      return { afterStore, giveBack }
+    },
   }
 }
 
-function spend(
+function useApproval(
   deps: RequestDeps,
-  held: RequesterRequest,
-  { passId }: NewCode,
+  input: RequesterRequest,
+  passId: string,
   user: DirectoryUser,
 ): Promise<TransitionOutcome> {
-  const vouching = async (request: RequestRecord): Promise<RequesterRecord | undefined> =>
+  const reusedProof = async (request: RequestRecord): Promise<RequesterRecord | undefined> =>
     request.reusedProofOf === undefined ? undefined : loadRequester(deps, request)
-  return transitionAsRequester(deps, held, vouching, (request, requester, { policy }, nowMs) => {
+  return transitionAsRequester(deps, input, reusedProof, (request, requester, { policy }, nowMs) => {
     const needed = approvalsNeeded(requireReadable(policy).policy, user, request)
     const transitionContext = { nowMs, by: requesterActor(request), rules: deps.rules }
     return collect(
@@ -150,7 +145,7 @@ function spend(
   })
 }
 
-/** Never throws: the failure that led here is the one to hear of. The code was told to nobody. */
+/** Never throws, so that the caller sees the failure that led here. Nobody has received the code. */
 async function giveApprovalBack(deps: RequestDeps, requestId: string, passId: string): Promise<void> {
   await changeRequest(deps, requestId, {
     readFacts: () => undefined,
@@ -161,8 +156,8 @@ async function giveApprovalBack(deps: RequestDeps, requestId: string, passId: st
   }).catch(() => undefined)
 }
 
-/** An administrator who may not issue any more cannot collect what was opened when they might. */
-async function mayStillAsk(
+/** A request that an administrator opened yields no pass once that administrator may no longer issue. */
+async function mayOpenerIssue(
   deps: RequestDeps,
   audit: AuditContext,
   { opener }: RequestRecord,
@@ -178,7 +173,11 @@ async function mayStillAsk(
   }
 }
 
-function refused(audit: AuditContext, held: RequesterRequest, outcome: TransitionOutcome): CallResult<CollectResult> {
-  const { event } = transitionResult(audit, 'collect', held, outcome)
+function refused(
+  audit: AuditContext,
+  request: RequesterRequest,
+  outcome: TransitionOutcome,
+): CallResult<CollectResult> {
+  const { event } = transitionResult(audit, 'collect', request, outcome)
   return { value: refusedResult(outcome.result.ok ? undefined : outcome.result.state), event }
 }

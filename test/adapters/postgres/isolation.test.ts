@@ -4,8 +4,10 @@ import type { OpenedStore } from '../../support/servers/open-store.js'
 import { openStore } from '../../support/servers/open-store.js'
 import { postgres } from '../../support/servers/postgres.js'
 import { administer } from '../../support/servers/postgres-cluster.js'
+import { shareServer } from '../../support/servers/shared.js'
 import type { DriverName, StoreAddress } from '../../support/servers/store-address.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
+import { scaled } from '../../support/time-limits.js'
 
 /** Settings that a host application may have made for its database, and a driver for each. */
 const hosts: readonly (readonly [title: string, driver: DriverName, settings: readonly string[]])[] = [
@@ -18,7 +20,7 @@ const hosts: readonly (readonly [title: string, driver: DriverName, settings: re
       ...["DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Kathmandu'", "IntervalStyle = 'sql_standard'"],
       ...['standard_conforming_strings = off', "bytea_output = 'escape'", "quote_all_identifiers = 'on'"],
       ...["plan_cache_mode = 'force_generic_plan'", 'jit_above_cost = 0', 'enable_indexscan = off'],
-      ...["lock_timeout = '10ms'", "deadlock_timeout = '10ms'"],
+      ...[`lock_timeout = '${scaled(50)}ms'`, "deadlock_timeout = '10ms'"],
     ],
   ],
 ]
@@ -26,7 +28,7 @@ const hosts: readonly (readonly [title: string, driver: DriverName, settings: re
 describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await postgres.start()
+    server = await shareServer(postgres)
   })
   afterAll(() => server.stop())
 

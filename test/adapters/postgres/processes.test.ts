@@ -7,6 +7,7 @@ import { runTogether, startProcess } from '../../support/processes.js'
 import type { OpenedStore } from '../../support/servers/open-store.js'
 import { openStore } from '../../support/servers/open-store.js'
 import { postgres } from '../../support/servers/postgres.js'
+import { shareServer } from '../../support/servers/shared.js'
 import type { StoreAddress } from '../../support/servers/store-address.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
 
@@ -15,7 +16,7 @@ const module = new URL('../../contract/race.ts', import.meta.url)
 describe.runIf(postgres.missing() === undefined)('one PostgreSQL database', () => {
   let server: StoreServer
   beforeAll(async () => {
-    server = await postgres.start()
+    server = await shareServer(postgres)
   })
   afterAll(() => server.stop())
 

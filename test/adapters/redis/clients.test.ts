@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisClient } from '../../../adapters/redis/index.js'
 import { redis } from '../../support/servers/redis.js'
 import { redisCluster } from '../../support/servers/redis-cluster.js'
+import { shareServer } from '../../support/servers/shared.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
 import { callEveryMethod, expectedResults, storeOver } from './clients.js'
 
@@ -55,7 +56,7 @@ for (const [kind, clients] of [
     let server: StoreServer
     let prefixes = 0
     beforeAll(async () => {
-      server = await kind.start()
+      server = await shareServer(kind)
     })
     afterAll(() => server.stop())
 

@@ -15,6 +15,21 @@ export function storeOver(client: RedisClient, options: Omit<RedisStoreOptions, 
   return redisStore({ client, onWarning: () => {}, ...options })
 }
 
+/**
+ * Writes new documents until a write fails with this message. On a busy machine fewer replicas than usual may have
+ * acknowledged in time: then the next write finds out. No write may succeed.
+ */
+export async function untilRefused(store: Store, message: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const failed = await store.compareAndSet(keyOf(`attempt-${attempt}`), null, documentOf('a')).then(
+      () => new RangeError('The write succeeded, with fewer replicas than it must wait for'),
+      (error: Error) => error,
+    )
+    if (failed.message === message) return
+    if (!/^\d+ of \d+ replicas/.test(failed.message)) throw failed
+  }
+}
+
 /** Calls every method, and returns the results, which must be the same over every client. */
 export async function callEveryMethod(store: Store): Promise<unknown> {
   const [ada, grace] = [keyOf('ada'), keyOf('grace')]

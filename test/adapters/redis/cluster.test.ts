@@ -5,8 +5,8 @@ import type { RedisClient, RedisFailover, StoreWarning } from '../../../adapters
 import { bucketOf } from '../../../adapters/redis/key.js'
 import type { RedisClusterServer } from '../../support/servers/redis-cluster.js'
 import { moveSlot, redisCluster, startRedisCluster } from '../../support/servers/redis-cluster.js'
-import { until } from '../../support/servers/redis-process.js'
-import { documentOf, farFutureMs, keyOf, storeOver } from './clients.js'
+import { scaled, until } from '../../support/time-limits.js'
+import { documentOf, farFutureMs, keyOf, storeOver, untilRefused } from './clients.js'
 
 const clients = ['ioredis.Cluster', 'node-redis.cluster'] as const
 const users = Array.from({ length: 60 }, (_, index) => keyOf(`user-${index}`))
@@ -72,19 +72,19 @@ describe.runIf(redisCluster.missing() === undefined).each(clients)('redisStore o
 
   it('waits for the replica of the node that received the write', async () => {
     const client = await connect()
-    const store = storeOver(client, { prefix: 'wait:', waitForReplicas: { count: 1, timeoutMs: 5_000 } })
+    const store = storeOver(client, { prefix: 'wait:', waitForReplicas: { count: 1, timeoutMs: scaled(30_000) } })
     const written = await Promise.all(users.map((key) => store.compareAndSet(key, null, documentOf('a'))))
     expect(written).toEqual(users.map(() => true))
     const replicated = await Promise.all(server.nodes.slice(3).map((node) => node.command('KEYS', 'wait:*:user:*')))
     expect(replicated.flat()).toHaveLength(users.length)
     const impatient = storeOver(client, { prefix: 'wait:', waitForReplicas: { count: 2, timeoutMs: 20 } })
-    await expect(impatient.compareAndSet(keyOf('user-1'), 'a', documentOf('b'))).rejects.toThrow('1 of 2 replicas')
+    await untilRefused(impatient, '1 of 2 replicas acknowledged a write within 20 ms')
   })
 
   it('reads, writes, scans and sweeps after a slot has moved', async () => {
     const client = await connect()
     const store = storeOver(client, { prefix: 'move:' })
-    const replicated = storeOver(client, { prefix: 'move:', waitForReplicas: { count: 1, timeoutMs: 5_000 } })
+    const replicated = storeOver(client, { prefix: 'move:', waitForReplicas: { count: 1, timeoutMs: scaled(30_000) } })
     const [ada, grace] = [keyOf('ada'), keyOf('ada', 'policy')]
     for (const key of [ada, grace]) await store.compareAndSet(key, null, documentOf('a', 1_000))
     await moveSlot(server, bucketOf('move:', ada).index)

@@ -2,10 +2,11 @@ import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisClient, RedisFailover } from '../../../adapters/redis/index.js'
-import { redisServerPath, until } from '../../support/servers/redis-process.js'
+import { redisServerPath } from '../../support/servers/redis-process.js'
 import type { RedisPair } from '../../support/servers/redis-replica.js'
 import { startRedisPair } from '../../support/servers/redis-replica.js'
-import { documentOf, keyOf, storeOver } from './clients.js'
+import { scaled, until } from '../../support/time-limits.js'
+import { documentOf, keyOf, storeOver, untilRefused } from './clients.js'
 
 const clients = ['ioredis', 'node-redis'] as const
 
@@ -34,7 +35,7 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
   }
 
   it('waits until the replicas have a write', async () => {
-    const waitForReplicas = { count: 2, timeoutMs: 2_000 }
+    const waitForReplicas = { count: 2, timeoutMs: scaled(30_000) }
     const store = storeOver(await connect(pair.master.url), { prefix: 'wait:', waitForReplicas })
     expect(await store.compareAndSet(keyOf('ada'), null, documentOf('a'))).toBe(true)
     expect(await store.compareAndSet(keyOf('ada'), 'other', documentOf('b'))).toBe(false)
@@ -47,21 +48,21 @@ describe.runIf(redisServerPath() !== undefined).each(clients)('redisStore over %
   it('throws if too few replicas acknowledge in time, and keeps the write', async () => {
     const client = await connect(pair.master.url)
     const store = storeOver(client, { prefix: 'few:', waitForReplicas: { count: 3, timeoutMs: 20 } })
-    await expect(store.compareAndSet(keyOf('ada'), null, documentOf('a'))).rejects.toThrow(
-      '2 of 3 replicas acknowledged a write within 20 ms',
-    )
+    await untilRefused(store, '2 of 3 replicas acknowledged a write within 20 ms')
+    await expect(store.compareAndSet(keyOf('ada'), null, documentOf('a'))).rejects.toThrow('of 3 replicas')
     expect(await store.read([keyOf('ada')])).toEqual([documentOf('a')])
     expect(await store.compareAndSet(keyOf('ada'), 'other', documentOf('b'))).toBe(false)
     await pair.pauseReplication()
-    const patient = storeOver(client, { prefix: 'few:', waitForReplicas: { count: 1, timeoutMs: 20 } })
-    await expect(patient.compareAndSet(keyOf('ada'), 'a', documentOf('b'))).rejects.toThrow('0 of 1')
+    const waitForOne = (timeoutMs: number) =>
+      storeOver(client, { prefix: 'few:', waitForReplicas: { count: 1, timeoutMs } })
+    await expect(waitForOne(20).compareAndSet(keyOf('ada'), 'a', documentOf('b'))).rejects.toThrow('0 of 1')
     await pair.resumeReplication()
-    expect(await patient.compareAndSet(keyOf('ada'), 'b', documentOf('c'))).toBe(true)
+    expect(await waitForOne(scaled(30_000)).compareAndSet(keyOf('ada'), 'b', documentOf('c'))).toBe(true)
   })
 
   it('throws if the connection is lost while it waits', async () => {
     const client = await connect(pair.master.url)
-    const store = storeOver(client, { prefix: 'lost:', waitForReplicas: { count: 1, timeoutMs: 30_000 } })
+    const store = storeOver(client, { prefix: 'lost:', waitForReplicas: { count: 1, timeoutMs: scaled(300_000) } })
     await store.compareAndSet(keyOf('ada'), null, documentOf('a'))
     for (const replica of pair.replicas) replica.freeze()
     const waiting = store.compareAndSet(keyOf('ada'), 'a', documentOf('b'))

@@ -1,12 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { chromiumPath } from '../../support/report-missing.js'
+import { scaled } from '../../support/time-limits.js'
 
 /** Launches the installed Chromium with an empty profile and without background requests. */
 export function launch(): Promise<Browser> {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('There is no chromium: see the end of the run')
-  return chromium.launch({ executablePath, args: flags })
+  return chromium.launch({ executablePath, args: flags, timeout: scaled(120_000) })
 }
 
 const flags = [
@@ -54,7 +55,7 @@ export async function visitor(
   })
   const page = await context.newPage()
   if (!isOfferedPasskeys) await page.addInitScript(offerNoPasskeys)
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(scaled(120_000))
   const complaints: string[] = []
   page.on('console', (message) => {
     // The browser also reports the 401 of a refused sign-in.

@@ -12,7 +12,7 @@ import { openMysql } from './open-mysql.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
-/** MariaDB, or whatever speaks its protocol at TAP_TEST_MARIADB_URL (a user who may create databases). */
+/** MariaDB, or the server at TAP_TEST_MARIADB_URL that speaks its protocol (the account must be allowed to create databases). */
 export const mariadb: ServerKind = {
   name: 'MariaDB',
   drivers: ['mysql2', 'mariadb'],
@@ -24,9 +24,10 @@ export const mariadb: ServerKind = {
     const url = process.env['TAP_TEST_MARIADB_URL']
     return url === undefined ? startOwn() : serverAt(new URL(url))
   },
+  attach: (url) => serverAt(new URL(url)),
 }
 
-/** A server's process and folder, which may be killed and started again. */
+/** A server with a process and a folder of its own, which a test may kill and start again. */
 async function startOwn(): Promise<StoreServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tap-mariadb-'))
   const data = join(folder, 'data')
@@ -49,6 +50,8 @@ async function startOwn(): Promise<StoreServer> {
   const log = join(folder, 'log')
   const run = async () => {
     const started = spawnServer(folder, port, log)
+    leftBehind.set(started, folder)
+    started.once('exit', () => leftBehind.delete(started))
     await untilReady(url, started, log)
     return started
   }
@@ -72,10 +75,20 @@ async function startOwn(): Promise<StoreServer> {
   }
 }
 
-/** A server that is there already: all that is made on it is databases, which are dropped at the end. */
+// A test run that is cut short leaves no server and no folder behind.
+const leftBehind = new Map<ChildProcess, string>()
+process.once('exit', () => {
+  for (const [server, folder] of leftBehind) {
+    server.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+/** A server that runs already. A test only creates databases on it, which are dropped at the end. */
 function serverAt(url: URL): StoreServer {
   const created: string[] = []
   return {
+    url: url.href,
     port: Number(url.port || 3306),
     async fresh(driver: DriverName = 'mysql2') {
       const database = `tap_${crypto.randomUUID().replaceAll('-', '')}`
@@ -103,14 +116,14 @@ export async function administer(url: URL | string, statements: readonly string[
   await connection.end()
 }
 
-// Small, because a test run starts many. What decides durability is left as the server has it.
+// Small, because a test run starts several. The settings of durability stay as the server has them.
 const SMALL: readonly string[] = ['--innodb-buffer-pool-size=16M', '--innodb-log-file-size=16M', '--skip-name-resolve']
 
 function spawnServer(folder: string, port: number, log: string): ChildProcess {
   const output = openSync(log, 'a')
   const own = [
     `--datadir=${join(folder, 'data')}`,
-    // One server that starts deletes what others have in a common folder.
+    // A server that starts deletes the files of others in a common folder.
     `--tmpdir=${folder}`,
     `--socket=${join(folder, 'socket')}`,
     `--pid-file=${join(folder, 'pid')}`,
@@ -146,7 +159,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-// MariaDB refuses to run as root: nobody does it instead.
+// MariaDB refuses to run as root: the account `nobody` runs it then.
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
 const daemon = () => executable(['mariadbd'])

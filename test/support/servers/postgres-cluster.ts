@@ -62,7 +62,7 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
     url,
     kill,
     async start() {
-      const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300']
+      const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=500']
       const output = openSync(log, 'a')
       running = spawn(
         join(tools, 'postgres'),

@@ -16,6 +16,7 @@ export const postgres: ServerKind = {
     return 'initdb and postgres (apt-get install postgresql, or npm install without --omit=optional), or a TAP_TEST_POSTGRES_URL'
   },
   start: () => startPostgres(),
+  attach: (url) => serverAt(url),
 }
 
 /** @param settings - `name=value`, for a server of the test's own. */
@@ -32,10 +33,11 @@ export async function startPostgres(...settings: readonly string[]): Promise<Sto
   }
 }
 
-/** A server that is there already: all that is made on it is databases, which are dropped at the end. */
+/** A server that runs already. A test only creates databases on it, which are dropped at the end. */
 function serverAt(url: string): StoreServer {
   const created: string[] = []
   return {
+    url,
     port: Number(new URL(url).port || 5432),
     async fresh(driver: DriverName = 'pg.Pool') {
       const address = await freshDatabase(url, driver)

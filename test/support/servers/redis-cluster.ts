@@ -1,6 +1,7 @@
+import { scaled, until } from '../time-limits.js'
 import { freshAddress } from './redis.js'
 import type { RedisProcess } from './redis-process.js'
-import { freePort, redisServerPath, startRedisProcess, until } from './redis-process.js'
+import { freePort, redisServerPath, startRedisProcess } from './redis-process.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
 const MASTERS = 3
@@ -12,6 +13,12 @@ export const redisCluster: ServerKind = {
   drivers: ['ioredis.Cluster', 'node-redis.cluster'],
   missing: () => (redisServerPath() === undefined ? 'redis-server (on the PATH)' : undefined),
   start: () => startRedisCluster(),
+  attach: (url) => ({
+    url,
+    port: Number(new URL(url).port),
+    fresh: async (driver = 'ioredis.Cluster') => freshAddress(driver, url),
+    stop: async () => {},
+  }),
 }
 
 /** A cluster whose masters a test may kill one by one. */
@@ -36,6 +43,7 @@ export async function startRedisCluster(settings: Readonly<Record<string, string
 
   return {
     nodes,
+    url: first.url,
     port: first.port,
     fresh: async (driver = 'ioredis.Cluster') => freshAddress(driver, first.url),
     async kill() {
@@ -65,7 +73,8 @@ async function startNode(settings: Readonly<Record<string, string>>): Promise<Re
   const bus = await freePort()
   const node = await startRedisProcess({
     'cluster-enabled': 'yes',
-    'cluster-node-timeout': '1000',
+    // A node that a busy machine keeps waiting must not count as failed.
+    'cluster-node-timeout': String(scaled(2_000)),
     'cluster-port': String(bus),
     ...settings,
   })
@@ -113,7 +122,7 @@ export async function moveSlot({ nodes }: RedisClusterServer, key: string): Prom
   await to.command('CLUSTER', 'SETSLOT', slot, 'IMPORTING', fromId)
   await from.command('CLUSTER', 'SETSLOT', slot, 'MIGRATING', toId)
   const keys = (await from.command('CLUSTER', 'GETKEYSINSLOT', slot, 1_000)) as readonly string[]
-  await from.command('MIGRATE', '127.0.0.1', to.port, '', 0, 5_000, 'KEYS', ...keys)
+  await from.command('MIGRATE', '127.0.0.1', to.port, '', 0, scaled(60_000), 'KEYS', ...keys)
   for (const node of [to, from]) await node.command('CLUSTER', 'SETSLOT', slot, 'NODE', toId)
 }
 

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
@@ -9,17 +9,17 @@ import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { onPath } from '../on-path.js'
 
-/** One redis-server of a test, in a folder of its own, which outlives a kill. */
+/** One redis-server of a test. Its folder outlives a kill. */
 export interface RedisProcess {
   readonly port: number
   readonly url: string
   /** Sends one command over a connection of its own. */
   command(name: string, ...parameters: (string | number)[]): Promise<unknown>
-  /** SIGKILL, and waits for the end. Nothing happens when it has ended already. */
+  /** Sends SIGKILL and waits for the end. Does nothing when the server has ended already. */
   kill(): Promise<void>
   /** Starts it again on the same port and data. */
   resume(): Promise<void>
-  /** SIGSTOP: connections stay open, and nothing answers. */
+  /** Sends SIGSTOP: connections stay open and no command is answered. */
   freeze(): void
   /** SIGCONT. */
   thaw(): void
@@ -40,7 +40,9 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
   const log = join(folder, 'log')
   const run = async () => {
     const output = openSync(log, 'a')
-    const started = spawn(redisServerPath() ?? 'redis-server', parameters, { stdio: ['ignore', output, output] })
+    // A process group of its own: a fork that rewrites a file must die with its server.
+    const options: SpawnOptions = { stdio: ['ignore', output, output], detached: true }
+    const started = spawn(redisServerPath() ?? 'redis-server', parameters, options)
     left.add(started)
     started.once('exit', () => left.delete(started))
     while (!(await answers(port))) {
@@ -53,7 +55,7 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
   const kill = async () => {
     if (running.exitCode !== null || running.signalCode !== null) return
     const ended = once(running, 'exit')
-    running.kill('SIGKILL')
+    killGroup(running)
     await ended
   }
   return {
@@ -68,8 +70,8 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
     thaw: () => void running.kill('SIGCONT'),
     async stop() {
       await kill()
-      // A child that was rewriting its append-only file may outlive it by a moment.
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+      // A fork that was rewriting a file may outlive its server by a moment.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
 }
@@ -77,8 +79,17 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
 // A test run that is interrupted leaves no server behind.
 const left = new Set<ChildProcess>()
 process.once('exit', () => {
-  for (const started of left) started.kill('SIGKILL')
+  for (const started of left) killGroup(started)
 })
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It had ended.
+  }
+}
 
 export function redisServerPath(): string | undefined {
   return onPath(['redis-server', 'valkey-server'])
@@ -104,11 +115,6 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Polls until it is so: the other side of a socket has no event for it. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await setTimeout(20)
-}
-
 async function answers(port: number): Promise<boolean> {
   try {
     return (await sendCommand(port, 'PING')) === 'PONG'
@@ -119,7 +125,7 @@ async function answers(port: number): Promise<boolean> {
 
 async function sendCommand(port: number, name: string, ...parameters: (string | number)[]): Promise<unknown> {
   const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null })
-  // The command fails as well, and says so.
+  // The command fails as well, with the same error.
   client.on('error', () => {})
   try {
     await client.connect()

@@ -1,6 +1,7 @@
+import { until } from '../time-limits.js'
 import { freshAddress } from './redis.js'
 import type { RedisProcess } from './redis-process.js'
-import { startRedisProcess, until } from './redis-process.js'
+import { startRedisProcess } from './redis-process.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
 /** A Redis with replicas and no Sentinel: the test decides when a replica takes over. */

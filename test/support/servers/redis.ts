@@ -15,17 +15,19 @@ export const redis: ServerKind = {
     const url = process.env['TAP_TEST_REDIS_URL']
     return url === undefined ? startOwn() : serverAt(url)
   },
+  attach: (url) => serverAt(url),
 }
 
 async function startOwn(): Promise<StoreServer> {
   const { port, url, kill, resume, stop } = await startRedisProcess()
-  return { port, fresh: async (driver = 'ioredis') => freshAddress(driver, url), kill, resume, stop }
+  return { url, port, fresh: async (driver = 'ioredis') => freshAddress(driver, url), kill, resume, stop }
 }
 
-/** A server that is there already: all that is written to it are names with prefixes of its own, removed at the end. */
+/** A server that runs already. The names that a test writes to it have prefixes of their own, and are removed at the end. */
 function serverAt(url: string): StoreServer {
   const used: string[] = []
   return {
+    url,
     port: Number(new URL(url).port || 6379),
     async fresh(driver = 'ioredis') {
       const address = freshAddress(driver, url)
@@ -44,7 +46,7 @@ function serverAt(url: string): StoreServer {
   }
 }
 
-/** A prefix that nobody used before. */
+/** An unused prefix. */
 export function freshAddress(driver: DriverName, url: string): StoreAddress {
   return { driver, url, options: { prefix: `t${crypto.randomUUID().slice(0, 8)}:` } }
 }

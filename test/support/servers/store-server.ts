@@ -2,11 +2,13 @@ import type { DriverName, StoreAddress } from './store-address.js'
 
 /** A real server that a test started, or was given by a URL. */
 export interface StoreServer {
+  /** Leads to it from any process of this machine; `undefined` for SQLite. */
+  readonly url?: string | undefined
   /** The port it listens on; `undefined` for SQLite, which has none. */
   readonly port: number | undefined
-  /** Storage that nobody used before, its schema created: another database, file or key prefix at every call. */
+  /** Creates unused storage with the schema in it: another database, file or key prefix at every call. */
   fresh(driver?: DriverName): Promise<StoreAddress>
-  /** SIGKILL, and waits for the end. Absent where the server is not the test's own. */
+  /** Sends SIGKILL and waits for the end. Absent where the server does not belong to this test alone. */
   readonly kill?: (() => Promise<void>) | undefined
   /** Starts it again after {@link kill}, on the same data and port, and waits until it answers. */
   readonly resume?: (() => Promise<void>) | undefined
@@ -22,6 +24,8 @@ export interface ServerKind {
   readonly drivers: readonly [DriverName, ...DriverName[]]
   /** What is missing on this machine and how to provide it, in one line; `undefined` when nothing is. */
   missing(): string | undefined
-  /** On a free port and in a temporary folder. */
+  /** Starts one on a free port and in a temporary folder. */
   start(): Promise<StoreServer>
+  /** Connects to one that runs already. Its `stop` deletes the storage of this test and leaves the server running. */
+  attach?(url: string): StoreServer
 }

@@ -8,6 +8,7 @@ import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { RateLimitedError } from '../../../src/errors.js'
 import { createBarrier } from '../../support/barrier.js'
 import { hourMs, minuteMs, secondMs } from '../../support/clock.js'
+import { rounds } from '../../support/rounds.js'
 import type { Journal } from '../../support/spies.js'
 import { alteredStore, spiedStore } from '../../support/spies.js'
 import type { World, WorldOptions } from '../../support/world.js'
@@ -82,7 +83,7 @@ describe('the issuing rate', () => {
         }
         expect(issuedAtMs.length).toBeGreaterThanOrEqual(Math.min(maximum, steps.length))
       }),
-      { numRuns: 30 },
+      { numRuns: rounds(30) },
     )
   })
 

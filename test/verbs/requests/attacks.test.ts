@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../../src/ports/notifier.js'
 import type { Proof, Prover } from '../../../src/ports/prover.js'
 import { dayMs, minuteMs } from '../../support/clock.js'
+import { until } from '../../support/time-limits.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, createRequestWorld, dualControl } from './request-world.js'
 
@@ -103,7 +104,8 @@ describe('a proof that a reviewer believed', () => {
     const told: Notice[] = []
     const world = createRequestWorld({ notifier: async (notice) => void told.push(notice) })
     await world.collected()
-    await vi.waitFor(() => expect(told).toHaveLength(1))
+    await until(() => told.length > 0, 1)
+    expect(told).toHaveLength(1)
     world.clock.advance(minuteMs)
     expect(await world.tap.repudiate({ token: told[0]?.repudiationToken ?? '' })).toMatchObject({ ok: true })
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
