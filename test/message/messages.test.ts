@@ -53,7 +53,16 @@ describe('the messages', () => {
 
   it('name no secret among their parameters', () => {
     const names = ids.flatMap((id) => Object.keys(messageIds[id]))
-    const secrets = ['code', 'codes', 'temporaryAccessPass', 'grant', 'token', 'clientBinding', 'attemptId', 'presented']
+    const secrets = [
+      'code',
+      'codes',
+      'temporaryAccessPass',
+      'grant',
+      'token',
+      'clientBinding',
+      'attemptId',
+      'presented',
+    ]
     expect(names.filter((name) => secrets.includes(name))).toEqual([])
   })
 })

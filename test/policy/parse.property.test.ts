@@ -77,14 +77,14 @@ describe('parsePolicyPatch', () => {
       },
     }
     const parsed = parsePolicyPatch(input)
-    expect(parsed).toEqual({
+    expect(parsed).toMatchObject({
       ok: false,
       issues: [
-        { code: 'range', field: 'state', message: 'must be "enabled" or "disabled", not "on"' },
+        { code: 'range', field: 'state', message: 'must be one of "enabled", "disabled", not "on"' },
         {
           code: 'type',
           field: 'alphabet',
-          message: 'must be "crockford", "mixed" or "digits", not something that cannot be read',
+          message: 'must be one of "crockford", "mixed", "digits", not something that cannot be read',
         },
       ],
     })
