@@ -9,8 +9,8 @@ import type { Address } from './directory.js'
  * ```ts
  * const notifier: Notifier = async ({ addresses, message, repudiationToken }) => {
  *   const link = `https://id.example.com/not-me?token=${repudiationToken}`
- *   for (const { channel, address } of addresses) {
- *     if (channel === 'email') await mailer.send(address, `${message} ${link}`)
+ *   for (const { channel, value } of addresses) {
+ *     if (channel === 'email') await mailer.send(value, `${message} ${link}`)
  *   }
  * }
  * ```

@@ -7,7 +7,7 @@ import type { Address } from './directory.js'
  * @example
  * ```ts
  * const notifyReviewer: ReviewNotifier = async ({ reviewer, message }) => {
- *   const to = reviewer?.addresses.find(({ channel }) => channel === 'email')?.address ?? 'helpdesk@example.com'
+ *   const to = reviewer?.addresses.find(({ channel }) => channel === 'email')?.value ?? 'helpdesk@example.com'
  *   await mailer.send(to, message)
  * }
  * ```
