@@ -1,5 +1,6 @@
 import type { TapOptions } from './api/options.js'
-import { isId, maxIdLength } from './core/input/id.js'
+import { isId } from './core/input/id.js'
+import { maxIdLength } from './core/input/limits.js'
 import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'

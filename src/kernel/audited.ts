@@ -1,6 +1,8 @@
 import type { CallName } from '../core/access/permission.js'
 import { cleanContext, cleanText } from '../core/event/clean-text.js'
 import type { EventDetails, TapEvent } from '../core/event/event.js'
+import { maxIdLength } from '../core/input/limits.js'
+import { readField } from '../core/input/read-field.js'
 import { isTapError } from '../errors.js'
 import type { Deps } from './deps.js'
 import { drawGuid } from './draw-id.js'
@@ -30,8 +32,6 @@ type EventContent = {
   [Type in keyof EventDetails]: { readonly type: Type; readonly details: EventDetails[Type] }
 }[keyof EventDetails]
 
-const maxNameLength = 512
-
 /**
  * Runs one call and tells of it exactly once, whatever came of it. What is not on record did not happen, so a sink that
  * fails fails the call, unless the call only takes something away.
@@ -42,7 +42,7 @@ export async function audited<Value>(
   input: { readonly context?: unknown } | undefined,
   run: (audit: AuditContext) => Promise<CallResult<Value>>,
 ): Promise<Value> {
-  const context = cleanContext(readContext(input))
+  const context = cleanContext(readField(input, 'context'))
   const audit: AuditContext = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
   const tell = async (event: EventContent): Promise<void> => deps.ports.emit(describe(deps, audit, context, event))
   let told: CallResult<Value>
@@ -82,17 +82,9 @@ function describe(
     at: new Date(deps.ports.nowMs()),
     tenantId: deps.tenantId,
     correlationId,
-    actor: actor && { kind: actor.kind, id: cleanText(actor.id, maxNameLength) },
-    userId: userId === undefined ? undefined : cleanText(userId, maxNameLength),
+    actor: actor && { kind: actor.kind, id: cleanText(actor.id, maxIdLength) },
+    userId: userId === undefined ? undefined : cleanText(userId, maxIdLength),
     context,
     details,
   } as TapEvent
-}
-
-function readContext(input: { readonly context?: unknown } | undefined): unknown {
-  try {
-    return input?.context
-  } catch {
-    return undefined
-  }
 }

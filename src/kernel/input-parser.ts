@@ -1,30 +1,19 @@
 import * as z from 'zod/mini'
 import type { Actor } from '../core/access/actor.js'
 import { parseActor } from '../core/access/authorize.js'
-import { isId, isWellFormed, maxIdLength } from '../core/input/id.js'
 import type { InputIssue, InputIssueCode } from '../core/input/input-issue.js'
 import type { Expectation } from '../core/input/issues.js'
 import { issuesOf } from '../core/input/issues.js'
 import { plainCopy } from '../core/input/plain-copy.js'
+import { readField } from '../core/input/read-field.js'
 import { InvalidInputError } from '../errors.js'
-
-/** One field of a call's input: what it must be, and how to say so. */
-export interface Field<T> {
-  readonly schema: z.ZodMiniType<T>
-  readonly expected: Expectation
-}
-
-type FieldSpecs = { readonly [name: string]: Field<unknown> }
-type Parsed<Of extends FieldSpecs> = { readonly [Name in keyof Of]: Of[Name] extends Field<infer T> ? T : never }
-
-/** What was read, or everything that is wrong with it. */
-type CheckedFields<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
+import type { FieldSpecs, Parsed } from './input-fields.js'
+import { schemasOf } from './input-fields.js'
 
 /**
- * What came in, read once and checked: the actor and the fields named. Built once for each verb. What is read elsewhere,
- * because no copy of it can be made, stands in `uncopied`.
+ * Returns the parser of a call that names its actor.
+ *
+ * `uncopied`: fields that the call reads itself, because no copy of them can be made.
  *
  * @throws {@link InvalidInputError} with every issue.
  */
@@ -33,9 +22,9 @@ export function inputParser<Of extends FieldSpecs>(
   uncopied: readonly string[] = [],
 ): (input: unknown) => Parsed<Of> & { readonly actor: Actor } {
   const check = fieldsChecker(fields, 'input')
-  const left = ['context', ...uncopied]
+  const omitted = ['context', ...uncopied]
   return (input) => {
-    const copy = plainCopy(without(left, input))
+    const copy = plainCopy(omit(omitted, input))
     const { actor: typedActor, ...rest } = isFields(copy) ? copy : {}
     const actor = parseActor(typedActor)
     const parsed = check(rest)
@@ -44,7 +33,7 @@ export function inputParser<Of extends FieldSpecs>(
   }
 }
 
-/** The same for an entry of an input, which names no actor. @throws {@link InvalidInputError} with every issue. */
+/** Returns the parser of one entry of an input, which names no actor. @throws {@link InvalidInputError} with every issue. */
 export function entryParser<Of extends FieldSpecs>(fields: Of, name: string): (input: unknown) => Parsed<Of> {
   const check = fieldsChecker(fields, name)
   return (input) => {
@@ -54,9 +43,48 @@ export function entryParser<Of extends FieldSpecs>(fields: Of, name: string): (i
   }
 }
 
-function fieldsChecker<Of extends FieldSpecs>(fields: Of, name: string): (copy: unknown) => CheckedFields<Parsed<Of>> {
-  const schema = z.strictObject(mapped(fields, ({ schema }) => schema))
-  const expected = { '': { text: 'an object' }, ...mapped(fields, ({ expected }) => expected) }
+type ClientInput<Name extends string> = { readonly [Field in Name]: unknown }
+
+/** The two halves of the input of a call that is made for a user. */
+export interface PublicInputParser<Of extends FieldSpecs, ClientField extends string> {
+  /** Reads what the user sent, unchecked: whatever it is, it leads to a refusal. Never throws. */
+  readonly readClient: (input: unknown) => ClientInput<ClientField>
+  /** Reads what the host application sent. @throws {@link InvalidInputError}: a mistake there is the host's. */
+  readonly readHost: (input: unknown) => Parsed<Of>
+}
+
+/** Separates what a user sent from what the host application sent. Each function reads its own fields, once. */
+export function publicInputParser<Of extends FieldSpecs, ClientField extends string>(
+  hostFields: Of,
+  clientFields: readonly ClientField[],
+  { unknownFields = 'refused' }: { readonly unknownFields?: 'refused' | 'ignored' } = {},
+): PublicInputParser<Of, ClientField> {
+  const check = fieldsChecker(hostFields, 'input', unknownFields === 'refused' ? z.strictObject : z.object)
+  const omitted = ['context', ...clientFields]
+  return {
+    readClient(input) {
+      const fields = isFields(input) ? input : undefined
+      return Object.fromEntries(clientFields.map((name) => [name, readField(fields, name)])) as ClientInput<ClientField>
+    },
+    readHost(input) {
+      const parsed = check(plainCopy(omit(omitted, input)))
+      if (!parsed.ok) throw new InvalidInputError(parsed.issues)
+      return parsed.value
+    },
+  }
+}
+
+type CheckedFields<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
+
+function fieldsChecker<Of extends FieldSpecs>(
+  fields: Of,
+  name: string,
+  object: typeof z.strictObject | typeof z.object = z.strictObject,
+): (copy: unknown) => CheckedFields<Parsed<Of>> {
+  const schema = object(schemasOf(fields))
+  const expected = { '': { text: 'an object' }, ...expectationsOf(fields) }
   return (copy) => {
     const parsed = schema.safeParse(copy)
     if (parsed.success) return { ok: true, value: parsed.data as Parsed<Of> }
@@ -64,48 +92,21 @@ function fieldsChecker<Of extends FieldSpecs>(fields: Of, name: string): (copy: 
   }
 }
 
-const idText: Expectation = {
-  text: `text of 1 to ${maxIdLength} well-formed characters`,
-  minimum: 1,
-  maximum: maxIdLength,
-}
-const idSchema = z.string().check(z.refine(isId))
-
-export const user: Field<string> = { schema: idSchema, expected: idText }
-export const optionalId: Field<string | undefined> = { schema: z.optional(idSchema), expected: idText }
-
-/** Whole, from `minimum` to `maximum`. */
-export function optionalCount(minimum: number, maximum: number): Field<number | undefined> {
-  return {
-    schema: z.optional(z.number().check(z.int(), z.gte(minimum), z.lte(maximum))),
-    expected: { text: `a whole number from ${minimum} to ${maximum}`, minimum, maximum },
-  }
+function expectationsOf(fields: FieldSpecs): { readonly [path: string]: Expectation } {
+  const entries = Object.entries(fields).flatMap(([name, { expected, nested = {} }]) => [
+    [name, expected],
+    ...Object.entries(nested).map(([path, expectation]) => [`${name}${path}`, expectation]),
+  ])
+  return Object.fromEntries(entries)
 }
 
-/** Text of at most so many characters. */
-export function text(minimum: number, maximum: number): Field<string> {
-  return {
-    schema: z.string().check(z.minLength(minimum), z.maxLength(maximum), z.refine(isWellFormed)),
-    expected: { text: `text of ${minimum} to ${maximum} well-formed characters`, minimum, maximum },
-  }
-}
-
-/** The field, or nothing. */
-export function optional<T>({ schema, expected }: Field<T>): Field<T | undefined> {
-  return { schema: z.optional(schema), expected }
-}
-
-function mapped<Of extends FieldSpecs, T>(fields: Of, map: (field: Field<unknown>) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
-}
-
-/** What is read elsewhere is not copied: a large context, which cannot be wrong, would leave no room for the rest. */
-function without(left: readonly string[], input: unknown): unknown {
+/** What the call reads elsewhere is not copied: a large context, which is never wrong, would leave no room for the rest. */
+function omit(omitted: readonly string[], input: unknown): unknown {
   try {
     if (!isFields(input)) return input
     const rest = {}
     for (const name of Object.keys(input)) {
-      if (!left.includes(name)) Object.defineProperty(rest, name, { enumerable: true, get: () => input[name] })
+      if (!omitted.includes(name)) Object.defineProperty(rest, name, { enumerable: true, get: () => input[name] })
     }
     return rest
   } catch {
@@ -114,5 +115,9 @@ function without(left: readonly string[], input: unknown): unknown {
 }
 
 function isFields(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  try {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
 }

@@ -1,5 +1,7 @@
+import type { UserType } from '../core/directory/words.js'
+import { deliveryChannels, userTypes } from '../core/directory/words.js'
 import { isId } from '../core/input/id.js'
-import type { Address, DeliveryChannel, DirectoryUser } from '../ports/directory.js'
+import type { Address, DirectoryUser } from '../ports/directory.js'
 import type { ScannedPage, StoredDocument } from '../ports/store.js'
 
 /** What a store read, or a `TypeError`: a wrong answer must not pass for an absent document. */
@@ -89,20 +91,22 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isText)
 }
 
-const channels: readonly unknown[] = ['email', 'sms', 'voice', 'post', 'print'] satisfies DeliveryChannel[]
-
 function isAddresses(value: unknown): value is readonly Address[] {
   return Array.isArray(value) && value.every((entry) => isObject(entry) && isAddress(entry))
 }
 
 function isAddress({ channel, value }: UnknownFields): boolean {
-  return channels.includes(channel) && isText(value) && value !== ''
+  return isOneOf(deliveryChannels, channel) && isText(value) && value !== ''
 }
 
 function isFlag(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 
-function isUserType(value: unknown): value is 'member' | 'internalGuest' | 'externalGuest' {
-  return value === 'member' || value === 'internalGuest' || value === 'externalGuest'
+function isUserType(value: unknown): value is UserType {
+  return isOneOf(userTypes, value)
+}
+
+function isOneOf(words: readonly unknown[], value: unknown): boolean {
+  return words.includes(value)
 }

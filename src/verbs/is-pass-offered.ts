@@ -1,5 +1,6 @@
 import type { IsPassOfferedInput } from '../api/tap.js'
 import { isId } from '../core/input/id.js'
+import { readField } from '../core/input/read-field.js'
 import { policyObjection, usabilityOf } from '../core/pass/usability.js'
 import { audited } from '../kernel/audited.js'
 import type { Deps } from '../kernel/deps.js'
@@ -14,14 +15,9 @@ export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<bo
   })
 }
 
-/** Read once. What a stranger sends is a name that nobody has, and no mistake of the host's. */
 function readName(input: unknown): string | undefined {
-  try {
-    const name: unknown = Reflect.get(Object(input), 'user')
-    return typeof name === 'string' && isId(name) ? name : undefined
-  } catch {
-    return undefined
-  }
+  const name = readField(input, 'user')
+  return typeof name === 'string' && isId(name) ? name : undefined
 }
 
 async function isOffered(deps: Deps, audit: { userId?: string | undefined }, name: string): Promise<boolean> {

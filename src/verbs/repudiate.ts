@@ -1,4 +1,5 @@
 import type { RepudiateInput, RepudiateResult } from '../api/tap.js'
+import { readField } from '../core/input/read-field.js'
 import type { Repudiation, RepudiationRefusalReason } from '../core/notice/repudiation.js'
 import { decodeRepudiation } from '../core/notice/repudiation.js'
 import { cascade } from '../core/registration/cascade.js'
@@ -86,17 +87,8 @@ async function openRepudiation(
   input: unknown,
 ): Promise<Repudiation | undefined> {
   const ring = await ports.keyRing()
-  const bytes = openToken({ ring, cryptography }, 'repudiation', tenantId, readToken(input))
+  const bytes = openToken({ ring, cryptography }, 'repudiation', tenantId, readField(input, 'token'))
   return bytes && decodeRepudiation(bytes)
-}
-
-/** Read once. What a stranger sends is a refusal, and no mistake of the host's. */
-function readToken(input: unknown): unknown {
-  try {
-    return Reflect.get(Object(input), 'token')
-  } catch {
-    return undefined
-  }
 }
 
 /** One answer for every cause: the cause is in the event. */

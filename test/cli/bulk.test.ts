@@ -40,7 +40,7 @@ describe('bulk', () => {
     expect(ran.stdout).toBe('Done: 1 issued, 9 refused\n')
     expect(ran.stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^line 3: startDate: /),
-      expect.stringMatching(/^line 4: user: user-1 is already named by an earlier row/),
+      expect.stringMatching(/^line 4: user: user-1 is named by an earlier row/),
       'line 5: The directory has no such user. Check the user name.',
       expect.stringMatching(/^line 6: row: has a quote/),
       expect.stringMatching(/^line 7: user: must not start with/),

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/ports/store.js'
 import type { StartedProcess } from '../support/processes.js'
-import type { OpenedStore } from '../support/servers/open-store.js'
+import type { OpenedStore } from '../support/servers/opened-store.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 

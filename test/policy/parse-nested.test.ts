@@ -48,11 +48,11 @@ describe('registrableCredentials', () => {
       {
         code: 'range',
         field: 'registrableCredentials.types[2]',
-        message: 'must be text of 1 to 64 well-formed characters, different from the other types, not "a"',
+        message: 'must be text of 1 to 64 well-formed characters, unlike the others, not "a"',
         messageId: 'input.expected',
         messageParameters: {
           field: 'registrableCredentials.types[2]',
-          expected: 'text of 1 to 64 well-formed characters, different from the other types',
+          expected: 'text of 1 to 64 well-formed characters, unlike the others',
           given: '"a"',
         },
         minimum: 1,
@@ -153,7 +153,7 @@ describe('tenants and targets', () => {
       {
         code: 'range',
         field: 'registrationTargets[0].targetType',
-        message: 'must be one of "user", "group", not "device"',
+        message: 'must be "user" or "group", not "device"',
       },
       { code: 'range', field: 'trustedTenants[1]', minimum: 1, maximum: 512 },
       { code: 'type', field: 'trustedTenants[2]' },

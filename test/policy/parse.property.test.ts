@@ -80,11 +80,11 @@ describe('parsePolicyPatch', () => {
     expect(parsed).toMatchObject({
       ok: false,
       issues: [
-        { code: 'range', field: 'state', message: 'must be one of "enabled", "disabled", not "on"' },
+        { code: 'range', field: 'state', message: 'must be "enabled" or "disabled", not "on"' },
         {
           code: 'type',
           field: 'alphabet',
-          message: 'must be one of "crockford", "mixed", "digits", not something that cannot be read',
+          message: 'must be "crockford", "mixed" or "digits", not something that cannot be read',
         },
       ],
     })

@@ -57,11 +57,11 @@ describe('every choice of a policy', () => {
   it('says what it may be', () => {
     const issues = issuesOf({ spendOn: 'never', countsAs: 'threeFactors' })
     expect(issues).toMatchObject([
-      { code: 'range', field: 'spendOn', message: 'must be one of "signIn", "registration", not "never"' },
+      { code: 'range', field: 'spendOn', message: 'must be "signIn" or "registration", not "never"' },
       {
         code: 'range',
         field: 'countsAs',
-        message: 'must be one of "singleFactor", "multiFactor", not "threeFactors"',
+        message: 'must be "singleFactor" or "multiFactor", not "threeFactors"',
       },
     ])
   })
@@ -119,7 +119,7 @@ describe('targets', () => {
       {
         code: 'range',
         field: 'excludeTargets[2].targetType',
-        message: 'must be one of "user", "group", not "unknownFutureValue"',
+        message: 'must be "user" or "group", not "unknownFutureValue"',
       },
       { code: 'unknownField', field: 'excludeTargets[3].isRegistrationRequired' },
     ])

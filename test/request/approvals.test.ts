@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { validApprovals } from '../../src/requests/model/approvals.js'
 import type { RequestRecord } from '../../src/requests/model/request.js'
-import {
-  applyExpiry,
-  approve,
-  collect,
-  edit,
-  prove,
-  startCall,
-  undoCollect,
-} from '../../src/requests/model/transitions.js'
+import { collect, undoCollect } from '../../src/requests/model/transitions/collect.js'
+import { applyExpiry } from '../../src/requests/model/transitions/expiry.js'
+import { prove } from '../../src/requests/model/transitions/prove.js'
+import { edit } from '../../src/requests/model/transitions/requester.js'
+import { approve, startCall } from '../../src/requests/model/transitions/review.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 import { accepted, aRequest, handed, making, max, mona, startMs } from './requests.js'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
+import { proverNames } from '../../src/core/event/request-vocabulary.js'
 import type { AcceptedEvidence, Evidence } from '../../src/ports/prover.js'
 import type { ProofRecord, RequestRecord, TransitionActor, UserRef } from '../../src/requests/model/request.js'
 import type { RequesterRecord } from '../../src/requests/model/requester.js'
-import { proverNames } from '../../src/requests/model/rules.js'
 import { instants } from '../support/documents.js'
 
 const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 })

@@ -3,7 +3,8 @@ import type { Proof } from '../../src/ports/prover.js'
 import { requestDigest } from '../../src/requests/model/digest.js'
 import type { EarlierProof, RequestRecord } from '../../src/requests/model/request.js'
 import { defaultRequestRules } from '../../src/requests/model/rules.js'
-import type { ComparedProofs, TransitionContext } from '../../src/requests/model/transitions.js'
+import type { ComparedProofs } from '../../src/requests/model/transitions/prove.js'
+import type { TransitionContext } from '../../src/requests/model/transitions/with-transition.js'
 import { dayMs, hourMs } from '../support/clock.js'
 
 export const startMs: number = Date.UTC(2026, 10, 23, 6)

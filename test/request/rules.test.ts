@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { checkRequestRules } from '../../src/requests/model/check-rules.js'
 import type { RequestRules } from '../../src/requests/model/rules.js'
-import { checkRequestRules, defaultRequestRules, requestRuleBounds } from '../../src/requests/model/rules.js'
+import { defaultRequestRules, requestRuleBounds } from '../../src/requests/model/rules.js'
 
 const provers = { document: async () => no, liveness: async () => no }
 const no = { isAccepted: false, assurance: 'none', references: [] }

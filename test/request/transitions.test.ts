@@ -2,17 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RequestState } from '../../src/core/event/request-vocabulary.js'
 import type { RequestRecord } from '../../src/requests/model/request.js'
-import type { RequestedTransition, TransitionResult } from '../../src/requests/model/transitions.js'
-import {
-  applyExpiry,
-  approve,
-  cancel,
-  collect,
-  deny,
-  edit,
-  prove,
-  startCall,
-} from '../../src/requests/model/transitions.js'
+import type { RequestedTransition, TransitionResult } from '../../src/requests/model/transitions/apply-transition.js'
+import { collect } from '../../src/requests/model/transitions/collect.js'
+import { applyExpiry } from '../../src/requests/model/transitions/expiry.js'
+import { prove } from '../../src/requests/model/transitions/prove.js'
+import { cancel, edit } from '../../src/requests/model/transitions/requester.js'
+import { approve, deny, startCall } from '../../src/requests/model/transitions/review.js'
 import { dayMs, hourMs, secondMs } from '../support/clock.js'
 import { accepted, aRequest, failed, handed, making, max, mona, startMs } from './requests.js'
 
@@ -86,8 +81,10 @@ describe('a move', () => {
       (moved) => moved !== undefined,
     )
     const nowMs = startMs + 15 * secondMs
-    expect(moves.edit(aRequest('awaitingReview', { history }), nowMs)).toMatchObject({ reason: 'tooManyMoves' })
-    expect(moves.startCall(aRequest('awaitingReview', { history }), nowMs)).toMatchObject({ reason: 'tooManyMoves' })
+    expect(moves.edit(aRequest('awaitingReview', { history }), nowMs)).toMatchObject({ reason: 'tooManyTransitions' })
+    expect(moves.startCall(aRequest('awaitingReview', { history }), nowMs)).toMatchObject({
+      reason: 'tooManyTransitions',
+    })
     for (const move of ['deny', 'cancel', 'collect'] as const) {
       expect(moves[move](aRequest('approved', { history }), nowMs).ok, move).toBe(true)
     }

@@ -1,9 +1,10 @@
+import { isWellFormed } from '../input/id.js'
+import { policyBounds } from '../policy/bounds.js'
 import type { AlphabetName } from '../policy/policy.js'
 
 const maxTypedUnits = 128
-const maxSymbols = 48
+const maxSymbols = policyBounds.defaultLength.maximum
 
-const loneSurrogate = /\p{Surrogate}/u
 // Zero-width space, word joiner and soft hyphen come along when a code is copied from a mail.
 const separators = /[\s\p{White_Space}\p{Dash}\u{AD}\u{200B}\u{2060}]+/gu
 
@@ -13,7 +14,7 @@ const separators = /[\s\p{White_Space}\p{Dash}\u{AD}\u{200B}\u{2060}]+/gu
  * @returns `undefined` for what no code can be: more than 128 UTF-16 units, ill-formed, or not 1 to 48 symbols.
  */
 export function canonicalCode(typed: string): string | undefined {
-  if (typed.length > maxTypedUnits || loneSurrogate.test(typed)) return undefined
+  if (typed.length > maxTypedUnits || !isWellFormed(typed)) return undefined
   // Taking a separator out can bring a letter and its mark together, hence the second normal form.
   const canonical = typed.normalize('NFKC').replace(separators, '').normalize('NFKC')
   return canonical.length >= 1 && canonical.length <= maxSymbols ? canonical : undefined

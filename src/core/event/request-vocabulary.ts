@@ -54,12 +54,19 @@ export type RequestRefusalReason =
   | 'alreadyApproved'
   | 'approvalMissing'
   /** The request has reached 40 transitions. */
-  | 'tooManyMoves'
+  | 'tooManyTransitions'
   /** The stored request is unreadable. */
   | 'unreadable'
   /** The user may not have a pass now, or the administrator who opened the request may not issue one. */
   | 'notAllowed'
   | 'rateLimited'
 
+export const requestViews = ['inbox', 'own', 'all'] as const
+
 /** Which list of requests: those the actor may review, the actor's own, or all of the tenant. */
-export type RequestView = 'inbox' | 'own' | 'all'
+export type RequestView = (typeof requestViews)[number]
+
+export const proverNames = ['document', 'liveness', 'verifiedCredential', 'helpDeskCall'] as const
+
+/** What can be proved with. `helpDeskCall`: an employee of the help desk recognised the user. */
+export type ProverName = (typeof proverNames)[number]

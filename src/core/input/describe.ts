@@ -4,7 +4,7 @@ import { maxListLength, unreadable } from './plain-copy.js'
 
 const maxQuoteLength = 40
 
-/** Names a value that was refused, short enough for a message and safe for a log line. Not for secrets. */
+/** Returns the refused value in words: short enough for a message, and safe for a log line. Not for secrets. */
 export function describeValue(value: unknown): string {
   if (value === unreadable) return 'something that cannot be read'
   if (typeof value === 'string') return describeText(value)
@@ -19,12 +19,12 @@ export function describeValue(value: unknown): string {
   return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value)
 }
 
+/** Returns `43,200` for `43200`, in every locale. */
+export function readableNumber(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
 function describeText(text: string): string {
   if (text.length > maxQuoteLength) return `text of ${readableNumber(text.length)} characters`
   return isWellFormed(text) ? `"${cleanText(text, maxQuoteLength)}"` : 'text that is not well-formed'
-}
-
-/** `43200` reads `43,200`, in every locale. */
-export function readableNumber(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,6 +1,6 @@
 import { messageText } from '../message/english.js'
-import { maxIdLength } from './id.js'
 import type { Expectation } from './issues.js'
+import { maxIdLength } from './limits.js'
 import { maxListLength } from './plain-copy.js'
 
 export const booleanExpected: Expectation = {

@@ -12,12 +12,10 @@ export type Expectation = (GeneralExpectation | KnownExpectation) & {
   readonly maximum?: number | undefined
 }
 
-/** A rule without a message of its own. */
+/** A rule without a message of its own. Not for secrets: its message repeats the value that was refused. */
 export interface GeneralExpectation {
   /** English, as it reads after "must be". */
   readonly text: string
-  /** The message does not repeat the value, because it may be a code. */
-  readonly isSecret?: boolean | undefined
 }
 
 /** A rule with a message of its own. `given` describes the value that was refused. */
@@ -73,9 +71,7 @@ function wrongValue(zodIssue: core.$ZodIssue, input: unknown, wording: Wording):
 
 function textOf(expectation: Expectation, field: string, value: unknown): MessageText {
   if ('write' in expectation) return expectation.write(field, describeValue(value))
-  const { text: expected, isSecret } = expectation
-  if (isSecret) return messageText('input.mustBe', { field, expected })
-  return messageText('input.expected', { field, expected, given: describeValue(value) })
+  return messageText('input.expected', { field, expected: expectation.text, given: describeValue(value) })
 }
 
 function isOfRightType({ code }: core.$ZodIssue, value: unknown): boolean {

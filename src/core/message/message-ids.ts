@@ -72,7 +72,7 @@ export const messageIds = {
   'input.duplicateUser': { field: 'text', user: 'text' },
   'input.twoStarts': { field: 'text' },
   'input.noDeliverer': { field: 'text' },
-  'input.noProver': { field: 'text' },
+  'input.noProver': { field: 'text', provers: 'text' },
   'input.startDate': { field: 'text' },
   'input.startDateMissing': { field: 'text' },
   'input.startTime': { field: 'text' },

@@ -1,6 +1,8 @@
+import type { PolicyChoice } from './choices.js'
+
 /** What passes may be like in one tenant, and for whom. */
 export interface Policy {
-  readonly state: 'enabled' | 'disabled'
+  readonly state: PolicyChoice<'state'>
   /** Shortest lifetime an administrator may choose: 10 to 43,200 minutes. */
   readonly minimumLifetimeInMinutes: number
   /** Longest lifetime an administrator may choose: 10 to 43,200 minutes (30 days). */
@@ -25,13 +27,13 @@ export interface Policy {
   /** The longest wait: 1 to 86,400 seconds. */
   readonly maximumLockoutInSeconds: number
   /** When a one-time pass counts as used: at the sign-in (as in Entra), or when the first credential is registered. */
-  readonly spendOn: 'signIn' | 'registration'
+  readonly spendOn: PolicyChoice<'spendOn'>
   /** After a sign-in with a one-time pass, so long to register a credential: 1 to 60 minutes. */
   readonly registrationWindowInMinutes: number
   /** What may be registered after a sign-in by pass. */
   readonly registrableCredentials: RegistrableCredentials
   /** `multiFactor`: claims count a pass as two factors, as Entra does. It is one (SP 800-63B-4 §3.1.2). */
-  readonly countsAs: 'singleFactor' | 'multiFactor'
+  readonly countsAs: PolicyChoice<'countsAs'>
   /** Who is led to register a credential right after signing in by pass in a browser. Empty: nobody. */
   readonly registrationTargets: readonly Target[]
   /** Other tenants whose grants open a session here: at most 1,000 ids. */
@@ -76,7 +78,7 @@ export type PolicyPatch = { readonly [Field in keyof Policy]?: Policy[Field] | u
 
 /** A person or a group, which need not exist any more. */
 export interface Target {
-  readonly targetType: 'user' | 'group'
+  readonly targetType: PolicyChoice<'targetType'>
   readonly id: string
 }
 
@@ -84,4 +86,4 @@ export interface Target {
 export type DualControlTarget = Target | { readonly targetType: 'privileged' }
 
 /** `crockford`: Crockford Base32. `mixed`: 57 letters and digits without look-alikes. `digits`: 0 to 9. */
-export type AlphabetName = 'crockford' | 'mixed' | 'digits'
+export type AlphabetName = PolicyChoice<'alphabet'>

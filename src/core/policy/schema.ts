@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { isGuid, isId, isWellFormed } from '../input/id.js'
+import { maxAcrLength, maxCredentialTypeLength } from '../input/limits.js'
 import { maxListLength } from '../input/plain-copy.js'
 import { policyBounds } from './bounds.js'
+import { policyChoices } from './choices.js'
 import type { DualControlTarget, PolicyPatch } from './policy.js'
 
 export const maxTypes = 16
-export const maxTypeLength = 64
-export const maxAcrLength = 128
 export const maxDualControlTargets = 100
 
 /** What somebody typed: a field that is not known is refused. */
@@ -16,10 +16,10 @@ export const typedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.stri
 export const storedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.object)
 
 function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch> {
-  const targets = listOf(frozen(object({ targetType: z.enum(['user', 'group']), id: text(isId) })))
+  const targets = listOf(frozen(object({ targetType: z.enum(policyChoices.targetType), id: text(isId) })))
   return z.partial(
     object({
-      state: z.enum(['enabled', 'disabled']),
+      state: z.enum(policyChoices.state),
       minimumLifetimeInMinutes: whole('minimumLifetimeInMinutes'),
       maximumLifetimeInMinutes: whole('maximumLifetimeInMinutes'),
       defaultLifetimeInMinutes: whole('defaultLifetimeInMinutes'),
@@ -27,12 +27,12 @@ function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch>
       defaultLength: whole('defaultLength'),
       includeTargets: targets,
       excludeTargets: targets,
-      alphabet: z.enum(['crockford', 'mixed', 'digits']),
+      alphabet: z.enum(policyChoices.alphabet),
       wrongCodesBeforeLockout: whole('wrongCodesBeforeLockout'),
       wrongCodesBeforeRevocation: whole('wrongCodesBeforeRevocation'),
       lockoutInSeconds: whole('lockoutInSeconds'),
       maximumLockoutInSeconds: whole('maximumLockoutInSeconds'),
-      spendOn: z.enum(['signIn', 'registration']),
+      spendOn: z.enum(policyChoices.spendOn),
       registrationWindowInMinutes: whole('registrationWindowInMinutes'),
       registrableCredentials: frozen(
         object({
@@ -41,7 +41,7 @@ function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch>
           maximum: whole('registrableCredentials.maximum'),
         }),
       ),
-      countsAs: z.enum(['singleFactor', 'multiFactor']),
+      countsAs: z.enum(policyChoices.countsAs),
       registrationTargets: targets,
       trustedTenants: listOf(text(isId)),
       issuing: issuingSchema(object),
@@ -73,7 +73,7 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
 function dualControlTarget(object: typeof z.strictObject): z.ZodMiniType<DualControlTarget> {
   return frozen(
     z.discriminatedUnion('targetType', [
-      object({ targetType: z.enum(['user', 'group']), id: text(isId) }),
+      object({ targetType: z.enum(policyChoices.targetType), id: text(isId) }),
       object({ targetType: z.literal('privileged') }),
     ]),
   )
@@ -89,7 +89,7 @@ function text(isRight: (text: string) => boolean): z.ZodMiniType<string> {
 }
 
 function isType(text: string): boolean {
-  return text.length >= 1 && text.length <= maxTypeLength && isWellFormed(text)
+  return text.length >= 1 && text.length <= maxCredentialTypeLength && isWellFormed(text)
 }
 
 /** Goes into a header where a space ends it, see {@link stepUpChallenge}. */

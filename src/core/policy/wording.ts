@@ -7,8 +7,10 @@ import {
   quantityExpected,
 } from '../input/expectations.js'
 import type { Wording } from '../input/issues.js'
+import { maxAcrLength, maxCredentialTypeLength } from '../input/limits.js'
 import { policyBounds } from './bounds.js'
-import { maxAcrLength, maxDualControlTargets, maxTypeLength, maxTypes } from './schema.js'
+import { policyChoices } from './choices.js'
+import { maxDualControlTargets, maxTypes } from './schema.js'
 
 type Expectations = Wording['expected']
 
@@ -18,11 +20,11 @@ export const policyWording: Wording = {
   isPrefixed: false,
   expected: {
     '': { text: 'an object with the fields to change' },
-    state: choiceExpected(['enabled', 'disabled']),
+    state: choiceExpected(policyChoices.state),
     isUsableOnce: booleanExpected,
-    alphabet: choiceExpected(['crockford', 'mixed', 'digits']),
-    spendOn: choiceExpected(['signIn', 'registration']),
-    countsAs: choiceExpected(['singleFactor', 'multiFactor']),
+    alphabet: choiceExpected(policyChoices.alphabet),
+    spendOn: choiceExpected(policyChoices.spendOn),
+    countsAs: choiceExpected(policyChoices.countsAs),
     ...targets('includeTargets'),
     ...targets('excludeTargets'),
     ...targets('registrationTargets'),
@@ -31,9 +33,9 @@ export const policyWording: Wording = {
     registrableCredentials: { text: 'an object with types, maximum and optional aaguids' },
     'registrableCredentials.types': listExpected('types of credential', 1, maxTypes),
     'registrableCredentials.types[]': {
-      text: `text of 1 to ${maxTypeLength} well-formed characters, different from the other types`,
+      text: `text of 1 to ${maxCredentialTypeLength} well-formed characters, unlike the others`,
       minimum: 1,
-      maximum: maxTypeLength,
+      maximum: maxCredentialTypeLength,
     },
     'registrableCredentials.aaguids': listExpected('GUIDs', 1),
     'registrableCredentials.aaguids[]': guidExpected,
@@ -44,7 +46,7 @@ export const policyWording: Wording = {
     ...targets('issuing.dualControl'),
     'issuing.dualControl': listExpected('targets', 0, maxDualControlTargets),
     'issuing.dualControl[]': { text: 'a target with targetType, and with id unless targetType is "privileged"' },
-    'issuing.dualControl[].targetType': choiceExpected(['user', 'group', 'privileged']),
+    'issuing.dualControl[].targetType': choiceExpected([...policyChoices.targetType, 'privileged']),
     'issuing.acr': {
       text: `1 to ${maxAcrLength} printable ASCII characters without spaces, or left out`,
       minimum: 1,
@@ -59,7 +61,7 @@ function targets(field: string): Expectations {
   return {
     [field]: listExpected('targets'),
     [`${field}[]`]: { text: 'a target with targetType and id' },
-    [`${field}[].targetType`]: choiceExpected(['user', 'group']),
+    [`${field}[].targetType`]: choiceExpected(policyChoices.targetType),
     [`${field}[].id`]: idExpected,
   }
 }

@@ -1,7 +1,13 @@
 import { cleanText } from '../event/clean-text.js'
+import {
+  maxCredentialIdLength,
+  maxCredentialLabelLength,
+  maxCredentialTypeLength,
+  maxIdLength,
+} from '../input/limits.js'
 import type { Registration, RegistrationRecord } from './registration.js'
 
-/** A stored registration as the outside sees it. */
+/** Returns the public view of a stored registration. */
 export function describeRegistration(
   userId: string,
   { credential, passId, registeredAtMs }: RegistrationRecord,
@@ -9,13 +15,11 @@ export function describeRegistration(
   return { credential, userId, passId, registeredAt: new Date(registeredAtMs) }
 }
 
-/** The same for an event, safe to log: what a browser or a person wrote stays one line. */
+/** Returns the registration for an event. Browsers and users have written these texts, so they are made safe to log. */
 export function registrationInEvent({ credential, ...rest }: Registration): Registration {
   const { id, type, label } = credential
-  const clean = { id: cleanText(id, longest.id), type: cleanText(type, longest.type) }
-  const cleanLabel = label === undefined ? {} : { label: cleanText(label, longest.label) }
-  const userId = cleanText(rest.userId, longest.userId)
+  const clean = { id: cleanText(id, maxCredentialIdLength), type: cleanText(type, maxCredentialTypeLength) }
+  const cleanLabel = label === undefined ? {} : { label: cleanText(label, maxCredentialLabelLength) }
+  const userId = cleanText(rest.userId, maxIdLength)
   return { ...rest, userId, credential: { ...credential, ...clean, ...cleanLabel } }
 }
-
-const longest = { userId: 512, id: 1_024, type: 64, label: 128 } as const

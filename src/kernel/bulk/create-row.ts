@@ -3,6 +3,7 @@ import type { PlannedPass } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { inputIssue } from '../../core/input/input-issue.js'
+import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
@@ -49,8 +50,6 @@ interface RowResult {
   readonly user: DirectoryUser
   readonly result: RowOutcome
 }
-
-const maxIdentifierLength = 512
 
 /** Handles one row like one call of `passes.create`, with an event of its own. Throws only what is not a `TapError`. */
 export async function createRow(deps: Deps, run: BulkRun, row: unknown, claim: RowClaim): Promise<FinishedRow> {
@@ -127,7 +126,7 @@ function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
 }
 
 function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
-  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(identifier, maxIdentifierLength) })
+  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(identifier, maxIdLength) })
 }
 
 async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {

@@ -1,63 +1,53 @@
-import * as z from 'zod/mini'
 import type { Actor } from '../../core/access/actor.js'
+import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { maxIdLength } from '../../core/input/id.js'
 import { inputIssue } from '../../core/input/input-issue.js'
+import { maxIdLength, maxJustificationLength, maxTicketLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
-import { policyBounds as widest } from '../../core/policy/bounds.js'
+import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
-import { entryParser, inputParser, optional, optionalCount, optionalId, text, user } from '../input-parser.js'
+import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import { entryParser, inputParser } from '../input-parser.js'
 
-const maxJustificationLength = 1_000
-const maxTicketLength = 128
-/** Longer than any day, time or zone. */
-const maxTimeLength = 64
+const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
 
-const wishes = {
-  user,
-  startDateTime: { schema: z.optional(z.date()), expected: { text: 'a valid Date' } },
-  // The widest that any policy allows; whether this policy does is judged later.
-  lifetimeInMinutes: optionalCount(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum),
-  isUsableOnce: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+const passFields = {
+  user: id,
+  startDateTime: optional(date),
+  // The limits of every policy. The limits of this policy are checked once it is loaded.
+  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
+  isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
-  deliverTo: {
-    schema: z.optional(z.enum(['email', 'sms', 'voice', 'post', 'print'])),
-    expected: { text: '"email", "sms", "voice", "post" or "print"' },
-  },
+  deliverTo: optional(oneOf(deliveryChannels)),
 }
-const createPass = inputParser(wishes)
-const passInput = inputParser({ user, passId: optionalId })
-const deletePass = inputParser({
-  user,
-  passId: optionalId,
-  cascade: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
-})
+const createPass = inputParser(passFields)
+const passInput = inputParser({ user: id, passId: optional(id) })
+const deletePass = inputParser({ user: id, passId: optional(id), cascade: optional(flag) })
 
-/** Reasons come back as they will be recorded. @throws {@link InvalidInputError} */
+/** @throws {@link InvalidInputError} */
 export function parseCreatePass(
   input: unknown,
   { hasDeliverer }: { readonly hasDeliverer: boolean },
 ): { readonly actor: Actor; readonly user: string; readonly request: NewPass } {
-  const { actor, user, ...asked } = createPass(input)
-  refuseWithoutDeliverer(asked, hasDeliverer)
-  return { actor, user, request: withCleanReasons(asked) }
+  const { actor, user, ...fields } = createPass(input)
+  refuseWithoutDeliverer(fields, hasDeliverer)
+  return { actor, user, request: withCleanReasons(fields) }
 }
 
-/** How many rows may be under way at once. */
 const maxConcurrentRows = 64
 const defaultConcurrentRows = 8
 
 const createMany = inputParser(
   {
-    concurrency: optionalCount(1, maxConcurrentRows),
-    isDryRun: { schema: z.optional(z.boolean()), expected: { text: 'true or false' } },
+    concurrency: optional(count(1, maxConcurrentRows)),
+    isDryRun: optional(flag),
   },
   ['rows'],
 )
 
-/** The rows themselves are read one by one. @throws {@link InvalidInputError} */
+/** Leaves the rows unread. @throws {@link InvalidInputError} */
 export function parseCreateMany(input: unknown): {
   readonly actor: Actor
   readonly concurrency: number
@@ -79,7 +69,7 @@ const noRows: FieldIssue = inputIssue('type', 'rows', 'input.rows')
 
 const passRow = entryParser(
   {
-    ...wishes,
+    ...passFields,
     idempotencyKey: text(1, maxIdLength),
     startDate: optional(text(1, maxTimeLength)),
     startTime: optional(text(1, maxTimeLength)),
@@ -93,12 +83,12 @@ export function parsePassRow(
   row: unknown,
   { hasDeliverer, nowMs }: { readonly hasDeliverer: boolean; readonly nowMs: number },
 ): { readonly user: string; readonly idempotencyKey: string; readonly request: NewPass } {
-  const { user, idempotencyKey, startDate, startTime, timeZone, ...asked } = passRow(row)
-  refuseWithoutDeliverer(asked, hasDeliverer)
-  const request = withCleanReasons(asked)
+  const { user, idempotencyKey, startDate, startTime, timeZone, ...fields } = passRow(row)
+  refuseWithoutDeliverer(fields, hasDeliverer)
+  const request = withCleanReasons(fields)
   if ([startDate, startTime, timeZone].every((part) => part === undefined)) return { user, idempotencyKey, request }
   const start = resolveStart({ startDate, startTime, timeZone }, nowMs)
-  const issues = [...(start.ok ? [] : start.issues), ...(asked.startDateTime ? [twoStarts] : [])]
+  const issues = [...(start.ok ? [] : start.issues), ...(fields.startDateTime ? [twoStarts] : [])]
   if (!start.ok || issues.length > 0) throw new InvalidInputError(issues)
   return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
 }
@@ -120,7 +110,7 @@ function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): 
   throw new InvalidInputError([inputIssue('unknownField', 'deliverTo', 'input.noDeliverer')])
 }
 
-/** As they will be recorded. */
+/** The checks and the event use the same text. */
 function withCleanReasons(request: NewPass): NewPass {
   const { justification, ticket } = request
   return {
@@ -130,9 +120,9 @@ function withCleanReasons(request: NewPass): NewPass {
   }
 }
 
-/** White space is no reason. */
-function clean(text: string | undefined, longest: number): string | undefined {
-  return (text && cleanText(text, longest).trim()) || undefined
+/** White space alone counts as absent. */
+function clean(text: string | undefined, maxLength: number): string | undefined {
+  return (text && cleanText(text, maxLength).trim()) || undefined
 }
 
 /** @throws {@link InvalidInputError} */

@@ -3,13 +3,13 @@ import type { Grant, GrantRefusalReason, GrantResult } from '../../core/grant/gr
 import { objectionOffline, objectionToCurrentState } from '../../core/grant/judge.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
+import { hashBinding } from '../../kernel/client-binding.js'
 import type { Deps } from '../../kernel/deps.js'
 import type { PresentedGrant } from '../../kernel/grants/input.js'
 import { readVerifyInput } from '../../kernel/grants/input.js'
 import { openGrant } from '../../kernel/grants/seal.js'
 import { load, loadPolicy } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
-import { hashBinding } from '../../kernel/sign-in-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 
 export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantResult> {
@@ -46,7 +46,11 @@ export async function checkOffline(
   audit.userId = grant.signIn.userId
   const user = name === undefined ? undefined : await ports.findUser({ user: name, tenantId })
   if (name !== undefined && !user) return refused('wrongUser')
-  const claimed = { purpose, userId: user?.id, clientBinding: hashBinding(tenantId, clientBinding) }
+  const claimed = {
+    purpose,
+    userId: user?.id,
+    clientBinding: clientBinding === undefined ? undefined : hashBinding(tenantId, clientBinding),
+  }
   const objection = objectionOffline(grant, claimed, ports.nowMs())
   return objection ? refused(objection) : { ok: true, grant }
 }

@@ -1,20 +1,18 @@
 import type { MaintenanceVerbs, ResealProgress } from '../../api/maintenance.js'
 import { documentKinds } from '../../core/documents/document-kinds.js'
-import { inputIssue } from '../../core/input/input-issue.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument, sealDocument, sealedBy } from '../../crypto/seal.js'
-import { InvalidInputError } from '../../errors.js'
 import type { Deps } from '../../kernel/deps.js'
-import { checkedLimit } from '../../kernel/page-input.js'
+import { checkedCursor, checkedLimit, invalidCursor, scanPage } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
 
 const kinds: readonly string[] = documentKinds.filter(({ isResealed }) => isResealed).map(({ kind }) => kind)
 
 export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['reseal']>[0]): Promise<ResealProgress> {
   const limit = checkedLimit(input)
-  const { kind, cursor } = readCursor(input?.cursor)
+  const { kind, cursor } = readCursor(checkedCursor(input))
   const ring = await deps.ports.keyRing()
-  const page = await deps.ports.scan({ kind, cursor, limit })
+  const page = await scanPage(deps, { kind, cursor, limit })
   let resealed = 0
   let remaining = 0
   for (const entry of page.entries) {
@@ -35,13 +33,13 @@ async function resealEntry({ ports, cryptography }: Deps, ring: KeyRing, entry: 
   return ports.compareAndSet(key, document.revision, next)
 }
 
-/** The kind being paged through, and the store's own cursor within it: `pass:…`. */
-function readCursor(typed: unknown): { readonly kind: string; readonly cursor: string | undefined } {
+/** A cursor of this call is the current kind and the store's own cursor within that kind: `user:…`. */
+function readCursor(typed: string | undefined): { readonly kind: string; readonly cursor: string | undefined } {
   if (typed === undefined) return { kind: kinds[0] as string, cursor: undefined }
-  const [, kind, cursor] = (typeof typed === 'string' ? /^([a-zA-Z]+):(.*)$/s.exec(typed) : undefined) ?? []
+  const [, kind, cursor] = /^([a-zA-Z]+):(.*)$/s.exec(typed) ?? []
   const known = kinds.find((name) => name === kind)
-  if (known) return { kind: known, cursor: cursor === '' ? undefined : cursor }
-  throw new InvalidInputError([inputIssue('type', 'cursor', 'input.cursor')])
+  if (!known) throw invalidCursor('type')
+  return { kind: known, cursor: cursor === '' ? undefined : cursor }
 }
 
 function nextCursor(kind: string, cursor: string | undefined): string | undefined {

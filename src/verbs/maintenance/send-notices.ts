@@ -1,5 +1,4 @@
 import type { MaintenanceVerbs, NoticeProgress } from '../../api/maintenance.js'
-import { inputIssue } from '../../core/input/input-issue.js'
 import { noticeAddresses } from '../../core/notice/addresses.js'
 import { takeDue } from '../../core/notice/outbox.js'
 import type { PendingNotice } from '../../core/notice/pending-notice.js'
@@ -7,12 +6,11 @@ import { decodeUserDocument } from '../../core/user-document/codec.js'
 import type { UserDocument } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { openDocument } from '../../crypto/seal.js'
-import { InvalidInputError } from '../../errors.js'
 import { changeUser } from '../../kernel/change-user.js'
 import type { Deps } from '../../kernel/deps.js'
 import { writeUser } from '../../kernel/load.js'
 import { deliverNotice, removeNotices } from '../../kernel/notices.js'
-import { checkedLimit } from '../../kernel/page-input.js'
+import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { StoreEntry } from '../../ports/store.js'
 
@@ -24,7 +22,7 @@ export async function sendNotices(
   input?: Parameters<MaintenanceVerbs['sendNotices']>[0],
 ): Promise<NoticeProgress> {
   const limit = checkedLimit(input)
-  const page = await deps.ports.scan({ kind: 'user', cursor: checkedCursor(input?.cursor), limit })
+  const page = await scanPage(deps, { kind: 'user', cursor: checkedCursor(input), limit })
   const ring = await deps.ports.keyRing()
   let sent = 0
   let remaining = 0
@@ -103,9 +101,4 @@ async function recipient(
   } catch {
     return 'unknown'
   }
-}
-
-function checkedCursor(cursor: unknown): string | undefined {
-  if (cursor === undefined || typeof cursor === 'string') return cursor
-  throw new InvalidInputError([inputIssue('type', 'cursor', 'input.cursor')])
 }

@@ -1,18 +1,19 @@
 import type { ListInput, Page } from '../../api/call.js'
-import { inputIssue } from '../../core/input/input-issue.js'
+import { maxCursorLength } from '../../core/input/limits.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { Pass } from '../../core/pass/pass.js'
-import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
-import { inputParser, optional, optionalCount, text } from '../../kernel/input-parser.js'
+import { count, optional, text } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, openUser, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
+import { scanPage } from '../../kernel/page-input.js'
 import { recordEnd } from '../../kernel/record-expiry.js'
-import type { ScannedPage, StoreEntry } from '../../ports/store.js'
+import type { StoreEntry } from '../../ports/store.js'
 
-const parse = inputParser({ cursor: optional(text(1, 4_096)), limit: optionalCount(1, 100) })
+const parse = inputParser({ cursor: optional(text(1, maxCursorLength)), limit: optional(count(1, 100)) })
 const defaultLimit = 50
 
 export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
@@ -21,7 +22,7 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
     await authorize(deps, audit, 'passes.list', actor)
     const loaded = await loadPolicy(deps)
     requireReadable(loaded.policy)
-    const page = await scanPage(deps, cursor, limit)
+    const page = await scanPage(deps, { kind: 'user', tenantId: deps.tenantId, cursor, limit })
     const passes = await Promise.all(page.entries.map((entry) => describeEntry(deps, loaded, entry)))
     const items = passes.filter((pass) => pass !== undefined)
     return {
@@ -31,18 +32,7 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
   })
 }
 
-/** A store says of a cursor that it never answered that it is out of range. */
-async function scanPage(deps: Deps, cursor: string | undefined, limit: number): Promise<ScannedPage> {
-  try {
-    return await deps.ports.scan({ kind: 'user', tenantId: deps.tenantId, cursor, limit })
-  } catch (error) {
-    const isStrange = error instanceof PortFailedError && error.cause instanceof RangeError
-    if (cursor === undefined || !isStrange) throw error
-    throw new InvalidInputError([inputIssue('range', 'cursor', 'input.cursor')])
-  }
-}
-
-/** A document without a pass, of somebody who had the id before, or that does not open, is left out: `explain` tells of it. */
+/** Leaves out documents that are unreadable, have no pass, or belong to an earlier user with the same id. */
 async function describeEntry(
   deps: Deps,
   { ring, policy }: Omit<Loaded, 'loadedUser'>,
@@ -51,11 +41,10 @@ async function describeEntry(
   const { tenantId } = deps
   if (key.tenantId !== tenantId) return undefined
   const user = await deps.ports.findUser({ user: key.id, tenantId })
-  const person = user ?? { id: key.id, isEnabled: false }
-  const held = openUser(deps, ring, key, stored, person)
-  const { document } = held
+  const loadedUser = openUser(deps, ring, key, stored, user ?? { id: key.id, isEnabled: false })
+  const { document } = loadedUser
   if (!document?.pass) return undefined
   const { wrongCodes, pass } = document
-  await recordEnd(deps, { ring, policy, loadedUser: held }, document, deps.ports.nowMs())
+  await recordEnd(deps, { ring, policy, loadedUser }, document, deps.ports.nowMs())
   return describePass(key.id, pass, { wrongCodes, policy: policy.policy, user, nowMs: deps.ports.nowMs() })
 }

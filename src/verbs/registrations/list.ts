@@ -5,10 +5,11 @@ import type { Registration } from '../../core/registration/registration.js'
 import { audited } from '../../kernel/audited.js'
 import { authorizeOnUser } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
-import { inputParser, user as userField } from '../../kernel/input-parser.js'
+import { id } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { load, requireReadable } from '../../kernel/load.js'
 
-const parse = inputParser({ user: userField })
+const parse = inputParser({ user: id })
 
 export function listRegistrations(deps: Deps, input: UserInput): Promise<readonly Registration[]> {
   return audited(deps, 'registrations.list', input, async (audit) => {

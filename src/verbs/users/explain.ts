@@ -4,12 +4,13 @@ import { explainPass, explainUnreadable } from '../../core/pass/explain.js'
 import { audited } from '../../kernel/audited.js'
 import { authorizeOnUser } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
-import { inputParser, user as userField } from '../../kernel/input-parser.js'
+import { id } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { load } from '../../kernel/load.js'
 import { recordEnd } from '../../kernel/record-expiry.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 
-const parse = inputParser({ user: userField })
+const parse = inputParser({ user: id })
 
 export function explain(deps: Deps, input: UserInput): Promise<Explanation> {
   return audited(deps, 'users.explain', input, async (audit) => {

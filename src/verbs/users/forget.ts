@@ -4,11 +4,12 @@ import { audited } from '../../kernel/audited.js'
 import { authorizeOnName } from '../../kernel/authorize.js'
 import { changeUser } from '../../kernel/change-user.js'
 import type { Deps } from '../../kernel/deps.js'
-import { inputParser, user as userField } from '../../kernel/input-parser.js'
+import { id } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { writeEmptyUser } from '../../kernel/load.js'
 import { removeUserDocuments } from '../../kernel/remove-user-documents.js'
 
-const parse = inputParser({ user: userField })
+const parse = inputParser({ user: id })
 
 /**
  * Also forgets a user who has left the directory, by the id that they had: that is when it is needed most.

@@ -1,16 +1,17 @@
 import type { UnlockInput } from '../../api/users.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { maxJustificationLength } from '../../core/input/limits.js'
 import { noWrongCodes } from '../../core/lockout/lockout.js'
 import { changed } from '../../core/user-document/user-document.js'
 import { audited } from '../../kernel/audited.js'
 import { authorizeOnUser } from '../../kernel/authorize.js'
 import { changeUser } from '../../kernel/change-user.js'
 import type { Deps } from '../../kernel/deps.js'
-import { inputParser, text, user as userField } from '../../kernel/input-parser.js'
+import { id, text } from '../../kernel/input-fields.js'
+import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable, writeUser } from '../../kernel/load.js'
 
-const maxJustificationLength = 1_000
-const parse = inputParser({ user: userField, justification: text(1, maxJustificationLength) })
+const parse = inputParser({ user: id, justification: text(1, maxJustificationLength) })
 
 export function unlock(deps: Deps, input: UnlockInput): Promise<void> {
   return audited(deps, 'users.unlock', input, async (audit) => {

@@ -4,7 +4,7 @@ import type { CountArgument, RaceArgument, RaceWins } from '../../contract/race.
 import { remoteStore } from '../../contract/remote-store.js'
 import type { StartedProcess } from '../../support/processes.js'
 import { runTogether, startProcess } from '../../support/processes.js'
-import type { OpenedStore } from '../../support/servers/open-store.js'
+import type { OpenedStore } from '../../support/servers/opened-store.js'
 import { openStore } from '../../support/servers/open-store.js'
 import { postgres } from '../../support/servers/postgres.js'
 import { shareServer } from '../../support/servers/shared.js'
