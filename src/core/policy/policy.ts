@@ -17,7 +17,7 @@ export interface Policy {
   readonly includeTargets: readonly Target[]
   /** Users and groups who may not, even if they are included: at most 1,000. */
   readonly excludeTargets: readonly Target[]
-  readonly alphabet: AlphabetName
+  readonly alphabet: PolicyChoice<'alphabet'>
   /** Wrong codes in a row that start a lockout, and again at every multiple: 3 to 100. */
   readonly wrongCodesBeforeLockout: number
   /** Wrong codes that revoke a pass: 1 to 100 (SP 800-63B-4 §3.2.2). */
