@@ -5,7 +5,7 @@ import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'
 import { entraPolicy } from './core/policy/presets.js'
-import type { SurfaceRule, SurfaceRules } from './core/sign-in/surfaces.js'
+import type { SurfaceRules } from './core/sign-in/surfaces.js'
 import { isSurface, surfaceRules } from './core/sign-in/surfaces.js'
 
 const names: { readonly [Name in keyof TapOptions]-?: true } = {
@@ -80,7 +80,7 @@ function defaultPolicy(patch: unknown): Policy {
 /** A copy, so that no rule changes once the tap is built. */
 function checkSurfaces(surfaces: unknown = {}): SurfaceRules {
   if (typeof surfaces !== 'object' || surfaces === null) throw new TypeError('createTap: "surfaces" must be an object')
-  const rules: Record<keyof SurfaceRules, SurfaceRule> = { ...surfaceRules }
+  const rules: { -readonly [Name in keyof SurfaceRules]: SurfaceRules[Name] } = { ...surfaceRules }
   for (const [name, rule] of Object.entries(surfaces)) {
     if (!isSurface(name)) throw new TypeError(`createTap: "surfaces.${name}" is not a known surface`)
     if (rule === undefined) continue

@@ -29,13 +29,18 @@ import { explain } from './verbs/users/explain.js'
 import { forgetUser } from './verbs/users/forget.js'
 import { unlock } from './verbs/users/unlock.js'
 
-/** More attempts at once than this are turned away before they cost anything. */
+/** Sign-ins beyond this number are refused before they cost anything. */
 const attemptsInFlight = 256
 
 /**
- * Builds a {@link Tap} from what you plug in. Build it once a process: its hashing limits hold for one.
+ * Creates a {@link Tap} from a store, a directory, keys and other options. Create one for each process, because its hashing
+ * limits apply to one tap.
  *
- * @throws `TypeError` or `RangeError` naming the option, for what a programmer gave wrongly.
+ * @param options - See {@link TapOptions}. They are checked now; the ports are first called when you call the tap.
+ * @returns The tap of `options.tenantId`. {@link Tap.forTenant} returns those of other tenants.
+ *
+ * @throws `TypeError` if an option has the wrong type or is unknown, `RangeError` if its value is not allowed. The message
+ * names the option.
  *
  * @example
  * ```ts

@@ -1,20 +1,71 @@
-/** `tap.maintenance`: for a scheduled job. Covers every tenant, from whichever view it is called. */
+/**
+ * `tap.maintenance`: calls for a scheduled job. They work on every tenant, whichever tenant's tap you call them on. They
+ * take no actor and emit no event of their own.
+ */
 export interface MaintenanceVerbs {
-  /** Removes documents that are past their retention, at most `limit` (1 to 10,000, 500 unless told). Repeat until `isDone`. */
+  /**
+   * Removes documents whose retention has ended. Repeat until `isDone`. Once a day is enough.
+   *
+   * @param input - `limit`: the maximum number of documents to remove in this call, 1 to 10,000. Default: 500.
+   * @returns How many documents were removed, and whether none are left to remove.
+   *
+   * @throws {@link InvalidInputError} if `limit` is not valid.
+   * @throws {@link PortFailedError} if the store fails.
+   *
+   * @example
+   * ```ts
+   * while (!(await tap.maintenance.sweep()).isDone);
+   * ```
+   */
   sweep(input?: {
     readonly limit?: number | undefined
   }): Promise<{ readonly deleted: number; readonly isDone: boolean }>
   /**
-   * Seals again, under the first key, what an older key has sealed: at most `limit` documents a call (1 to 10,000, 500
-   * unless told). Repeat with the answered `cursor` until there is none, and the whole pass until it re-sealed nothing;
-   * then nothing stored needs the old key. Grants and links that are out do: see the operating guide before you drop it.
+   * Seals documents again under the first key if an older key sealed them. Run it after you have added a key.
+   *
+   * Repeat with the returned `cursor` until there is none, and repeat the whole run until one has re-sealed nothing and
+   * left nothing `remaining`. After that, no stored document needs the old key. Grants and repudiation links that are in
+   * use may still need it: see the operating guide before you remove it.
+   *
+   * @param input - `cursor`: the cursor of the call before; default: the start. `limit`: the maximum number of documents
+   * to look at in this call, 1 to 10,000. Default: 500.
+   * @returns How far this call got.
+   *
+   * @throws {@link InvalidInputError} if `cursor` or `limit` is not valid.
+   * @throws {@link PortFailedError} if the store or the keys fail.
+   *
+   * @example
+   * ```ts
+   * let cursor: string | undefined
+   * do {
+   *   const progress = await tap.maintenance.reseal({ cursor })
+   *   cursor = progress.cursor
+   * } while (cursor !== undefined)
+   * ```
    */
   reseal(input?: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): Promise<ResealProgress>
   /**
-   * Tells people what could not be told when it happened: looks through at most `limit` documents a call (1 to 10,000, 500
-   * unless told). Run it every minute, each time until there is no `cursor`. A notice is tried again after 1, 5 and 30
-   * minutes and then every hour, and given up at the end of the policy's retention. Its {@link Notice.id} stays the same,
-   * so that a mailer can drop what it has sent already.
+   * Delivers the notices that could not be delivered when they were created. Run it every minute, and each time repeat
+   * with the returned `cursor` until there is none.
+   *
+   * A notice is retried after 1, 5 and 30 minutes and then every hour, until the policy's `retentionInDays` has passed.
+   * Its {@link Notice.id} stays the same, so that your mailer can ignore a notice that it has already sent.
+   *
+   * @param input - `cursor`: the cursor of the call before; default: the start. `limit`: the maximum number of documents
+   * to look at in this call, 1 to 10,000. Default: 500.
+   * @returns How far this call got. A notifier that fails is counted in `remaining` and does not throw.
+   *
+   * @throws {@link InvalidInputError} if `cursor` or `limit` is not valid.
+   * @throws {@link PortFailedError} if the store or the keys fail.
+   *
+   * @example
+   * ```ts
+   * let cursor: string | undefined
+   * do {
+   *   const progress = await tap.maintenance.sendNotices({ cursor })
+   *   cursor = progress.cursor
+   * } while (cursor !== undefined)
+   * ```
    */
   sendNotices(input?: {
     readonly cursor?: string | undefined
@@ -22,18 +73,22 @@ export interface MaintenanceVerbs {
   }): Promise<NoticeProgress>
 }
 
-/** How far telling came in one call. */
+/** How far one call of `tap.maintenance.sendNotices` got. */
 export interface NoticeProgress {
+  /** Notices that the notifier has accepted. */
   readonly sent: number
-  /** Seen and still to be told: not due yet, or the notifier, the directory or the store failed for this person. */
+  /** Notices that wait for a later run: not due yet, or the notifier, the directory or the store failed for the user. */
   readonly remaining: number
+  /** Pass it to the next call. Absent after the last document. */
   readonly cursor?: string | undefined
 }
 
-/** How far re-sealing came in one call. */
+/** How far one call of `tap.maintenance.reseal` got. */
 export interface ResealProgress {
+  /** Documents that are now sealed under the first key. */
   readonly resealed: number
-  /** Seen under an older key and left: another write came between, or the document does not open. */
+  /** Documents under an older key that were left: another write came first, or the document is unreadable. */
   readonly remaining: number
+  /** Pass it to the next call. Absent after the last document. */
   readonly cursor?: string | undefined
 }

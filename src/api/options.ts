@@ -1,6 +1,5 @@
 import type { PolicyPatch } from '../core/policy/policy.js'
 import type { SurfaceRules } from '../core/sign-in/surfaces.js'
-import type { Cryptography } from '../crypto/suite.js'
 import type { Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
 import type { Deliverer } from '../ports/deliverer.js'
@@ -11,58 +10,59 @@ import type { Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { Store } from '../ports/store.js'
 
-/** What a {@link Tap} is built from. Only `store`, `directory` and `keys` have no default. */
+/** The options of {@link createTap}. Only `store`, `directory` and `keys` are required. */
 export interface TapOptions {
+  /** Where documents are stored. The package has stores for memory, SQLite, PostgreSQL, MySQL and Redis. */
   readonly store: Store
+  /** Finds users in your identity provider. */
   readonly directory: Directory
-  /** The first key writes, every key reads. 32 random bytes each; keep them out of the store's database. */
+  /**
+   * The root keys, each with a secret of 32 random bytes or more. The first key seals new documents; every key opens
+   * documents that it has sealed. Keep them out of the database. Create one with `npx temporary-access-pass keygen`.
+   */
   readonly keys: readonly Key[] | KeyProvider
-  /** 1 to 512 characters. @defaultValue `'default'`. See {@link Tap.forTenant}. */
+  /** The tenant that the tap works on: 1 to 512 characters. See {@link Tap.forTenant}. Default: `'default'`. */
   readonly tenantId?: string | undefined
-  /** What applies where no policy is stored, and what `policy.reset` returns to. @defaultValue {@link entraPolicy}, disabled */
+  /**
+   * The policy that applies while a tenant has stored none, and after `policy.reset`. A field that is absent is as in
+   * {@link entraPolicy}. Default: {@link entraPolicy}, which is disabled.
+   */
   readonly policy?: PolicyPatch | undefined
-  /** @defaultValue {@link authorizeByEntraRoles} */
+  /** Decides who may make which call. Default: {@link authorizeByEntraRoles}. */
   readonly authorize?: Authorize | undefined
-  /** Where events go. Left out, they go nowhere: have one in production. */
+  /** Receives one event for each call. Default: events are dropped. Set one in production. */
   readonly events?: EventSink | undefined
-  /** Hands over the codes of passes created with `deliverTo`. Left out, there are none such. */
+  /** Delivers the codes of passes that are created with `deliverTo`. Default: `deliverTo` is refused. */
   readonly deliverer?: Deliverer | undefined
   /**
-   * Tells people what happened to their passes; then run `maintenance.sendNotices` every minute, for what it could not tell.
-   * Left out, nobody is told, and nothing is kept to be told later.
+   * Notifies users of what happens to their passes. If you set one, run `maintenance.sendNotices` every minute as well: it
+   * retries what could not be delivered. Default: users are not notified, and no notice is stored.
    */
   readonly notifier?: Notifier | undefined
-  /** @defaultValue the host's clock */
+  /** Returns the current time. Default: `Date.now`. */
   readonly clock?: Clock | undefined
-  /** @defaultValue the host's Web Crypto */
+  /** Returns random bytes. Default: `crypto.getRandomValues` of the host. */
   readonly randomBytes?: RandomBytes | undefined
   /**
-   * `fips` uses only approved algorithms: AES-256-GCM, PBKDF2 at 600,000 rounds, HMAC-SHA-256. What one suite has stored
-   * the other does not read.
-   *
-   * @defaultValue `'default'`: XChaCha20-Poly1305 and scrypt
+   * The cryptographic algorithms. `fips`: FIPS-approved algorithms only, which are AES-256-GCM, HMAC-SHA-256 and PBKDF2
+   * with 600,000 iterations. `default`: XChaCha20-Poly1305 and scrypt. Documents of one suite are unreadable with the
+   * other. Default: `'default'`.
    */
-  readonly cryptography?: Cryptography | undefined
-  /** Where a pass may be typed; what you leave out is as in {@link surfaceRules}. */
+  readonly cryptography?: 'default' | 'fips' | undefined
+  /** Where a code may be entered. A surface that is absent follows {@link surfaceRules}. */
   readonly surfaces?: Partial<SurfaceRules> | undefined
   /**
-   * What `isPassOffered` answers from. `livePass` tells whoever asks that a person has a pass that works; `policy` tells
-   * only that they might.
-   *
-   * @defaultValue `'livePass'`
+   * What `isPassOffered` depends on. `livePass`: the user has a usable pass, which reveals to every caller that there is
+   * one. `policy`: the policy allows the user to have a pass, which reveals less. Default: `'livePass'`.
    */
-  readonly passOffer?: PassOffer | undefined
-  /** How much of this process slow hashes may take; what is beyond that is answered by {@link BusyError}. */
-  readonly hashing?: HashingOptions | undefined
-}
-
-/** What `isPassOffered` answers from. */
-export type PassOffer = 'livePass' | 'policy'
-
-/** How much of this process slow hashes may take. */
-export interface HashingOptions {
-  /** At once: 1 to 64. @defaultValue the cores, leaving two threads of the pool to the host */
-  readonly concurrency?: number | undefined
-  /** Waiting: 0 to 10,000. @defaultValue 32 */
-  readonly queue?: number | undefined
+  readonly passOffer?: 'livePass' | 'policy' | undefined
+  /** Limits how much of this process slow hashes may use. Calls beyond the limit fail with {@link BusyError}. */
+  readonly hashing?:
+    | {
+        /** Slow hashes at the same time: 1 to 64. Default: one for each core, with two threads of the pool left to the host. */
+        readonly concurrency?: number | undefined
+        /** Slow hashes that wait: 0 to 10,000. Default: 32. */
+        readonly queue?: number | undefined
+      }
+    | undefined
 }

@@ -4,129 +4,142 @@ import type { AnyTapError } from '../errors.js'
 import type { DeliveryChannel } from '../ports/directory.js'
 import type { Call, ListInput, Page, UserInput } from './call.js'
 
-/** What to issue to whom. */
+/** The input of `tap.passes.create` when the caller receives the code. */
 export interface CreatePassInput extends UserInput {
-  /** First instant of use. Up to 30 seconds past reads as now; earlier is refused. @defaultValue now */
+  /**
+   * When the pass starts: up to 90 days ahead. A time up to 30 seconds in the past counts as now; an earlier one is refused.
+   * Default: now.
+   */
   readonly startDateTime?: Date | undefined
-  /** Whole minutes, within the policy's bounds. @defaultValue the policy's default */
+  /** How long the pass lasts, in whole minutes within the policy's limits. Default: the policy's `defaultLifetimeInMinutes`. */
   readonly lifetimeInMinutes?: number | undefined
-  /** @defaultValue the policy's `isUsableOnce` */
+  /** `true`: the pass can be used once. `false` needs a policy that allows it. Default: the policy's `isUsableOnce`. */
   readonly isUsableOnce?: boolean | undefined
-  /** Why: 1 to 1,000 characters, kept in the event. The policy may require it. */
+  /** Why the pass is issued: 1 to 1,000 characters, recorded in the event. Default: none, unless the policy requires one. */
   readonly justification?: string | undefined
-  /** For which case: 1 to 128 characters, kept in the event. The policy may require it. */
+  /** The ticket it is issued for: 1 to 128 characters, recorded in the event. Default: none, unless the policy requires one. */
   readonly ticket?: string | undefined
-  /** Left out, the code is in the answer. See {@link DeliverPassInput}. */
+  /** Absent: the code is in the result. To send the code to the user instead, see {@link DeliverPassInput}. */
   readonly deliverTo?: undefined
 }
 
-/** What to issue to whom, with the code going to the person and not to the actor. */
+/** The input of `tap.passes.create` when the code is sent to the user and the caller never sees it. */
 export interface DeliverPassInput extends Omit<CreatePassInput, 'deliverTo'> {
   /**
-   * How the code travels, to the addresses that the directory has on that channel. It limits the lifetime, from now to
-   * the end of the pass ({@link channelLimits}); a default that is longer is shortened, below the policy's shortest too.
+   * The channel that carries the code, to the addresses that the directory has for it. The channel limits the time from
+   * now to the end of the pass ({@link channelLimits}). A default lifetime that is too long for the channel is shortened,
+   * even below the policy's minimum.
    */
   readonly deliverTo: DeliveryChannel
 }
 
-/** A list of people who are to get a pass each. */
+/** The input of `tap.passes.createMany`. */
 export interface CreateManyInput extends Call {
-  /** Read one by one, at most `concurrency` ahead of what was answered. */
+  /** The rows, one for each user. They are read one by one, at most `concurrency` rows ahead of the results. */
   readonly rows: Iterable<PassRow> | AsyncIterable<PassRow>
-  /** Rows under way at once: 1 to 64. Slow hashes are one at a time, whatever this says. @defaultValue 8 */
+  /** Rows in progress at the same time: 1 to 64. Slow hashes always run one at a time. Default: 8. */
   readonly concurrency?: number | undefined
-  /** Judges every row and writes nothing but events. @defaultValue false */
+  /** `true`: every row is checked, and nothing is written but events. Default: `false`. */
   readonly isDryRun?: boolean | undefined
 }
 
-/** What to issue to whom, in one row of a list. */
+/** One row of `tap.passes.createMany`: the pass to issue to one user. */
 export interface PassRow extends Omit<CreatePassInput, keyof Call | 'deliverTo'> {
   /**
-   * What the pass is for: 1 to 512 characters. For one person nothing is issued twice for one key, in this run or a later
-   * one. It may be the same in all rows, such as the name of the list.
+   * What the pass is for: 1 to 512 characters. One user gets one pass for one key, in this run and in later ones. All rows
+   * can share a key, such as the name of the list.
    */
   readonly idempotencyKey: string
+  /** The channel that carries the code to the user. Default: the code is in the result. */
   readonly deliverTo?: DeliveryChannel | undefined
   /**
-   * The first day where the person is, `2026-12-01`, in place of `startDateTime`. With `timeZone`. A day that has begun
-   * there starts now.
+   * The first day in the user's time zone, for example `2026-12-01`. Use it with `timeZone`, and instead of
+   * `startDateTime`. If that day has already begun there, the pass starts now. Default: `startDateTime` applies.
    */
   readonly startDate?: string | undefined
-  /** On that day, `09:00`. @defaultValue `00:00` */
+  /** The time on that day, on 24 hours, for example `09:00`. Default: `00:00`. */
   readonly startTime?: string | undefined
   /**
-   * IANA: `Europe/Berlin`. Of a time that comes twice when clocks go back, the first is meant; one that is left out when
-   * they go forward is as much later (RFC 5545 §3.3.5).
+   * The user's IANA time zone, for example `Europe/Berlin`. Required with `startDate`. When clocks go back, the earlier of
+   * the two instants is used; a time that is skipped when they go forward is moved by as much (RFC 5545 §3.3.5).
    */
   readonly timeZone?: string | undefined
 }
 
-/** What became of one row. */
+/** The result of one row of `tap.passes.createMany`. */
 export type CreateManyRow = {
-  /** Which row, counted from 0. */
+  /** The number of the row, from 0. */
   readonly index: number
-  /** As it was given. */
+  /** The row as you gave it. */
   readonly row: PassRow
 } & (
   | {
       readonly outcome: 'created'
-      /** With its code, unless the code went to the person: {@link PassRow.deliverTo}. */
+      /** An {@link IssuedPass} with the code, or a {@link Pass} if the row has `deliverTo`. */
       readonly pass: IssuedPass | Pass
     }
   | {
-      /** Issued before, for the same key; whether it was used, is over, or was deleted since. */
+      /** An earlier run issued a pass for this user and key. It may have been used, have ended or have been deleted since. */
       readonly outcome: 'unchanged'
-      /** Without its code; absent where the person has none any more. */
+      /** The user's current pass, without its code. Absent if the user has none. */
       readonly pass?: Pass | undefined
     }
-  /** In a dry run: nothing stands against it now. */
-  | { readonly outcome: 'planned'; readonly plan: PlannedPass }
+  /** Only in a dry run: the pass could be issued now. */
+  | {
+      readonly outcome: 'planned'
+      /** The pass that the row would create. */
+      readonly plan: {
+        readonly userId: string
+        readonly startDateTime: Date
+        readonly endDateTime: Date
+        readonly lifetimeInMinutes: number
+        readonly isUsableOnce: boolean
+        /** The pass that it would replace, usable or not. Absent if the user has none. */
+        readonly replacedPassId?: string | undefined
+      }
+    }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 )
 
-/** The pass that a row would make. */
-export interface PlannedPass {
-  readonly userId: string
-  readonly startDateTime: Date
-  readonly endDateTime: Date
-  readonly lifetimeInMinutes: number
-  readonly isUsableOnce: boolean
-  /** The one whose place it would take, live or over. */
-  readonly replacedPassId?: string | undefined
-}
-
-/** Whose pass; with `passId`, only if it is that one. */
+/** The input of a call about the pass of one user. */
 export interface PassInput extends UserInput {
+  /** Finds the user's pass only if it has this id. Default: any. */
   readonly passId?: string | undefined
 }
 
-/** Whose pass to end, and whether with all that came through it. */
+/** The input of `tap.passes.delete`. */
 export interface DeletePassInput extends PassInput {
   /**
-   * Also answers, and announces, the credentials that came through the pass: remove them where you keep them. After a
-   * crash, ask again with the `passId`: the pass is gone, and the same credentials are answered.
+   * `true`: the result and the event also name the credentials that were registered with the pass. Remove them where you
+   * keep them. After a crash, call again with the same `passId`: the pass is gone, and the same credentials are returned.
+   * Default: `false`.
    */
   readonly cascade?: boolean | undefined
 }
 
-/** What a delete removed. */
+/** What a delete has removed. */
 export interface DeletedPass {
   readonly userId: string
-  /** Absent when the stored document could not be read, and was removed all the same. */
+  /** Absent if the stored document was unreadable. It is removed all the same. */
   readonly passId?: string | undefined
-  /** What a cascade asks you to remove; empty without one. */
+  /** The credentials to remove where you keep them. Empty without `cascade`. */
   readonly registrations: readonly Registration[]
 }
 
-/** `tap.passes`: at most one pass a user. */
+/** `tap.passes`: the passes of this tenant. A user has at most one. */
 export interface PassVerbs {
   /**
-   * Issues a pass, replacing atomically any the user has. The code goes to the person on the channel named and is not in
-   * the answer; when it cannot be handed over, or the event sink fails after that, the pass is deleted (the one before
-   * it is gone as well).
+   * Issues a pass, replaces the user's pass if there is one, and has the {@link Deliverer} send the code to the user.
    *
-   * @throws as without delivery; {@link InvalidInputError} when the tap has no deliverer; {@link PolicyViolationError}
-   * (channelLifetime, noAddress); {@link PortFailedError} (deliverer), which never holds the code.
+   * If the code cannot be delivered, or the event sink fails after that, the new pass is deleted. The pass that it
+   * replaced does not come back.
+   *
+   * @returns The pass without its code.
+   *
+   * @throws Every error of `create` without `deliverTo`.
+   * @throws {@link InvalidInputError} if the tap has no deliverer.
+   * @throws {@link PolicyViolationError} (`channelLifetime`, `noAddress`).
+   * @throws {@link PortFailedError} if the deliverer fails. The error does not contain the code.
    *
    * @example
    * ```ts
@@ -135,13 +148,28 @@ export interface PassVerbs {
    */
   create(input: DeliverPassInput): Promise<Pass>
   /**
-   * Issues a pass, replacing atomically any the user has. The code is readable in the answer and never again.
+   * Issues a pass and replaces the user's pass if there is one, in one atomic write. The code is readable once, as
+   * `temporaryAccessPass` of the result. It never appears in logs, errors, events or the database.
    *
-   * @throws {@link InvalidInputError}; {@link PolicyViolationError} (disabled, outOfScope, externalGuest,
-   * lifetimeOutOfRange, startInPast, startTooLate, multiUseNotAllowed, justificationRequired, ticketRequired);
-   * {@link NotAuthorizedError}; {@link StepUpRequiredError} when the administrator has to sign in again first;
-   * {@link RateLimitedError} when too many passes were issued in the last hour; {@link UserNotFoundError};
-   * {@link BusyError}; {@link ConflictError} when another create replaced this pass before its code could be told.
+   * The limits on lifetime, start and use follow Microsoft Entra
+   * (https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass).
+   *
+   * @returns The pass with its code.
+   *
+   * @throws {@link InvalidInputError} if a field is not valid.
+   * @throws {@link PolicyViolationError} with every objection (`disabled`, `outOfScope`, `externalGuest`,
+   * `lifetimeOutOfRange`, `startInPast`, `startTooLate`, `multiUseNotAllowed`, `justificationRequired`, `ticketRequired`,
+   * `tooManyWrongCodes`).
+   * @throws {@link NotAuthorizedError} if the actor may not issue a pass to the user.
+   * @throws {@link StepUpRequiredError} if the administrator has to sign in again first.
+   * @throws {@link ApprovalRequiredError} if the policy needs two people to issue a pass to the user.
+   * @throws {@link RateLimitedError} if too many passes were issued in the last hour.
+   * @throws {@link UserNotFoundError} if the directory does not know the user.
+   * @throws {@link UnreadableDocumentError} if the policy, or the document of a user who issues their own pass, is
+   * unreadable.
+   * @throws {@link BusyError} if too many calls are in progress. Nothing has changed.
+   * @throws {@link ConflictError} if another call replaced the pass before its code could be returned.
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example
    * ```ts
@@ -150,21 +178,27 @@ export interface PassVerbs {
    * ```
    */
   create(input: CreatePassInput): Promise<IssuedPass>
-  /** Either. */
+  /**
+   * Issues a pass from input that may have `deliverTo`. See the two other signatures.
+   *
+   * @returns A {@link Pass} if the input has `deliverTo`, otherwise an {@link IssuedPass}.
+   */
   create(input: CreatePassInput | DeliverPassInput): Promise<Pass | IssuedPass>
   /**
-   * Issues a pass for each row, and answers each row's fate in the order of the rows; iterating is what does the work.
-   * Every row is a call of its own: authorized, judged, counted and told in one event, as with `create`. What is wrong with
-   * one row refuses that row and no other: the errors are those of `create`, and {@link InvalidInputError} (duplicate) for
-   * a person whom an earlier row of the run names.
+   * Issues one pass for each row and yields one result for each row, in row order. Nothing happens until you iterate.
    *
-   * After a crash, or after breaking off, run the same rows again: who has their pass is `unchanged`, and a pass whose code
-   * was not handed on is issued anew. A code counts as handed on once the deliverer has taken it, or once the next result
-   * is asked for. Do not run the same rows twice at once. Keys are remembered with the person's document: the last four,
-   * to the end of the pass and through the policy's `retentionInDays`.
+   * Every row is authorized, checked, counted and recorded in an event, like one call of `create`. An error refuses its own
+   * row only: it is an error of `create`, or an {@link InvalidInputError} (`duplicate`) if an earlier row of the run has the
+   * same user.
    *
-   * @throws {@link InvalidInputError} at the first step, for what is no row; whatever `rows` throws, once the rows before
-   * are told.
+   * To continue after a crash, run the same rows again. Users who have received their pass are `unchanged`; a pass whose
+   * code was not received is replaced by a new one. A code counts as received once the deliverer has accepted it, or once
+   * you ask for the next result: save each code before you do. Do not run the same rows twice at the same time.
+   *
+   * The last four keys of each user are remembered until the pass ends, and for the policy's `retentionInDays` after that.
+   *
+   * @throws {@link InvalidInputError} at the first result, if `rows` is not iterable or an option is not valid.
+   * @throws Whatever `rows` throws, after the results of the rows before it.
    *
    * @example
    * ```ts
@@ -180,14 +214,59 @@ export interface PassVerbs {
    * ```
    */
   createMany(input: CreateManyInput): AsyncGenerator<CreateManyRow, void, void>
-  /** The user's pass, without its code. @returns `undefined` when there is none. */
+  /**
+   * Returns the user's pass without its code, or `undefined` if there is none.
+   *
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not read the user's pass.
+   * @throws {@link UserNotFoundError} if the directory does not know the user.
+   * @throws {@link UnreadableDocumentError} if a stored document was changed outside the library, or its key is missing.
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
+   *
+   * @example
+   * ```ts
+   * const pass = await tap.passes.get({ actor, user: 'ada' })
+   * console.log(pass?.usability ?? 'no pass')
+   * ```
+   */
   get(input: PassInput): Promise<Pass | undefined>
-  /** Every pass of the tenant, a page at a time. */
+  /**
+   * Returns one page of the passes of the tenant, without their codes. Users whose document is unreadable are left out:
+   * `tap.users.explain` finds them.
+   *
+   * @throws {@link InvalidInputError} if `cursor` or `limit` is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not list passes.
+   * @throws {@link UnreadableDocumentError} if the stored policy is unreadable.
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
+   *
+   * @example
+   * ```ts
+   * let cursor: string | undefined
+   * do {
+   *   const page = await tap.passes.list({ actor, cursor })
+   *   for (const pass of page.items) console.log(pass.userId, pass.usability)
+   *   cursor = page.cursor
+   * } while (cursor !== undefined)
+   * ```
+   */
   list(input: ListInput): Promise<Page<Pass>>
   /**
-   * Ends a pass at once. Wrong codes counted against the user stay counted.
+   * Deletes the user's pass, which ends it at once. Wrong codes that were counted for the user stay counted.
    *
-   * @throws {@link PassNotFoundError} when the user has no such pass; {@link NotAuthorizedError}; {@link UserNotFoundError}.
+   * @returns What was deleted.
+   *
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not delete the user's pass.
+   * @throws {@link UserNotFoundError} if the directory does not know the user.
+   * @throws {@link PassNotFoundError} if the user has no such pass.
+   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link PortFailedError} if the store, the directory or the keys fail.
+   *
+   * @example
+   * ```ts
+   * const { registrations } = await tap.passes.delete({ actor, user: 'ada', cascade: true })
+   * for (const { credential } of registrations) await passkeys.remove(credential.id)
+   * ```
    */
   delete(input: DeletePassInput): Promise<DeletedPass>
 }

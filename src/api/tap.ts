@@ -7,32 +7,53 @@ import type { PolicyVerbs } from './policy.js'
 import type { RegistrationVerbs } from './registrations.js'
 import type { UserVerbs } from './users.js'
 
-/** Everything the library does, for one tenant. A verb called by a trusted party throws; one fed by a stranger answers. */
+/**
+ * Everything that the library does, for one tenant. Created by {@link createTap}.
+ *
+ * Methods that your own code calls throw on failure. Methods that take a stranger's input (`signIn`, `grants.verify`,
+ * `registrations.complete`, `repudiate`) return `{ ok: false }`, and throw only if you or a port made a mistake.
+ */
 export interface Tap {
+  /** The tenant that this tap works on. */
   readonly tenantId: string
   readonly policy: PolicyVerbs
   readonly passes: PassVerbs
   /**
-   * Checks a typed code against the user's pass and, when it is right, records the use.
+   * Checks a code that a user has typed and, if it is right, records the use of the pass.
    *
-   * A refusal is an answer with one shape for every cause. Put a limiter in front: see the security guide.
+   * Every refusal looks the same and takes the same steps, whatever its cause. Put a rate limiter in front: see the
+   * security guide.
    *
-   * @throws {@link BusyError} when too much is in flight; {@link PortFailedError} when a port fails: alike for right and
-   * wrong codes. {@link InvalidInputError} for what you say of the attempt: `surface`, `clientBinding`, `attemptId`,
-   * `priorAmr`, `sessionCeiling`.
+   * @returns The sign-in and a grant, or `ok: false`. A wrong code is not an error.
+   *
+   * @throws {@link InvalidInputError} if `surface`, `clientBinding`, `attemptId`, `priorAmr` or `sessionCeiling` is not
+   * valid. Anything in `user` and `code` is accepted as input.
+   * @throws {@link BusyError} if too many attempts are in progress. The user's code was not counted as wrong.
+   * @throws {@link PortFailedError} if a port fails, alike for right and wrong codes.
+   *
+   * @example
+   * ```ts
+   * const result = await tap.signIn({ user: body.user, code: body.code, source: request.ip, clientBinding: browserCookie })
+   * if (!result.ok) return response.status(401).json(result)
+   * session.start(result.signIn.userId, result.signIn.notAfter)
+   * ```
    */
   signIn(input: SignInInput): Promise<SignInResult>
   readonly grants: GrantVerbs
   readonly registrations: RegistrationVerbs
   /**
-   * The person's "this was not me", from the link in a notice: deletes that pass, and answers and announces the
-   * credentials that came through it, also where the pass has been deleted or replaced meanwhile. Remove them where you
-   * keep them, and end the person's sessions.
+   * Handles "this was not me" from the link in a notice: deletes the pass and returns the credentials that were
+   * registered with it. It works even if the pass has been deleted or replaced since. Remove these credentials where you
+   * keep them, and end the user's sessions.
    *
-   * Call it on a POST only, behind a page that asks: mail scanners open links. A link works to the end of the pass and
-   * through the policy's `retentionInDays`; it can be used again, after a crash for one, and answers the same credentials.
+   * Call it on a POST only, from a page with a button: mail scanners open links. A link works until the pass ends and for
+   * the policy's `retentionInDays` after that. It can be used again, for example after a crash, and then returns the same
+   * credentials.
    *
-   * @throws {@link BusyError}; {@link PortFailedError}.
+   * @returns What was deleted, or `ok: false` for every link that does not work.
+   *
+   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link PortFailedError} if the store, the directory or the keys fail.
    *
    * @example
    * ```ts
@@ -42,30 +63,52 @@ export interface Tap {
    */
   repudiate(input: RepudiateInput): Promise<RepudiateResult>
   /**
-   * Should the sign-in page ask for a pass before it sends this person to a federated provider? Yes, for a live pass in
-   * scope. It tells whoever asks that there is one: limit it as you limit sign-ins, or build the tap with
+   * Returns whether the sign-in page should ask this user for a pass before it redirects to a federated provider. `true`
+   * if the user has a usable pass.
+   *
+   * The result reveals to every caller that a pass exists. Limit the rate as for sign-ins, or create the tap with
    * `passOffer: 'policy'`.
+   *
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
+   *
+   * @example
+   * ```ts
+   * if (await tap.isPassOffered({ user: body.user })) return response.redirect('/sign-in/pass')
+   * ```
    */
   isPassOffered(input: IsPassOfferedInput): Promise<boolean>
   readonly users: UserVerbs
   readonly maintenance: MaintenanceVerbs
-  /** The same ports, keys and hashing limits, seen from another tenant. Cheap: call it per request. */
+  /**
+   * Returns a tap for another tenant, with the same ports, keys and hashing limits. It is cheap: call it for each request.
+   *
+   * @param tenantId - 1 to 512 characters. It does not have to exist before.
+   *
+   * @throws `TypeError` or `RangeError` if `tenantId` is not valid.
+   *
+   * @example
+   * ```ts
+   * const policy = await tap.forTenant('contoso').policy.get({ actor })
+   * ```
+   */
   forTenant(tenantId: string): Tap
 }
 
-/** What the link in a notice carried. */
+/** The input of `tap.repudiate`. */
 export interface RepudiateInput {
-  /** As {@link Notice.repudiationToken} said it. */
+  /** The {@link Notice.repudiationToken}, as the link carried it. Any other text is refused. */
   readonly token: string
+  /** Where the call came from, as your application saw it. It is copied into the event. Default: none. */
   readonly context?: CallContext | undefined
 }
 
-/** What was deleted, or that the link is no good: the same for every cause. */
+/** What was deleted, or `ok: false`: the same for every link that does not work. */
 export type RepudiateResult = { readonly ok: true; readonly deleted: DeletedPass } | { readonly ok: false }
 
-/** About whom the sign-in page asks. */
+/** The input of `tap.isPassOffered`. */
 export interface IsPassOfferedInput {
-  /** The name as typed. */
+  /** The user's name as typed on the sign-in page: id, user principal name or any alias. */
   readonly user: string
+  /** Where the call came from, as your application saw it. It is copied into the event. Default: none. */
   readonly context?: CallContext | undefined
 }

@@ -1,19 +1,24 @@
 import type { Explanation } from '../core/pass/explain.js'
 import type { UserInput } from './call.js'
 
-/** Whom to unlock, and why. */
+/** The input of `tap.users.unlock`. */
 export interface UnlockInput extends UserInput {
-  /** 1 to 1,000 characters, kept in the event. */
+  /** Why the lockout ends early: 1 to 1,000 characters. It is recorded in the event. */
   readonly justification: string
 }
 
-/** `tap.users`: what concerns a user rather than one pass. */
+/** `tap.users`: calls about a user rather than one pass. */
 export interface UserVerbs {
   /**
-   * Explains why this user can or cannot sign in with a pass, and what helps. For support staff. It never contains the code.
+   * Explains why a user can or cannot sign in with a pass, and what to do. It is for support staff and never contains
+   * the code.
    *
-   * @returns What is so, since when, until when, and what to do.
-   * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link PortFailedError}.
+   * @returns The state of the user's pass, since when, until when, and advice.
+   *
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not read the user's pass.
+   * @throws {@link UserNotFoundError} if the directory does not know the user.
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example
    * ```ts
@@ -22,9 +27,15 @@ export interface UserVerbs {
    */
   explain(input: UserInput): Promise<Explanation>
   /**
-   * Ends the running lockout and resets the count of wrong codes in a row. Wrong codes counted on the pass stay counted.
+   * Ends the running lockout and resets the number of wrong codes in a row. Wrong codes that count towards the
+   * revocation of the pass stay counted (NIST SP 800-63B-4 §3.2.2).
    *
-   * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}; {@link UnreadableDocumentError}.
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not unlock the user.
+   * @throws {@link UserNotFoundError} if the directory does not know the user.
+   * @throws {@link UnreadableDocumentError} if the user's document was changed outside the library, or its key is missing.
+   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example
    * ```ts
@@ -36,7 +47,11 @@ export interface UserVerbs {
    * Deletes what is stored about a user who has left. If the directory does not know the user any more, name them by the
    * id that they had. An empty document remains for one day.
    *
-   * @throws {@link UserNotFoundError} if neither the directory nor the store knows the name; {@link NotAuthorizedError}.
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not forget the user.
+   * @throws {@link UserNotFoundError} if neither the directory nor the store knows the user.
+   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link PortFailedError} if the store, the directory or the keys fail.
    *
    * @example
    * ```ts

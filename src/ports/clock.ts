@@ -1,2 +1,2 @@
-/** The time now, in milliseconds since the Unix epoch. */
+/** Returns the current time, in milliseconds since the Unix epoch. */
 export type Clock = () => number

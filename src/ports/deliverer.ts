@@ -2,18 +2,25 @@ import type { IssuedPass } from '../core/pass/pass.js'
 import type { Address, DeliveryChannel } from './directory.js'
 
 /**
- * Hands the code to the person, so that the administrator never sees it. Resolve once the channel has taken it; throwing,
- * or taking longer than 5 seconds, deletes the pass.
+ * Sends a code to its user, so that the administrator never sees it. Resolve once the channel has accepted the code. If
+ * it throws, or takes longer than 5 seconds, the pass is deleted.
+ *
+ * @example
+ * ```ts
+ * const deliverer: Deliverer = async ({ addresses, pass }) => {
+ *   for (const { value } of addresses) await mailer.send(value, `Your code is ${pass.temporaryAccessPass}`)
+ * }
+ * ```
  */
-export type Deliverer = (parcel: Delivery) => Promise<void>
+export type Deliverer = (delivery: Delivery) => Promise<void>
 
-/** A pass on its way. */
+/** A pass to send to its user. */
 export interface Delivery {
   readonly channel: DeliveryChannel
   readonly tenantId: string
   readonly userId: string
-  /** The person's addresses on this channel, as the directory has them now. Only for `print` may there be none. */
+  /** The user's addresses for this channel, as the directory has them now. Empty only for `print`. */
   readonly addresses: readonly Address[]
-  /** `pass.temporaryAccessPass` is the code: for the person, and for no log. */
+  /** The code is `pass.temporaryAccessPass`. Send it to the user and do not log it. */
   readonly pass: IssuedPass
 }

@@ -2,54 +2,77 @@ import type { DeliveryChannel, UserType } from '../core/directory/words.js'
 
 export type { DeliveryChannel } from '../core/directory/words.js'
 
-/** Who a person is. One method; the rest is data, so that leaving something out is never a missing method. */
+/**
+ * Finds users in your identity provider.
+ *
+ * @example
+ * ```ts
+ * const directory: Directory = {
+ *   async findUser({ user, tenantId }) {
+ *     const row = await users.findByIdOrName(tenantId, user)
+ *     return row && { id: row.id, isEnabled: row.isActive, userPrincipalName: row.email, groups: row.groupIds }
+ *   },
+ * }
+ * ```
+ */
 export interface Directory {
   /**
-   * Finds a person by anything they are known by: id, user principal name, any alias.
+   * Finds a user by id, user principal name or any alias. The text may come from a sign-in page, so it can be anything.
    *
-   * @returns `undefined` when nobody is meant.
+   * @returns The user, or `undefined` if there is none.
    */
   findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
 }
 
-/** A person, as your directory knows them now. */
+/** A user, as your directory knows them now. */
 export interface DirectoryUser {
-  /** Immutable: `findUser({ user: found.id })` finds the same person. 1 to 512 characters. */
+  /** An id that never changes: `findUser({ user: id })` finds the same user. 1 to 512 characters. */
   readonly id: string
-  /** A disabled user can neither sign in with a pass nor act. */
+  /** `false`: the user can neither sign in with a pass nor make calls. */
   readonly isEnabled: boolean
-  /** For hosts that re-use ids: what was stored for another incarnation counts as absent. */
+  /**
+   * Tells apart two users who have had the same id, one after the other. What was stored for another incarnation is
+   * ignored. Default: ids are never used again.
+   */
   readonly incarnation?: string | undefined
-  /** @defaultValue `'member'` */
+  /** Guests of another organisation (`externalGuest`) get no pass here. Default: `'member'`. */
   readonly type?: UserType | undefined
+  /** The user's directory roles. They decide what the user may do, and who may issue a pass to them. Default: none. */
   readonly roles?: readonly (Role | (string & {}))[] | undefined
-  /** Ids of groups, nested ones included. Those that no policy names may be left out. */
+  /** The ids of the user's groups, nested groups included. Only groups that a policy names matter. Default: none. */
   readonly groups?: readonly string[] | undefined
-  /** Only the most privileged may act on this person (role-assignable group, restricted unit). */
+  /**
+   * `true`: only the most privileged roles may act on this user, for example because of a role-assignable group or a
+   * restricted administrative unit. Default: `false`.
+   */
   readonly isRestricted?: boolean | undefined
   readonly userPrincipalName?: string | undefined
   readonly displayName?: string | undefined
-  /** What a person who asks for a pass has to know beside their name. Compared without case and outer white space. */
+  /**
+   * What a requester has to enter besides their name. Compared without regard to case and surrounding white space.
+   * Default: the user cannot submit a request.
+   */
   readonly employeeId?: string | undefined
-  /** Who reviews this person's requests: an id. */
+  /** The id of the user who reviews this user's requests. Default: administrators review them. */
   readonly managerId?: string | undefined
-  /** Who stands in for this person: an id. */
+  /** The id of the user who reviews in place of this user. Default: none. */
   readonly delegateId?: string | undefined
-  /** Not to be waited for. */
+  /** `true`: the user is out of office. Requests go to the delegate, or to the next manager. Default: `false`. */
   readonly isAway?: boolean | undefined
-  /** Where the person can be told something, or sent a code. */
+  /** Where the user receives notices and codes. Default: nowhere. */
   readonly addresses?: readonly Address[] | undefined
 }
 
-/** One address. */
+/** An address of a user on one channel. */
 export interface Address {
   readonly channel: DeliveryChannel
+  /** The e-mail address, phone number or postal address, as your deliverer and notifier expect it. */
   readonly value: string
 }
 
 /**
- * The roles that {@link authorizeByEntraRoles} gives a meaning. Any other role makes its holder an administrator of an
- * unknown kind, on whom only the more privileged roles may act.
+ * The roles that {@link authorizeByEntraRoles} knows. Any other role makes the user an administrator of an unknown kind, and
+ * only the more privileged roles may act on that user.
  */
 export type Role =
   | 'Global Administrator'

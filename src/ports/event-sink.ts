@@ -1,8 +1,13 @@
 import type { TapEvent } from '../core/event/event.js'
 
 /**
- * Where events go. Called once per call, after the write.
+ * Records an event. It is called once for each call, after the write.
  *
- * Issuing and signing in fail when it throws, because what is not on record did not happen; a delete does not.
+ * If it throws, or takes longer than 5 seconds, the call fails. Deletions are the exception: they have already happened.
+ *
+ * @example
+ * ```ts
+ * const events: EventSink = (event) => auditLog.insert(event)
+ * ```
  */
 export type EventSink = (event: TapEvent) => void | Promise<void>

@@ -1,2 +1,2 @@
-/** `length` bytes from a cryptographically secure generator. Throwing is right when there are none. */
+/** Returns `length` bytes from a cryptographically secure generator. It throws if the generator is not available. */
 export type RandomBytes = (length: number) => Uint8Array

@@ -1,68 +1,82 @@
 /**
- * Where documents live. Four methods, and no judgement: every decision is the core's.
+ * Stores documents. The four methods decide nothing; the library does.
  *
- * `temporary-access-pass/contract` is this interface's executable definition.
+ * `temporary-access-pass/contract` is a test suite that you can run against your own store.
+ *
+ * @example
+ * ```ts
+ * import { storeContract } from 'temporary-access-pass/contract'
+ *
+ * for (const { name, run } of storeContract) test(`my store ${name}`, () => run({ open: openMyStore }))
+ * ```
  */
 export interface Store {
   /**
-   * Reads any number of keys in one concurrent round, answering in the order asked; `undefined` where nothing is stored.
-   * Not a snapshot, and never from a replica.
+   * Reads the documents of any number of keys at the same time. It is no snapshot. Never read from a replica: it may
+   * show a one-time pass that has already been used.
+   *
+   * @returns One entry for each key, in the order of `keys`: the document, or `undefined` if nothing is stored.
    */
   read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]>
   /**
-   * Writes `next` (`null` removes) only while the stored revision equals `expected` (`null`: nothing is stored).
-   * **Atomic:** of any number of concurrent calls from one revision, exactly one answers `true`.
+   * Writes `next` if the stored revision equals `expected`. `expected: null` means that nothing is stored; `next: null`
+   * removes the document.
    *
-   * @returns whether it was written.
+   * It must be atomic: of any number of concurrent calls with the same `expected`, exactly one returns `true`.
+   *
+   * @returns `true` if the document was written.
    */
   compareAndSet(key: StoreKey, expected: string | null, next: StoredDocument | null): Promise<boolean>
   /**
-   * Removes at most `limit` documents that, at the instant of removal, are past their `retainUntilMs`
-   * (`retainUntilMs <= nowMs`). A document renewed meanwhile stays.
+   * Removes at most `limit` documents whose `retainUntilMs` is `nowMs` or earlier at the moment of removal. A document
+   * that was renewed in the meantime stays.
    *
-   * @returns how many were removed; fewer than `limit` means there were no more.
+   * @returns How many documents were removed. Fewer than `limit` means that none are left.
    */
   sweep(batch: { readonly nowMs: number; readonly limit: number }): Promise<number>
   /**
-   * Pages through one kind. May repeat an entry and may answer an empty page; only an absent cursor ends it.
+   * Returns one page of the documents of one kind. A page may be empty, and an entry may appear on two pages. The list
+   * ends with the page that has no cursor.
    *
-   * @throws `RangeError` for a cursor that it never answered.
+   * @throws `RangeError` if the store never returned this cursor.
    */
   scan(page: ScanPage): Promise<ScannedPage>
 }
 
-/** Names a document. `kind` is a short lower-case word that a store keeps and never interprets. */
+/** The name of a document. */
 export interface StoreKey {
   readonly tenantId: string
+  /** A short lower-case word. A store keeps it and does not interpret it. */
   readonly kind: string
   readonly id: string
 }
 
-/** One document, as a store keeps it. `body` and `seal` come back byte for byte. */
+/** A document as a store keeps it. The store returns `body` and `seal` byte for byte. */
 export interface StoredDocument {
-  /** Drawn at random for every write. */
+  /** A random text, new for every write. */
   readonly revision: string
-  /** JSON text that an operator can read. */
+  /** JSON text, readable for an operator. */
   readonly body: string
-  /** base64url; what makes every change of the row visible. */
+  /** base64url. It reveals every change of the row that the library did not make. */
   readonly seal: string
-  /** Milliseconds since the Unix epoch from which the document may be swept; `null`: never. */
+  /** When the document may be removed, in milliseconds since the Unix epoch. `null`: never. */
   readonly retainUntilMs: number | null
 }
 
-/** A document with its key, as {@link Store.scan} pages through them. */
+/** A document with its key, as {@link Store.scan} returns it. */
 export interface StoreEntry {
   readonly key: StoreKey
   readonly document: StoredDocument
 }
 
-/** Which page {@link Store.scan} should answer. */
+/** The page that {@link Store.scan} returns. */
 export interface ScanPage {
   readonly kind: string
-  /** Left out: every tenant's, because re-sealing has to reach them all. */
+  /** Default: the documents of every tenant. Re-sealing needs them. */
   readonly tenantId?: string | undefined
+  /** The cursor of the page before. Default: the first page. */
   readonly cursor?: string | undefined
-  /** Entries a page, at most. */
+  /** The maximum number of entries in the page. */
   readonly limit: number
 }
 

@@ -1,132 +1,99 @@
-import type { Call, ListInput, Page, UserInput } from '../api/call.js'
-import type { CallContext } from '../core/event/call-context.js'
-import type { RequestView } from '../core/event/request-vocabulary.js'
-import type { IssuedPass } from '../core/pass/pass.js'
-import type { ProverName } from '../ports/prover.js'
-import type { RequestAccepted, RequestRefused, RequestResult } from './kernel/transition.js'
+import type { Page } from '../api/call.js'
+import type {
+  CollectResult,
+  DecideInput,
+  EditInput,
+  ListRequestsInput,
+  MaintainInput,
+  OpenInput,
+  ProveInput,
+  RequesterInput,
+  RequestProgress,
+  RequestResult,
+  ReviewInput,
+  SubmitInput,
+  SubmitResult,
+} from './inputs.js'
 import type { PassRequest } from './model/describe.js'
 
-/** What a person without a credential says. */
-export interface SubmitInput {
-  /** The name as typed. */
-  readonly user: string
-  /** As typed, beside the name: up to 128 characters. */
-  readonly employeeId: string
-  /** Where a reviewer can reach the person: up to 256 characters. Shown to reviewers, and to nobody as if it were checked. */
-  readonly contact?: string | undefined
-  /**
-   * Binds the request to this browser: a random value from a cookie of its own, not the session id. A secret, stored as
-   * a hash. 1 to 1,024 characters. See the page "Client binding".
-   */
-  readonly clientBinding: string
-  readonly context?: CallContext | undefined
-}
-
-/** A request that was taken, or a refusal that says no more. */
-export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | { readonly ok: false }
-
-/** What the person holds who asked: the id of the request, and the browser it was made in. */
-export interface RequesterInput {
-  readonly requestId: string
-  /** The `clientBinding` of `submit` or `open`, read again from the cookie of this browser. */
-  readonly clientBinding: string
-  readonly context?: CallContext | undefined
-}
-
-/** One piece of evidence. */
-export interface ProveInput extends RequesterInput {
-  readonly prover: ProverName
-  /** Whatever your page sent. Goes to the prover as it is, and is stored nowhere. */
-  readonly presented: unknown
-}
-
-/** Where a reviewer can reach the person from now on; left out, nowhere. */
-export interface EditInput extends RequesterInput {
-  readonly contact?: string | undefined
-}
-
-/** The pass, or a refusal. */
-export type CollectResult = { readonly ok: true; readonly pass: IssuedPass } | RequestRefused
-
-/** For whom an administrator asks, and why. */
-export interface OpenInput extends UserInput {
-  /** 1 to 1,000 characters, kept with the request. */
-  readonly justification: string
-  /** 1 to 128 characters. */
-  readonly ticket: string
-  /**
-   * Binds the request to the administrator's browser: a random value from a cookie of its own, not the session id. A
-   * secret, stored as a hash. 1 to 1,024 characters. See the page "Client binding".
-   */
-  readonly clientBinding: string
-}
-
-/** Which request. */
-export interface ReviewInput extends Call {
-  readonly requestId: string
-}
-
-/** Which request, and why. */
-export interface DecideInput extends ReviewInput {
-  /** 1 to 1,000 characters, kept with the request: what was asked, and what convinced you. */
-  readonly justification: string
-}
-
-/** Which list. */
-export interface ListRequestsInput extends ListInput {
-  /** `inbox`: those the actor may review now. `own`: those about the actor. `all`: those of the tenant. */
-  readonly view: RequestView
-}
-
-/** How much one call looks after. */
-export interface MaintainInput {
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
-
-/** How far one call came. */
-export interface RequestProgress {
-  /** Expired, erased or put right. */
-  readonly changed: number
-  /** Reviewers told. */
-  readonly notified: number
-  /** Reviewers still to be told, and requests that do not open. */
-  readonly remaining: number
-  readonly cursor?: string | undefined
-}
-
 /**
- * Self-service requests, for one tenant. Verbs for the person who asks answer `{ ok }`, the same for a name that nobody
- * bears; verbs for reviewers and administrators throw.
+ * Self-service requests, for one tenant.
+ *
+ * Methods for requesters return `{ ok: false }` for anything that a requester can get wrong. They return the same for an
+ * unknown user as for a known one. Methods for reviewers and administrators throw.
  */
 export interface Requests {
   readonly tenantId: string
   /**
-   * Somebody asks for a pass. Whoever it is gets a request; only that of a person who may have a pass leads anywhere. Put a
-   * limiter in front, by source and by name.
+   * Creates a request for the user with this name and employee id.
    *
-   * @throws `InvalidInputError` for `clientBinding`; `BusyError`; `PortFailedError`.
+   * An unknown user, a wrong employee id and a user who may not have a pass get the same answer: a request that never leads
+   * to a pass. Limit this call by source and by name, because every call stores a document.
+   *
+   * @returns The state `submitted`, or `{ ok: false }` for malformed input and for a user whose failed proofs locked them.
+   * @throws `InvalidInputError` for `clientBinding` and unknown fields; `BusyError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * const submitted = await requests.submit({ user: 'rhea@example.com', employeeId: '4711', clientBinding })
+   * if (submitted.ok) redirect(`/requests/${submitted.requestId}`)
+   * ```
    */
   submit(input: SubmitInput): Promise<SubmitResult>
   /**
-   * Has one piece of evidence checked. Offer a liveness check first: while an earlier proof of theirs is valid it is enough,
-   * and nobody is told beforehand whether there is one. `ok` with the state `proving` says that more is needed, also where
-   * this piece was not accepted.
+   * Passes one piece of evidence to its prover, and stores the result.
    *
-   * @throws `InvalidInputError` for `clientBinding` and `prover`; `PortFailedError` (prover) when it could not
-   * be checked: nothing was counted; `BusyError`.
+   * Offer the liveness check first: with a valid earlier proof it is enough, and no method says beforehand whether there is
+   * one. The attempt counts towards `failedProofsBeforeLockout` until the prover accepts it.
+   *
+   * @returns The state `proving` if more evidence is needed, also after evidence that was not accepted; `awaitingReview`
+   * once a set of `identityProofs` is complete; `approved` if `returningProofs` and a valid earlier proof were enough.
+   * @throws `InvalidInputError` for `clientBinding`, `prover` and unknown fields; `PortFailedError` with `port: 'prover'` if
+   * the prover failed, took over 60 seconds or returned no proof: nothing is counted; `BusyError`.
+   *
+   * @example
+   * ```ts
+   * const proved = await requests.prove({ requestId, clientBinding, prover: 'liveness', presented: body.film })
+   * if (proved.ok && proved.state === 'proving') askForDocument()
+   * ```
    */
   prove(input: ProveInput): Promise<RequestResult>
-  /** Changes where the person can be reached. A call and approvals so far are void: they were about another request. */
+  /**
+   * Changes where a reviewer can reach the requester.
+   *
+   * It ends a running call and drops all approvals, because reviewers approved another contact.
+   *
+   * @returns The state that the request is in again: `awaitingReview` if identity is proved.
+   * @throws `InvalidInputError` for `clientBinding` and unknown fields; `BusyError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * await requests.edit({ requestId, clientBinding, contact: '+1 555 0100' })
+   * ```
+   */
   edit(input: EditInput): Promise<RequestResult>
-  /** Where the request is, for a page that waits. */
+  /**
+   * Returns the state of a request, for a page that waits. It changes nothing.
+   *
+   * @returns `{ ok: false }` for an unknown request and for one of another client.
+   * @throws `InvalidInputError` for `clientBinding` and unknown fields; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * const status = await requests.status({ requestId, clientBinding })
+   * if (status.ok && status.state === 'approved') offerToCollect()
+   * ```
+   */
   status(input: RequesterInput): Promise<RequestResult>
   /**
-   * The pass of an approved request, once. It lives for `passLifetimeInMinutes`, goes on with the wrong codes of the one
-   * before it, and ends no wait; at the limit of wrong codes it is refused, and an administrator helps.
+   * Issues the pass of an approved request, once.
    *
-   * @throws `BusyError`, `PortFailedError`, `ConflictError`: the approval is kept wherever that can be
-   * written down.
+   * The pass lives for `passLifetimeInMinutes`. For a user's own request it starts with the wrong codes of the pass before
+   * it, and does not end a lockout; at the limit of wrong codes it is refused, and an administrator must help. A
+   * policy that now requires two people sends the request back to review.
+   *
+   * @throws `InvalidInputError` for `clientBinding` and unknown fields; `BusyError`, `PortFailedError`, `ConflictError`,
+   * `UnreadableDocumentError`: the approval is given back if the store can be written.
    *
    * @example
    * ```ts
@@ -135,56 +102,138 @@ export interface Requests {
    * ```
    */
   collect(input: RequesterInput): Promise<CollectResult>
-  /** The person does not want it any more. */
+  /**
+   * Cancels a request for good, from any state that is not final.
+   *
+   * @throws `InvalidInputError` for `clientBinding` and unknown fields; `BusyError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * await requests.cancel({ requestId, clientBinding })
+   * ```
+   */
   cancel(input: RequesterInput): Promise<RequestResult>
   /**
-   * An administrator asks for somebody else: what `passes.create` points to with `ApprovalRequiredError`. A reviewer
-   * decides; then the administrator collects, in the session that opened it.
+   * Opens a request for another user, after `passes.create` threw `ApprovalRequiredError`.
    *
-   * @throws `NotAuthorizedError`; `UserNotFoundError`; `StepUpRequiredError`;
-   * `PolicyViolationError`; `InvalidInputError`.
+   * It needs no proof: the administrator gives the reasons. A reviewer decides, then the administrator collects the pass
+   * with the same `clientBinding`.
+   *
+   * @throws `NotAuthorizedError`, also for a program and for the actor's own pass; `UserNotFoundError`;
+   * `StepUpRequiredError`; `PolicyViolationError`; `InvalidInputError`; `BusyError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * const { id } = await requests.open({
+   *   actor,
+   *   user: 'alan@example.com',
+   *   justification: 'Lost his phone in Oslo',
+   *   ticket: 'INC-7',
+   *   clientBinding,
+   * })
+   * ```
    */
   open(input: OpenInput): Promise<PassRequest>
   /**
-   * The reviewer calls the person. Of two reviewers one gets the call.
+   * Starts the call of a reviewer. Of two reviewers who start at once, one succeeds.
    *
-   * @throws `NotAuthorizedError` for whoever is no reviewer of this request now; `RequestNotFoundError`;
-   * `StepUpRequiredError` where the policy asks it of whoever issues; `InvalidTransitionError` (wrongState, notInCall,
-   * alreadyApproved, tooManyMoves).
+   * A reviewer whose call broke off may start it again until the review deadline. Other reviewers wait until it ends, after
+   * `maximumCallInMinutes`.
+   *
+   * @throws `NotAuthorizedError` for an actor who is no reviewer of this request now; `RequestNotFoundError`;
+   * `StepUpRequiredError` if the policy requires a fresh sign-in for issuing; `InvalidTransitionError` with the reason
+   * `wrongState`, `notInCall`, `alreadyApproved` or `tooManyTransitions`; `InvalidInputError`; `UnreadableDocumentError`;
+   * `BusyError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * const { contact } = await requests.startCall({ actor, requestId })
+   * ```
    */
   startCall(input: ReviewInput): Promise<PassRequest>
   /**
-   * Yes, at the end of one's own call. Under dual control another reviewer is asked then.
+   * Approves a request at the end of the actor's own call. Under dual control the first approval makes the request await
+   * another reviewer.
    *
-   * @throws as {@link Requests.startCall}, and `InvalidTransitionError` (callTooShort).
+   * @throws As {@link Requests.startCall}, and `InvalidTransitionError` with the reason `callTooShort` before
+   * `minimumCallInSeconds`.
+   *
+   * @example
+   * ```ts
+   * await requests.approve({ actor, requestId, justification: 'She named her last project' })
+   * ```
    */
   approve(input: DecideInput): Promise<PassRequest>
   /**
-   * No, for good, with or without a call, also after a yes that was not used yet. What the person had proved counts for
-   * nothing from then on.
+   * Denies a request for good, with or without a call, also after an approval that was not collected.
    *
-   * @throws as {@link Requests.startCall}, but never `StepUpRequiredError`.
+   * It invalidates what the user has proved so far, unless an administrator opened the request.
+   *
+   * @throws As {@link Requests.startCall}, but never `StepUpRequiredError`.
+   *
+   * @example
+   * ```ts
+   * await requests.deny({ actor, requestId, justification: 'Did not know his own manager' })
+   * ```
    */
   deny(input: DecideInput): Promise<PassRequest>
   /**
-   * One request: for the person, for whoever may review it, for whoever may list all.
+   * Returns one request, to its user, to its reviewers and to actors with the permission `requests.list`.
    *
-   * @returns `undefined` when there is none, told only to whoever may list all.
-   * @throws `NotAuthorizedError`; `UnreadableDocumentError`.
+   * @returns `undefined` if there is no such request. Only actors with the permission `requests.list` get this answer.
+   * @throws `NotAuthorizedError`; `InvalidInputError`; `UnreadableDocumentError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * const request = await requests.get({ actor, requestId })
+   * console.log(request?.history.map(({ transition, at }) => `${at.toISOString()} ${transition}`))
+   * ```
    */
   get(input: ReviewInput): Promise<PassRequest | undefined>
   /**
-   * A page of requests. It may hold few, or none; only an absent `cursor` ends the list.
+   * Returns one page of requests. A page may hold few requests or none; only an absent `cursor` ends the list.
    *
-   * @throws `NotAuthorizedError`; `InvalidInputError`.
+   * @throws `NotAuthorizedError`; `InvalidInputError`, also for a `cursor` that no page returned;
+   * `UnreadableDocumentError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * let cursor: string | undefined
+   * do {
+   *   const page = await requests.list({ actor, view: 'inbox', cursor })
+   *   show(page.items)
+   *   cursor = page.cursor
+   * } while (cursor !== undefined)
+   * ```
    */
   list(input: ListRequestsInput): Promise<Page<PassRequest>>
   /**
-   * For a scheduled job, every minute, each time until there is no `cursor`: at most `limit` requests a call (1 to 10,000,
-   * 500 unless told), of every tenant. Writes down what has expired, erases evidence whose retention is over, tells
-   * reviewers who have not been told yet, and puts right what a crash left undone.
+   * Stores what has expired, erases evidence at the end of its retention, notifies reviewers who were not notified yet, and
+   * repairs what a crash left unfinished. In every tenant.
+   *
+   * Run it as a scheduled job, every minute, each time until there is no `cursor`.
+   *
+   * @throws `InvalidInputError`; `PortFailedError`.
+   *
+   * @example
+   * ```ts
+   * let cursor: string | undefined
+   * do {
+   *   cursor = (await requests.maintain({ cursor })).cursor
+   * } while (cursor !== undefined)
+   * ```
    */
   maintain(input?: MaintainInput): Promise<RequestProgress>
-  /** The same, seen from another tenant. Cheap: call it per request. */
+  /**
+   * Returns the requests of another tenant, with the same options. It does no work: call it for each HTTP request.
+   *
+   * @param tenantId - 1 to 512 characters.
+   * @throws `TypeError` or `RangeError` for a malformed tenant id.
+   *
+   * @example
+   * ```ts
+   * const submitted = await requests.forTenant('contoso').submit(input)
+   * ```
+   */
   forTenant(tenantId: string): Requests
 }

@@ -1,72 +1,118 @@
 import type { Tap } from '../api/tap.js'
 import { checkTenantId } from '../check-tap-options.js'
 import { proverNames } from '../core/event/request-vocabulary.js'
+import { describeValue } from '../core/input/describe.js'
+import type { Deps } from '../kernel/deps.js'
 import { depsOf } from '../kernel/deps-of-tap.js'
 import type { Provers } from '../ports/prover.js'
 import type { ReviewNotifier } from '../ports/review-notifier.js'
 import type { Requests } from './api.js'
 import type { RequestDeps } from './kernel/deps.js'
+import { checkRequestRules } from './model/check-rules.js'
 import type { RequestRules } from './model/rules.js'
-import { checkRequestRules } from './model/rules.js'
+import { approveRequest } from './verbs/approve.js'
+import { cancelRequest } from './verbs/cancel.js'
 import { collectRequest } from './verbs/collect.js'
+import { denyRequest } from './verbs/deny.js'
+import { editRequest } from './verbs/edit.js'
+import { getRequest } from './verbs/get.js'
+import { listRequests } from './verbs/list.js'
 import { maintainRequests } from './verbs/maintain.js'
 import { openRequest } from './verbs/open.js'
 import { proveRequest } from './verbs/prove.js'
-import { getRequest, listRequests } from './verbs/read.js'
-import { cancelRequest, editRequest, statusOfRequest } from './verbs/requester.js'
-import { approveRequest, denyRequest, startReviewCall } from './verbs/review.js'
+import { startReviewCall } from './verbs/start-call.js'
+import { statusOfRequest } from './verbs/status.js'
 import { submitRequest } from './verbs/submit.js'
 
-/** What {@link createRequests} is built from. */
+/** The options of {@link createRequests}. */
 export interface RequestsOptions {
-  /** At least one set of `rules.identityProofs` must be among them. */
+  /** The checks of identity that you offer. They must contain all provers of at least one set of `rules.identityProofs`. */
   readonly provers: Provers
-  /** What you leave out is as in {@link defaultRequestRules}. */
+  /**
+   * The rules that differ from {@link defaultRequestRules}.
+   *
+   * Default: `{}`.
+   */
   readonly rules?: { readonly [Name in keyof RequestRules]?: RequestRules[Name] | undefined } | undefined
-  /** Tells reviewers that somebody waits. Left out, they have to look into their inboxes. */
+  /**
+   * Notifies one reviewer of one request. The library calls it after its answer, and again from `requests.maintain` until it
+   * resolves.
+   *
+   * Default: no notices. Reviewers find requests with `requests.list`.
+   */
   readonly notifyReviewer?: ReviewNotifier | undefined
 }
 
-const names: { readonly [Name in keyof RequestsOptions]-?: true } = {
+const optionNames: { readonly [Name in keyof RequestsOptions]-?: true } = {
   provers: true,
   rules: true,
   notifyReviewer: true,
 }
 
 /**
- * Builds self-service requests on a tap: people ask, prove who they are, and a reviewer decides.
+ * Creates the self-service requests of a tap: users ask for a pass and prove who they are, and a reviewer decides.
  *
- * @throws `TypeError` or `RangeError` naming the option, for what a programmer gave wrongly.
+ * Requests use the store, directory, keys, policy, authorizer, events and clock of the tap. Call it once at the start, and
+ * {@link Requests.forTenant} for each tenant.
+ *
+ * @param tap - The tap, as `createTap` of this package returns it.
+ * @param options - The provers, the rules and the notifier. They are copied: later changes have no effect.
+ * @returns The requests of the tap's own tenant.
+ * @throws `TypeError` for an argument of the wrong type or an unknown option; `RangeError` for a rule outside its range.
+ * The message names the option.
  *
  * @example
  * ```ts
- * const requests = createRequests(tap, { provers: { document, liveness } })
+ * const requests = createRequests(tap, {
+ *   provers: { document, liveness },
+ *   rules: { reviewDeadlineInHours: 48 },
+ *   notifyReviewer: async ({ reviewer, requestId }) => mailReviewer(reviewer, requestId),
+ * })
  * ```
  */
 export function createRequests(tap: Tap, options: RequestsOptions): Requests {
-  const deps = depsOf(Object(tap))
-  if (!deps) throw new TypeError('createRequests: "tap" must be one that createTap of this package built')
-  if (typeof options !== 'object' || options === null) throw new TypeError('createRequests: options must be an object')
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(names, name)) throw new TypeError(`createRequests: "${name}" is not a known option`)
-  }
-  const { notifyReviewer } = options
-  if (notifyReviewer !== undefined && typeof notifyReviewer !== 'function') {
-    throw new TypeError('createRequests: "notifyReviewer" must be a function')
-  }
+  const deps = checkTap(tap)
+  checkOptions(options)
+  const { rules = {}, notifyReviewer } = options
   const provers = checkProvers(options.provers)
-  return bindVerbs({ ...deps, provers, rules: checkRequestRules(options.rules ?? {}, provers), notifyReviewer })
+  return bindVerbs({ ...deps, provers, rules: checkRequestRules(rules, provers), notifyReviewer })
+}
+
+function checkTap(tap: unknown): Deps {
+  const deps = depsOf(Object(tap))
+  if (deps) return deps
+  const hasTap = typeof tap === 'object' && tap !== null && Object.hasOwn(tap, 'tap')
+  const found = hasTap ? 'an object with a property `tap`' : describeValue(tap)
+  throw new TypeError(
+    `createRequests: the first argument must be a tap that createTap of this package returned, not ${found}. ` +
+      'Call createRequests(tap, options).',
+  )
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`createRequests: \`options\` must be an object, not ${describeValue(options)}.`)
+  }
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(optionNames, name)) continue
+    const known = Object.keys(optionNames).join(', ')
+    throw new TypeError(`createRequests: \`${name}\` is not an option. Allowed: ${known}.`)
+  }
+  const notifyReviewer: unknown = Reflect.get(options, 'notifyReviewer')
+  if (notifyReviewer === undefined || typeof notifyReviewer === 'function') return
+  throw new TypeError(`createRequests: \`notifyReviewer\` must be a function, not ${describeValue(notifyReviewer)}.`)
 }
 
 function checkProvers(provers: unknown): Provers {
-  if (typeof provers !== 'object' || provers === null)
-    throw new TypeError('createRequests: "provers" must be an object')
+  if (typeof provers !== 'object' || provers === null) {
+    throw new TypeError(`createRequests: \`provers\` must be an object, not ${describeValue(provers)}.`)
+  }
   for (const [name, prover] of Object.entries(provers)) {
     if (!proverNames.some((known) => known === name)) {
-      throw new TypeError(`createRequests: "provers.${name}" is not one of ${proverNames.join(', ')}`)
+      throw new TypeError(`createRequests: \`provers.${name}\` is not a prover. Allowed: ${proverNames.join(', ')}.`)
     }
     if (prover !== undefined && typeof prover !== 'function') {
-      throw new TypeError(`createRequests: "provers.${name}" must be a function`)
+      throw new TypeError(`createRequests: \`provers.${name}\` must be a function, not ${describeValue(prover)}.`)
     }
   }
   return Object.freeze({ ...provers })

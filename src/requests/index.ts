@@ -1,4 +1,5 @@
 export type {
+  DecoyReason,
   RequestRefusalReason,
   RequestState,
   RequestTransition,
@@ -6,6 +7,9 @@ export type {
 } from '../core/event/request-vocabulary.js'
 export type { AcceptedEvidence, Challenge, Evidence, Proof, Prover, ProverName, Provers } from '../ports/prover.js'
 export type { ReviewNotice, ReviewNotifier } from '../ports/review-notifier.js'
+export type { Requests } from './api.js'
+export type { RequestsOptions } from './create-requests.js'
+export { createRequests } from './create-requests.js'
 export type {
   CollectResult,
   DecideInput,
@@ -14,16 +18,15 @@ export type {
   MaintainInput,
   OpenInput,
   ProveInput,
+  RequestAccepted,
   RequesterInput,
   RequestProgress,
-  Requests,
+  RequestRefused,
+  RequestResult,
   ReviewInput,
   SubmitInput,
   SubmitResult,
-} from './api.js'
-export type { RequestsOptions } from './create-requests.js'
-export { createRequests } from './create-requests.js'
-export type { RequestAccepted, RequestRefused, RequestResult } from './kernel/transition.js'
+} from './inputs.js'
 export type { PassRequest, RequestApproval, RequestHistoryEntry, RequestProof } from './model/describe.js'
 export type { TransitionActor } from './model/request.js'
 export type { NumericRequestRule, RequestRuleBound, RequestRules, ReviewerRule } from './model/rules.js'

@@ -7,7 +7,7 @@ import type { Visitor } from './support/browser.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
-import { signInByPass } from './support/steps.js'
+import { onNextPage, signInByPass } from './support/steps.js'
 
 describe('a script of Graph', () => {
   let browser: Browser
@@ -33,7 +33,7 @@ describe('a script of Graph', () => {
     const code = await driveAsApplication(clientOf(idp, token), 'ben@fernhill.example')
     expect(await idp.app.tap.signIn({ user: 'ben', code })).toMatchObject({ ok: true })
 
-    await ada.page.getByRole('button', { name: 'Done' }).click()
+    await onNextPage(ada.page, () => ada.page.getByRole('button', { name: 'Done' }).click())
     expect(await ada.page.content()).not.toContain(token)
     expect(idp.log()).not.toContain(token)
     expect(idp.log()).not.toContain(code)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Idp } from './support/idp.js'
 import type { Pages } from './support/looks.js'
 import { describeLooks } from './support/looks.js'
-import { registerPasskey, signInByPass } from './support/steps.js'
+import { onNextPage, registerPasskey, signInByPass } from './support/steps.js'
 
 /** Every page, in the order of a first day. A step leaves the browser on the page. */
 const pages: Pages = [
@@ -114,7 +114,7 @@ async function openSignInAgain(page: Page, idp: Idp): Promise<void> {
   const { issuing } = await idp.policy()
   await idp.setPolicy({ issuing: { ...issuing, acr: 'aal2' } })
   await page.goto(`/people/${idp.user('Dmitri').id}`)
-  await page.getByRole('button', { name: 'Issue the pass' }).click()
+  await onNextPage(page, () => page.getByRole('button', { name: 'Issue the pass' }).click())
   await idp.setPolicy({ issuing })
 }
 

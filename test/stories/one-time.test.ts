@@ -24,10 +24,10 @@ describe('a one-time pass', () => {
     await signInByPass(page, 'ben', code)
     await page
       .locator('[data-countdown]')
-      .filter({ hasText: /^9:5\d$/ })
+      .filter({ hasText: /^[5-9]:\d\d$/ })
       .first()
       .waitFor()
-    expect(Number(await page.getByRole('progressbar').getAttribute('value'))).toBeGreaterThan(590_000)
+    expect(Number(await page.getByRole('progressbar').getAttribute('value'))).toBeGreaterThan(5 * 60_000)
     await registerPasskey(page)
     expect(await usabilityOf(idp, 'Ben')).toBe('oneTimeUsed')
     await close()

@@ -11,7 +11,7 @@ import {
   showDocument,
   showFace,
 } from './support/requests.js'
-import { signInByPass } from './support/steps.js'
+import { onNextPage, signInByPass } from './support/steps.js'
 
 /** First the pages of the requester, then those of the reviewer. */
 const pages: Pages = [
@@ -62,7 +62,7 @@ async function requireTwoPeople(page: Page, idp: Idp): Promise<void> {
   const { issuing } = await idp.policy()
   await idp.setPolicy({ issuing: { ...issuing, dualControl: [{ targetType: 'privileged' }] } })
   await page.goto(`/people/${idp.user('Tom').id}`)
-  await page.getByRole('button', { name: 'Issue the pass' }).click()
+  await onNextPage(page, () => page.getByRole('button', { name: 'Issue the pass' }).click())
   await idp.setPolicy({ issuing })
 }
 

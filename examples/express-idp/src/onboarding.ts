@@ -1,6 +1,6 @@
 import type { OnboardingStage } from 'temporary-access-pass'
 import { onboardingStages } from 'temporary-access-pass'
-import type { Label } from './words.js'
+import type { Label } from './label.js'
 
 type StageWords = Label & { readonly meaning: string }
 

@@ -7,7 +7,7 @@ import type {
   RequestTransition,
   TransitionActor,
 } from 'temporary-access-pass/requests'
-import type { Label } from './words.js'
+import type { Label } from './label.js'
 
 const states: Readonly<Record<RequestState, Label>> = {
   submitted: { text: 'Submitted', tone: 'quiet' },
@@ -139,7 +139,7 @@ const refusals: Readonly<Record<RequestRefusalReason, string>> = {
   callTooShort: 'the call was too short',
   alreadyApproved: 'this reviewer has already approved it',
   approvalMissing: 'a second reviewer has to approve it',
-  tooManyMoves: 'it has been changed too often',
+  tooManyTransitions: 'it has been changed too often',
   unreadable: 'the stored data was changed from outside',
   notAllowed: 'no pass can be issued now',
   rateLimited: 'too many passes were issued in the last hour',
@@ -151,7 +151,7 @@ export const reviewRefusals: Readonly<Partial<Record<RequestRefusalReason, strin
   callTooShort: 'Stay on the call for at least 15 seconds: look, ask, then decide.',
   alreadyApproved: 'You have already approved it: another reviewer decides now.',
   wrongState: 'The request has changed in the meantime: check its state below.',
-  tooManyMoves: 'This request has been changed too often: deny it, and let them ask again.',
+  tooManyTransitions: 'This request has been changed too often: deny it, and let them ask again.',
 }
 
 function capitalized(words: string): string {

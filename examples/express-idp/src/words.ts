@@ -1,5 +1,6 @@
 import type { Explanation, Pass } from 'temporary-access-pass'
 import type { User } from './directory.js'
+import type { Label } from './label.js'
 
 export { dueWords, labelOfState } from './request-words.js'
 
@@ -31,12 +32,6 @@ export function lifetimes(minimum: number, maximum: number, defaultLifetime: num
 /** The start of a pass id, enough to tell two passes apart. */
 export function passNumber(id: string): string {
   return id.slice(0, 8)
-}
-
-/** A short text with the colour of its pill. */
-export interface Label {
-  readonly text: string
-  readonly tone: 'good' | 'waiting' | 'bad' | 'quiet'
 }
 
 const labels: Readonly<Record<Explanation['usability'], Label>> = {

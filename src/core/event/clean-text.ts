@@ -1,16 +1,16 @@
 import { maxCorrelationIdLength, maxIpAddressLength, maxUserAgentLength } from '../input/limits.js'
 import type { CallContext } from './call-context.js'
 
-// What could break a log line, repaint it or hide in it: controls, line and paragraph separators, bidirectional controls,
-// and halves of characters. Joiners stay, because names in many scripts need them.
+// An attacker could use these to forge, reorder or hide text in a log: control characters, line and paragraph separators,
+// bidirectional controls and lone surrogates. Joiners stay, because names in many scripts need them.
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Surrogate}]/gu
 
-/** Text that stays one line of at most `maximum` UTF-16 units, whoever wrote it; what was cut off ends in an ellipsis. */
+/** Returns the text as one line of at most `maximum` UTF-16 units. A text that was cut ends with an ellipsis. */
 export function cleanText(text: string, maximum: number): string {
   const clean = text.replace(unsafe, '')
   if (clean.length <= maximum) return clean
   if (maximum < 1) return ''
-  // Cutting may halve a character: the half goes too.
+  // The cut may leave a lone surrogate at the end.
   return `${clean.slice(0, maximum - 1).replace(/\p{Surrogate}$/u, '')}…`
 }
 
@@ -20,7 +20,7 @@ const maxLengths = {
   userAgent: maxUserAgentLength,
 } as const
 
-/** The three strings of a context, safe to log, and nothing else. Never throws; `undefined` when nothing is left. */
+/** Returns the known fields of a context, safe to log, or `undefined` if there are none. Never throws. */
 export function cleanContext(context: unknown): CallContext | undefined {
   const correlationId = cleanField(context, 'correlationId')
   const ipAddress = cleanField(context, 'ipAddress')

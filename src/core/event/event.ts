@@ -4,7 +4,6 @@ import type { ProverName } from '../../ports/prover.js'
 import type { Actor } from '../access/actor.js'
 import type { CallName } from '../access/permission.js'
 import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
-import type { RepudiationRefusalReason } from '../notice/repudiation.js'
 import type { Policy } from '../policy/policy.js'
 import type { Registration } from '../registration/registration.js'
 import type { SignInRefusalReason } from '../sign-in/sign-in.js'
@@ -19,28 +18,34 @@ import type {
 } from './request-vocabulary.js'
 
 /**
- * What happened, told to the event sink: exactly one event per call, whatever came of it. What a wrong code set off is
- * told in its own event. No event holds a code, a grant or a key. Text that others wrote stays one line: of a credential's id,
- * type and label, control characters are left out.
+ * What the {@link EventSink} receives: exactly one event for each call, whether it succeeds or fails. A lockout or a
+ * revocation is part of the event of the wrong code that caused it.
+ *
+ * An event never contains a code, a grant or a key. Control characters are removed from texts that users or attackers
+ * wrote, so that each stays one line of a log.
  */
 export type TapEvent = { [Type in keyof EventDetails]: TapEventOf<Type> }[keyof EventDetails]
 
-/** One type of event. */
+/** An event of one type. */
 export interface TapEventOf<Type extends keyof EventDetails> {
   readonly type: Type
-  /** A GUID, for de-duplication. */
+  /** A GUID, to recognise an event that arrives twice. */
   readonly id: string
   readonly at: Date
   readonly tenantId: string
-  /** The caller's, or drawn. The same as in the answer. */
+  /** The `correlationId` of the call's context, or a random GUID. A {@link SignInRefusal} contains it too. */
   readonly correlationId: string
+  /** Who made the call. Absent if a user or an attacker did, as for `signIn`, or if the input was not valid. */
   readonly actor?: { readonly kind: Actor['kind']; readonly id: string } | undefined
+  /** The user that the call was about. Absent if it was about no single user, or the user is unknown. */
   readonly userId?: string | undefined
+  /** Where the call came from, as the host application said. */
   readonly context?: CallContext | undefined
+  /** What is specific to the type. See {@link EventDetails}. */
   readonly details: EventDetails[Type]
 }
 
-/** What each type of event says. */
+/** The details of every type of event. `overwrote`: the stored document was unreadable, for this reason, and was replaced. */
 export interface EventDetails {
   readonly 'policy.read': Record<never, never>
   readonly 'policy.updated': {
@@ -54,22 +59,22 @@ export interface EventDetails {
     readonly startDateTime: Date
     readonly endDateTime: Date
     readonly isUsableOnce: boolean
-    /** The channel that took the code to the person. Absent: the actor was shown it. */
+    /** The channel that carried the code to the user. Absent if the actor received the code. */
     readonly deliveredTo?: DeliveryChannel | undefined
-    /** The request it was collected from. */
+    /** The self-service request that the pass fulfils. */
     readonly requestId?: string | undefined
     readonly justification?: string | undefined
     readonly ticket?: string | undefined
-    /** A count of passes issued in the last hour did not open, and began again. */
+    /** A stored count of the passes of the last hour was unreadable, for this reason, and started again from zero. */
     readonly restartedCount?: UnreadableReason | undefined
     readonly overwrote?: UnreadableReason | undefined
   }
   readonly 'pass.read': { readonly call: CallName; readonly passId?: string | undefined }
   readonly 'pass.deleted': {
     readonly passId?: string | undefined
-    /** What came through it, and is to be removed with it. Empty without a cascade. */
+    /** The credentials that were registered with the pass, to be removed with it. Empty without `cascade`. */
     readonly registrations: readonly Registration[]
-    /** The person said that it was not them. What was deleted before is told again, as by a cascade. */
+    /** `true`: the user said "this was not me". Credentials of an earlier deletion are named again. */
     readonly isRepudiated: boolean
     readonly overwrote?: UnreadableReason | undefined
   }
@@ -78,13 +83,13 @@ export interface EventDetails {
   readonly 'signIn.succeeded': {
     readonly passId: string
     readonly surface: Surface
-    /** The person, or somebody who has the code, had signed in before and not yet registered anything. */
+    /** `true`: there was an earlier sign-in with this pass, and it has not registered a credential. Its grant ends. */
     readonly isSuperseding: boolean
   }
   readonly 'signIn.refused': {
     readonly reason: SignInRefusalReason
     readonly surface: Surface
-    /** In a row, this one included. */
+    /** Wrong codes in a row, with this one. */
     readonly wrongCodes: number
     readonly lockedOutUntil?: Date | undefined
     readonly revokedPassId?: string | undefined
@@ -93,7 +98,7 @@ export interface EventDetails {
   readonly 'grant.verified': {
     readonly purpose: GrantPurpose
     readonly passId: string
-    /** Where the person and the pass belong, when it is another tenant. */
+    /** The tenant of the user and the pass, if it is another one. */
     readonly homeTenantId?: string | undefined
   }
   readonly 'grant.refused': {
@@ -102,20 +107,20 @@ export interface EventDetails {
     readonly homeTenantId?: string | undefined
   }
   readonly 'registration.completed': { readonly registration: Registration }
-  readonly 'repudiation.refused': { readonly reason: RepudiationRefusalReason }
-  /** A request came about, or went from one state to the next. */
+  readonly 'repudiation.refused': { readonly reason: 'malformed' | 'expired' | 'userUnknown' | 'unreadable' }
+  /** A request was created, or changed its state. */
   readonly 'request.changed': {
     readonly requestId: string
     readonly transition: RequestTransition
-    /** Absent for a new one. */
+    /** Absent for a new request. */
     readonly from?: RequestState | undefined
     readonly to: RequestState
-    /** What proved, and whether it was accepted. */
+    /** The prover, and whether it accepted the evidence. */
     readonly prover?: ProverName | undefined
     readonly isAccepted?: boolean | undefined
-    /** Why it is nobody's: the person at the door was told nothing of it. */
+    /** Why the request is a decoy. The requester is not told. */
     readonly decoy?: DecoyReason | undefined
-    /** The earlier request whose proof stood in for a reviewer. */
+    /** The earlier request whose proof was reused instead of a review. */
     readonly reusedProofOf?: string | undefined
     readonly justification?: string | undefined
     readonly ticket?: string | undefined
@@ -130,9 +135,9 @@ export interface EventDetails {
   readonly 'call.failed': {
     readonly call: CallName
     readonly code: TapErrorCode
-    /** A pass that was made all the same: its code could not be handed over, and it was deleted again if that worked. */
+    /** A pass that the call had already stored. Its code was not delivered, so it was deleted again if that was possible. */
     readonly passId?: string | undefined
-    /** The one whose place it had taken, and which is gone. */
+    /** The pass that it had replaced. It does not come back. */
     readonly replacedPassId?: string | undefined
   }
 }

@@ -5,12 +5,11 @@ import type { Grant } from './grant.js'
 const version = 1
 const decoder = new TextDecoder()
 
-/** The bytes that a grant seals. */
 export function encodeGrant(grant: Grant): Uint8Array {
   return utf8(JSON.stringify({ version, ...grant }))
 }
 
-/** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
+/** Decodes bytes whose seal was verified. `undefined`: another version of the package wrote them. */
 export function decodeGrant(bytes: Uint8Array): Grant | undefined {
   const body: GrantBody = JSON.parse(decoder.decode(bytes))
   if (body.version !== version) return undefined

@@ -4,23 +4,23 @@ import type { Policy } from '../policy/policy.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import type { Grant, GrantPurpose, GrantRefusalReason } from './grant.js'
 
-/** What the one who shows the grant claims. */
+/** What the caller of `verify` or `complete` says about the grant. */
 export interface GrantClaims {
   readonly purpose: GrantPurpose
-  /** Canonical id, where the host knows whom it deals with. */
+  /** The directory id of the session's user, if the host application has a session. */
   readonly userId?: string | undefined
-  /** Hashed like the one in the grant. */
+  /** A hash, like the one in the grant. */
   readonly clientBinding?: string | undefined
 }
 
-/** What is so now, wherever the grant was made. */
+/** The stored state now, of the tenant that issued the grant. */
 export interface CurrentState {
   readonly document: UserDocument | undefined
   readonly policy: Policy
   readonly user: DirectoryUser | undefined
 }
 
-/** All that the grant itself tells, without a look at what is stored. */
+/** Checks what can be checked without a read. */
 export function objectionOffline(grant: Grant, claimed: GrantClaims, nowMs: number): GrantRefusalReason | undefined {
   const { signIn } = grant
   const { purpose, userId } = claimed
@@ -32,7 +32,7 @@ export function objectionOffline(grant: Grant, claimed: GrantClaims, nowMs: numb
   return deadline && nowMs >= deadline.getTime() ? 'expired' : undefined
 }
 
-/** Does what it rests on still stand? */
+/** Checks whether the pass and the user still allow the grant. */
 export function objectionToCurrentState(
   { signInId, incarnation, signIn }: Grant,
   now: CurrentState,
@@ -46,11 +46,10 @@ export function objectionToCurrentState(
   if (pass.ended?.how === 'revoked') return 'revoked'
   if (pass.ended?.how === 'expired') return 'expired'
   if (policyObjection(policy, user, pass)) return 'disabledByPolicy'
-  // A multi-use pass signs in several devices at a time.
+  // A multi-use pass can sign in several devices at the same time.
   return pass.isUsableOnce && pass.latestSignIn?.id !== signInId ? 'superseded' : undefined
 }
 
-/** Ends with the registration window, where there is one. */
 export function isRegistration(purpose: GrantPurpose): boolean {
   return purpose === 'registerPasskey' || purpose === 'registerAuthenticatorApp' || purpose === 'replaceCredential'
 }

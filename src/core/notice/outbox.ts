@@ -4,7 +4,6 @@ import type { UserDocument } from '../user-document/user-document.js'
 import type { PendingNotice } from './pending-notice.js'
 import { isDue, newNotice, withAttempt } from './pending-notice.js'
 
-/** What there is to tell, and what the core adds: drawn, or read off the clock and the policy. */
 export interface NewNoticeContext {
   readonly id: string
   readonly nowMs: number
@@ -15,9 +14,8 @@ export interface NewNoticeContext {
 const maxNotices = 16
 
 /**
- * The document with one notice more. What came of a pass can be repudiated for as long as it is on record: to the end of
- * the pass and through the retention. A full outbox lets go of what a stranger can cause before what only a code can, and
- * where it holds nothing of the former takes nothing more of it: no notice then.
+ * Adds a notice to the document. It can be repudiated until the pass ends and through the retention after that. An
+ * attacker can cause `lockedOut` at will, so in a full outbox these notices are dropped first, and new ones are not added.
  */
 export function addNotice(
   document: UserDocument,
@@ -27,20 +25,20 @@ export function addNotice(
   const { pass } = document
   const kept = withRoom(document.notices, kind)
   if (!kept) return { document }
-  const lastsUntilMs = Math.max(nowMs, pass && pass.id === passId ? pass.endAtMs : nowMs)
-  const repudiableUntilMs = lastsUntilMs + retentionInDays * millisecondsInDay
+  const passEndMs = Math.max(nowMs, pass && pass.id === passId ? pass.endAtMs : nowMs)
+  const repudiableUntilMs = passEndMs + retentionInDays * millisecondsInDay
   const notice = newNotice({ id, kind, atMs: nowMs, passId, repudiableUntilMs })
-  const longestMs = Math.max(repudiableUntilMs, document.repudiableUntilMs ?? 0)
-  return { document: { ...document, notices: [...kept, notice], repudiableUntilMs: longestMs }, notice }
+  const latestMs = Math.max(repudiableUntilMs, document.repudiableUntilMs ?? 0)
+  return { document: { ...document, notices: [...kept, notice], repudiableUntilMs: latestMs }, notice }
 }
 
-/** The document without a notice that has arrived, or that nobody can be told; the same document where there is none. */
+/** Returns the same document if it does not contain the notice. */
 export function removeNotice(document: UserDocument, id: string): UserDocument {
   const notices = document.notices.filter((notice) => notice.id !== id)
   return notices.length === document.notices.length ? document : { ...document, notices }
 }
 
-/** What to try now, and the document that says so. What is past its retention is given up. */
+/** Returns the notices to deliver now, and the document with their attempts. Notices past their retention are dropped. */
 export function takeDue(
   document: UserDocument,
   { nowMs, retentionInDays }: { readonly nowMs: number; readonly retentionInDays: number },
@@ -53,10 +51,10 @@ export function takeDue(
   return { document: { ...document, notices }, due }
 }
 
-/** `undefined`: nothing that waits is to give way to the newcomer. */
-function withRoom(notices: readonly PendingNotice[], newcomer: NoticeKind): readonly PendingNotice[] | undefined {
+/** Returns `undefined` if there is no room for the new notice. */
+function withRoom(notices: readonly PendingNotice[], kindOfNew: NoticeKind): readonly PendingNotice[] | undefined {
   if (notices.length < maxNotices) return notices
-  const leastTelling = notices.findIndex(({ kind }) => kind === 'lockedOut')
-  if (leastTelling !== -1) return notices.toSpliced(leastTelling, 1)
-  return newcomer === 'lockedOut' ? undefined : notices.slice(1)
+  const droppable = notices.findIndex(({ kind }) => kind === 'lockedOut')
+  if (droppable !== -1) return notices.toSpliced(droppable, 1)
+  return kindOfNew === 'lockedOut' ? undefined : notices.slice(1)
 }

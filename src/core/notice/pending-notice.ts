@@ -1,41 +1,41 @@
 import { millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
 import type { NoticeKind } from '../../ports/notifier.js'
 
-/** What a person has still to be told. It waits beside what it tells of, in the same document. */
+/** A notice to deliver. It is part of the document whose change it reports, so that neither is stored without the other. */
 export interface PendingNotice {
   /** A GUID. */
   readonly id: string
   readonly kind: NoticeKind
   readonly atMs: number
-  /** Absent where the document that was deleted could not be read. */
+  /** Absent if the deleted document was unreadable. */
   readonly passId?: string | undefined
-  /** Until when the person can undo it. */
+  /** Until when the user can repudiate the change. */
   readonly repudiableUntilMs: number
-  /** Tries begun. The first is made when the call that caused it has answered. */
+  /** Deliveries that were started. The first one starts when the call that caused the notice has returned. */
   readonly attempts: number
-  /** When nobody has said by then that it arrived, it is tried again. */
+  /** The next delivery, unless the notice has been removed by then. */
   readonly nextAttemptMs: number
 }
 
-const firstWaitsMs = [millisecondsInMinute, 5 * millisecondsInMinute, 30 * millisecondsInMinute]
+const firstRetryDelaysMs = [millisecondsInMinute, 5 * millisecondsInMinute, 30 * millisecondsInMinute]
 const maxRetryDelayMs = millisecondsInHour
 
-/** As it is first written: one try is about to be made. */
+/** Its first delivery already counts as started. */
 export function newNotice(of: Omit<PendingNotice, 'attempts' | 'nextAttemptMs'>): PendingNotice {
-  return { ...of, attempts: 1, nextAttemptMs: of.atMs + waitAfter(1) }
+  return { ...of, attempts: 1, nextAttemptMs: of.atMs + retryDelayAfter(1) }
 }
 
-/** Is it time to try again? A clock that has stepped back postpones it by no more than the longest wait. */
+/** A clock that was set back delays a notice by the longest retry delay at most. */
 export function isDue({ nextAttemptMs }: PendingNotice, nowMs: number): boolean {
   return nowMs >= nextAttemptMs || nextAttemptMs > nowMs + maxRetryDelayMs
 }
 
-/** One more try is about to be made. Said before it is made, so that two jobs do not both make it. */
+/** Counts a delivery before it starts, so that two jobs do not both deliver the notice. */
 export function withAttempt(notice: PendingNotice, nowMs: number): PendingNotice {
   const attempts = notice.attempts + 1
-  return { ...notice, attempts, nextAttemptMs: nowMs + waitAfter(attempts) }
+  return { ...notice, attempts, nextAttemptMs: nowMs + retryDelayAfter(attempts) }
 }
 
-function waitAfter(attempts: number): number {
-  return firstWaitsMs[attempts - 1] ?? maxRetryDelayMs
+function retryDelayAfter(attempts: number): number {
+  return firstRetryDelaysMs[attempts - 1] ?? maxRetryDelayMs
 }

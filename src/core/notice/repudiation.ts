@@ -1,34 +1,34 @@
 import { utf8 } from '../../crypto/encoding.js'
 
-/** What the link in a notice is good for: undoing what came of one pass, and nothing else. */
+/** The content of a repudiation token. It allows undoing one pass, and nothing else. */
 export interface Repudiation {
   readonly noticeId: string
   readonly userId: string
   readonly incarnation?: string | undefined
-  /** Absent where the notice could not name a pass: there is nothing to undo. */
+  /** Absent if the notice was about no pass: then there is nothing to undo. */
   readonly passId?: string | undefined
   readonly untilMs: number
 }
 
-/** Why a repudiation was refused: for the audit log. */
+/** Why a repudiation was refused. For the audit log: do not show it to the user. */
 export type RepudiationRefusalReason =
-  /** Not sealed by this tenant, changed on the way, or sealed by a key that is gone. */
+  /** Not sealed by this tenant, changed since, or sealed with a key that was removed. */
   | 'malformed'
+  /** The time to repudiate has ended. */
   | 'expired'
-  /** The directory knows the person no more, or somebody else has the id now. */
+  /** The directory does not know the user any more, or another user has the id now. */
   | 'userUnknown'
-  /** What is stored does not open. */
+  /** The stored document was changed outside the library, or its key is missing. */
   | 'unreadable'
 
 const version = 1
 const decoder = new TextDecoder()
 
-/** The bytes that a repudiation token seals. */
 export function encodeRepudiation({ untilMs, ...rest }: Repudiation): Uint8Array {
   return utf8(JSON.stringify({ version, ...rest, until: new Date(untilMs).toISOString() }))
 }
 
-/** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
+/** Decodes bytes whose seal was verified. `undefined`: another version of the package wrote them. */
 export function decodeRepudiation(bytes: Uint8Array): Repudiation | undefined {
   const body: RepudiationBody = JSON.parse(decoder.decode(bytes))
   if (body.version !== version) return undefined

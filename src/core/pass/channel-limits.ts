@@ -1,11 +1,11 @@
 import { millisecondsInMinute, minutesInDay, minutesInHour } from 'date-fns/constants'
 import type { DeliveryChannel } from '../../ports/directory.js'
 
-/** How long a code may live that travels so. */
+/** How long a code may be valid if this channel carries it. */
 export interface ChannelLimit {
-  /** From issuing to the end of the pass, whenever it starts. Absent: the policy alone decides. */
+  /** The maximum time from issuing to the end of the pass, in minutes, even if it starts later. Absent: no limit. */
   readonly maximumInMinutes?: number | undefined
-  /** Where the number is from. */
+  /** The clause that the number comes from. */
   readonly source: string
 }
 
@@ -15,8 +15,8 @@ const byPhone: ChannelLimit = Object.freeze({
 })
 
 /**
- * How long a code may live by how it travels, whatever the policy says: the longer it lies in an inbox or a letter box, the
- * more people can find it.
+ * The limit of each delivery channel (NIST SP 800-63A-4 §3.8, SP 800-63B-4 §4.2.1.2). It applies whatever the policy says,
+ * because the longer a code lies in an inbox or a letter box, the more people can find it.
  *
  * @example
  * ```ts
@@ -38,8 +38,8 @@ export const channelLimits: { readonly [Channel in DeliveryChannel]: ChannelLimi
 })
 
 /**
- * The longest lifetime left on this channel for a pass that starts after `delayMs`, in whole minutes: a future start does
- * not stretch it. Below 1: there is none.
+ * Returns the maximum lifetime, in whole minutes, of a pass that starts after `delayMs`. The channel limits the time from
+ * issuing, so a later start leaves less. Below 1, the channel cannot carry the pass.
  */
 export function channelRoomInMinutes(channel: DeliveryChannel | undefined, delayMs: number): number {
   const maximum = channel && channelLimits[channel].maximumInMinutes

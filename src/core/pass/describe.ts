@@ -4,7 +4,7 @@ import type { PassRecord } from './record.js'
 import type { Circumstances } from './usability.js'
 import { graphReason, usabilityOf } from './usability.js'
 
-/** A stored pass as the outside sees it at this moment. */
+/** Returns the public view of a stored pass at this moment. */
 export function describePass(userId: string, pass: PassRecord, circumstances: Circumstances): Pass {
   const usability = usabilityOf(pass, circumstances)
   return {

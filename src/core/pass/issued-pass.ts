@@ -1,9 +1,9 @@
 import type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './pass.js'
 
-/** What `JSON.stringify` shows in place of the code. Developers meet it in their first response, so it names the cure. */
+/** `JSON.stringify` shows this instead of the code. Developers see it in their first response, so it says what to do. */
 const hiddenCode = '(not printed: send { ...pass, temporaryAccessPass: pass.temporaryAccessPass })'
 
-/** A pass and its code. The code is private: only the getter of the prototype reads it, so no copy takes it along. */
+/** The code is a private field with a getter on the prototype, so that no copy of the object contains it. */
 class PassWithCode implements IssuedPass {
   declare readonly id: string
   declare readonly userId: string
@@ -33,7 +33,6 @@ class PassWithCode implements IssuedPass {
   }
 }
 
-/** The one value that shows a code. */
 export function issuedPass(pass: Pass, code: string): IssuedPass {
   return new PassWithCode(pass, code)
 }

@@ -1,59 +1,59 @@
 import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
 import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
 
-/** A first day where the person is, as a list of new hires has it. */
+/** A start in the user's time zone, as lists of new hires contain it. */
 export interface LocalStart {
-  /** `2026-12-01` */
+  /** For example `2026-12-01`. */
   readonly startDate?: string | undefined
-  /** `09:00`, on 24 hours. @defaultValue `00:00` */
+  /** On 24 hours, for example `09:00`. Default: `00:00`. */
   readonly startTime?: string | undefined
-  /** IANA: `Europe/Berlin`. */
+  /** An IANA time zone, for example `Europe/Berlin`. */
   readonly timeZone?: string | undefined
 }
 
-/** The instant; absent: at once. Or everything that is wrong with it. */
+/** The instant (absent: now), or everything that is wrong with the input. */
 export type ResolvedStart =
   | { readonly ok: true; readonly startDateTime?: Date | undefined }
   | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
 /**
- * When does that day begin there? A day that has begun, and is not over, begins at once; of one that is over the instant
- * is answered, for the policy to refuse.
+ * Resolves a local start to an instant. If the day has begun and not ended, the pass starts now. A day in the past keeps
+ * its instant, so that the policy refuses it.
  */
 export function resolveStart({ startDate, startTime, timeZone }: LocalStart, nowMs: number): ResolvedStart {
   const issues: InputIssue<InputIssueCode>[] = []
   const day = startDate === undefined ? undefined : dayMs(startDate)
   const time = timeMs(startTime ?? '00:00')
-  const clock = timeZone === undefined ? undefined : wallClock(timeZone)
-  if (day === undefined) issues.push(needs('startDate', 'a day of the calendar, such as "2026-12-01"', startDate))
-  if (time === undefined) issues.push(needs('startTime', 'a time of day, such as "09:00"', startTime))
-  if (!clock) issues.push(needs('timeZone', 'an IANA time zone, such as "Europe/Berlin"', timeZone))
+  const clock = timeZone === undefined ? undefined : localClock(timeZone)
+  if (day === undefined) issues.push(mustBe('startDate', 'a day of the calendar, such as "2026-12-01"', startDate))
+  if (time === undefined) issues.push(mustBe('startTime', 'a time of day, such as "09:00"', startTime))
+  if (!clock) issues.push(mustBe('timeZone', 'an IANA time zone, such as "Europe/Berlin"', timeZone))
   if (day === undefined || time === undefined || !clock) return { ok: false, issues }
   const startMs = instantOf(day + time, clock)
   if (startMs <= nowMs && nowMs < instantOf(day + millisecondsInDay, clock)) return { ok: true }
   return { ok: true, startDateTime: new Date(startMs) }
 }
 
-function needs(field: keyof LocalStart, what: string, given: string | undefined): InputIssue<InputIssueCode> {
-  const isGiven = given !== undefined
-  return { code: isGiven ? 'range' : 'type', field, message: `must be ${what}${isGiven ? '' : ', beside the others'}` }
+function mustBe(field: keyof LocalStart, expected: string, value: string | undefined): InputIssue<InputIssueCode> {
+  if (value !== undefined) return { code: 'range', field, message: `must be ${expected}` }
+  return { code: 'type', field, message: `must be ${expected}: startDate and timeZone are needed together` }
 }
 
-/** What clocks on the wall show at an instant, read as if it were UTC. */
-type WallClock = (instantMs: number) => number
+/** Converts an instant to the local time, as the milliseconds that UTC would have at that local time. */
+type LocalClock = (instantMs: number) => number
 
 /**
- * The instant at which clocks on that wall show this. RFC 5545 §3.3.5, and `compatible` of Temporal: of a time that
- * comes twice, where clocks go back, the first; for one that is left out, where they go forward, the time it would have
- * been by the clock before. At midnight, where some countries change, that is the first moment of the day.
+ * Converts a local time to an instant, as RFC 5545 §3.3.5 and Temporal's `compatible` do. When clocks go back, the earlier
+ * of the two instants is used. A time that is skipped when they go forward is read with the offset before the change; at
+ * midnight, that gives the first moment of the day.
  */
-function instantOf(wallMs: number, clock: WallClock): number {
+function instantOf(localMs: number, clock: LocalClock): number {
   const offsetAt = (instantMs: number): number => clock(instantMs) - instantMs
-  // No zone is further than a day from UTC, and none changes twice in so short a time.
-  const before = wallMs - offsetAt(wallMs - millisecondsInDay)
-  const after = wallMs - offsetAt(wallMs + millisecondsInDay)
-  const fits = [before, after].filter((instantMs) => clock(instantMs) === wallMs)
-  return fits.length > 0 ? Math.min(...fits) : before
+  // No zone is more than a day away from UTC, and none changes its offset twice within two days.
+  const before = localMs - offsetAt(localMs - millisecondsInDay)
+  const after = localMs - offsetAt(localMs + millisecondsInDay)
+  const exact = [before, after].filter((instantMs) => clock(instantMs) === localMs)
+  return exact.length > 0 ? Math.min(...exact) : before
 }
 
 function dayMs(text: string): number | undefined {
@@ -68,22 +68,22 @@ function timeMs(text: string): number | undefined {
   return hours === undefined ? undefined : (Number(hours) * 60 + Number(minutes)) * millisecondsInMinute
 }
 
-// Building one costs five times what using it does, and a list has a few zones only.
-const clocks = new Map<string, WallClock>()
-const clocksKept = 1_000
+// Creating a clock costs five times as much as using it, and a list has only a few zones.
+const clocks = new Map<string, LocalClock>()
+const maxClocks = 1_000
 
-/** By the host's own IANA data. `undefined`: it knows no such zone. */
-function wallClock(timeZone: string): WallClock | undefined {
-  const known = clocks.get(timeZone)
-  if (known) return known
+/** Uses the host's own IANA data. Returns `undefined` for an unknown zone. */
+function localClock(timeZone: string): LocalClock | undefined {
+  const cached = clocks.get(timeZone)
+  if (cached) return cached
   const built = buildClock(timeZone)
-  if (clocks.size >= clocksKept) clocks.clear()
+  if (clocks.size >= maxClocks) clocks.clear()
   if (built) clocks.set(timeZone, built)
   return built
 }
 
-function buildClock(timeZone: string): WallClock | undefined {
-  // Some engines take `+01:00` for a zone, which knows no summer time.
+function buildClock(timeZone: string): LocalClock | undefined {
+  // Some engines accept `+01:00` as a zone, but an offset has no daylight saving time.
   if (!/^[A-Za-z]/.test(timeZone)) return undefined
   try {
     const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
@@ -97,9 +97,9 @@ function buildClock(timeZone: string): WallClock | undefined {
       second: 'numeric',
     })
     return (instantMs) => {
-      const shown = new Map(format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]))
-      const part = (type: Intl.DateTimeFormatPartTypes): number => shown.get(type) ?? 0
-      const wallMs = Date.UTC(
+      const parts = new Map(format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]))
+      const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
+      const localMs = Date.UTC(
         part('year'),
         part('month') - 1,
         part('day'),
@@ -108,7 +108,7 @@ function buildClock(timeZone: string): WallClock | undefined {
         part('second'),
       )
       const fraction = instantMs - Math.floor(instantMs / millisecondsInSecond) * millisecondsInSecond
-      return wallMs + fraction
+      return localMs + fraction
     }
   } catch {
     return undefined

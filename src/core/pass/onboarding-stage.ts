@@ -2,7 +2,7 @@ import { millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
 import type { Registration } from '../registration/registration.js'
 import type { Explanation } from './explain.js'
 
-/** How far a user is on the way from no pass to a registered credential. */
+/** How far a user has come from no pass to a registered credential. {@link onboardingStages} explains each stage. */
 export type OnboardingStage = 'planned' | 'issued' | 'lapsing' | 'signedIn' | 'registered' | 'lapsed' | 'failed'
 
 /** Every onboarding stage, in the usual order, with its meaning in English. See {@link onboardingStage}. */

@@ -1,38 +1,46 @@
-/** A Temporary Access Pass, without its code. */
+/** A Temporary Access Pass without its code, as it was when the call returned. */
 export interface Pass {
   /** A GUID. */
   readonly id: string
-  /** The directory's canonical id. */
+  /** The user's id in the directory. */
   readonly userId: string
   readonly createdDateTime: Date
   readonly startDateTime: Date
-  /** The first instant at which the pass is over. */
+  /** The first moment at which the pass is over. */
   readonly endDateTime: Date
   readonly lifetimeInMinutes: number
+  /** `true`: the pass can be used once. */
   readonly isUsableOnce: boolean
-  /** At the moment of this answer. */
+  /** `true`: the user could sign in with the pass. */
   readonly isUsable: boolean
-  /** Why it is or is not usable, in the five words of Microsoft Graph. */
+  /**
+   * Why the pass is usable or not, in the five words of Microsoft Graph
+   * (https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod).
+   */
   readonly methodUsabilityReason: MethodUsabilityReason
-  /** The same moment, told finer. */
+  /** The same in more detail, for example `lockedOut` or `inRegistration`. */
   readonly usability: Usability
+  /** The latest sign-in with the pass. Absent if there was none. */
   readonly lastUsedDateTime?: Date | undefined
 }
 
-/** A pass at the one moment when its code can be read. */
+/** A pass with its code. Only the call that issued the pass returns it. */
 export interface IssuedPass extends Pass {
   /**
-   * The code, grouped in fours where its alphabet is meant to be dictated. It is readable here only: spreading,
+   * The code, in groups of four if its alphabet is meant to be read aloud. It is readable here only: spreading,
    * `structuredClone` and inspection leave it out, and `JSON.stringify` prints a placeholder. To send it, name it:
    * `{ ...pass, temporaryAccessPass: pass.temporaryAccessPass }`.
    */
   readonly temporaryAccessPass: string
 }
 
-/** As spelled in Microsoft Graph. */
+/** Why a pass is usable or not, as Microsoft Graph spells it. */
 export type MethodUsabilityReason = 'EnabledByPolicy' | 'NotYetValid' | 'Expired' | 'OneTimeUsed' | 'DisabledByPolicy'
 
-/** `usable`, or the first reason why not. */
+/**
+ * `usable`, or the first reason why a pass is not usable. `inRegistration`: somebody has signed in with the one-time pass
+ * and still has time to register a credential. `revoked`: too many wrong codes have ended the pass.
+ */
 export type Usability =
   | 'usable'
   | 'notYetValid'

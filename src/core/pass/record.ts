@@ -2,16 +2,16 @@ import type { Scheme } from '../../crypto/verifier.js'
 import type { AlphabetName, Policy } from '../policy/policy.js'
 
 /**
- * A pass as it is stored. What shapes it was copied from the policy when it was issued; whether it may be used at all is
- * asked of the policy at every look.
+ * A pass as it is stored. Its properties were copied from the policy when it was issued. Whether it may be used depends on
+ * the policy at each use.
  */
 export interface PassRecord {
   readonly id: string
   readonly createdAtMs: number
   readonly startAtMs: number
-  /** The first instant at which the pass is over. */
+  /** The first moment at which the pass is over. */
   readonly endAtMs: number
-  /** `false` for a pass created to start at once: no node whose clock is a little behind shall refuse it. */
+  /** `false` for a pass that starts now, so that a node whose clock is a little behind accepts it. */
   readonly isStartChecked: boolean
   readonly isUsableOnce: boolean
   readonly alphabet: AlphabetName
@@ -19,28 +19,28 @@ export interface PassRecord {
   readonly spendOn: Policy['spendOn']
   readonly registrationWindowMs: number
   readonly wrongCodesBeforeRevocation: number
-  /** On this pass, in its whole life; no success resets it. */
+  /** Counted over the whole life of the pass. No successful sign-in resets it. */
   readonly wrongCodes: number
   readonly lastUsedAtMs?: number | undefined
-  /** The latest sign-in, while a grant from it may be shown. */
+  /** The latest sign-in. Its grant is the valid one. */
   readonly latestSignIn?: LatestSignIn | undefined
-  /** Recorded and not inferred, so that a clock that steps back revives nothing. */
+  /** Stored instead of computed, so that a clock that is set back does not make the pass usable again. */
   readonly ended?: PassEnd | undefined
 }
 
-/** How a pass ended for good. */
+/** The final end of a pass. */
 export interface PassEnd {
   readonly how: 'oneTimeUsed' | 'expired' | 'revoked'
   readonly atMs: number
-  /** The write that ended it. */
+  /** The commit that ended the pass. */
   readonly commitId: string
 }
 
-/** What the next sign-in, and every grant, is held against. */
+/** The sign-in that later sign-ins and grants are compared with. */
 export interface LatestSignIn {
   readonly id: string
   readonly atMs: number
-  /** SHA-256, like the next. */
+  /** A SHA-256 hash, like `attemptId`. */
   readonly clientBinding?: string | undefined
   readonly attemptId?: string | undefined
 }

@@ -7,16 +7,16 @@ import type { MethodUsabilityReason, Usability } from './pass.js'
 import type { PassRecord } from './record.js'
 import { isInRegistration, positionInWindow } from './window.js'
 
-/** Everything that decides whether a pass can be used at this moment. */
+/** Everything that the usability of a pass depends on. */
 export interface Circumstances {
   readonly wrongCodes: WrongCodes
   readonly policy: Policy
-  /** `undefined`: the directory does not know the person any more. */
+  /** `undefined`: the directory does not know the user any more. */
   readonly user: DirectoryUser | undefined
   readonly nowMs: number
 }
 
-/** Can it be used now, and if not, what is the first reason? An end that was recorded comes before anything else. */
+/** Returns `usable`, or the first reason against it. A recorded end comes first, because it is final. */
 export function usabilityOf(pass: PassRecord, { wrongCodes, policy, user, nowMs }: Circumstances): Usability {
   if (pass.ended) return pass.ended.how
   const position = positionInWindow(pass, nowMs)
@@ -29,7 +29,7 @@ export function usabilityOf(pass: PassRecord, { wrongCodes, policy, user, nowMs 
   return 'usable'
 }
 
-/** What the policy has, now, against this person's using this pass. */
+/** Returns the reason why the policy does not let the user use the pass now. */
 export function policyObjection(
   policy: Policy,
   user: DirectoryUser,
@@ -42,7 +42,6 @@ export function policyObjection(
   return undefined
 }
 
-/** The same in the five words of Microsoft Graph. */
 export function graphReason(usability: Usability): MethodUsabilityReason {
   return graphReasons[usability]
 }

@@ -1,17 +1,17 @@
 import type { UserDocument } from '../user-document/user-document.js'
 import type { RegistrationRecord } from './registration.js'
 
-/** What came through one pass and is to be removed with it. */
+/** The credentials to remove together with one pass. */
 export interface Cascade {
-  /** All of it, with what an earlier cascade has answered already: that answer may have been lost. */
+  /** Includes the records of an earlier cascade, because its result may have been lost. */
   readonly records: readonly RegistrationRecord[]
-  /** Every registration of the person, these marked. */
+  /** Every registration of the user, with these marked. */
   readonly registrations: readonly RegistrationRecord[]
-  /** Is anything marked that was not before? */
+  /** `true`: a record is marked that was not marked before. */
   readonly isNew: boolean
 }
 
-/** Marks and keeps: what is taken out in the write that answers it is lost with the answer. */
+/** Marks the records and keeps them: if the result is lost, the caller asks again. */
 export function cascade({ registrations }: UserDocument, passId: string | undefined, nowMs: number): Cascade {
   const records = registrations.filter((record) => record.passId === passId)
   const isNew = records.some((record) => !isCascaded(record))

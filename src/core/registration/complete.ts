@@ -9,17 +9,17 @@ import { isCascaded } from './cascade.js'
 import type { Credential, RegistrationRecord } from './registration.js'
 
 const maxRegistrations = 32
-/** Of the 16 KiB that a document may have; the rest is for 16 notices and for what the pass has still to go through. */
+/** Of the 16 KiB of a document. The rest is for 16 notices and for later changes of the pass. */
 const maxDocumentBytes = 11_776
 
-/** What a credential that came under a grant does to the document. */
+/** The recorded credential and the document to write, or the reason for a refusal. */
 export type Completion =
   | { readonly ok: true; readonly record: RegistrationRecord; readonly next?: UserDocument | undefined }
   | { readonly ok: false; readonly reason: GrantRefusalReason }
 
 /**
- * Records a credential as come through the pass. The same grant with the same credential gets the same answer again. A
- * pass that a registration spends is spent by the first.
+ * Records a credential that was registered with the pass. It is idempotent for one sign-in and credential. With
+ * `spendOn: 'registration'`, the first credential uses up a one-time pass.
  */
 export function completeRegistration(
   document: UserDocument,
@@ -44,25 +44,25 @@ export function completeRegistration(
 }
 
 /**
- * What was asked to be removed gives way, and then what came through other passes, oldest first. `undefined`: this pass
- * has filled the document by itself.
+ * Drops records until the document is small enough: first those of a cascade, then the oldest of other passes. Returns
+ * `undefined` if the records of this pass alone are too many.
  */
 function withinBounds(document: UserDocument, passId: string): UserDocument | undefined {
   const { registrations } = document
   if (registrations.length <= maxRegistrations && sizeInBytes(document) <= maxDocumentBytes) return document
-  const removed = registrations.findIndex(isCascaded)
-  const leaving = removed === -1 ? registrations.findIndex((record) => record.passId !== passId) : removed
-  if (leaving === -1) return undefined
-  return withinBounds({ ...document, registrations: registrations.toSpliced(leaving, 1) }, passId)
+  const cascaded = registrations.findIndex(isCascaded)
+  const dropped = cascaded === -1 ? registrations.findIndex((record) => record.passId !== passId) : cascaded
+  if (dropped === -1) return undefined
+  return withinBounds({ ...document, registrations: registrations.toSpliced(dropped, 1) }, passId)
 }
 
-/** Without notices, for which there is always room; with the mark that a cascade will leave on each record. */
+/** Without notices, which have room of their own, and with the mark that a cascade adds to each record. */
 function sizeInBytes(document: UserDocument): number {
   const registrations = document.registrations.map((record) => ({ ...record, cascadedAtMs: 0 }))
   return utf8(encodeUserDocument({ ...document, registrations, notices: [] })).length
 }
 
-/** Of an allowed type, and of an allowed model where the policy names models: a credential that hides its own is not. */
+/** If the policy lists models, a passkey that hides its model is not allowed. */
 function isAllowed({ type, aaguid }: Credential, { types, aaguids }: RegistrableCredentials): boolean {
   if (!types.includes(type)) return false
   return aaguids === undefined || type !== 'passkey' || (aaguid !== undefined && aaguids.includes(aaguid.toLowerCase()))

@@ -7,7 +7,7 @@ import {
 } from '../input/limits.js'
 import type { Registration, RegistrationRecord } from './registration.js'
 
-/** A stored registration as the outside sees it. */
+/** Returns the public view of a stored registration. */
 export function describeRegistration(
   userId: string,
   { credential, passId, registeredAtMs }: RegistrationRecord,
@@ -15,7 +15,7 @@ export function describeRegistration(
   return { credential, userId, passId, registeredAt: new Date(registeredAtMs) }
 }
 
-/** The same for an event, safe to log: what a browser or a person wrote stays one line. */
+/** Returns the registration for an event. Browsers and users have written these texts, so they are made safe to log. */
 export function registrationInEvent({ credential, ...rest }: Registration): Registration {
   const { id, type, label } = credential
   const clean = { id: cleanText(id, maxCredentialIdLength), type: cleanText(type, maxCredentialTypeLength) }

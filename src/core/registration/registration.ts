@@ -1,16 +1,16 @@
-/** A credential, as the host knows it. */
+/** A credential of a user, as your application knows it. */
 export interface Credential {
-  /** 1 to 1,024 characters; for a passkey the base64url credential id. */
+  /** 1 to 1,024 characters. For a passkey: the credential id as base64url. */
   readonly id: string
-  /** `passkey`, `authenticatorApp`, or a word of your own: 1 to 64 characters. */
+  /** `passkey`, `authenticatorApp`, or a type of your own: 1 to 64 characters. */
   readonly type: string
-  /** For people: 1 to 128 characters. */
+  /** A name for support staff and the user: 1 to 128 characters. Default: none. */
   readonly label?: string | undefined
-  /** Authenticator model of a passkey (WebAuthn Level 3 §6.5.1), as a GUID. */
+  /** The authenticator model of a passkey (WebAuthn Level 3 §6.5.1), as a GUID. Default: the model is unknown. */
   readonly aaguid?: string | undefined
 }
 
-/** A credential and the pass it came through. */
+/** A credential, and the pass that it was registered with. */
 export interface Registration {
   readonly credential: Credential
   readonly userId: string
@@ -18,15 +18,15 @@ export interface Registration {
   readonly registeredAt: Date
 }
 
-/** As it is stored with its pass. */
+/** A registration in the user's document. */
 export interface RegistrationRecord {
   readonly credential: Credential
   readonly passId: string
   readonly signInId: string
   readonly registeredAtMs: number
   /**
-   * Somebody has asked for its removal. The host may not have heard the answer, so the record stays, to be answered
-   * again; it is nobody's credential any more.
+   * When a cascade told the host application to remove the credential. The result may have been lost, so the record stays
+   * and the next cascade returns it again. It no longer counts as a credential of the user.
    */
   readonly cascadedAtMs?: number | undefined
 }

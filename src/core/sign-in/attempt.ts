@@ -3,12 +3,12 @@ import type { Policy } from '../policy/policy.js'
 import type { UserDocument } from '../user-document/user-document.js'
 import type { Surface, SurfaceRules } from './surfaces.js'
 
-/** All that a sign-in depends on. */
+/** Everything that a sign-in depends on. */
 export interface Attempt {
   readonly document: UserDocument | undefined
   readonly policy: Policy
   readonly user: DirectoryUser
-  /** What the typed code came to, and beside which pass it was laid. */
+  /** `undefined`: the code was not compared with a pass. */
   readonly match: CodeMatch | undefined
   readonly circumstances: SignInCircumstances
   readonly surfaceRules: SurfaceRules
@@ -16,18 +16,19 @@ export interface Attempt {
   readonly commitId: string
 }
 
+/** The comparison of the typed code with one pass. */
 export interface CodeMatch {
   readonly passId: string
   readonly isSame: boolean
 }
 
-/** What the host says of an attempt. */
+/** What the host application has passed in with the attempt. */
 export interface SignInCircumstances {
   readonly tenantId: string
-  /** Drawn for this call. */
+  /** Random, new for this call. */
   readonly signInId: string
   readonly surface: Surface
-  /** Hashed, like the next. */
+  /** A hash, like `attemptId`. */
   readonly clientBinding: string | undefined
   readonly attemptId: string | undefined
   readonly priorAmr: readonly string[]

@@ -1,25 +1,32 @@
 import type { Policy } from '../policy/policy.js'
 
-/** Beside the registered values (RFC 8176), because none of them says "Temporary Access Pass". */
+/** None of the registered values (RFC 8176) means "Temporary Access Pass". */
 const privateMethod = 'temporary-access-pass'
 
 export const grantActions = ['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'] as const
 
-/** What a grant can be used for. */
+/**
+ * An action that a grant allows.
+ *
+ * @useDeclaredType
+ */
 export type AllowedAction = (typeof grantActions)[number]
 
-/** Assurance in the words of SP 800-63B-4: `aal1` unless something else was verified, or the policy says otherwise. */
-export type AssuranceLevel = 'aal1' | 'aal2'
+/**
+ * The authentication assurance level (NIST SP 800-63B-4). `aal1`: one factor. `aal2`: two different factors, or a policy
+ * that counts a pass as two.
+ */
+type AssuranceLevel = 'aal1' | 'aal2'
 
-/** What an identity provider may truthfully put into a token. */
+/** Claims for a token of the identity provider. */
 export interface Claims {
   readonly amr: readonly string[]
   readonly acr: AssuranceLevel
 }
 
 /**
- * A pass is one factor, typed by hand, so never resistant to phishing (SP 800-63B-4 §3.2.5): `otp` when it can be used
- * once, `pwd` when it can be used again (RFC 8176). It makes a second factor of a different kind complete.
+ * A pass is one factor: `otp` if it can be used once, `pwd` if it can be used again (RFC 8176). It is typed by hand, so it
+ * never resists phishing (SP 800-63B-4 §3.2.5). With a factor of another kind it makes two.
  */
 export function claimsOf(
   { isUsableOnce }: { readonly isUsableOnce: boolean },
@@ -36,8 +43,8 @@ export function claimsOf(
 }
 
 /**
- * What was verified before, other than a pass: who carries a session's methods along would have one pass vouch for the
- * next.
+ * Returns the methods other than a pass. A host application may copy the methods of a session that a pass opened: that
+ * pass must not count as a second factor for the next one.
  */
 export function otherMethods(priorAmr: readonly string[]): readonly string[] {
   return priorAmr.includes(privateMethod) ? priorAmr.filter((prior) => !methodsOfPasses.includes(prior)) : priorAmr
@@ -47,7 +54,7 @@ const methodsOfPasses: readonly string[] = [privateMethod, 'otp', 'pwd', 'mfa']
 
 type Factor = 'knowledge' | 'possession' | 'inherence'
 
-/** What kind of factor a registered value stands for; values that name no factor count for nothing. */
+/** The factor that a registered value stands for. Values that name no factor, such as `geo`, do not count. */
 const factors: Readonly<Record<string, Factor>> = {
   pwd: 'knowledge',
   pin: 'knowledge',
@@ -70,12 +77,10 @@ function isAnotherFactor(prior: string, method: 'otp' | 'pwd'): boolean {
   return isFactor(prior) && factors[prior] !== factors[method]
 }
 
-/** Does the value name a factor, as `geo` and `rba` do not? */
 export function isFactor(prior: string): boolean {
   return Object.hasOwn(factors, prior)
 }
 
-/** Until a strong credential is registered, a session from a pass serves for little else. */
 export function allowedActions({ types }: Policy['registrableCredentials']): readonly AllowedAction[] {
   return Object.freeze<AllowedAction[]>([
     ...(types.includes('passkey') ? (['registerPasskey'] as const) : []),

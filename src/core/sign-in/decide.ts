@@ -9,7 +9,7 @@ import { describeSignIn } from './describe.js'
 import type { SignIn, SignInRefusalReason } from './sign-in.js'
 import { isSurfaceAllowed } from './surfaces.js'
 
-/** What to answer, and what to write before answering: nothing is answered unless the write commits. */
+/** The outcome of an attempt, and the document to write first. The outcome counts only if that write commits. */
 export interface Verdict {
   readonly outcome: SignInOutcome
   readonly next?: UserDocument | undefined
@@ -22,7 +22,7 @@ export interface AcceptedSignIn {
   readonly signIn: SignIn
   readonly signInId: string
   readonly incarnation?: string | undefined
-  /** The sign-in whose registration this one has taken over. */
+  /** The sign-in that this one replaces during its registration window. */
   readonly supersededSignInId?: string | undefined
 }
 
@@ -34,12 +34,11 @@ export interface RefusedSignIn {
   readonly revokedPassId?: string | undefined
 }
 
-/** A button is not pressed twice over a longer time. */
-const repetitionMs = 60_000
+const doubleClickMs = 60_000
 
 /**
- * Is this person signed in? Only a pass that is usable meets the code at all, so that the outcome for any other does not
- * depend on what was typed. A match for another pass than the one now stored is a wrong code.
+ * Decides whether the attempt succeeds. Checks of the pass come before the code, so that the outcome for a pass that is
+ * not usable does not depend on the code. If the pass was replaced since the comparison, the code is wrong.
  */
 export function decideSignIn(attempt: Attempt): Verdict {
   const { document, policy, user, match, circumstances, nowMs } = attempt
@@ -50,10 +49,10 @@ export function decideSignIn(attempt: Attempt): Verdict {
   if (!document || !pass) return refused(attempt, user.type === 'externalGuest' ? 'externalGuest' : 'noPass')
   const isRight = match?.passId === pass.id && match.isSame
   const usability = usabilityOf(pass, { wrongCodes: document.wrongCodes, policy, user, nowMs })
-  const isRepeated = isRight && isRepetition(pass, attempt)
+  const isRepeated = isRight && isDoubleClick(pass, attempt)
   if (usability === 'oneTimeUsed' && isRepeated && mayStillUse(pass, attempt)) return repeat(document, pass, attempt)
   if (usability === 'expired' && !pass.ended) return refused(attempt, 'expired', recordExpiry(document, pass, attempt))
-  if (usability === 'lockedOut') return refused(attempt, 'lockedOut', recordShorterWait(document, attempt))
+  if (usability === 'lockedOut') return refused(attempt, 'lockedOut', recordShorterLockout(document, attempt))
   if (usability === 'disabledByPolicy') return refused(attempt, policyObjection(policy, user, pass) ?? usability)
   if (usability !== 'usable' && usability !== 'inRegistration') return refused(attempt, usability)
   if (!isRight) return refuseWrongCode(document, pass, attempt)
@@ -62,7 +61,7 @@ export function decideSignIn(attempt: Attempt): Verdict {
   return mayTakeOver ? accept(document, pass, attempt, usability) : refused(attempt, 'inRegistration')
 }
 
-/** The document with its pass's end on record; `undefined` when there is nothing to record. */
+/** Returns the document with the end of its pass recorded, or `undefined` if there is nothing to record. */
 export function recordExpiry(
   document: UserDocument,
   pass: PassRecord,
@@ -72,20 +71,19 @@ export function recordExpiry(
   return changed(document, commitId, { pass: { ...pass, ended: { how: 'expired', atMs: nowMs, commitId } } })
 }
 
-/** The same press of the same button again: told by a secret that the host drew for it. */
-function isRepetition({ latestSignIn }: PassRecord, { circumstances, nowMs }: Attempt): boolean {
+function isDoubleClick({ latestSignIn }: PassRecord, { circumstances, nowMs }: Attempt): boolean {
   if (latestSignIn?.attemptId === undefined) return false
   const { atMs, attemptId, clientBinding } = latestSignIn
   const isSame = attemptId === circumstances.attemptId && clientBinding === circumstances.clientBinding
-  return isSame && Math.abs(nowMs - atMs) < repetitionMs
+  return isSame && Math.abs(nowMs - atMs) < doubleClickMs
 }
 
-/** That it is spent is the first reason against it; is there a second? */
+/** `oneTimeUsed` hides every later reason, so they are checked here. */
 function mayStillUse(pass: PassRecord, { user, policy, nowMs }: Attempt): boolean {
   return user.isEnabled && !policyObjection(policy, user, pass) && positionInWindow(pass, nowMs) === 'inside'
 }
 
-/** The same sign-in once more. It is written, so that it is not answered after a newer pass has come. */
+/** Returns the same sign-in again. The write makes it fail if the pass has been replaced. */
 function repeat(document: UserDocument, pass: PassRecord, attempt: Attempt): Verdict {
   const { latestSignIn } = pass
   if (!latestSignIn) return refused(attempt, 'oneTimeUsed')
@@ -94,7 +92,7 @@ function repeat(document: UserDocument, pass: PassRecord, attempt: Attempt): Ver
   return { outcome: { ok: true, signIn, signInId: latestSignIn.id, incarnation: document.incarnation }, next }
 }
 
-/** Whoever overheard the code shall not take the registration over; who bound nothing has nothing to be told apart by. */
+/** An attacker who has seen the code must not take over the registration. Without a binding there is nothing to compare. */
 function isSameClient(latest: LatestSignIn | undefined, { clientBinding }: SignInCircumstances): boolean {
   return latest?.clientBinding === undefined || latest.clientBinding === clientBinding
 }
@@ -137,8 +135,8 @@ function refuseWrongCode(document: UserDocument, pass: PassRecord, attempt: Atte
   }
 }
 
-/** After the clock stepped back a wait counts as at most its own length: written down, or it would move with the clock. */
-function recordShorterWait(document: UserDocument, { nowMs, commitId }: Attempt): UserDocument | undefined {
+/** After the clock was set back, a lockout is capped at its own length. Without a write, the cap would move with the clock. */
+function recordShorterLockout(document: UserDocument, { nowMs, commitId }: Attempt): UserDocument | undefined {
   const { wrongCodes } = document
   const lockout = runningLockout(wrongCodes, nowMs)
   if (!lockout || lockout.untilMs === wrongCodes.lockout?.untilMs) return undefined

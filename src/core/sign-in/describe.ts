@@ -7,7 +7,7 @@ import type { Attempt } from './attempt.js'
 import { allowedActions, claimsOf } from './claims.js'
 import type { SignIn } from './sign-in.js'
 
-/** What the host is told of a sign-in that was accepted. */
+/** Returns what the host application receives about an accepted sign-in. */
 export function describeSignIn(
   document: UserDocument,
   pass: PassRecord,
@@ -28,7 +28,7 @@ export function describeSignIn(
     notAfter: new Date(notAfterMs),
     registrationDeadline: deadlineMs === undefined ? undefined : new Date(Math.min(deadlineMs, notAfterMs)),
     surface,
-    // Until it is spent, a pass that a registration spends can be typed again, like a multi-use one.
+    // A pass that a registration uses up can be typed again until then, like a multi-use pass.
     ...claimsOf({ isUsableOnce: pass.isUsableOnce && pass.spendOn === 'signIn' }, policy, priorAmr),
     allowedActions: allowedActions(policy.registrableCredentials),
     requiredActions: isInterrupted ? ['interruptRegistration'] : [],

@@ -1,55 +1,65 @@
 import type { CallContext } from '../event/call-context.js'
 import type { Usability } from '../pass/pass.js'
-import type { AllowedAction, AssuranceLevel } from './claims.js'
+import type { AllowedAction } from './claims.js'
 import type { Surface } from './surfaces.js'
 
-/** What somebody typed, and where from. */
+/** The input of `tap.signIn`: what the user typed, and what your application knows about the attempt. */
 export interface SignInInput {
-  /** The name as typed: id, user principal name or any alias. 1 to 512 characters. */
+  /** The user's name as typed: id, user principal name or any alias. 1 to 512 characters. */
   readonly user: string
-  /** The code as typed: white space, dashes, case and look-alikes do not matter where its alphabet says so. */
+  /** The code as typed. White space and dashes are ignored; case and look-alike symbols too, if the alphabet allows it. */
   readonly code: string
-  /** Where the attempt came from, such as an address: for fair admission when the queue for the slow hash is full. */
+  /**
+   * Where the attempt came from, for example an IP address. It shares the slow hashes fairly between sources when too many
+   * attempts wait. Default: the user's name.
+   */
   readonly source?: string | undefined
-  /** Where the code was typed. @defaultValue `'browser'` */
+  /** Where the code was typed. Default: `'browser'`. */
   readonly surface?: Surface | undefined
   /**
-   * Binds the grant to this browser: a random value from a cookie of its own, not the session id, which you renew at
-   * sign-in. A native app gives a DPoP thumbprint. Stored as a hash. 1 to 1,024 characters. See the page "Client binding".
-   * Default: the grant is bound to no client.
+   * Binds the grant to this browser: a random value from a browser cookie of its own, not the session id, which is renewed
+   * at sign-in. A native app can use the thumbprint of its DPoP key (RFC 9449). 1 to 1,024 characters, stored as a hash.
+   * See the page "Client binding". Default: the grant works from every client.
    */
   readonly clientBinding?: string | undefined
   /**
-   * Drawn by you for one press of the button. Repeated within 60 seconds with the same binding and the right code, it
-   * gets the same sign-in again, so that a double click does not cost a one-time pass. 16 to 128 characters.
+   * A random value, new for each time that the user submits the form: 16 to 128 characters. If the same value arrives
+   * again within 60 seconds, with the same binding and the right code, the same sign-in is returned, so that a double
+   * click does not cost a one-time pass. Default: the second click is refused.
    */
   readonly attemptId?: string | undefined
-  /** What you have verified before asking for the pass, as RFC 8176 values: at most 16. */
+  /** What your application has verified before the pass, as RFC 8176 values: at most 16. Default: nothing. */
   readonly priorAmr?: readonly string[] | undefined
-  /** Your own session's latest end. */
+  /** When your own session ends at the latest. Default: `notAfter` is the end of the pass. */
   readonly sessionCeiling?: Date | undefined
+  /** Where the call came from, as your application saw it. It is copied into the event. Default: none. */
   readonly context?: CallContext | undefined
 }
 
-/** Safe to send as it is: `response.json(result)`. */
+/** The result of `tap.signIn`. You can send a refusal to the browser as it is: `response.json(result)`. */
 export type SignInResult = SignInSuccess | SignInRefusal
 
 /** The code was right, and the pass was usable. */
 export interface SignInSuccess {
   readonly ok: true
   readonly signIn: SignIn
-  /** A secret, like the code: whoever shows it acts on this sign-in. See `tap.grants.verify`. */
+  /** A secret, like the code: it allows the actions of this sign-in. Pass it to `tap.grants.verify`. */
   readonly grant: string
 }
 
-/** The same for every cause. The cause is in the event, in `explain`, and behind {@link revealRefusal}. */
+/**
+ * The sign-in was refused. Every refusal looks the same. The reason is in the event, in `tap.users.explain` and in
+ * {@link revealRefusal}.
+ */
 export interface SignInRefusal {
   readonly ok: false
+  /** A sentence for the user. It does not reveal the reason. */
   readonly message: string
+  /** The correlation id of the event, for the user to quote to support staff. */
   readonly correlationId: string
 }
 
-/** Why a sign-in was refused: for the audit log and the support desk, never for the person at the door. */
+/** Why a sign-in was refused. For the audit log and support staff: do not show it to the user. */
 export type SignInRefusalReason =
   | 'unknownUser'
   | 'noPass'
@@ -62,30 +72,36 @@ export type SignInRefusalReason =
   | 'surfaceNotAllowed'
   | Exclude<Usability, 'usable'>
 
-/** Who signed in with what, as plain data. */
+/** A successful sign-in, as plain data. */
 export interface SignIn {
-  /** Whose `userId` it is: another tenant's where a grant from there was verified. */
+  /** The tenant of the user. Another tenant than the tap's if `grants.verify` was called with `homeTenantId`. */
   readonly tenantId: string
   readonly userId: string
   readonly passId: string
   readonly isUsableOnce: boolean
   readonly authenticatedAt: Date
-  /** The latest end of anything built on this sign-in: the end of the pass, or your own ceiling if that is sooner. */
+  /** When everything based on this sign-in ends: with the pass, or at your `sessionCeiling` if that is earlier. */
   readonly notAfter: Date
-  /** One-time passes: until then a credential may be registered. */
+  /** Until when the user can register a credential. Only for one-time passes. */
   readonly registrationDeadline?: Date | undefined
   readonly surface: Surface
-  /** Authentication methods (RFC 8176), yours and the pass. */
+  /** The authentication methods for a token (RFC 8176): those of `priorAmr` and the pass. */
   readonly amr: readonly string[]
-  /** `aal1`; `aal2` where another kind of factor was verified before, or the policy counts a pass as two. */
-  readonly acr: AssuranceLevel
-  /** What a session from a pass is good for, until something stronger is registered. */
+  /**
+   * The authentication assurance level for a token (NIST SP 800-63B-4). `aal1`: one factor. `aal2`: two different factors,
+   * or a policy that counts a pass as two.
+   */
+  readonly acr: 'aal1' | 'aal2'
+  /** What the user may do with the grant. */
   readonly allowedActions: readonly AllowedAction[]
-  /** What to lead the person through before anything else. */
-  readonly requiredActions: readonly RequiredAction[]
-  /** Fewer than two credentials came through this pass: suggest another, so that losing one is not losing the account. */
+  /**
+   * What the user has to do before anything else. `interruptRegistration`: register a credential before your application
+   * continues.
+   */
+  readonly requiredActions: readonly 'interruptRegistration'[]
+  /**
+   * `true`: fewer than two credentials are registered with this pass. Suggest a second one, so that a lost device does not
+   * lock the user out.
+   */
   readonly isSecondCredentialRecommended: boolean
 }
-
-/** What the person has to do first. */
-export type RequiredAction = 'interruptRegistration'

@@ -1,15 +1,19 @@
-/** What a protected resource asks for. */
+/** The authentication that a protected resource requires. */
 export interface StepUpInput {
-  /** Authentication context classes that would do, best first, separated by spaces. */
+  /** The acceptable authentication context classes, in order of preference, separated by spaces. Default: any. */
   readonly acr?: string | undefined
-  /** How old the authentication may be: 0 to 31,536,000 whole seconds. */
+  /** The maximum age of the authentication: 0 to 31,536,000 whole seconds. Default: any age. */
   readonly maximumAgeInSeconds?: number | undefined
 }
 
 /**
- * The `WWW-Authenticate` value that asks for a stronger or fresher sign-in (RFC 9470 §3), to be sent with status 401.
+ * Returns the `WWW-Authenticate` header that requires a stronger or more recent sign-in (RFC 9470 §3). Send it with
+ * status 401.
  *
- * @throws `RangeError` for an `acr` that no header can carry, or an age that is not a whole number of seconds.
+ * @param input - The required class and age.
+ * @returns The value of the header.
+ *
+ * @throws `RangeError` if `acr` is not 1 to 512 printable ASCII characters, or the age is not a whole number of seconds.
  *
  * @example
  * ```ts
@@ -24,15 +28,16 @@ export function stepUpChallenge({ acr, maximumAgeInSeconds }: StepUpInput): stri
   return `Bearer ${parameters.join(', ')}`
 }
 
-const aYearInSeconds = 31_536_000
+const maxAgeInSeconds = 31_536_000
 
-/** RFC 9110 §5.6.4: printable ASCII, quotes and backslashes escaped. */
+/** As RFC 9110 §5.6.4 requires. */
 function quoted(text: string): string {
-  if (!/^[\x20-\x7e]{1,512}$/.test(text)) throw new RangeError('acr: must be 1 to 512 printable ASCII characters')
+  if (!/^[\x20-\x7e]{1,512}$/.test(text))
+    throw new RangeError('stepUpChallenge: "acr" must be 1 to 512 printable ASCII characters')
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
 function checkedAge(seconds: number): number {
-  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= aYearInSeconds) return seconds
-  throw new RangeError(`maximumAgeInSeconds: must be a whole number from 0 to ${aYearInSeconds}`)
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= maxAgeInSeconds) return seconds
+  throw new RangeError(`stepUpChallenge: "maximumAgeInSeconds" must be a whole number from 0 to ${maxAgeInSeconds}`)
 }

@@ -1,6 +1,6 @@
 import { isFactor, otherMethods } from './claims.js'
 
-/** Where the code was typed. */
+/** Where a code was typed. `deviceWebSignIn`: a joined device with web sign-in enabled. `legacy`: RADIUS, NPS or AD FS. */
 export type Surface =
   | 'browser'
   | 'authenticatorApp'
@@ -10,15 +10,22 @@ export type Surface =
   | 'deviceWebSignIn'
   | 'legacy'
 
-/** `accepted`: a pass alone is enough. `afterAnotherMethod`: only when the host has verified something else before. */
-export type SurfaceRule = 'accepted' | 'afterAnotherMethod' | 'refused'
-
-/** One rule for each surface. */
-export type SurfaceRules = { readonly [Name in Surface]: SurfaceRule }
+/**
+ * Whether a pass is accepted, for every surface. `accepted`: a pass is enough. `afterAnotherMethod`: only if your application has
+ * verified another factor before, and says so in `priorAmr`. `refused`: never.
+ */
+export type SurfaceRules = { readonly [Name in Surface]: 'accepted' | 'afterAnotherMethod' | 'refused' }
 
 /**
- * As in Entra: joining a device takes a pass alone; a device that is joined already wants another method first, unless its
- * web sign-in is on (then it says `deviceWebSignIn`); RADIUS, NPS and AD FS cannot show what a pass needs.
+ * The default rules, as in Microsoft Entra
+ * (https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass). A pass is enough
+ * to join a device. A device that has already joined needs another method first, unless web sign-in is enabled on it.
+ * RADIUS, NPS and AD FS are refused.
+ *
+ * @example
+ * ```ts
+ * const tap = createTap({ ...options, surfaces: { legacy: surfaceRules.browser } })
+ * ```
  */
 export const surfaceRules: SurfaceRules = Object.freeze({
   browser: 'accepted',
@@ -30,7 +37,6 @@ export const surfaceRules: SurfaceRules = Object.freeze({
   legacy: 'refused',
 })
 
-/** May a pass be used here, by somebody who has verified `priorAmr` before? */
 export function isSurfaceAllowed(rules: SurfaceRules, surface: Surface, priorAmr: readonly string[]): boolean {
   if (rules[surface] === 'afterAnotherMethod') {
     return otherMethods(priorAmr).some((prior) => prior === 'mfa' || isFactor(prior))
@@ -38,7 +44,6 @@ export function isSurfaceAllowed(rules: SurfaceRules, surface: Surface, priorAmr
   return rules[surface] === 'accepted'
 }
 
-/** Is it the name of a surface? */
 export function isSurface(value: unknown): value is Surface {
   return typeof value === 'string' && Object.hasOwn(surfaceRules, value)
 }

@@ -1,49 +1,48 @@
-/** Whom the rows of one run have named so far: the only thing of a run that grows with it, by an id a person. */
+/** Finds rows of one run that have the same user. It remembers one id for each user of the run. */
 export interface DuplicateGuard {
-  /** In the order of the rows. Call {@link RowClaim.release} whatever happens. */
+  /** Call it in row order, and always call {@link RowClaim.release} in the end. */
   nextRow(): RowClaim
 }
 
-/** One row's place among the others. */
 export interface RowClaim {
   /**
-   * Is this the first row that names the person? Answered once every row before has said whom it names, and to a later
-   * row once the first is over.
+   * Resolves to `true` for the first row that has the user, once every earlier row has claimed a user or was released. For
+   * a later row of the same user it resolves to `false`, once the first row was released.
    */
   claim(userId: string): Promise<boolean>
   release(): void
 }
 
 export function createDuplicateGuard(): DuplicateGuard {
-  const met = new Set<string>()
-  const underWay = new Map<string, Promise<void>>()
-  let latest = Promise.resolve()
+  const claimed = new Set<string>()
+  const inProgress = new Map<string, Promise<void>>()
+  let latestClaim = Promise.resolve()
 
   function nextRow(): RowClaim {
-    const before = latest
-    const said = signal()
-    const over = signal()
-    latest = said.given
-    let named: string | undefined
+    const earlierClaims = latestClaim
+    const ownClaim = signal()
+    const released = signal()
+    latestClaim = ownClaim.given
+    let firstOf: string | undefined
     return {
       async claim(userId) {
-        await before
-        const isFirst = !met.has(userId)
-        met.add(userId)
-        const first = underWay.get(userId)
+        await earlierClaims
+        const isFirst = !claimed.has(userId)
+        claimed.add(userId)
+        const firstRow = inProgress.get(userId)
         if (isFirst) {
-          named = userId
-          underWay.set(userId, over.given)
+          firstOf = userId
+          inProgress.set(userId, released.given)
         }
-        said.give()
-        await first
+        ownClaim.give()
+        await firstRow
         return isFirst
       },
       release() {
-        if (named !== undefined) underWay.delete(named)
-        over.give()
-        // Whom it names will never be known, but those before it may still say theirs.
-        void before.then(said.give)
+        if (firstOf !== undefined) inProgress.delete(firstOf)
+        released.give()
+        // A row that failed before its claim must not let later rows overtake earlier ones.
+        void earlierClaims.then(ownClaim.give)
       },
     }
   }

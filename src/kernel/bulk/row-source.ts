@@ -1,22 +1,21 @@
-/** What reading the next row came to. */
 export type RowRead =
   | { readonly kind: 'row'; readonly row: unknown }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-/** Rows from anywhere, one at a time. */
+/** Reads rows one at a time from an iterable or an async iterable. */
 export interface RowSource {
-  /** Never rejects. Not to be called again before it has answered, or after anything but a row. */
+  /** Never rejects. Call it again only after it has returned a row. */
   read(): Promise<RowRead>
-  /** Lets the rows go before their end; whoever is still asked for one is not waited for. */
+  /** Closes the iterator early. It does not wait for a read in progress, which may never end. */
   close(): Promise<void>
 }
 
-/** @throws whatever asking for the iterator does. */
+/** @throws whatever creating the iterator throws. */
 export function openRows(rows: Iterable<unknown> | AsyncIterable<unknown>): RowSource {
   const iterator: Iterator<unknown> | AsyncIterator<unknown> =
     Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]()
-  let isOver = false
+  let isEnded = false
   let isReading = false
 
   async function next(): Promise<RowRead> {
@@ -33,12 +32,12 @@ export function openRows(rows: Iterable<unknown> | AsyncIterable<unknown>): RowS
       isReading = true
       const read = await next()
       isReading = false
-      isOver = read.kind !== 'row'
+      isEnded = read.kind !== 'row'
       return read
     },
     async close() {
-      if (isOver) return
-      isOver = true
+      if (isEnded) return
+      isEnded = true
       const closed = (async () => iterator.return?.())()
       if (isReading) closed.catch(() => undefined)
       else await closed

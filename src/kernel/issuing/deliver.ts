@@ -7,10 +7,9 @@ import type { Deps } from '../deps.js'
 import { writeUser } from '../load.js'
 
 /**
- * Hands the code to the person. A pass whose code may have gone nowhere, or anywhere, is deleted, if it still is the
- * person's pass; where that fails as well, the failed delivery is the one to hear of.
+ * Sends the code to the user. If that fails, the code may be lost or in the wrong hands, so the pass is deleted.
  *
- * @throws {@link PortFailedError}
+ * @throws {@link PortFailedError} of the deliverer, even if the pass cannot be deleted either.
  */
 export async function deliverPass(
   deps: Deps,
@@ -28,7 +27,7 @@ export async function deliverPass(
   }
 }
 
-/** Deletes the pass, if it still is the person's pass and the store can be reached. Never throws. */
+/** Deletes the pass, unless another one has replaced it. Never throws. */
 export async function takeBackPass(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
   await deleteIfCurrent(deps, user, passId).catch(() => undefined)
 }
@@ -38,7 +37,7 @@ function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promi
     decide: (state, commitId) => {
       const { document } = state.loadedUser
       if (document?.pass?.id !== passId) return { value: undefined }
-      // Nobody is told of a pass that never was.
+      // The user must not be notified of a pass that does not exist.
       const notices = document.notices.filter((notice) => notice.passId !== passId)
       const issuedFor = withoutIssuedFor(document, passId)
       const next = changed(document, commitId, { ...withoutPass(document), notices, issuedFor })

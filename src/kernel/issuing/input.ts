@@ -4,36 +4,37 @@ import { cleanText } from '../../core/event/clean-text.js'
 import { maxIdLength, maxJustificationLength, maxTicketLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
-import { policyBounds as widest } from '../../core/policy/bounds.js'
+import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
 import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
 import { entryParser, inputParser } from '../input-parser.js'
 
-const wishes = {
+const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
+
+const passFields = {
   user: id,
   startDateTime: optional(date),
-  // The widest that any policy allows; whether this policy does is judged later.
-  lifetimeInMinutes: optional(count(widest.minimumLifetimeInMinutes.minimum, widest.maximumLifetimeInMinutes.maximum)),
+  // The limits of every policy. The limits of this policy are checked once it is loaded.
+  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
   isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
   deliverTo: optional(oneOf(deliveryChannels)),
 }
-const createPass = inputParser(wishes)
+const createPass = inputParser(passFields)
 const passInput = inputParser({ user: id, passId: optional(id) })
 const deletePass = inputParser({ user: id, passId: optional(id), cascade: optional(flag) })
 
-/** Reasons come back as they will be recorded. @throws {@link InvalidInputError} */
+/** @throws {@link InvalidInputError} */
 export function parseCreatePass(
   input: unknown,
   { hasDeliverer }: { readonly hasDeliverer: boolean },
 ): { readonly actor: Actor; readonly user: string; readonly request: NewPass } {
-  const { actor, user, ...asked } = createPass(input)
-  refuseWithoutDeliverer(asked, hasDeliverer)
-  return { actor, user, request: withCleanReasons(asked) }
+  const { actor, user, ...fields } = createPass(input)
+  refuseWithoutDeliverer(fields, hasDeliverer)
+  return { actor, user, request: withCleanReasons(fields) }
 }
 
-/** How many rows may be under way at once. */
 const maxConcurrentRows = 64
 const defaultConcurrentRows = 8
 
@@ -45,7 +46,7 @@ const createMany = inputParser(
   ['rows'],
 )
 
-/** The rows themselves are read one by one. @throws {@link InvalidInputError} */
+/** Leaves the rows unread. @throws {@link InvalidInputError} */
 export function parseCreateMany(input: unknown): {
   readonly actor: Actor
   readonly concurrency: number
@@ -63,11 +64,15 @@ export function parseCreateMany(input: unknown): {
 }
 
 type FieldIssue = InvalidInputError['issues'][number]
-const noRows: FieldIssue = { code: 'type', field: 'rows', message: 'must be rows to iterate over' }
+const noRows: FieldIssue = {
+  code: 'type',
+  field: 'rows',
+  message: 'must be an array of rows, or another iterable or async iterable',
+}
 
 const passRow = entryParser(
   {
-    ...wishes,
+    ...passFields,
     idempotencyKey: text(1, maxIdLength),
     startDate: optional(text(1, maxTimeLength)),
     startTime: optional(text(1, maxTimeLength)),
@@ -81,12 +86,12 @@ export function parsePassRow(
   row: unknown,
   { hasDeliverer, nowMs }: { readonly hasDeliverer: boolean; readonly nowMs: number },
 ): { readonly user: string; readonly idempotencyKey: string; readonly request: NewPass } {
-  const { user, idempotencyKey, startDate, startTime, timeZone, ...asked } = passRow(row)
-  refuseWithoutDeliverer(asked, hasDeliverer)
-  const request = withCleanReasons(asked)
+  const { user, idempotencyKey, startDate, startTime, timeZone, ...fields } = passRow(row)
+  refuseWithoutDeliverer(fields, hasDeliverer)
+  const request = withCleanReasons(fields)
   if ([startDate, startTime, timeZone].every((part) => part === undefined)) return { user, idempotencyKey, request }
   const start = resolveStart({ startDate, startTime, timeZone }, nowMs)
-  const issues = [...(start.ok ? [] : start.issues), ...(asked.startDateTime ? [twoStarts] : [])]
+  const issues = [...(start.ok ? [] : start.issues), ...(fields.startDateTime ? [twoStarts] : [])]
   if (!start.ok || issues.length > 0) throw new InvalidInputError(issues)
   return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
 }
@@ -94,7 +99,7 @@ export function parsePassRow(
 const twoStarts: FieldIssue = {
   code: 'unknownField',
   field: 'startDateTime',
-  message: 'must be left out beside startDate',
+  message: 'must be absent if startDate is set: use one of the two',
 }
 
 function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
@@ -109,11 +114,11 @@ function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | 
 
 function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): void {
   if (deliverTo === undefined || hasDeliverer) return
-  const message = 'needs a deliverer, and createTap was given none'
+  const message = 'needs a deliverer: set the deliverer option of createTap'
   throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
 }
 
-/** As they will be recorded. */
+/** The checks and the event use the same text. */
 function withCleanReasons(request: NewPass): NewPass {
   const { justification, ticket } = request
   return {
@@ -123,9 +128,9 @@ function withCleanReasons(request: NewPass): NewPass {
   }
 }
 
-/** White space is no reason. */
-function clean(text: string | undefined, longest: number): string | undefined {
-  return (text && cleanText(text, longest).trim()) || undefined
+/** White space alone counts as absent. */
+function clean(text: string | undefined, maxLength: number): string | undefined {
+  return (text && cleanText(text, maxLength).trim()) || undefined
 }
 
 /** @throws {@link InvalidInputError} */

@@ -11,23 +11,23 @@ import { decodeRequest, encodeRequest } from '../model/codec.js'
 import type { RequestRecord } from '../model/request.js'
 import { requestKey, retainRequestUntil } from '../model/store-key.js'
 
-/** One request as read. `undefined`: none, or one that does not open. */
+/** A stored request. `request` is absent if there is none, or if it is unreadable. */
 export interface LoadedRequestDocument extends LoadedDocument {
   readonly request: RequestRecord | undefined
 }
 
-/** What most verbs of requests decide on, read in one round. */
+/** A request and the policy, in one read of the store. */
 export interface LoadedRequest {
   readonly ring: KeyRing
   readonly policy: LoadedPolicy
   readonly document: LoadedRequestDocument
 }
 
-/** One change of one request. */
+/** The parts of one change of one request. */
 export interface RequestChange<Facts, Value> {
-  /** What the decision needs to know besides, asked anew whenever the request is read anew. */
+  /** Reads what the decision needs besides the request. Runs again each time the request is read. */
   readonly readFacts: (loaded: LoadedRequest) => Promise<Facts> | Facts
-  /** Pure. `next` absent: there is nothing to write. */
+  /** Pure. Without `next`, nothing is written. */
   readonly decide: (
     loaded: LoadedRequest,
     facts: Facts,
@@ -61,7 +61,6 @@ export function readableRequest({ document }: LoadedRequest): RequestRecord | un
   return requireReadable(document).request
 }
 
-/** Commits one change of one request. */
 export function changeRequest<Facts, Value>(
   deps: Deps,
   id: string,

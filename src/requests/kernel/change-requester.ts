@@ -23,7 +23,7 @@ import {
 } from '../model/requester.js'
 import type { RequestDeps } from './deps.js'
 
-/** Whose document: the request names it, and the user behind it where there is one. */
+/** Names a document, and its user unless the requester is unknown. */
 export type RequesterOf = Pick<RequestRecord, 'requesterId' | 'user'>
 
 interface LoadedRequester extends LoadedDocument {
@@ -35,7 +35,7 @@ export async function loadRequester(deps: RequestDeps, of: RequesterOf): Promise
   return (await readRequester(deps, of)).requester
 }
 
-/** Counts a proof before it is checked. Returns `undefined` while too many have failed. */
+/** Counts a proof before it is checked. Returns `undefined` during a lockout. */
 export function countProof(deps: RequestDeps, of: RequesterOf): Promise<RequesterRecord | undefined> {
   return changeRequester(deps, of, (requester, nowMs) => {
     if (isLocked(requester, nowMs)) return { value: undefined }
@@ -43,7 +43,7 @@ export function countProof(deps: RequestDeps, of: RequesterOf): Promise<Requeste
   })
 }
 
-/** The proof did not fail. If that cannot be written, the proof stays counted. */
+/** Takes back the count of a proof that did not fail. If the write fails, the proof stays counted. */
 export async function uncountProof(deps: RequestDeps, of: RequesterOf): Promise<void> {
   await changeRequester(deps, of, (requester) => ({
     value: undefined,
@@ -52,8 +52,8 @@ export async function uncountProof(deps: RequestDeps, of: RequesterOf): Promise<
 }
 
 /**
- * Records that a reviewer has accepted what the requester proved. It follows from the request, so a failed write is no
- * failure: collecting the pass records it again, and so does `requests.maintain`.
+ * Records the proof that a reviewer approved. A failed write is ignored: `collect` and `requests.maintain` derive the proof
+ * from the request again.
  */
 export async function recordReusableProof(deps: RequestDeps, request: RequestRecord): Promise<boolean> {
   if (!request.user || (request.state !== 'approved' && request.state !== 'collected')) return false
@@ -63,7 +63,6 @@ export async function recordReusableProof(deps: RequestDeps, request: RequestRec
   }).catch(() => false)
 }
 
-/** A denial invalidates the proofs before it. It is written first, so that no crash leaves a denial without it. */
 export async function invalidateProofs(deps: RequestDeps, of: RequesterOf): Promise<void> {
   await changeRequester(deps, of, (requester, nowMs) => ({
     value: undefined,
@@ -91,7 +90,7 @@ function changeRequester<Value>(
   })
 }
 
-/** An unreadable document starts again: an attacker who can spoil it can delete it, and its proof is lost either way. */
+/** An unreadable document counts as absent: an attacker who can change it can also delete it. */
 async function readRequester(deps: RequestDeps, { requesterId, user }: RequesterOf): Promise<LoadedRequester> {
   const { tenantId, ports } = deps
   const keys = [requesterKey(tenantId, requesterId), userKey(tenantId, user?.id ?? requesterId)] as const
@@ -100,7 +99,7 @@ async function readRequester(deps: RequestDeps, { requesterId, user }: Requester
   const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], stored, decodeRequester)
   const requester = decoded ?? newRequester
   if (!user) {
-    // The same work as for a known user.
+    // The same work as for a known user, so that the time reveals nothing.
     openDecoy(deps, ring, keys[1], storedUser ?? placeholder)
     return { ...loaded, ring, requester }
   }
@@ -112,7 +111,7 @@ async function readRequester(deps: RequestDeps, { requesterId, user }: Requester
   }
 }
 
-/** A user who reported a pass as not theirs invalidated the proofs before that. An unreadable document invalidates all. */
+/** When the user reported a pass that was not theirs. An unreadable user document invalidates every proof so far. */
 function readRepudiation(
   deps: RequestDeps,
   ring: KeyRing,

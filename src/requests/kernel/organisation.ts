@@ -12,60 +12,63 @@ import { approvalsNeeded } from '../model/dual-control.js'
 import type { RequestRecord } from '../model/request.js'
 import { isSameRef, refOf } from '../model/request.js'
 import type { Organisation, Reviewers } from '../model/reviewers.js'
-import { isTaken, reviewersOf } from '../model/reviewers.js'
-import { applyExpiry } from '../model/transitions.js'
+import { isInvolved, reviewersOf } from '../model/reviewers.js'
+import { applyExpiry } from '../model/transitions/expiry.js'
 import type { RequestDeps } from './deps.js'
 
-/** Whose request it is, if the directory still knows them as the same person. */
+/** Returns the user of a request, unless the directory has given their id to another user. */
 export async function userOf(deps: RequestDeps, { user }: RequestRecord): Promise<DirectoryUser | undefined> {
-  const known = user && (await findById(deps, user.id))
-  return known && isSameRef(user, refOf(known)) ? known : undefined
+  const found = user && (await findById(deps, user.id))
+  return found && isSameRef(user, refOf(found)) ? found : undefined
 }
 
-export async function organisationOf(deps: RequestDeps, person: DirectoryUser): Promise<Organisation> {
-  const manager = await findById(deps, person.managerId)
+export async function organisationOf(deps: RequestDeps, user: DirectoryUser): Promise<Organisation> {
+  const manager = await findById(deps, user.managerId)
   const [delegate, managersManager] = await Promise.all([
     findById(deps, manager?.delegateId),
     findById(deps, manager?.managerId),
   ])
-  return { person, manager, delegate, managersManager }
+  return { user, manager, delegate, managersManager }
 }
 
 /**
- * May the actor review this request, by what the directory and the authorizer say now? A reviewer is a person: a program is
- * refused whatever its permissions, and so is the person whose request it is, under every name.
+ * Returns the reviewer behind the actor, as directory and authorizer see them now. Refuses programs, whatever their
+ * permissions, and the user of the request, under every alias.
  *
  * @throws {@link NotAuthorizedError}
  */
 export async function authorizeReview(
   deps: RequestDeps,
   audit: AuditContext,
-  asked: {
+  {
+    actor,
+    request,
+    organisation,
+    policy,
+  }: {
     readonly actor: Actor
     readonly request: RequestRecord
     readonly organisation: Organisation
     readonly policy: Policy
   },
 ): Promise<DirectoryUser> {
-  const { actor, request, organisation, policy } = asked
-  const { person } = organisation
   if (actor.kind !== 'user') {
     audit.actor = { kind: actor.kind, id: actor.id }
     throw new NotAuthorizedError('requests.review')
   }
-  const known = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
-  const { people, isOpenToAdministrators } = reviewersNow(deps, request, organisation, policy)
-  const isReviewer = known !== undefined && people.some((reviewer) => isSamePerson(reviewer, known))
-  const question = await authorize(deps, audit, 'requests.review', actor, person, { isReviewer })
+  const caller = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
+  const { reviewers, isOpenToAdministrators } = reviewersNow(deps, request, organisation, policy)
+  const isReviewer = caller !== undefined && reviewers.some((reviewer) => isSamePerson(reviewer, caller))
+  const question = await authorize(deps, audit, 'requests.review', actor, organisation.user, { isReviewer })
   const reviewer = question.actor.kind === 'user' ? question.actor.user : undefined
-  const isMeant = isReviewer || isOpenToAdministrators
-  if (!reviewer || question.isSelf || !isMeant || isTaken(request, reviewer)) {
+  const isNamed = isReviewer || isOpenToAdministrators
+  if (!reviewer || question.isSelf || !isNamed || isInvolved(request, reviewer)) {
     throw new NotAuthorizedError('requests.review')
   }
   return reviewer
 }
 
-/** As reviewers see it. */
+/** Describes a request as it is now. */
 export function describeNow(
   deps: RequestDeps,
   request: RequestRecord,
@@ -73,13 +76,13 @@ export function describeNow(
   policy: Policy,
 ): PassRequest {
   const current = applyExpiry(request, deps.ports.nowMs())
-  const { person } = organisation
-  const isAsked = current.state === 'awaitingReview' || current.state === 'inCall'
-  const { people, isOpenToAdministrators } = reviewersNow(deps, current, organisation, policy)
-  return describeRequest(current, person.id, {
-    reviewerIds: isAsked ? people.map(({ id }) => id) : [],
-    isOpenToAdministrators: isAsked && isOpenToAdministrators,
-    approvalsNeeded: approvalsNeeded(policy, person, current),
+  const { user } = organisation
+  const isInReview = current.state === 'awaitingReview' || current.state === 'inCall'
+  const { reviewers, isOpenToAdministrators } = reviewersNow(deps, current, organisation, policy)
+  return describeRequest(current, user.id, {
+    reviewerIds: isInReview ? reviewers.map(({ id }) => id) : [],
+    isOpenToAdministrators: isInReview && isOpenToAdministrators,
+    approvalsNeeded: approvalsNeeded(policy, user, current),
   })
 }
 
@@ -89,15 +92,11 @@ export function reviewersNow(
   organisation: Organisation,
   policy: Policy,
 ): Reviewers {
-  const nowMs = deps.ports.nowMs()
-  return reviewersOf(organisation, request, {
-    rules: deps.rules,
-    needsTwo: needsTwoPeople(policy, organisation.person),
-    nowMs,
-  })
+  const needsTwo = needsTwoPeople(policy, organisation.user)
+  return reviewersOf(organisation, request, { rules: deps.rules, needsTwo, nowMs: deps.ports.nowMs() })
 }
 
-/** By id and not by any other name: an id that somebody else bears as an alias is nobody's here. */
+/** Ignores a user whom the directory finds by an alias: the text is an id. */
 async function findById({ ports, tenantId }: RequestDeps, id: string | undefined): Promise<DirectoryUser | undefined> {
   const user = id === undefined ? undefined : await ports.findUser({ user: id, tenantId })
   return user?.id === id ? user : undefined

@@ -1,76 +1,70 @@
 import type { EventDetails } from '../../core/event/event.js'
-import type { RequestRefusalReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
+import type { RequestRefusalReason, RequestTransition } from '../../core/event/request-vocabulary.js'
 import type { AuditContext, CallResult } from '../../kernel/audited.js'
+import type { RequestAccepted, RequestResult } from '../inputs.js'
 import type { RequestRecord } from '../model/request.js'
-import type { TransitionResult } from '../model/transitions.js'
+import type { TransitionResult } from '../model/transitions/apply-transition.js'
 import type { LoadedRequest } from './change-request.js'
 import { changeRequest } from './change-request.js'
 import type { RequestDeps } from './deps.js'
 import type { RequesterRequest } from './input.js'
 
-/** A request that was shown by the client it was submitted from, or why not. */
-export type FoundRequest =
-  | { readonly ok: true; readonly request: RequestRecord }
-  | { readonly ok: false; readonly reason: RequestRefusalReason }
-
-/** What the person who asks is told. */
-export type RequestResult = RequestAccepted | RequestRefused
-
-/** The move was made. */
-export interface RequestAccepted {
-  readonly ok: true
-  readonly state: RequestState
-  /** When the state runs out. Absent once the request is over. */
-  readonly dueAt?: Date | undefined
-}
-
-/** The move was not made, for whatever cause. `state` is told to the client that holds the request, and to nobody else. */
-export interface RequestRefused {
+interface RefusedRequest {
   readonly ok: false
-  readonly state?: RequestState | undefined
+  readonly reason: RequestRefusalReason
+  readonly state?: undefined
 }
 
-/** Does the request belong to whoever shows it? */
-export function checkRequester(
-  { document }: LoadedRequest,
-  { clientBinding }: Pick<RequesterRequest, 'clientBinding'>,
-): FoundRequest {
+/** The request of this client, or a refusal. */
+export type FoundRequest = { readonly ok: true; readonly request: RequestRecord } | RefusedRequest
+
+/** Finds the request, if the client submitted or opened it. */
+export function checkRequester({ document }: LoadedRequest, clientBinding: string): FoundRequest {
   if (document.unreadable) return { ok: false, reason: 'unreadable' }
   if (!document.request) return { ok: false, reason: 'unknownRequest' }
-  // A hash of a secret against a hash that no stranger knows: there is nothing to learn from the time it takes.
+  // Both are hashes of secrets that an attacker does not know, so the time of the comparison reveals nothing.
   if (document.request.clientBinding !== clientBinding) return { ok: false, reason: 'wrongClient' }
   return { ok: true, request: document.request }
 }
 
-/** The outcome of one move that the holder asked for. */
+/** The outcome of one transition that a requester asked for. */
 export interface TransitionOutcome {
   readonly before?: RequestRecord | undefined
-  readonly result:
-    | TransitionResult
-    | { readonly ok: false; readonly reason: RequestRefusalReason; readonly state?: undefined }
+  readonly result: TransitionResult | RefusedRequest
 }
 
-/** One move by the holder, committed. Also what only the clock has changed is written down. */
-export async function transitionAsRequester<Facts>(
+/** One transition that a requester asks for. */
+interface RequesterTransition<Facts> {
+  /** Reads what the decision needs besides the request. */
+  readonly readFacts?: (request: RequestRecord) => Promise<Facts>
+  readonly decide: (current: {
+    readonly request: RequestRecord
+    readonly facts: Facts
+    readonly loaded: LoadedRequest
+    readonly nowMs: number
+  }) => TransitionResult
+}
+
+/** Commits a requester's transition. A refusal also stores what the clock has changed. */
+export async function transitionAsRequester<Facts = undefined>(
   deps: RequestDeps,
   { requestId, clientBinding }: RequesterRequest,
-  learn: (request: RequestRecord) => Promise<Facts>,
-  judge: (request: RequestRecord, facts: Facts, loaded: LoadedRequest, nowMs: number) => TransitionResult,
+  { readFacts, decide }: RequesterTransition<Facts>,
 ): Promise<TransitionOutcome> {
   if (requestId === undefined) return { result: { ok: false, reason: 'malformed' } }
   return changeRequest<Facts | undefined, TransitionOutcome>(deps, requestId, {
-    readFacts: ({ document }) => (document.request ? learn(document.request) : undefined),
+    readFacts: ({ document }) => (document.request ? readFacts?.(document.request) : undefined),
     decide: (loaded, facts, nowMs) => {
-      const found = checkRequester(loaded, { clientBinding })
+      const found = checkRequester(loaded, clientBinding)
       if (!found.ok) return { value: { result: found } }
-      const result = judge(found.request, facts as Facts, loaded, nowMs)
-      const next = result.next === found.request ? undefined : result.next
-      return { value: { before: found.request, result }, next }
+      const { request } = found
+      const result = decide({ request, facts: facts as Facts, loaded, nowMs })
+      return { value: { before: request, result }, next: result.next === request ? undefined : result.next }
     },
   })
 }
 
-/** What is answered and told of a move by the holder. */
+/** Returns the answer to a requester's transition, and its event. */
 export function transitionResult(
   audit: AuditContext,
   transition: RequestTransition,
@@ -81,28 +75,15 @@ export function transitionResult(
   audit.userId = (result.ok ? result.next : before)?.user?.id
   if (!result.ok) {
     const { reason, state } = result
-    const known = before && requestId
+    const knownId = before && requestId
     return {
       value: { ok: false, state },
-      event: { type: 'request.refused', details: { requestId: known, transition, reason, prover: details.prover } },
+      event: { type: 'request.refused', details: { requestId: knownId, transition, reason, prover: details.prover } },
     }
   }
-  const { next } = result
-  return {
-    value: acceptedResult(next),
-    event: {
-      type: 'request.changed',
-      details: {
-        requestId: next.id,
-        transition,
-        from: before?.state,
-        to: next.state,
-        decoy: next.decoy,
-        reusedProofOf: next.reusedProofOf,
-        ...details,
-      },
-    },
-  }
+  const { id, state, decoy, reusedProofOf } = result.next
+  const change = { requestId: id, transition, from: before?.state, to: state, decoy, reusedProofOf, ...details }
+  return { value: acceptedResult(result.next), event: { type: 'request.changed', details: change } }
 }
 
 export function acceptedResult({ state, dueAtMs }: RequestRecord): RequestAccepted {

@@ -2,7 +2,7 @@ import { requestDigest } from './digest.js'
 import type { RequestRecord, UserRef } from './request.js'
 import { isMaybeSame } from './request.js'
 
-/** Approvals that were given to exactly this request. */
+/** Counts the reviewers who approved exactly this request. */
 export function validApprovals(request: RequestRecord): number {
   const digest = requestDigest(request)
   const reviewers = request.approvals.filter((approval) => approval.digest === digest).map(({ reviewer }) => reviewer)
@@ -10,14 +10,13 @@ export function validApprovals(request: RequestRecord): number {
     .length
 }
 
-/** Has this reviewer said yes already? */
 export function hasApproved({ approvals }: RequestRecord, reviewer: UserRef): boolean {
   return approvals.some((approval) => isMaybeSame(approval.reviewer, reviewer))
 }
 
 /**
- * Does an earlier proof still stand in for a reviewer? That it was voided counts, and not that its days are over by now: they
- * were not when it vouched.
+ * Whether the earlier proof that replaced a reviewer was not invalidated since. Its validity in days does not matter: it was
+ * valid when it was reused.
  */
 export function isReusedProofValid({ reusedProofOf, proofs }: RequestRecord, invalidatedAtMs: number): boolean {
   const { comparedWith } = proofs.find((proof) => proof.comparedWith?.requestId === reusedProofOf) ?? {}

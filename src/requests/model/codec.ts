@@ -6,13 +6,13 @@ import type { RequesterRecord } from './requester.js'
 const version = 2
 const decoder = new TextDecoder()
 
-/** What is stored: text that an operator can read, and bytes that only the keys open. */
+/** A stored document: text that an operator can read, and bytes that only the keys decrypt. */
 export interface Encoded {
   readonly body: string
   readonly secret: Uint8Array
 }
 
-/** Contact and evidence are sealed and not readable: a leaked database says who asked, and nothing of how they proved it. */
+/** Encrypts contact and evidence: a leaked database shows who asked, but not how to reach them or how they proved it. */
 export function encodeRequest(request: RequestRecord): Encoded {
   const { contact, proofs, ...rest } = request
   const readable = { ...rest, proofs: proofs.map(({ evidence: _, ...proof }) => proof) }
@@ -20,7 +20,7 @@ export function encodeRequest(request: RequestRecord): Encoded {
   return { body: encodeBody(readable), secret: utf8(JSON.stringify(secret)) }
 }
 
-/** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
+/** Decodes an authenticated document. Returns `undefined` for the format of another version of this package. */
 export function decodeRequest({ body, secret }: Encoded): RequestRecord | undefined {
   const readable = decodeBody<Omit<RequestRecord, 'contact'>>(body)
   if (!readable) return undefined
@@ -41,10 +41,8 @@ export function encodeRequester(requester: RequesterRecord): Encoded {
 export function decodeRequester({ body, secret }: Encoded): RequesterRecord | undefined {
   const readable = decodeBody<RequesterRecord>(body)
   if (!readable?.proof) return readable
-  const kept: readonly (Omit<AcceptedEvidence, 'acceptedAt'> & { readonly acceptedAt: string })[] = JSON.parse(
-    decoder.decode(secret),
-  )
-  const evidence = kept.map(({ acceptedAt, ...rest }) => ({ ...rest, acceptedAt: new Date(acceptedAt) }))
+  const stored: readonly StoredEvidence[] = JSON.parse(decoder.decode(secret))
+  const evidence = stored.map(({ acceptedAt, ...rest }) => ({ ...rest, acceptedAt: new Date(acceptedAt) }))
   return { ...readable, proof: { ...readable.proof, evidence } }
 }
 
@@ -53,7 +51,9 @@ interface RequestSecret {
   readonly evidence: readonly (Evidence | null)[]
 }
 
-/** Instants, by the name they have in memory. */
+type StoredEvidence = Omit<AcceptedEvidence, 'acceptedAt'> & { readonly acceptedAt: string }
+
+/** Fields that hold an instant, by their name in memory. */
 const instants: ReadonlySet<string> = new Set([
   'atMs',
   'createdAtMs',
@@ -68,28 +68,29 @@ const instants: ReadonlySet<string> = new Set([
   'invalidatedAtMs',
 ])
 
-/** As an operator reads it: `dueAtMs: 1764…` is written `dueAt: "2026-…Z"`, wherever it stands. */
+/** Writes instants for operators: `dueAtMs: 1764…` becomes `dueAt: "2026-…Z"`, at every depth. */
 function encodeBody(value: object): string {
-  return JSON.stringify({ version, ...value }, (_, held: unknown) => {
-    if (typeof held !== 'object' || held === null || Array.isArray(held)) return held
-    return Object.fromEntries(Object.entries(held).map(([key, entry]) => written(key, entry)))
-  })
+  return JSON.stringify({ version, ...value }, (_, entry: unknown) => mapFields(entry, writeField))
 }
 
-function written(name: string, value: unknown): readonly [string, unknown] {
+function decodeBody<T>(body: string): T | undefined {
+  const { version: storedVersion, ...value } = JSON.parse(body, (_, entry: unknown) => mapFields(entry, readField))
+  return storedVersion === version ? value : undefined
+}
+
+type Field = readonly [name: string, value: unknown]
+
+function mapFields(value: unknown, map: (field: Field) => Field): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(map))
+}
+
+function writeField([name, value]: Field): Field {
   if (instants.has(name) && typeof value === 'number') return [name.slice(0, -2), new Date(value).toISOString()]
   return [name, value]
 }
 
-function decodeBody<T>(body: string): T | undefined {
-  const { version: told, ...value } = JSON.parse(body, (_, held: unknown) => {
-    if (typeof held !== 'object' || held === null || Array.isArray(held)) return held
-    return Object.fromEntries(Object.entries(held).map(([key, entry]) => read(key, entry)))
-  })
-  return told === version ? value : undefined
-}
-
-function read(name: string, value: unknown): readonly [string, unknown] {
+function readField([name, value]: Field): Field {
   if (instants.has(`${name}Ms`) && typeof value === 'string') return [`${name}Ms`, Date.parse(value)]
   return [name, value]
 }

@@ -2,55 +2,63 @@ import type { RequestState, RequestTransition } from '../../core/event/request-v
 import type { ProverName } from '../../ports/prover.js'
 import type { RequestRecord, TransitionActor } from './request.js'
 
-/** A request, as reviewers and administrators see it. */
+/** A request, as reviewers, administrators and the user themselves see it. */
 export interface PassRequest {
+  /** A GUID, in lower case. */
   readonly id: string
+  /** The id in the directory of the user whose pass it is. */
   readonly userId: string
   readonly state: RequestState
   readonly createdAt: Date
-  /** When the state runs out. Absent once the request is over. */
+  /** The first instant that is too late for the current state. Absent in a final state. */
   readonly dueAt?: Date | undefined
-  /** Whom the directory and the rules name now, while a reviewer is asked for. */
+  /** Ids of the reviewers whom directory and rules name now. Empty unless the request awaits a review or is in a call. */
   readonly reviewerIds: readonly string[]
-  /** May whoever may issue a pass to the person review as well? */
+  /** Administrators who may issue a pass to the user may review too. `false` unless a review is due. */
   readonly isOpenToAdministrators: boolean
-  /** Reviewers who have to say yes: 2 under dual control. */
+  /** Reviewers who must approve: 1, or 2 under dual control. */
   readonly approvalsNeeded: number
-  /** The administrator who opened it for somebody else. */
+  /** The id of the administrator who opened the request. Absent if the user asked. */
   readonly openedBy?: string | undefined
+  /** Why the administrator opened it. Absent if the user asked. */
   readonly justification?: string | undefined
+  /** The ticket that the administrator named. Absent if the user asked. */
   readonly ticket?: string | undefined
-  /** Where the person says they can be reached. Nobody has checked it. */
+  /** How to reach the requester, as they typed it. The library does not check it: call a number that you know. */
   readonly contact?: string | undefined
+  /** The last proof of each prover, accepted or not. */
   readonly proofs: readonly RequestProof[]
-  /** Who is in the call, and since when. */
+  /** The call that is running. */
   readonly call?: { readonly reviewerId: string; readonly startedAt: Date } | undefined
   readonly approvals: readonly RequestApproval[]
-  /** The pass that was collected. */
+  /** The id of the pass that was collected. */
   readonly passId?: string | undefined
+  /** Every transition, oldest first: at most 40, and the one that ends the request. */
   readonly history: readonly RequestHistoryEntry[]
 }
 
-/** What was proved, and how surely. Its evidence lies with the prover. */
+/** The result of one check of identity. The prover keeps the evidence itself. */
 export interface RequestProof {
   readonly prover: ProverName
   readonly isAccepted: boolean
+  /** How sure the check is, in the prover's words, such as `IAL2` of NIST SP 800-63A-4. */
   readonly assurance: string
   readonly at: Date
-  /** Ids at the prover. Empty once the evidence was erased. */
+  /** Ids of the evidence at the prover. Empty once they were erased, after `evidenceRetentionInDays`. */
   readonly references: readonly string[]
 }
 
-/** One reviewer's yes. */
+/** The approval of one reviewer. */
 export interface RequestApproval {
   readonly reviewerId: string
   readonly at: Date
   readonly justification: string
 }
 
-/** One move of a request. */
+/** One transition of a request. */
 export interface RequestHistoryEntry {
   readonly transition: RequestTransition
+  /** The state that the transition led to. */
   readonly state: RequestState
   readonly at: Date
   readonly by: TransitionActor
@@ -60,7 +68,7 @@ export interface RequestHistoryEntry {
 export function describeRequest(
   request: RequestRecord,
   userId: string,
-  asked: Pick<PassRequest, 'reviewerIds' | 'isOpenToAdministrators' | 'approvalsNeeded'>,
+  review: Pick<PassRequest, 'reviewerIds' | 'isOpenToAdministrators' | 'approvalsNeeded'>,
 ): PassRequest {
   const { id, state, createdAtMs, dueAtMs, opener, justification, ticket, contact, call, passId } = request
   return {
@@ -69,7 +77,7 @@ export function describeRequest(
     state,
     createdAt: new Date(createdAtMs),
     dueAt: dueAtMs === undefined ? undefined : new Date(dueAtMs),
-    ...asked,
+    ...review,
     openedBy: opener?.id,
     justification,
     ticket,

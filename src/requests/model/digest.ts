@@ -3,8 +3,8 @@ import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { RequestRecord } from './request.js'
 
 /**
- * What a reviewer says yes to: who asks, whom and why it is for, where they are reached, what was proved. An approval of
- * anything else is none. Evidence is left out, because it is erased before the decision is.
+ * The digest of what a reviewer approves: the requester, the user, the reasons, the contact and the accepted proofs. An
+ * approval of another digest does not count. Evidence is left out, because it is erased while the approval still counts.
  */
 export function requestDigest(request: RequestRecord): string {
   const { id, user, opener, contact, justification, ticket, clientBinding, proofs } = request

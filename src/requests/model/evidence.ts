@@ -3,7 +3,7 @@ import type { AcceptedEvidence, Proof, ProverName } from '../../ports/prover.js'
 import type { EarlierProof, ProofRecord } from './request.js'
 import type { RequestRules } from './rules.js'
 
-/** A proof as it is kept: what was decided for as long as the request, where the evidence lies for as long as its retention. */
+/** Returns a proof as it is stored: the decision as long as the request, the evidence for its own retention. */
 export function recordProof(
   prover: ProverName,
   { isAccepted, assurance, references, digests }: Proof,
@@ -14,25 +14,25 @@ export function recordProof(
   return { prover, isAccepted, assurance, atMs: nowMs, evidence: { references, digests }, eraseAtMs, comparedWith }
 }
 
-/** At most one proof of a kind: an accepted one stays, a failed one gives way. */
+/** Replaces the proof of the same prover: a request has at most one of each. */
 export function withProof(proofs: readonly ProofRecord[], proof: ProofRecord): readonly ProofRecord[] {
   return [...proofs.filter(({ prover }) => prover !== proof.prover), proof]
 }
 
-/** The same proofs without the evidence whose time is over; the very same list where there is none. */
+/** Removes the evidence whose retention is over. Returns the same list if there is none. */
 export function eraseEvidence(proofs: readonly ProofRecord[], nowMs: number): readonly ProofRecord[] {
-  if (!proofs.some((proof) => isToErase(proof, nowMs))) return proofs
-  return proofs.map((proof) => (isToErase(proof, nowMs) ? { ...proof, evidence: undefined } : proof))
+  if (!proofs.some((proof) => isErasable(proof, nowMs))) return proofs
+  return proofs.map((proof) => (isErasable(proof, nowMs) ? { ...proof, evidence: undefined } : proof))
 }
 
-/** What a prover may compare with. */
+/** The accepted evidence that a prover may compare with. */
 export function acceptedEvidence(proofs: readonly ProofRecord[], nowMs: number): readonly AcceptedEvidence[] {
   return proofs.flatMap(({ prover, isAccepted, atMs, evidence, eraseAtMs }) =>
     isAccepted && evidence && nowMs < eraseAtMs ? [{ prover, acceptedAt: new Date(atMs), ...evidence }] : [],
   )
 }
 
-/** When identity was proved: the oldest proof of a set that is enough. `undefined`: it is not. */
+/** When identity was proved: the oldest proof of a complete set. Returns `undefined` if no set is complete. */
 export function identityProvedAtMs(
   proofs: readonly ProofRecord[],
   { identityProofs }: RequestRules,
@@ -45,8 +45,8 @@ export function identityProvedAtMs(
 }
 
 /**
- * Is it enough for somebody whose earlier proof is valid? Only what was compared with that very proof counts: a face that was
- * shown before there was another to compare it with is anybody's.
+ * Whether the proofs are enough for a user with a valid earlier proof. Only proofs that were compared with it count: a
+ * liveness check without a comparison accepts any face.
  */
 export function isReturningProved(
   proofs: readonly ProofRecord[],
@@ -57,17 +57,19 @@ export function isReturningProved(
   return returningProofs.every((prover) => accepted.has(prover))
 }
 
-/** Was every proof accepted by now among those that a prover was handed? */
-export function isComparedWithAll(proofs: readonly ProofRecord[], handed: readonly ProofRecord[]): boolean {
+/** Whether the prover received every proof that is accepted by now. */
+export function isComparedWithAll(proofs: readonly ProofRecord[], received: readonly ProofRecord[]): boolean {
   return proofs
     .filter(({ isAccepted }) => isAccepted)
-    .every(({ prover, atMs }) => handed.some((one) => one.isAccepted && one.prover === prover && one.atMs === atMs))
+    .every(({ prover, atMs }) =>
+      received.some((proof) => proof.isAccepted && proof.prover === prover && proof.atMs === atMs),
+    )
 }
 
 function acceptedProvers(proofs: readonly ProofRecord[]): ReadonlySet<ProverName> {
   return new Set(proofs.filter(({ isAccepted }) => isAccepted).map(({ prover }) => prover))
 }
 
-function isToErase({ evidence, eraseAtMs }: ProofRecord, nowMs: number): boolean {
+function isErasable({ evidence, eraseAtMs }: ProofRecord, nowMs: number): boolean {
   return evidence !== undefined && nowMs >= eraseAtMs
 }

@@ -1,80 +1,82 @@
 import type { DecoyReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
 import type { Evidence, ProverName } from '../../ports/prover.js'
 
-/** Who made a move: the person who asks, an administrator or a reviewer, or the library itself by clock or by proof. */
+/** Who made a transition. */
 export interface TransitionActor {
+  /** `user`: a reviewer, or the administrator who opened the request. `system`: the clock, or a valid earlier proof. */
   readonly kind: 'requester' | 'user' | 'system'
+  /** The user's id; `clock` or `proof` for `system`; an empty string for an unknown requester. */
   readonly id: string
 }
 
-/** A person, as a request remembers them. Ids that are used again are told apart by the incarnation. */
+/** A user, as a request stores them. The incarnation tells users apart who were given the same id. */
 export interface UserRef {
   readonly id: string
   readonly incarnation?: string | undefined
 }
 
-/** All of one request, in one sealed document. */
+/** One request, in one sealed document. */
 export interface RequestRecord {
   readonly id: string
-  /** Whose pass it is about. Absent: nobody's, and nothing but waiting ever comes of it. */
+  /** The user whose pass it is. Absent for a decoy, which never leads to a pass. */
   readonly user?: UserRef | undefined
-  /** Why it is nobody's. For the audit log; the person at the door is never told. */
+  /** Why the request is a decoy. For the audit log; the requester is never told. */
   readonly decoy?: DecoyReason | undefined
-  /** The document that counts failed proofs of whoever asks. */
+  /** The id of the document that counts the requester's failed proofs. */
   readonly requesterId: string
-  /** A hash of what ties it to the client that submitted it. */
+  /** A hash of the text that ties the request to one client. */
   readonly clientBinding: string
-  /** Where the reviewer can reach the person. Sealed and not readable. */
+  /** Where the reviewer can reach the requester. Encrypted in the store. */
   readonly contact?: string | undefined
-  /** The administrator who opened it for somebody else. Absent: the person asked for themselves. */
+  /** The administrator who opened the request. Absent if the user asked. */
   readonly opener?: UserRef | undefined
   readonly justification?: string | undefined
   readonly ticket?: string | undefined
   readonly state: RequestState
   readonly createdAtMs: number
-  /** When the state runs out. What is over has no such time. */
+  /** The end of the state. Absent in a final state. */
   readonly dueAtMs?: number | undefined
-  /** Since when a reviewer is asked for, and until when one may start a call. */
+  /** When the review began, and the deadline to start a call. */
   readonly review?: { readonly sinceMs: number; readonly dueAtMs: number } | undefined
   readonly proofs: readonly ProofRecord[]
   readonly call?: ReviewCall | undefined
   readonly approvals: readonly Approval[]
-  /** The earlier request whose proof stood in for a reviewer. */
+  /** The earlier request whose proof replaced a reviewer. */
   readonly reusedProofOf?: string | undefined
   readonly passId?: string | undefined
-  /** Reviewers who have been told. */
+  /** The reviewers who were notified in this review. */
   readonly notified: readonly string[]
   readonly history: readonly TransitionRecord[]
   readonly commitIds: readonly string[]
 }
 
-/** One proof: the decision stays, its evidence has a retention of its own. */
+/** One proof. The decision stays; its evidence is erased after its own retention. */
 export interface ProofRecord {
   readonly prover: ProverName
   readonly isAccepted: boolean
   readonly assurance: string
   readonly atMs: number
-  /** Absent once it was erased. Sealed and not readable. */
+  /** Absent once it was erased. Encrypted in the store. */
   readonly evidence?: Evidence | undefined
   readonly eraseAtMs: number
-  /** The earlier proof whose evidence the prover was handed: this one can stand in for a reviewer by that one, and by no other. */
+  /** The earlier proof that the prover received. Only with that one can this proof replace a reviewer. */
   readonly comparedWith?: EarlierProof | undefined
 }
 
-/** A proof that a reviewer believed, made with another request. */
+/** An identity proof of an earlier request that a reviewer approved. */
 export interface EarlierProof {
   readonly requestId: string
   readonly provedAtMs: number
 }
 
-/** A reviewer is talking to the person about exactly this request. */
+/** A call about exactly the request of the digest. */
 export interface ReviewCall {
   readonly reviewer: UserRef
   readonly startedAtMs: number
   readonly digest: string
 }
 
-/** One reviewer's yes to exactly this request. */
+/** One reviewer's approval of exactly the request of the digest. */
 export interface Approval {
   readonly reviewer: UserRef
   readonly atMs: number
@@ -82,7 +84,6 @@ export interface Approval {
   readonly digest: string
 }
 
-/** One move, as it stays on record. */
 export interface TransitionRecord {
   readonly transition: RequestTransition
   readonly state: RequestState
@@ -91,20 +92,27 @@ export interface TransitionRecord {
   readonly justification?: string | undefined
 }
 
-/** The same person, whatever they are called, and nobody who was given their id later? */
+/** Whether both are certainly the same user. */
 export function isSameRef(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && a.incarnation === b.incarnation
 }
 
-/** Could it be? Where two are needed, one is not two because the directory has begun to tell incarnations meanwhile. */
+/**
+ * Whether both may be the same user. A directory that begins to report incarnations must not turn one reviewer into two.
+ */
 export function isMaybeSame(a: UserRef | undefined, b: UserRef | undefined): boolean {
-  return a !== undefined && b !== undefined && a.id === b.id && !isToldApart(a, b)
+  return a !== undefined && b !== undefined && a.id === b.id && !isDifferentIncarnation(a, b)
 }
 
-function isToldApart({ incarnation: a }: UserRef, { incarnation: b }: UserRef): boolean {
+function isDifferentIncarnation({ incarnation: a }: UserRef, { incarnation: b }: UserRef): boolean {
   return a !== undefined && b !== undefined && a !== b
 }
 
 export function refOf({ id, incarnation }: UserRef): UserRef {
   return { id, incarnation }
+}
+
+/** Who acts for the requester's side: the user, or the administrator who opened the request. */
+export function requesterActor({ user, opener }: Pick<RequestRecord, 'user' | 'opener'>): TransitionActor {
+  return opener ? { kind: 'user', id: opener.id } : { kind: 'requester', id: user?.id ?? '' }
 }

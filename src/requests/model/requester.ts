@@ -5,66 +5,64 @@ import type { RequestRecord, UserRef } from './request.js'
 import { isSameRef } from './request.js'
 import type { RequestRules } from './rules.js'
 
-/** How somebody stands who asks: failed proofs, and a proof that still counts. One document for each who was ever tried. */
+/** What is stored about one requester, across requests: failed proofs, and an identity proof that may be reused. */
 export interface RequesterRecord {
-  /** Absent for a name that nobody bears: its failures are counted all the same. */
+  /** The user whose proof is stored. Absent until a reviewer has approved one. */
   readonly user?: UserRef | undefined
-  /** Proofs that failed or are being checked, since the last one that a reviewer believed. */
+  /** Proofs that failed or are being checked, since the last one that a reviewer approved. */
   readonly failed: number
   readonly lastFailedAtMs?: number | undefined
-  readonly lock?: { readonly untilMs: number; readonly lengthMs: number } | undefined
+  readonly lock?: { readonly untilMs: number } | undefined
   readonly proof?: ReusableProof | undefined
-  /** A reviewer said no then: what was proved up to that moment counts for nothing any more. */
+  /** Proofs up to this instant are invalid: a reviewer denied, or the user reported a pass. */
   readonly invalidatedAtMs?: number | undefined
   readonly commitIds: readonly string[]
 }
 
-/** An identity proof that a reviewer believed. */
+/** An identity proof that a reviewer approved. */
 export interface ReusableProof {
   readonly requestId: string
   readonly provedAtMs: number
   readonly validUntilMs: number
-  /** Sealed and not readable. */
+  /** Encrypted in the store. */
   readonly evidence: readonly AcceptedEvidence[]
 }
 
 export const newRequester: RequesterRecord = { failed: 0, commitIds: [] }
 
-/** A lock lasts at most its own length from now, however far the clock has stepped back. */
 export function isLocked({ lock }: RequesterRecord, nowMs: number): boolean {
   return lock !== undefined && nowMs < lock.untilMs
 }
 
-/** Counted before it is checked: of any number at once, no more than allowed are checked. */
+/** Counts a proof before it is checked, so that parallel attempts cannot exceed the limit. */
 export function withFailedProof(requester: RequesterRecord, nowMs: number, rules: RequestRules): RequesterRecord {
   const lengthMs = rules.lockoutInHours * millisecondsInHour
-  const isForgotten = requester.lock !== undefined || nowMs - (requester.lastFailedAtMs ?? nowMs) >= lengthMs
-  const failed = (isForgotten ? 0 : requester.failed) + 1
-  const lock = failed >= rules.failedProofsBeforeLockout ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
+  const isReset = requester.lock !== undefined || nowMs - (requester.lastFailedAtMs ?? nowMs) >= lengthMs
+  const failed = (isReset ? 0 : requester.failed) + 1
+  const lock = failed >= rules.failedProofsBeforeLockout ? { untilMs: nowMs + lengthMs } : undefined
   return { ...requester, failed, lastFailedAtMs: nowMs, lock }
 }
 
-/** It did not fail. */
+/** Takes back the count of a proof that did not fail. */
 export function withoutFailedProof(requester: RequesterRecord, rules: RequestRules): RequesterRecord {
   const failed = Math.max(0, requester.failed - 1)
   return { ...requester, failed, lock: failed < rules.failedProofsBeforeLockout ? undefined : requester.lock }
 }
 
-/** The proof that counts now. */
 export function validProof({ proof, invalidatedAtMs = 0 }: RequesterRecord, nowMs: number): ReusableProof | undefined {
   return proof && nowMs < proof.validUntilMs && proof.provedAtMs > invalidatedAtMs ? proof : undefined
 }
 
-/** The proof that counts now for that person: whoever was given an id later is not vouched for by whoever had it before. */
+/** The valid proof of this user, not of an earlier user with the same id. */
 export function validProofOf(
   requester: RequesterRecord,
-  person: UserRef | undefined,
+  user: UserRef | undefined,
   nowMs: number,
 ): ReusableProof | undefined {
-  return isSameRef(requester.user, person) ? validProof(requester, nowMs) : undefined
+  return isSameRef(requester.user, user) ? validProof(requester, nowMs) : undefined
 }
 
-/** What a reviewer has believed. `undefined`: nothing new, or nothing that is worth anything any more. */
+/** Stores the proof that a reviewer approved. Returns `undefined` if it is not newer than the stored one, or not valid. */
 export function withReusableProof(
   requester: RequesterRecord,
   request: RequestRecord,
@@ -81,7 +79,7 @@ export function withReusableProof(
   return { ...requester, user: request.user, failed: 0, lock: undefined, proof }
 }
 
-/** Without the evidence of a proof whose days are over: nobody keeps it by going on failing others. */
+/** Removes an expired proof, so that further failed proofs do not keep its evidence. */
 export function withoutExpiredProof(requester: RequesterRecord, nowMs: number): RequesterRecord {
   const { proof } = requester
   return proof && nowMs >= proof.validUntilMs ? { ...requester, proof: undefined } : requester
@@ -92,19 +90,19 @@ export function withProofsInvalidatedAt(requester: RequesterRecord, atMs: number
   return { ...requester, invalidatedAtMs: Math.max(requester.invalidatedAtMs ?? 0, atMs) }
 }
 
-/** A reviewer said no. To what was believed, too, where the clock has stepped back since it was proved. */
+/** Invalidates every proof so far, also one that appears to be later because the clock went back. */
 export function withInvalidatedProofs(requester: RequesterRecord, nowMs: number): RequesterRecord {
   const { proof, invalidatedAtMs = 0 } = requester
   return { ...requester, proof: undefined, invalidatedAtMs: Math.max(nowMs, invalidatedAtMs, proof?.provedAtMs ?? 0) }
 }
 
-/** Until when it says anything that matters. */
+/** The instant from which no decision needs the document. */
 export function retainRequesterUntil(
   { lock, proof, invalidatedAtMs }: RequesterRecord,
   nowMs: number,
   rules: Pick<RequestRules, 'proofValidityInDays' | 'lockoutInHours'>,
 ): number {
-  const voidedMs = invalidatedAtMs === undefined ? 0 : invalidatedAtMs + rules.proofValidityInDays * millisecondsInDay
+  const invalidMs = invalidatedAtMs === undefined ? 0 : invalidatedAtMs + rules.proofValidityInDays * millisecondsInDay
   const countedMs = nowMs + rules.lockoutInHours * millisecondsInHour
-  return Math.max(countedMs, lock?.untilMs ?? 0, proof?.validUntilMs ?? 0, voidedMs) + (proof ? 0 : millisecondsInDay)
+  return Math.max(countedMs, lock?.untilMs ?? 0, proof?.validUntilMs ?? 0, invalidMs) + (proof ? 0 : millisecondsInDay)
 }

@@ -5,58 +5,62 @@ import type { RequestRecord, UserRef } from './request.js'
 import { isMaybeSame } from './request.js'
 import type { RequestRules } from './rules.js'
 
-/** A person and those above them, as the directory knows them now. */
+/** The user of a request and their superiors, as the directory names them now. */
 export interface Organisation {
-  readonly person: DirectoryUser
+  readonly user: DirectoryUser
   readonly manager?: DirectoryUser | undefined
-  /** Of the manager. */
+  /** The manager's delegate. */
   readonly delegate?: DirectoryUser | undefined
   readonly managersManager?: DirectoryUser | undefined
 }
 
 /** Who may review a request now. */
 export interface Reviewers {
-  readonly people: readonly DirectoryUser[]
-  /** May whoever may issue a pass to the person review as well? */
+  readonly reviewers: readonly DirectoryUser[]
+  /** Administrators who may issue a pass to the user may review too. */
   readonly isOpenToAdministrators: boolean
 }
 
 /**
- * Manager and delegate; the manager's manager once the manager is away, or gone, without a delegate, or nobody has acted for
- * the time set, or two people are needed; administrators where the rules name them, two people are needed, or all that
- * leads to nobody. Never the person, who is known by the directory's id and not by a name; nor who opened the request, nor
- * who has approved it already.
+ * Returns the manager, the delegate and the manager's manager, if the rules name them. Never a disabled user, the user of the
+ * request, its opener, or a reviewer who has approved it.
+ *
+ * The manager's manager is included under dual control, after the escalation delay, and when neither manager nor delegate is
+ * available. Administrators may review if the rules name them, under dual control, and when no escalated reviewer is
+ * available.
  */
 export function reviewersOf(
   organisation: Organisation,
   request: Pick<RequestRecord, 'review' | 'opener' | 'approvals'>,
-  asked: { readonly rules: RequestRules; readonly needsTwo: boolean; readonly nowMs: number },
+  { rules, needsTwo, nowMs }: { readonly rules: RequestRules; readonly needsTwo: boolean; readonly nowMs: number },
 ): Reviewers {
-  const { rules, needsTwo, nowMs } = asked
-  const { person, manager, delegate, managersManager } = organisation
-  const couldAct = (somebody: DirectoryUser | undefined): somebody is DirectoryUser =>
-    somebody?.isEnabled === true && !isSamePerson(somebody, person) && !isMaybeSame(request.opener, somebody)
-  const mayAct = (somebody: DirectoryUser | undefined): somebody is DirectoryUser =>
-    couldAct(somebody) && !isTaken(request, somebody)
+  const { user, manager, delegate, managersManager } = organisation
+  const has = (rule: RequestRules['reviewers'][number]): boolean => rules.reviewers.includes(rule)
+  const isEligible = (candidate: DirectoryUser | undefined): candidate is DirectoryUser =>
+    candidate?.isEnabled === true && !isSamePerson(candidate, user) && !isMaybeSame(request.opener, candidate)
+  const mayReview = (candidate: DirectoryUser | undefined): candidate is DirectoryUser =>
+    isEligible(candidate) && !isInvolved(request, candidate)
   const escalatesAtMs = (request.review?.sinceMs ?? nowMs) + rules.escalationDelayInHours * millisecondsInHour
-  // Whoever has said yes is still there: that they cannot say it twice makes nobody else a reviewer.
-  const isManagerThere = rules.reviewers.includes('manager') && couldAct(manager) && manager.isAway !== true
-  const isDelegateThere = rules.reviewers.includes('delegate') && couldAct(delegate)
-  const isEscalated = needsTwo || nowMs >= escalatesAtMs || (!isManagerThere && !isDelegateThere)
+  // A manager who has approved is still available: that they cannot approve twice must not escalate the request.
+  const isManagerAvailable = has('manager') && isEligible(manager) && manager.isAway !== true
+  const isDelegateAvailable = has('delegate') && isEligible(delegate)
+  const isEscalated = needsTwo || nowMs >= escalatesAtMs || (!isManagerAvailable && !isDelegateAvailable)
   const candidates = [
-    rules.reviewers.includes('manager') ? manager : undefined,
-    rules.reviewers.includes('delegate') ? delegate : undefined,
-    rules.reviewers.includes('managersManager') && isEscalated ? managersManager : undefined,
-  ].filter(mayAct)
-  const people = candidates.filter((one, index) => candidates.findIndex((other) => isSamePerson(one, other)) === index)
-  const leadsNowhere = isEscalated && !people.some((one) => one.isAway !== true)
-  return { people, isOpenToAdministrators: rules.reviewers.includes('administrator') || needsTwo || leadsNowhere }
+    has('manager') ? manager : undefined,
+    has('delegate') ? delegate : undefined,
+    has('managersManager') && isEscalated ? managersManager : undefined,
+  ].filter(mayReview)
+  const reviewers = candidates.filter(
+    (candidate, index) => candidates.findIndex((other) => isSamePerson(candidate, other)) === index,
+  )
+  const isUnreviewable = isEscalated && !reviewers.some(({ isAway }) => isAway !== true)
+  return { reviewers, isOpenToAdministrators: has('administrator') || needsTwo || isUnreviewable }
 }
 
-/** Has this person a part in the request already that keeps them from deciding it? */
-export function isTaken(
+/** Whether a user has opened or approved the request, and therefore may not decide it. */
+export function isInvolved(
   { opener, approvals }: Pick<RequestRecord, 'opener' | 'approvals'>,
-  somebody: UserRef,
+  candidate: UserRef,
 ): boolean {
-  return isMaybeSame(opener, somebody) || approvals.some(({ reviewer }) => isMaybeSame(reviewer, somebody))
+  return isMaybeSame(opener, candidate) || approvals.some(({ reviewer }) => isMaybeSame(reviewer, candidate))
 }

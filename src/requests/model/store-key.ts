@@ -8,7 +8,7 @@ export function requestKey(tenantId: string, id: string): StoreKey {
   return { tenantId, kind: requestKind, id }
 }
 
-/** A request that led nowhere is kept as long as one that led to a pass: who asked in vain matters to an auditor. */
+/** Failed requests are kept as long as collected ones: auditors need both. */
 export function retainRequestUntil({ dueAtMs }: RequestRecord, retentionInDays: number, nowMs: number): number {
   return Math.max(nowMs, dueAtMs ?? 0) + retentionInDays * millisecondsInDay
 }

@@ -1,28 +1,28 @@
 import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
-import type { MaintainInput, RequestProgress } from '../api.js'
+import type { MaintainInput, RequestProgress } from '../inputs.js'
 import { changeRequest, openStoredRequest } from '../kernel/change-request.js'
 import { recordReusableProof } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
 import { notifyReviewers } from '../kernel/notify-reviewers.js'
 import type { RequestRecord } from '../model/request.js'
 import { requestKind } from '../model/store-key.js'
-import { applyExpiry } from '../model/transitions.js'
+import { applyExpiry } from '../model/transitions/expiry.js'
 
-/** Requests looked after at once: a reviewer's mail server that hangs holds the others up for no longer than a port may. */
+/** In parallel, so that one slow notifier delays a page by no more than its deadline. */
 const maxConcurrentRequests = 16
 
-/** What time makes of requests, written down; and what a crash left undone. Idempotent, and right in any order. */
+/** `requests.maintain`. Idempotent: two jobs may run at once. */
 export async function maintainRequests(deps: RequestDeps, input?: MaintainInput): Promise<RequestProgress> {
   const limit = checkedLimit(input)
   const page = await scanPage(deps, { kind: requestKind, cursor: checkedCursor(input), limit })
   const progress = { changed: 0, notified: 0, remaining: 0 }
   for (let at = 0; at < page.entries.length; at += maxConcurrentRequests) {
     const batch = page.entries.slice(at, at + maxConcurrentRequests)
-    for (const done of await Promise.all(batch.map((entry) => lookAfter(deps, entry)))) {
-      progress.changed += done.changed
-      progress.notified += done.notified
-      progress.remaining += done.remaining
+    for (const outcome of await Promise.all(batch.map((entry) => maintain(deps, entry)))) {
+      progress.changed += outcome.changed
+      progress.notified += outcome.notified
+      progress.remaining += outcome.remaining
     }
   }
   return { ...progress, cursor: page.cursor }
@@ -30,22 +30,22 @@ export async function maintainRequests(deps: RequestDeps, input?: MaintainInput)
 
 type MaintainedRequest = Omit<RequestProgress, 'cursor'>
 
-/** Where it fails for one request, the others are looked after all the same. */
-async function lookAfter(deps: RequestDeps, entry: StoreEntry): Promise<MaintainedRequest> {
-  const tenant = { ...deps, tenantId: entry.key.tenantId }
+/** A failure of one request does not stop the others. */
+async function maintain(deps: RequestDeps, entry: StoreEntry): Promise<MaintainedRequest> {
+  const tenantDeps = { ...deps, tenantId: entry.key.tenantId }
   try {
-    const { request } = openStoredRequest(tenant, await tenant.ports.keyRing(), entry.key, entry.document)
+    const { request } = openStoredRequest(tenantDeps, await tenantDeps.ports.keyRing(), entry.key, entry.document)
     if (!request) return { changed: 0, notified: 0, remaining: 1 }
-    const changed = (await recordClock(tenant, request)) + Number(await recordReusableProof(tenant, request))
-    return { changed, ...(await notifyReviewers(tenant, request.id)) }
+    const changed = (await storeExpiry(tenantDeps, request)) + Number(await recordReusableProof(tenantDeps, request))
+    return { changed, ...(await notifyReviewers(tenantDeps, request.id)) }
   } catch {
     return { changed: 0, notified: 0, remaining: 1 }
   }
 }
 
-async function recordClock(deps: RequestDeps, seen: RequestRecord): Promise<number> {
-  if (applyExpiry(seen, deps.ports.nowMs()) === seen) return 0
-  return changeRequest(deps, seen.id, {
+async function storeExpiry(deps: RequestDeps, scanned: RequestRecord): Promise<number> {
+  if (applyExpiry(scanned, deps.ports.nowMs()) === scanned) return 0
+  return changeRequest(deps, scanned.id, {
     readFacts: () => undefined,
     decide: ({ document: { request } }, _, nowMs) => {
       const next = request && applyExpiry(request, nowMs)

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { missingStepUp } from '../../core/access/step-up.js'
 import { requesterId } from '../../core/documents/requester-key.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
+import { maxTicketLength } from '../../core/input/limits.js'
 import { objectionsToPass } from '../../core/pass/create.js'
 import { NotAuthorizedError, PolicyViolationError, StepUpRequiredError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
@@ -13,21 +13,21 @@ import { clientBinding, id } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable } from '../../kernel/load.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { OpenInput } from '../api.js'
+import type { OpenInput } from '../inputs.js'
 import { changeRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
+import { cleanJustification, justificationField } from '../kernel/fields.js'
 import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import { describeNow, organisationOf } from '../kernel/organisation.js'
 import type { PassRequest } from '../model/describe.js'
+import { passTermsOf, policyForRequests } from '../model/pass-terms.js'
 import type { RequestRecord } from '../model/request.js'
 import { refOf } from '../model/request.js'
-import { toAwaitingReview } from '../model/transitions.js'
-import { passOf, policyOf } from './collect.js'
-import { reasonField } from './review.js'
+import { toAwaitingReview } from '../model/transitions/await-review.js'
 
 const parse = inputParser({
   user: id,
-  justification: reasonField,
+  justification: justificationField,
   ticket: {
     schema: z.string().check(
       z.minLength(1),
@@ -40,18 +40,17 @@ const parse = inputParser({
 })
 
 /**
- * `requests.open`: what an administrator does whom `passes.create` told that a second person is needed. It begins where a
- * person's own request is once they have proved who they are: the administrator has said why.
+ * `requests.open`. The request awaits its review at once: the administrator's reasons replace a proof. The administrator
+ * counts as one of two people, so programs are refused.
  */
 export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<PassRequest> {
   const opened = await audited<PassRequest>(deps, 'requests.open', input, async (audit) => {
     const { actor, user: name, justification, ticket, clientBinding: binding } = parse(input)
     const { user, isSelf, actor: caller } = await askOnUser(deps, audit, 'requests.open', { actor, user: name })
-    // Two people: a program is none.
     if (caller.kind !== 'user' || isSelf) throw new NotAuthorizedError('requests.open')
     const organisation = await organisationOf(deps, user)
     const request = newRequest(deps, user, caller.user, {
-      justification: cleanText(justification, maxJustificationLength).trim(),
+      justification: cleanJustification(justification),
       ticket: cleanText(ticket, maxTicketLength).trim(),
       clientBinding: hashBinding(deps.tenantId, binding),
     })
@@ -62,13 +61,13 @@ export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<
         const stepUp = missingStepUp(policy.issuing, actor, nowMs)
         if (stepUp) throw new StepUpRequiredError(stepUp)
         const objections = objectionsToPass(
-          policyOf(policy, deps.rules),
+          policyForRequests(policy, deps.rules),
           user,
-          passOf(request, policy, deps.rules),
+          passTermsOf(request, policy, deps.rules),
           nowMs,
         )
         if (objections.length > 0) throw new PolicyViolationError(objections)
-        const next = toAwaitingReview(stamped(request, nowMs), nowMs, deps.rules)
+        const next = toAwaitingReview(withOpening(request, nowMs), nowMs, deps.rules)
         return { value: describeNow(deps, next, organisation, policy), next }
       },
     })
@@ -88,14 +87,14 @@ function newRequest(
   deps: RequestDeps,
   user: DirectoryUser,
   opener: DirectoryUser,
-  said: Pick<RequestRecord, 'justification' | 'ticket' | 'clientBinding'>,
+  reasons: Pick<RequestRecord, 'justification' | 'ticket' | 'clientBinding'>,
 ): RequestRecord {
   return {
     id: drawGuid(deps.ports.randomBytes),
     user: refOf(user),
     requesterId: requesterId({ userId: user.id }),
     opener: refOf(opener),
-    ...said,
+    ...reasons,
     state: 'submitted',
     createdAtMs: 0,
     proofs: [],
@@ -106,7 +105,7 @@ function newRequest(
   }
 }
 
-function stamped(request: RequestRecord, nowMs: number): RequestRecord {
+function withOpening(request: RequestRecord, nowMs: number): RequestRecord {
   const { opener, justification } = request
   const by = { kind: 'user', id: opener?.id ?? '' } as const
   const history = [{ transition: 'open', state: 'awaitingReview', atMs: nowMs, by, justification }] as const

@@ -1,47 +1,38 @@
-import { cleanText } from '../../core/event/clean-text.js'
 import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
 import type { Proof, ProverName } from '../../ports/prover.js'
-import type { ProveInput } from '../api.js'
-import type { LoadedRequest } from '../kernel/change-request.js'
+import type { ProveInput, RequestResult } from '../inputs.js'
+import { askProver } from '../kernel/ask-prover.js'
 import { countProof, loadRequester, uncountProof } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
 import type { RequesterRequest } from '../kernel/input.js'
 import { readProve } from '../kernel/input.js'
 import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import { userOf } from '../kernel/organisation.js'
-import type { RequestResult, TransitionOutcome } from '../kernel/transition.js'
+import type { TransitionOutcome } from '../kernel/transition.js'
 import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
-import { acceptedEvidence } from '../model/evidence.js'
 import type { EarlierProof, RequestRecord } from '../model/request.js'
 import type { ReusableProof } from '../model/requester.js'
 import { validProofOf } from '../model/requester.js'
-import type { ComparedProofs, TransitionResult } from '../model/transitions.js'
-import { checkProving, prove } from '../model/transitions.js'
-
-/** A prover may look at a film: longer than any other port. */
-const proverDeadlineMs = 60_000
+import type { ComparedProofs } from '../model/transitions/prove.js'
+import { checkProving, prove } from '../model/transitions/prove.js'
 
 /**
- * Counts the attempt, has the evidence checked, and decides: the same steps for everybody, the prover included. What the
- * prover says of nobody changes nothing but what a stranger sees.
+ * `requests.prove`. Every requester gets the same steps, the prover included. The result for an unknown user is stored, but
+ * its request never leads to a pass.
  */
 export async function proveRequest(deps: RequestDeps, input: ProveInput): Promise<RequestResult> {
   let requestId: string | undefined
   const value = await audited(deps, 'requests.prove', input, async (audit) => {
-    const { prover, presented, ...held } = readProve(input, deps.tenantId)
-    requestId = held.requestId
-    if (!deps.provers[prover]) {
-      throw new InvalidInputError([
-        { code: 'unknownField', field: 'prover', message: 'createRequests was given none such' },
-      ])
-    }
-    const outcome = await attempt(deps, held, prover, presented)
+    const { prover, presented, ...requesterRequest } = readProve(input, deps.tenantId)
+    requestId = requesterRequest.requestId
+    if (!deps.provers[prover]) throw missingProver(deps)
+    const outcome = await attempt(deps, requesterRequest, prover, presented)
     const isAccepted = outcome.result.ok
-      ? outcome.result.next.proofs.some((one) => one.prover === prover && one.isAccepted)
+      ? outcome.result.next.proofs.some((proof) => proof.prover === prover && proof.isAccepted)
       : undefined
-    return transitionResult(audit, 'prove', held, outcome, { prover, isAccepted })
+    return transitionResult(audit, 'prove', requesterRequest, outcome, { prover, isAccepted })
   })
   if (value.ok && value.state === 'awaitingReview') notifyReviewersLater(deps, requestId)
   return value
@@ -49,107 +40,63 @@ export async function proveRequest(deps: RequestDeps, input: ProveInput): Promis
 
 async function attempt(
   deps: RequestDeps,
-  held: RequesterRequest,
+  requesterRequest: RequesterRequest,
   prover: ProverName,
   presented: unknown,
 ): Promise<TransitionOutcome> {
-  let found: RequestRecord | undefined
-  const nothingYet = async (): Promise<void> => undefined
-  const first = await transitionAsRequester(deps, held, nothingYet, (request, _, __, nowMs) => {
-    found = request
-    return checkProving(request, prover, nowMs)
+  const checked = await transitionAsRequester(deps, requesterRequest, {
+    decide: ({ request, nowMs }) => checkProving(request, prover, nowMs),
   })
-  if (!first.result.ok || !found) return first
-  const asking = found
-  const requester = await countProof(deps, asking)
-  if (!requester) return { before: found, result: { ok: false, reason: 'locked', state: found.state } }
+  if (!checked.result.ok || !checked.before) return checked
+  const request = checked.before
+  const requester = await countProof(deps, request)
+  if (!requester) return { before: request, result: { ok: false, reason: 'locked', state: request.state } }
   try {
-    const earlier = validProofOf(requester, found.user, deps.ports.nowMs())
-    const proof = await ask(deps, found, earlier, prover, presented)
-    const compared = { proofs: found.proofs, earlier: earlier && earlierProof(earlier) }
-    const outcome = await record(deps, held, prover, { proof, compared })
-    if (proof.isAccepted) await uncountProof(deps, asking)
+    const earlier = validProofOf(requester, request.user, deps.ports.nowMs())
+    const proof = await askProver(deps, { request, earlier, prover, presented })
+    const compared = { proofs: request.proofs, earlier: earlier && earlierProof(earlier) }
+    const outcome = await record(deps, requesterRequest, prover, { proof, compared })
+    if (proof.isAccepted) await uncountProof(deps, request)
     return outcome
   } catch (error) {
-    // What could not be checked has not failed.
-    if (error instanceof PortFailedError && error.port === 'prover') await uncountProof(deps, asking)
+    // Evidence that could not be checked is no failed proof.
+    if (error instanceof PortFailedError && error.port === 'prover') await uncountProof(deps, request)
     throw error
   }
 }
 
 function record(
   deps: RequestDeps,
-  held: RequesterRequest,
+  requesterRequest: RequesterRequest,
   prover: ProverName,
   { proof, compared }: { readonly proof: Proof; readonly compared: ComparedProofs },
 ): Promise<TransitionOutcome> {
-  return transitionAsRequester(
-    deps,
-    held,
-    async (request) => {
-      const [person, requester] = await Promise.all([
-        // Somebody is looked up for nobody, too.
-        userOf(deps, request.user ? request : { ...request, user: { id: request.requesterId } }),
-        loadRequester(deps, request),
-      ])
-      return { person: request.user && person, requester }
+  return transitionAsRequester(deps, requesterRequest, {
+    async readFacts(request) {
+      const [user, requester] = await Promise.all([findUserOrDecoy(deps, request), loadRequester(deps, request)])
+      return { user, requester }
     },
-    (request, { person, requester }, { policy }: LoadedRequest, nowMs): TransitionResult => {
+    decide: ({ request, facts: { user, requester }, loaded: { policy }, nowMs }) => {
       const valid = validProofOf(requester, request.user, nowMs)
-      const isReturning = person?.isEnabled === true && !policy.unreadable && !needsTwoPeople(policy.policy, person)
+      const isReturning = user?.isEnabled === true && !policy.unreadable && !needsTwoPeople(policy.policy, user)
       const earlier = isReturning && valid ? earlierProof(valid) : undefined
       const by = { kind: 'requester', id: request.user?.id ?? '' } as const
-      const transitionContext = { nowMs, by, rules: deps.rules }
-      return prove(request, prover, proof, { earlier, compared }, transitionContext)
+      return prove(request, prover, proof, { earlier, compared }, { nowMs, by, rules: deps.rules })
     },
-  )
+  })
+}
+
+/** Asks the directory for an unknown user too, so that the calls of the ports reveal nothing. */
+async function findUserOrDecoy(deps: RequestDeps, request: RequestRecord): ReturnType<typeof userOf> {
+  const found = await userOf(deps, request.user ? request : { ...request, user: { id: request.requesterId } })
+  return request.user && found
 }
 
 function earlierProof({ requestId, provedAtMs }: ReusableProof): EarlierProof {
   return { requestId, provedAtMs }
 }
 
-/** What a prover throws often quotes what it was shown: its own error is not passed on. */
-async function ask(
-  deps: RequestDeps,
-  request: RequestRecord,
-  earlier: ReusableProof | undefined,
-  name: ProverName,
-  presented: unknown,
-): Promise<Proof> {
-  const nowMs = deps.ports.nowMs()
-  const challenge = {
-    requestId: request.id,
-    tenantId: deps.tenantId,
-    userId: request.user?.id,
-    presented,
-    accepted: [...(earlier?.evidence ?? []), ...acceptedEvidence(request.proofs, nowMs)],
-  }
-  try {
-    return checkedProof(await deps.timer.within(proverDeadlineMs, async () => deps.provers[name]?.(challenge)))
-  } catch {
-    throw new PortFailedError('prover', name, new Error('The prover failed; it can log why, without the evidence'))
-  }
-}
-
-/** References and digests, and nothing that could be a picture. */
-function checkedProof(value: unknown): Proof {
-  const { isAccepted, assurance, references, digests } = Object(value)
-  if (typeof isAccepted !== 'boolean') throw new TypeError('isAccepted must be true or false')
-  if (typeof assurance !== 'string' || assurance === '' || assurance.length > 64) throw new TypeError('assurance')
-  return {
-    isAccepted,
-    assurance: cleanText(assurance, 64),
-    references: checkedTexts(references, 256),
-    digests: digests === undefined ? undefined : checkedTexts(digests, 128),
-  }
-}
-
-function checkedTexts(list: unknown, longest: number): readonly string[] {
-  const isRight = Array.isArray(list) && list.length <= 16
-  if (!isRight) throw new TypeError('a list of at most 16 texts')
-  return list.map((text: unknown) => {
-    if (typeof text !== 'string' || text === '' || text.length > longest) throw new TypeError('text')
-    return cleanText(text, longest)
-  })
+function missingProver({ provers }: RequestDeps): InvalidInputError {
+  const message = `must be one of the provers given to createRequests: ${Object.keys(provers).join(', ')}`
+  return new InvalidInputError([{ code: 'unknownField', field: 'prover', message }])
 }

@@ -6,7 +6,7 @@ import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { drawGuid } from '../../kernel/draw-id.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { SubmitInput, SubmitResult } from '../api.js'
+import type { SubmitInput, SubmitResult } from '../inputs.js'
 import { changeRequest } from '../kernel/change-request.js'
 import { loadRequester } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
@@ -15,52 +15,47 @@ import { readSubmit } from '../kernel/input.js'
 import type { TransitionOutcome } from '../kernel/transition.js'
 import { acceptedResult, transitionResult } from '../kernel/transition.js'
 import type { RequestRecord } from '../model/request.js'
-import { refOf } from '../model/request.js'
+import { refOf, requesterActor } from '../model/request.js'
 import { isLocked } from '../model/requester.js'
-import { proveUntil } from '../model/transitions.js'
+import { proofDueAtMs } from '../model/transitions/await-review.js'
 
 /**
- * The same steps for everybody. A name that nobody bears, and one whose owner may not have a pass, get a request as well: it
- * goes the same way, and leads nowhere.
+ * `requests.submit`. Every requester gets the same steps: an unknown user, and a user who may not have a pass, get a request
+ * that never leads to a pass.
  */
 export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<SubmitResult> {
   return audited<SubmitResult>(deps, 'requests.submit', input, async (audit) => {
     const { typed, clientBinding } = readSubmit(input, deps.tenantId)
-    if (!typed)
-      return {
-        ...transitionResult(audit, 'submit', { requestId: undefined }, refusal('malformed')),
-        value: { ok: false },
-      }
-    const requestId = drawGuid(deps.ports.randomBytes)
-    const outcome = await create(deps, audit, requestId, typed, clientBinding)
+    const requestId = typed && drawGuid(deps.ports.randomBytes)
+    const outcome = requestId ? await submit(deps, audit, { requestId, typed, clientBinding }) : refusal('malformed')
+    const { event } = transitionResult(audit, 'submit', { requestId }, outcome)
     const { result } = outcome
-    return {
-      ...transitionResult(audit, 'submit', { requestId }, outcome),
-      value: result.ok ? { ...acceptedResult(result.next), requestId } : { ok: false },
-    }
+    return { event, value: result.ok ? { ...acceptedResult(result.next), requestId: result.next.id } : { ok: false } }
   })
 }
 
-async function create(
+async function submit(
   deps: RequestDeps,
   audit: AuditContext,
-  requestId: string,
-  typed: TypedRequest,
-  clientBinding: string,
+  {
+    requestId,
+    typed,
+    clientBinding,
+  }: { readonly requestId: string; readonly typed: TypedRequest; readonly clientBinding: string },
 ): Promise<TransitionOutcome> {
-  const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
-  const isKnown = user !== undefined && isRightEmployeeId(user, typed.employeeId)
-  const { employeeId } = typed
-  // A stranger with a wrong number must not lock out the person: what is counted is counted against the guess.
-  const asks = isKnown ? requesterId({ userId: user.id }) : requesterId({ name: user?.id ?? typed.user, employeeId })
+  const found = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
+  const { employeeId, contact } = typed
+  const known = found !== undefined && isRightEmployeeId(found, employeeId) ? found : undefined
+  // A wrong employee id counts against what was typed, so that an attacker cannot lock out the user.
+  const id = known ? requesterId({ userId: known.id }) : requesterId({ name: found?.id ?? typed.user, employeeId })
   return changeRequest(deps, requestId, {
-    readFacts: () => loadRequester(deps, { requesterId: asks, user: isKnown ? refOf(user) : undefined }),
+    readFacts: () => loadRequester(deps, { requesterId: id, user: known && refOf(known) }),
     decide: ({ policy }, requester, nowMs) => {
-      audit.userId = isKnown ? user.id : undefined
+      audit.userId = known?.id
       if (isLocked(requester, nowMs)) return { value: refusal('locked') }
-      const decoy = decoyReason(policy.unreadable ? undefined : policy.policy, user, isKnown)
-      const person = isKnown && !decoy ? refOf(user) : undefined
-      const next = newRequest(deps, { requestId, person, decoy, asks, clientBinding, contact: typed.contact }, nowMs)
+      const decoy = decoyReason(policy.unreadable ? undefined : policy.policy, found, known)
+      const user = known && !decoy ? refOf(known) : undefined
+      const next = newRequest(deps, { id: requestId, user, decoy, requesterId: id, clientBinding, contact }, nowMs)
       return { value: { result: { ok: true, next } }, next }
     },
   })
@@ -68,48 +63,34 @@ async function create(
 
 function newRequest(
   { rules }: RequestDeps,
-  of: {
-    readonly requestId: string
-    readonly person: RequestRecord['user']
-    readonly decoy: DecoyReason | undefined
-    readonly asks: string
-    readonly clientBinding: string
-    readonly contact: string | undefined
-  },
+  submitted: Pick<RequestRecord, 'id' | 'user' | 'decoy' | 'requesterId' | 'clientBinding' | 'contact'>,
   nowMs: number,
 ): RequestRecord {
-  const { requestId: id, person, decoy, asks, clientBinding, contact } = of
-  const by = { kind: 'requester', id: person?.id ?? '' } as const
   return {
-    id,
-    user: person,
-    decoy,
-    requesterId: asks,
-    clientBinding,
-    contact,
+    ...submitted,
     state: 'submitted',
     createdAtMs: nowMs,
-    dueAtMs: proveUntil({ createdAtMs: nowMs }, rules),
+    dueAtMs: proofDueAtMs({ createdAtMs: nowMs }, rules),
     proofs: [],
     approvals: [],
     notified: [],
-    history: [{ transition: 'submit', state: 'submitted', atMs: nowMs, by }],
+    history: [{ transition: 'submit', state: 'submitted', atMs: nowMs, by: requesterActor(submitted) }],
     commitIds: [],
   }
 }
 
-/** `undefined`: the person exists, has said who they are, and may have a pass. */
+/** Returns `undefined` for a known user who may have a pass. */
 function decoyReason(
   policy: Policy | undefined,
-  user: DirectoryUser | undefined,
-  isKnown: boolean,
+  found: DirectoryUser | undefined,
+  known: DirectoryUser | undefined,
 ): DecoyReason | undefined {
-  if (!user) return 'unknownUser'
-  if (!isKnown) return 'wrongEmployeeId'
-  if (!user.isEnabled) return 'userDisabled'
-  if (user.type === 'externalGuest') return 'externalGuest'
+  if (!found) return 'unknownUser'
+  if (!known) return 'wrongEmployeeId'
+  if (!known.isEnabled) return 'userDisabled'
+  if (known.type === 'externalGuest') return 'externalGuest'
   if (!policy || policy.state === 'disabled') return 'disabled'
-  return isInScope(policy, user) ? undefined : 'outOfScope'
+  return isInScope(policy, known) ? undefined : 'outOfScope'
 }
 
 function isRightEmployeeId({ employeeId }: DirectoryUser, typed: string): boolean {

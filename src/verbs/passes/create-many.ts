@@ -8,48 +8,47 @@ import { openRows } from '../../kernel/bulk/row-source.js'
 import type { Deps } from '../../kernel/deps.js'
 import { parseCreateMany } from '../../kernel/issuing/input.js'
 
-/** A row that is over. */
 type EndedRow =
   | (FinishedRow & { readonly kind: 'done'; readonly row: PassRow })
   | { readonly kind: 'broken'; readonly error: unknown }
 
 /**
- * Rows go through side by side and come out in their order. A row is read only while fewer than `concurrency` are between
- * reading and telling, so that neither a fast list nor a slow reader fills the memory.
+ * Processes rows concurrently and yields their results in row order. A row is read only while fewer than `concurrency`
+ * results are outstanding, so that neither a fast source nor a slow caller fills the memory.
  */
 export async function* createMany(deps: Deps, input: CreateManyInput): AsyncGenerator<CreateManyRow, void, void> {
   const { rows, concurrency, ...run } = await parseRun(deps, input)
   const start = rowStarter(deps, { ...run, input })
   const source = openRows(rows)
-  const underWay: Promise<EndedRow>[] = []
+  const inProgress: Promise<EndedRow>[] = []
   let reading: Promise<RowRead> | undefined
   let last: Exclude<RowRead, { readonly kind: 'row' }> | undefined
   let index = 0
   try {
-    while (!last || underWay.length > 0) {
-      if (!last && underWay.length < concurrency) reading ??= source.read()
-      // A list that makes its next row wait for an answer gets the answer.
-      const next = await Promise.race([underWay[0], reading].filter((promise) => promise !== undefined))
+    while (!last || inProgress.length > 0) {
+      if (!last && inProgress.length < concurrency) reading ??= source.read()
+      // The source may wait for a result before it returns its next row, so neither waits for the other.
+      const next = await Promise.race([inProgress[0], reading].filter((promise) => promise !== undefined))
       if (next.kind === 'broken') throw next.error
       if (next.kind === 'done') {
-        void underWay.shift()
+        void inProgress.shift()
         yield { index, row: next.row, ...next.result }
         index += 1
         await next.confirm?.()
       } else {
         reading = undefined
-        if (next.kind === 'row') underWay.push(start(next.row))
+        if (next.kind === 'row') inProgress.push(start(next.row))
         else last = next
       }
     }
     if (last.kind === 'failed') throw last.error
   } finally {
-    await Promise.all(underWay)
+    await Promise.all(inProgress)
     await source.close()
   }
 }
 
-/** What is wrong with the input as a whole is one failed call. */
+/** Input that is not valid as a whole is recorded as one failed call. */
 async function parseRun(
   deps: Deps,
   input: CreateManyInput,
@@ -61,15 +60,18 @@ async function parseRun(
   }
 }
 
-/** A run takes one place in the line for slow hashes, so that the help desk waits for one hash and not for a list. */
+/** A run hashes one code at a time, so that a help desk call waits for one hash and not for the whole run. */
 function rowStarter(deps: Deps, run: BulkRun): (row: unknown) => Promise<EndedRow> {
   const { admission } = deps
   const inTurn = oneAtATime()
-  const queueing: Deps = { ...deps, admission: { ...admission, issue: (work) => inTurn(() => admission.issue(work)) } }
-  const people = createDuplicateGuard()
+  const serialized: Deps = {
+    ...deps,
+    admission: { ...admission, issue: (work) => inTurn(() => admission.issue(work)) },
+  }
+  const guard = createDuplicateGuard()
   return async (row) => {
     try {
-      return { kind: 'done', row: row as PassRow, ...(await createRow(queueing, run, row, people.nextRow())) }
+      return { kind: 'done', row: row as PassRow, ...(await createRow(serialized, run, row, guard.nextRow())) }
     } catch (error) {
       return { kind: 'broken', error }
     }
@@ -79,8 +81,8 @@ function rowStarter(deps: Deps, run: BulkRun): (row: unknown) => Promise<EndedRo
 function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let latest: Promise<unknown> = Promise.resolve()
   return (work) => {
-    const mine = latest.then(work)
-    latest = mine.catch(() => undefined)
-    return mine
+    const result = latest.then(work)
+    latest = result.catch(() => undefined)
+    return result
   }
 }

@@ -20,9 +20,11 @@ import type { DirectoryUser } from '../../ports/directory.js'
 
 export function deletePass(deps: Deps, input: DeletePassInput): Promise<DeletedPass> {
   return audited(deps, 'passes.delete', input, async (audit) => {
-    const { actor, user: name, ...asked } = parseDeletePass(input)
-    const user = await authorizeOnUser(deps, audit, 'passes.delete', { actor, user: name })
-    const { overwrote, notice, ...removed } = await changeUser(deps, user, { decide: removePass(deps, user, asked) })
+    const { actor, user: identifier, ...selection } = parseDeletePass(input)
+    const user = await authorizeOnUser(deps, audit, 'passes.delete', { actor, user: identifier })
+    const { overwrote, notice, ...removed } = await changeUser(deps, user, {
+      decide: removePass(deps, user, selection),
+    })
     const registrations = removed.registrations.map(registrationInEvent)
     const details = { ...removed, registrations, isRepudiated: false, overwrote }
     return { value: { userId: user.id, ...removed }, event: { type: 'pass.deleted', details }, notice }
@@ -37,8 +39,8 @@ interface Removed {
 }
 
 /**
- * The document without its pass; the counts stay. A cascade marks the lineage of this pass and answers it. Asked for by
- * name once more, after an answer that never came, it answers what is marked.
+ * Removes the pass and keeps the counts of wrong codes. A cascade marks the registrations of the pass and returns them. If
+ * its result was lost, the same call with the `passId` returns the marked registrations again.
  */
 function removePass(
   deps: Deps,
@@ -52,8 +54,8 @@ function removePass(
   return (state: Loaded, commitId: string): Decision<Removed> => {
     const { document, unreadable } = state.loadedUser
     const pass = document?.pass
-    // A write of ours whose answer was lost has removed it: that is what was asked for. Whoever asked for no pass by name
-    // meant the one that is there now as well.
+    // An earlier write of this call, whose answer was lost, has removed the pass. A call without `passId` also removes a
+    // pass that was issued since.
     const isRemoved = removing?.passId !== undefined && pass?.id !== removing.passId
     if (removing && isRemoved && (!pass || passId !== undefined)) return { value: removing }
     const before = documentOrEmpty(state.loadedUser, user)
@@ -73,10 +75,10 @@ function removePass(
   }
 }
 
-/** What a cascade has answered before. @throws {@link PassNotFoundError} where there was none. */
+/** Returns the result of an earlier cascade. @throws {@link PassNotFoundError} if there was none. */
 function repeated({ registrations }: UserDocument, user: DirectoryUser, passId: string | undefined): Removed {
   const records = registrations.filter((record) => record.passId === passId && isCascaded(record))
   if (records.length === 0) throw new PassNotFoundError()
-  const answered = records.map((record) => describeRegistration(user.id, record))
-  return { passId, registrations: answered, overwrote: undefined, notice: undefined }
+  const marked = records.map((record) => describeRegistration(user.id, record))
+  return { passId, registrations: marked, overwrote: undefined, notice: undefined }
 }

@@ -10,8 +10,8 @@ import { recordEnd } from '../../kernel/record-expiry.js'
 
 export function getPass(deps: Deps, input: PassInput): Promise<Pass | undefined> {
   return audited(deps, 'passes.get', input, async (audit) => {
-    const { actor, user: name, passId } = parsePassInput(input)
-    const user = await authorizeOnUser(deps, audit, 'passes.get', { actor, user: name })
+    const { actor, user: identifier, passId } = parsePassInput(input)
+    const user = await authorizeOnUser(deps, audit, 'passes.get', { actor, user: identifier })
     const loaded = await load(deps, user)
     const nowMs = deps.ports.nowMs()
     const { policy } = requireReadable(loaded.policy)

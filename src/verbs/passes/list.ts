@@ -32,7 +32,7 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
   })
 }
 
-/** A document without a pass, of somebody who had the id before, or that does not open, is left out: `explain` tells of it. */
+/** Leaves out documents that are unreadable, have no pass, or belong to an earlier user with the same id. */
 async function describeEntry(
   deps: Deps,
   { ring, policy }: Omit<Loaded, 'loadedUser'>,
@@ -41,11 +41,10 @@ async function describeEntry(
   const { tenantId } = deps
   if (key.tenantId !== tenantId) return undefined
   const user = await deps.ports.findUser({ user: key.id, tenantId })
-  const person = user ?? { id: key.id, isEnabled: false }
-  const held = openUser(deps, ring, key, stored, person)
-  const { document } = held
+  const loadedUser = openUser(deps, ring, key, stored, user ?? { id: key.id, isEnabled: false })
+  const { document } = loadedUser
   if (!document?.pass) return undefined
   const { wrongCodes, pass } = document
-  await recordEnd(deps, { ring, policy, loadedUser: held }, document, deps.ports.nowMs())
+  await recordEnd(deps, { ring, policy, loadedUser }, document, deps.ports.nowMs())
   return describePass(key.id, pass, { wrongCodes, policy: policy.policy, user, nowMs: deps.ports.nowMs() })
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, visitor } from './browser.js'
 import type { Idp } from './idp.js'
 import { startIdp } from './idp.js'
+import { onNextPage } from './steps.js'
 
 /** Pages in the order in which they are opened. A step leaves the browser on the page. */
 export type Pages = readonly (readonly [name: string, open: (page: Page, idp: Idp) => Promise<unknown>])[]
@@ -34,8 +35,7 @@ export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) =
       await prepare(idp)
       const { page, complaints, close } = await visitor(browser, idp.origin)
       for (const [name, open] of pages) {
-        await open(page, idp)
-        await page.waitForLoadState('load')
+        await onNextPage(page, () => open(page, idp))
         expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
       }
       await close()
@@ -48,8 +48,7 @@ export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) =
         await prepare(idp)
         const { page, close } = await visitor(browser, idp.origin, { viewport, reducedMotion: 'reduce' })
         for (const [name, open] of pages) {
-          await open(page, idp)
-          await page.waitForLoadState('load')
+          await onNextPage(page, () => open(page, idp))
           for (const colorScheme of schemes) {
             await page.emulateMedia({ colorScheme })
             await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })

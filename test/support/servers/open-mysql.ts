@@ -3,7 +3,7 @@ import { createPool as createMysql2Pool } from 'mysql2/promise'
 import type { MysqlPool } from '../../../adapters/mysql/index.js'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
-import type { OpenedStore } from './open-store.js'
+import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
 /** A pool of either driver, as far as tests go. */

@@ -2,7 +2,7 @@ import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import type { RedisClient } from '../../../adapters/redis/index.js'
 import { redisStore } from '../../../adapters/redis/index.js'
-import type { OpenedStore } from './open-store.js'
+import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
 /** `prefix`, and `count` with `timeoutMs` to wait for replicas. */

@@ -1,15 +1,6 @@
-import type { Store } from '../../../src/ports/store.js'
+import type { OpenedStore, StoreOpener } from './opened-store.js'
 import { openSqlite } from './sqlite.js'
 import type { DriverName, StoreAddress } from './store-address.js'
-
-/** A store on a connection or pool of its own. */
-export interface OpenedStore {
-  readonly store: Store
-  close(): Promise<void>
-}
-
-/** How one driver reaches an address. The schema is there already. */
-export type StoreOpener = (address: StoreAddress) => Promise<OpenedStore>
 
 // Loaded when asked for, so that a child process pays for one driver only.
 const openers: Partial<Record<DriverName, () => Promise<StoreOpener>>> = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { sqliteStore } from '../../../adapters/sqlite/index.js'
-import type { OpenedStore } from './open-store.js'
+import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 import type { ServerKind } from './store-server.js'
 

@@ -1,0 +1,46 @@
+import type { Actor } from '../../core/access/actor.js'
+import { isSamePerson } from '../../core/access/authorize.js'
+import { NotAuthorizedError } from '../../errors.js'
+import type { AuditContext } from '../../kernel/audited.js'
+import type { DirectoryUser } from '../../ports/directory.js'
+import type { RequestDeps } from './deps.js'
+
+/** Returns the enabled user behind the actor. @throws {@link NotAuthorizedError} for programs and missing permissions. */
+export async function userCalling(
+  deps: RequestDeps,
+  audit: AuditContext,
+  actor: Actor,
+  permission: 'requests.list' | 'requests.review',
+): Promise<DirectoryUser> {
+  audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
+  const isPermitted =
+    actor.kind === 'user' && (actor.permissions === undefined || actor.permissions.includes(permission))
+  if (!isPermitted) throw new NotAuthorizedError(permission)
+  const user = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
+  if (!user?.isEnabled) throw new NotAuthorizedError(permission)
+  audit.actor = { kind: 'user', id: user.id }
+  return user
+}
+
+/** Whether the actor is this user, and may see their own requests. */
+export async function isCaller(
+  deps: RequestDeps,
+  audit: AuditContext,
+  actor: Actor,
+  user: DirectoryUser,
+): Promise<boolean> {
+  if (actor.kind !== 'user') return false
+  const found = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
+  const isSame = found !== undefined && isSamePerson(found, user)
+  return isSame && (await isAllowed(userCalling(deps, audit, actor, 'requests.list')))
+}
+
+export async function isAllowed(authorization: Promise<unknown>): Promise<boolean> {
+  try {
+    await authorization
+    return true
+  } catch (error) {
+    if (error instanceof NotAuthorizedError) return false
+    throw error
+  }
+}
