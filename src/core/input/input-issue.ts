@@ -1,9 +1,9 @@
-/** One complaint about one field that somebody typed, with the bounds it should have kept. */
+/** What is wrong with one field of an input, with the bounds of the field. */
 export interface InputIssue<Code extends string> {
   readonly code: Code
   /** The field as the caller named it; nested fields read `includeTargets[0].id`. */
   readonly field: string
-  /** English, for the person who typed it. Never repeats a secret. */
+  /** English, for the user or developer who wrote the value. Never repeats a secret. */
   readonly message: string
   readonly minimum?: number | undefined
   readonly maximum?: number | undefined

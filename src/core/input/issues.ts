@@ -3,20 +3,20 @@ import { cleanText } from '../event/clean-text.js'
 import { describeValue } from './describe.js'
 import type { InputIssue, InputIssueCode } from './input-issue.js'
 
-/** What a field should have been, as it reads after "must be". */
+/** What a field must be. The text follows "must be" in the message. */
 export interface Expectation {
   readonly text: string
-  /** What was given is not repeated: somebody may have put a code there. */
+  /** The message does not repeat the value, because it may be a code or a session id. */
   readonly isSecret?: boolean | undefined
   readonly minimum?: number | undefined
   readonly maximum?: number | undefined
 }
 
-/** How to speak about one kind of input. */
+/** The names and texts in the messages about one kind of input. */
 export interface Wording {
-  /** The name of the whole, such as `actor`. */
+  /** The name of the whole input, such as `actor`. */
   readonly name: string
-  /** Do the names of fields begin with that of the whole? */
+  /** Whether the names of fields begin with the name of the whole input. */
   readonly isPrefixed: boolean
   /** By field, with `[]` for any entry: `includeTargets[].id`. The whole is `''`. */
   readonly expected: { readonly [field: string]: Expectation }
@@ -24,7 +24,7 @@ export interface Wording {
 
 const maxFieldNameLength = 64
 
-/** zod's complaints in this package's words: at most one a field, and one for every unknown field. */
+/** Returns the issues of zod in the words of this package: at most one for each field, and one for each unknown field. */
 export function issuesOf(
   complaints: readonly core.$ZodIssue[],
   input: unknown,

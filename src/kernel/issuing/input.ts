@@ -6,7 +6,7 @@ import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
-import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import { date, flag, id, oneOf, optional, text, wholeNumber } from '../input-fields.js'
 import { entryParser, inputParser } from '../input-parser.js'
 
 const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
@@ -15,7 +15,7 @@ const passFields = {
   user: id,
   startDateTime: optional(date),
   // The limits of every policy. The limits of this policy are checked once it is loaded.
-  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
+  lifetimeInMinutes: optional(wholeNumber(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
   isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
@@ -40,7 +40,7 @@ const defaultConcurrentRows = 8
 
 const createMany = inputParser(
   {
-    concurrency: optional(count(1, maxConcurrentRows)),
+    concurrency: optional(wholeNumber(1, maxConcurrentRows)),
     isDryRun: optional(flag),
   },
   ['rows'],
