@@ -1,3 +1,9 @@
+/**
+ * Temporary Access Passes for any identity provider. Start with {@link createTap}, which returns a {@link Tap}.
+ *
+ * @packageDocumentation
+ */
+
 export type { Call, ListInput, Page, UserInput } from './api/call.js'
 export type { GrantVerbs, VerifyGrantInput } from './api/grants.js'
 export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './api/maintenance.js'
@@ -25,6 +31,9 @@ export type { CallContext } from './core/event/call-context.js'
 export type { EventDetails, TapEvent, TapEventOf } from './core/event/event.js'
 export type { GrantPurpose, GrantRefusalReason, GrantResult } from './core/grant/grant.js'
 export type { InputIssue, InputIssueCode, PolicyIssueCode } from './core/input/input-issue.js'
+export type { MessageCatalogue } from './core/message/format-message.js'
+export { formatMessage } from './core/message/format-message.js'
+export { messageIds } from './core/message/message-ids.js'
 export type { ChannelLimit } from './core/pass/channel-limits.js'
 export { channelLimits } from './core/pass/channel-limits.js'
 export type { Advice, Explanation } from './core/pass/explain.js'

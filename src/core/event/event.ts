@@ -118,7 +118,7 @@ export interface EventDetails {
     /** The prover, and whether it accepted the evidence. */
     readonly prover?: ProverName | undefined
     readonly isAccepted?: boolean | undefined
-    /** Why the request is a decoy. The requester is not told. */
+    /** Why the request is a decoy. The requester never learns it. */
     readonly decoy?: DecoyReason | undefined
     /** The earlier request whose proof was reused instead of a review. */
     readonly reusedProofOf?: string | undefined

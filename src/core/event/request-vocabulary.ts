@@ -24,7 +24,7 @@ export type RequestTransition =
   | 'cancel'
   | 'expire'
 
-/** Why a request is a decoy, which never leads to a pass. For the audit log; the requester is never told. */
+/** Why a request is a decoy, which never leads to a pass. For the audit log: do not show it to the requester. */
 export type DecoyReason =
   | 'unknownUser'
   | 'wrongEmployeeId'
