@@ -2,14 +2,14 @@ import * as z from 'zod/mini'
 import { cleanText } from '../../core/event/clean-text.js'
 import { isGuid } from '../../core/input/id.js'
 import { maxJustificationLength } from '../../core/input/limits.js'
-import type { Field } from '../../kernel/input-fields.js'
+import type { InputField } from '../../kernel/input-fields.js'
 
-export const requestIdField: Field<string> = {
+export const requestIdField: InputField<string> = {
   schema: z.string().check(z.refine(isGuid)),
   expected: { text: 'the GUID of a request' },
 }
 
-export const justificationField: Field<string> = {
+export const justificationField: InputField<string> = {
   schema: z.string().check(
     z.minLength(1),
     z.maxLength(maxJustificationLength),
