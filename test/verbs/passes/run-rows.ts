@@ -6,7 +6,7 @@ import { isTapError } from '../../../src/errors.js'
 import type { DirectoryUser } from '../../../src/ports/directory.js'
 import { admin } from '../../support/world.js'
 
-/** Every result of a run, which ends by itself. */
+/** Returns every result of a run. */
 export async function runRows(
   tap: Tap,
   rows: CreateManyInput['rows'],
@@ -17,20 +17,19 @@ export async function runRows(
   return results
 }
 
-/** `created`, or why not, row by row. */
+/** Returns the outcome of each row, or the code of its error. */
 export function outcomesOf(results: readonly CreateManyRow[]): readonly string[] {
   return results.map((result) => (result.outcome === 'refused' ? codeOf(result.error) : result.outcome))
 }
 
-/** With the issue, where there is one: what a report shows of a row. */
+/** Returns the issues of the error, or its code. */
 export function codeOf(error: AnyTapError): string {
   if (!isTapError(error)) throw error
   return 'issues' in error ? error.issues.map(({ code, field }) => `${code} ${field}`).join(', ') : error.code
 }
 
-/** The code that a result shows. */
-export function shownCode(result: CreateManyRow | undefined): string {
-  if (result?.outcome !== 'created' || !isIssued(result.pass)) throw new Error('The result shows no code')
+export function codeOfResult(result: CreateManyRow | undefined): string {
+  if (result?.outcome !== 'created' || !isIssued(result.pass)) throw new Error('The result has no code')
   return result.pass.temporaryAccessPass
 }
 
@@ -42,6 +41,6 @@ export function rowsFor(users: readonly string[], row: Partial<PassRow> = {}): r
   return users.map((user) => ({ user, idempotencyKey: 'hires', ...row }))
 }
 
-export function people(count: number, facts: Partial<DirectoryUser> = {}): readonly DirectoryUser[] {
-  return Array.from({ length: count }, (_, index) => ({ id: `person${index}`, isEnabled: true, ...facts }))
+export function newUsers(count: number, facts: Partial<DirectoryUser> = {}): readonly DirectoryUser[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `user${index}`, isEnabled: true, ...facts }))
 }
