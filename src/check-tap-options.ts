@@ -6,7 +6,7 @@ import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'
 import { entraPolicy } from './core/policy/presets.js'
-import type { SurfaceRule, SurfaceRules } from './core/sign-in/surfaces.js'
+import type { SurfaceRules } from './core/sign-in/surfaces.js'
 import { isSurface, surfaceRules } from './core/sign-in/surfaces.js'
 
 const names: { readonly [Name in keyof TapOptions]-?: true } = {
@@ -87,7 +87,7 @@ function checkSurfaces(surfaces: unknown = {}): SurfaceRules {
     const example = "an object such as { legacy: 'refused' }"
     throw new TypeError(`createTap: \`surfaces\` must be ${example}, not ${describeType(surfaces)}`)
   }
-  const rules: Record<keyof SurfaceRules, SurfaceRule> = { ...surfaceRules }
+  const rules: { -readonly [Name in keyof SurfaceRules]: SurfaceRules[Name] } = { ...surfaceRules }
   for (const [name, rule] of Object.entries(surfaces)) {
     if (!isSurface(name)) {
       const known = Object.keys(surfaceRules).join(', ')

@@ -1,4 +1,4 @@
-import type { PassOffer } from '../api/options.js'
+import type { TapOptions } from '../api/options.js'
 import type { Policy } from '../core/policy/policy.js'
 import type { SurfaceRules } from '../core/sign-in/surfaces.js'
 import type { KeyRing } from '../crypto/key-ring.js'
@@ -20,7 +20,7 @@ export interface Deps {
   readonly locks: KeyedLocks
   readonly timer: Timer
   readonly surfaceRules: SurfaceRules
-  readonly passOffer: PassOffer
+  readonly passOffer: NonNullable<TapOptions['passOffer']>
   /** Is there anybody to hand notices to? */
   readonly hasNotifier: boolean
   /** How many notices this process is telling right now. */

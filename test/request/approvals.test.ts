@@ -7,27 +7,27 @@ import { prove } from '../../src/requests/model/transitions/prove.js'
 import { edit } from '../../src/requests/model/transitions/requester.js'
 import { approve, startCall } from '../../src/requests/model/transitions/review.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
-import { accepted, aRequest, handed, making, max, mona, startMs } from './requests.js'
+import { accepted, aRequest, comparedNow, context, max, mona, startMs } from './requests.js'
 
 const justification = 'Known voice'
 
 describe('an approval', () => {
-  it('is of exactly the request that was talked about: any edit voids it', () => {
+  it('holds for exactly the request of the call: an edit invalidates it', () => {
     const { next } = edited(aRequest('approved'))
     expect(next).toMatchObject({ state: 'awaitingReview', approvals: [], call: undefined })
-    expect(collect(next, { passId: 'p', approvalsNeeded: 1 }, making()).ok).toBe(false)
-    // Even if the list of approvals were put back.
+    expect(collect(next, { passId: 'p', approvalsNeeded: 1 }, context()).ok).toBe(false)
+    // Also if an attacker restores the list of approvals.
     const restored = { ...next, state: 'approved' as const, approvals: aRequest('approved').approvals }
     expect(validApprovals(restored)).toBe(0)
-    expect(collect(restored, { passId: 'p', approvalsNeeded: 1 }, making())).toMatchObject({
+    expect(collect(restored, { passId: 'p', approvalsNeeded: 1 }, context())).toMatchObject({
       reason: 'approvalMissing',
     })
   })
 
-  it('by proof alone is voided by an edit, too: then everything is needed', () => {
+  it('by an earlier proof is invalid after an edit: the whole proof is needed', () => {
     const earlier = { requestId: 'r0', provedAtMs: startMs - dayMs }
     const submitted = aRequest('submitted')
-    const live = prove(submitted, 'liveness', accepted, handed(submitted, earlier), making())
+    const live = prove(submitted, 'liveness', accepted, comparedNow(submitted, earlier), context())
     if (!live.ok) throw new Error('Refused')
     expect(edited(live.next).next).toMatchObject({ state: 'proving', reusedProofOf: undefined })
   })
@@ -47,75 +47,80 @@ describe('an approval', () => {
     expect(validApprovals({ ...aRequest('approved'), ...change })).toBe(0)
   })
 
-  it('survives the erasing of evidence', () => {
+  it('stays valid when the evidence is erased', () => {
     const approved = aRequest('approved', { dueAtMs: startMs + 60 * dayMs })
     expect(validApprovals(applyExpiry(approved, startMs + 31 * dayMs))).toBe(1)
   })
 
-  it('of one person counts once where two are needed', () => {
+  it('of one reviewer counts once if two are needed', () => {
     const first = approve(
       aRequest('inCall'),
       mona,
       { justification, approvalsNeeded: 2 },
-      making(startMs + minuteMs, 'mona'),
+      context(startMs + minuteMs, 'mona'),
     )
     if (!first.ok) throw new Error('Refused')
     expect(first.next).toMatchObject({ state: 'awaitingReview', dueAtMs: startMs + minuteMs + dayMs })
-    expect(startCall(first.next, mona, making(startMs + minuteMs))).toMatchObject({ reason: 'alreadyApproved' })
+    expect(startCall(first.next, mona, context(startMs + minuteMs))).toMatchObject({ reason: 'alreadyApproved' })
     const twice = { ...first.next, approvals: [...first.next.approvals, ...first.next.approvals] }
     expect(validApprovals(twice)).toBe(1)
-    const call = startCall(first.next, max, making(startMs + minuteMs, 'max'))
+    const call = startCall(first.next, max, context(startMs + minuteMs, 'max'))
     if (!call.ok) throw new Error('Refused')
-    const second = approve(call.next, max, { justification, approvalsNeeded: 2 }, making(startMs + 2 * minuteMs, 'max'))
+    const second = approve(
+      call.next,
+      max,
+      { justification, approvalsNeeded: 2 },
+      context(startMs + 2 * minuteMs, 'max'),
+    )
     expect(second).toMatchObject({ next: { state: 'approved' } })
   })
 
-  it('is given in one’s own call only, and nobody takes a call from somebody else', () => {
+  it('needs the reviewer’s own call, and no reviewer takes over a call', () => {
     const nowMs = startMs + minuteMs
-    expect(approve(aRequest('inCall'), max, { justification, approvalsNeeded: 1 }, making(nowMs))).toMatchObject({
+    expect(approve(aRequest('inCall'), max, { justification, approvalsNeeded: 1 }, context(nowMs))).toMatchObject({
       reason: 'notInCall',
     })
-    expect(startCall(aRequest('inCall'), max, making(nowMs))).toMatchObject({ reason: 'notInCall' })
-    expect(startCall(aRequest('inCall'), { id: 'mona', incarnation: '2' }, making(nowMs))).toMatchObject({
+    expect(startCall(aRequest('inCall'), max, context(nowMs))).toMatchObject({ reason: 'notInCall' })
+    expect(startCall(aRequest('inCall'), { id: 'mona', incarnation: '2' }, context(nowMs))).toMatchObject({
       reason: 'notInCall',
     })
   })
 
-  it('is not given to a request that is not the one talked about, however that came to be', () => {
+  it('is refused if the request is not the one that the call was about', () => {
     const call = { reviewer: mona, startedAtMs: startMs, digest: 'of another request' }
-    const judged = approve(
+    const result = approve(
       aRequest('inCall', { call }),
       mona,
       { justification, approvalsNeeded: 1 },
-      making(startMs + minuteMs),
+      context(startMs + minuteMs),
     )
-    expect(judged).toMatchObject({ ok: false, reason: 'wrongState' })
+    expect(result).toMatchObject({ ok: false, reason: 'wrongState' })
   })
 
-  it('is used once, and asked for anew where the policy wants a second since', () => {
-    const used = collect(aRequest('approved'), { passId: 'p1', approvalsNeeded: 1 }, making())
+  it('is used once, and the request returns to review if the policy now needs two', () => {
+    const used = collect(aRequest('approved'), { passId: 'p1', approvalsNeeded: 1 }, context())
     if (!used.ok) throw new Error('Refused')
-    expect(collect(used.next, { passId: 'p2', approvalsNeeded: 1 }, making())).toMatchObject({ reason: 'wrongState' })
-    const missing = collect(aRequest('approved'), { passId: 'p1', approvalsNeeded: 2 }, making())
+    expect(collect(used.next, { passId: 'p2', approvalsNeeded: 1 }, context())).toMatchObject({ reason: 'wrongState' })
+    const missing = collect(aRequest('approved'), { passId: 'p1', approvalsNeeded: 2 }, context())
     expect(missing).toMatchObject({ reason: 'approvalMissing', next: { state: 'awaitingReview', approvals: [{}] } })
   })
 
-  it('is given back to the collection that failed, and to no other, for as long as it would have lasted', () => {
+  it('is given back to the collection that failed only, with its old deadline', () => {
     const used = collect(
       aRequest('approved', { history: approvedHistory() }),
       { passId: 'p1', approvalsNeeded: 1 },
-      making(),
+      context(),
     )
     if (!used.ok) throw new Error('Refused')
-    expect(undoCollect(used.next, 'p2', making())).toBeUndefined()
-    const back = undoCollect(used.next, 'p1', making(startMs + hourMs))
+    expect(undoCollect(used.next, 'p2', context())).toBeUndefined()
+    const back = undoCollect(used.next, 'p1', context(startMs + hourMs))
     expect(back).toMatchObject({ state: 'approved', passId: undefined, dueAtMs: startMs + dayMs })
-    expect(back && collect(back, { passId: 'p2', approvalsNeeded: 1 }, making(startMs + hourMs)).ok).toBe(true)
+    expect(back && collect(back, { passId: 'p2', approvalsNeeded: 1 }, context(startMs + hourMs)).ok).toBe(true)
   })
 
-  it('of nobody’s request leads to nothing', () => {
+  it('of a decoy leads to no pass', () => {
     const decoy = aRequest('approved', { user: undefined, decoy: 'unknownUser' })
-    expect(collect(decoy, { passId: 'p', approvalsNeeded: 1 }, making())).toMatchObject({
+    expect(collect(decoy, { passId: 'p', approvalsNeeded: 1 }, context())).toMatchObject({
       ok: false,
       reason: 'wrongState',
     })
@@ -123,9 +128,9 @@ describe('an approval', () => {
 })
 
 function edited(request: RequestRecord): { readonly next: RequestRecord } {
-  const judged = edit(request, 'elsewhere', making())
-  if (!judged.ok) throw new Error('Refused')
-  return judged
+  const result = edit(request, 'elsewhere', context())
+  if (!result.ok) throw new Error('Refused')
+  return result
 }
 
 function approvedHistory(): RequestRecord['history'] {

@@ -3,7 +3,7 @@ import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
-// Written out by hand, every cell: what a role opens of requests, on a member, on a lesser role, on an administrator.
+// Every cell is written by hand: may the role act on a member, on a lesser role and on an administrator?
 const table = `
 actor                                    open         review       list
 Global Administrator                     yes yes yes  yes yes yes  yes
@@ -25,7 +25,7 @@ const rows = table
   .slice(1)
   .map((line) => line.split(/\s{2,}|(?<=yes|no) (?=yes|no)/))
 
-describe('requests, by Entra’s roles', () => {
+describe('the permissions of requests, by Entra role', () => {
   it.each(rows)('%s', (role, ...cells) => {
     const asks = (permission: Permission, user: DirectoryUser | undefined, isSelf = false) =>
       authorizeByEntraRoles({
@@ -46,7 +46,7 @@ describe('requests, by Entra’s roles', () => {
       expect(asks(permission, targets[0], true)).toBe(false)
   })
 
-  it('are closed to a reviewer who is disabled', () => {
+  it('are refused to a disabled reviewer', () => {
     const user = { id: 'mona', isEnabled: false }
     const question = {
       permission: 'requests.review',

@@ -13,7 +13,7 @@ describe('a stored request', () => {
     )
   })
 
-  it('shows an operator its state and its instants in RFC 3339, and neither contact nor evidence', () => {
+  it('shows operators state and instants (RFC 3339), but no contact and no evidence', () => {
     const { body } = encodeRequest(aRequest('awaitingReview', { contact: '+1 555 0100' }))
     const shown = JSON.parse(body)
     expect(shown).toMatchObject({ version: 2, state: 'awaitingReview', dueAt: '2026-11-24T06:00:00.000Z' })
@@ -23,27 +23,27 @@ describe('a stored request', () => {
     expect(body).not.toContain('Ms"')
   })
 
-  it('of a version that this package does not know is not read', () => {
+  it('of another format version is not read', () => {
     const { body, secret } = encodeRequest(aRequest('submitted'))
     expect(decodeRequest({ body: body.replace('"version":2', '"version":3'), secret })).toBeUndefined()
   })
 })
 
-describe('how somebody stands', () => {
+describe('a stored requester', () => {
   it('is read as it was written', () => {
     fc.assert(
-      fc.property(requesters, (standing) => {
-        expect(decodeRequester(encodeRequester(standing))).toEqual(standing)
+      fc.property(requesters, (requester) => {
+        expect(decodeRequester(encodeRequester(requester))).toEqual(requester)
       }),
     )
   })
 
   it('shows no evidence', () => {
     fc.assert(
-      fc.property(requesters, fc.uuid(), (standing, canary) => {
+      fc.property(requesters, fc.uuid(), (requester, canary) => {
         const evidence = [{ prover: 'document', acceptedAt: new Date(0), references: [canary] }] as const
         const proof = { requestId: 'r', provedAtMs: 0, validUntilMs: 1, evidence }
-        expect(encodeRequester({ ...standing, proof }).body).not.toContain(canary)
+        expect(encodeRequester({ ...requester, proof }).body).not.toContain(canary)
       }),
     )
   })

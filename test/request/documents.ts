@@ -8,8 +8,8 @@ import { instants } from '../support/documents.js'
 const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 })
 const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
 const provers = fc.constantFrom(...proverNames)
-const people: fc.Arbitrary<UserRef> = fc.record({ id: texts, incarnation: maybe(texts) })
-const movers: fc.Arbitrary<TransitionActor> = fc.record({
+const users: fc.Arbitrary<UserRef> = fc.record({ id: texts, incarnation: maybe(texts) })
+const actors: fc.Arbitrary<TransitionActor> = fc.record({
   kind: fc.constantFrom('requester', 'user', 'system'),
   id: texts,
 })
@@ -29,15 +29,15 @@ const proofs: fc.Arbitrary<ProofRecord> = fc.record({
   comparedWith: maybe(fc.record({ requestId: fc.uuid(), provedAtMs: instants })),
 })
 
-/** Any request that could be stored. */
+/** Every request that can be stored. */
 export const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
   id: fc.uuid(),
-  user: maybe(people),
+  user: maybe(users),
   decoy: maybe(fc.constantFrom('unknownUser', 'wrongEmployeeId')),
   requesterId: texts,
   clientBinding: texts,
   contact: maybe(texts),
-  opener: maybe(people),
+  opener: maybe(users),
   justification: maybe(texts),
   ticket: maybe(texts),
   state: states,
@@ -45,8 +45,8 @@ export const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
   dueAtMs: maybe(instants),
   review: maybe(fc.record({ sinceMs: instants, dueAtMs: instants })),
   proofs: fc.array(proofs, { maxLength: 4 }),
-  call: maybe(fc.record({ reviewer: people, startedAtMs: instants, digest: texts })),
-  approvals: fc.array(fc.record({ reviewer: people, atMs: instants, justification: texts, digest: texts }), {
+  call: maybe(fc.record({ reviewer: users, startedAtMs: instants, digest: texts })),
+  approvals: fc.array(fc.record({ reviewer: users, atMs: instants, justification: texts, digest: texts }), {
     maxLength: 2,
   }),
   reusedProofOf: maybe(fc.uuid()),
@@ -57,7 +57,7 @@ export const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
       transition: fc.constantFrom('submit', 'prove'),
       state: states,
       atMs: instants,
-      by: movers,
+      by: actors,
       justification: maybe(texts),
     }),
     { maxLength: 4 },
@@ -73,10 +73,10 @@ const acceptedEvidence: fc.Arbitrary<AcceptedEvidence> = fc.record({
 })
 
 export const requesters: fc.Arbitrary<RequesterRecord> = fc.record({
-  user: maybe(people),
+  user: maybe(users),
   failed: fc.nat(100),
   lastFailedAtMs: maybe(instants),
-  lock: maybe(fc.record({ untilMs: instants, lengthMs: fc.nat() })),
+  lock: maybe(fc.record({ untilMs: instants })),
   proof: maybe(
     fc.record({
       requestId: fc.uuid(),

@@ -8,8 +8,8 @@ const policy = (...dualControl: readonly DualControlTarget[]) => ({ issuing: { .
 const privileged = { targetType: 'privileged' } as const
 const member = { id: 'rhea', isEnabled: true, groups: ['finance'] }
 
-describe('two people', () => {
-  it('stand behind nobody’s pass unless the policy says so', () => {
+describe('dual control', () => {
+  it('applies to no user unless the policy says so', () => {
     expect(needsTwoPeople(entraPolicy, { ...member, roles: ['Global Administrator'] })).toBe(false)
     expect(needsTwoPeople(policy(), member)).toBe(false)
   })
@@ -22,18 +22,18 @@ describe('two people', () => {
     [{ isRestricted: true }, true],
     [{ roles: ['Directory Readers', 'Guest Inviter'] }, false],
     [{}, false],
-  ])('stand behind a pass for the privileged: %j %s', (more, expected) => {
+  ])('applies to privileged users: %j %s', (more, expected) => {
     expect(needsTwoPeople(policy(privileged), { ...member, ...more })).toBe(expected)
   })
 
-  it('stand behind a pass for a group, one person, or everyone', () => {
+  it('applies to a group, one user or everyone', () => {
     expect(needsTwoPeople(policy({ targetType: 'group', id: 'finance' }), member)).toBe(true)
     expect(needsTwoPeople(policy({ targetType: 'group', id: 'sales' }), member)).toBe(false)
     expect(needsTwoPeople(policy({ targetType: 'user', id: 'rhea' }), member)).toBe(true)
     expect(needsTwoPeople(policy({ targetType: 'group', id: 'all_users' }), member)).toBe(true)
   })
 
-  it('are two reviewers, or the administrator who opened it and one reviewer', () => {
+  it('needs two reviewers, or one if an administrator opened the request', () => {
     const everyone = policy({ targetType: 'group', id: 'all_users' })
     expect(approvalsNeeded(everyone, member, {})).toBe(2)
     expect(approvalsNeeded(everyone, member, { opener: { id: 'grace' } })).toBe(1)

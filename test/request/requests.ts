@@ -14,26 +14,26 @@ export const max = { id: 'max' } as const
 export const accepted: Proof = { isAccepted: true, assurance: 'IAL2', references: ['case 1'], digests: ['d1'] }
 export const failed: Proof = { ...accepted, isAccepted: false }
 
-export function making(nowMs: number = startMs, by: string = 'rhea'): TransitionContext {
+export function context(nowMs: number = startMs, by: string = 'rhea'): TransitionContext {
   return { nowMs, by: { kind: 'requester', id: by }, rules: defaultRequestRules }
 }
 
-/** What a prover was handed that was asked of the request as it stands, and of somebody with that earlier proof. */
-export function handed(
+/** The proofs that a prover received which was asked now, with this earlier proof. */
+export function comparedNow(
   { proofs }: RequestRecord,
   earlier?: EarlierProof,
 ): { readonly earlier?: EarlierProof | undefined; readonly compared: ComparedProofs } {
   return { earlier, compared: { proofs, earlier } }
 }
 
-/** Rhea's request in that state since {@link startMs}, as the moves leave it. */
+/** Returns Rhea's request, in this state since {@link startMs}. */
 export function aRequest(state: RequestState, change: Partial<RequestRecord> = {}): RequestRecord {
   const isReviewed = !['submitted', 'proving'].includes(state)
   const proofs = ['document', 'liveness'] as const
   const request: RequestRecord = {
     id: '00000000-0000-4000-8000-000000000001',
     user: { id: 'rhea' },
-    requesterId: 'standing',
+    requesterId: 'requester',
     clientBinding: 'hash',
     state,
     createdAtMs: startMs,

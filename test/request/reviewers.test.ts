@@ -19,89 +19,95 @@ interface Row {
   readonly hours?: number | undefined
   readonly isDual?: boolean | undefined
   readonly rules?: Partial<RequestRules> | undefined
-  readonly asked: string
+  readonly reviewers: string
 }
 
-// Who is asked: M the manager, D the delegate, A the one above, and + for administrators. Written out by hand.
+// M: the manager. D: the delegate. A: the manager's manager. +: administrators. Every row is written by hand.
 const rows: readonly Row[] = [
-  { manager: {}, delegate: {}, above: {}, asked: 'MD' },
-  { manager: {}, above: {}, asked: 'M' },
-  { manager: {}, above: {}, hours: 4, asked: 'MA' },
-  { manager: {}, delegate: {}, above: {}, hours: 4, asked: 'MDA' },
-  { manager: away, delegate: {}, above: {}, asked: 'MD' },
-  { manager: away, above: {}, asked: 'MA' },
-  { manager: away, delegate: gone, above: {}, asked: 'MA' },
-  { manager: away, above: gone, asked: 'M+' },
-  { manager: away, asked: 'M+' },
-  { manager: gone, delegate: {}, above: {}, asked: 'D' },
-  { manager: gone, above: {}, asked: 'A' },
-  { manager: gone, asked: '+' },
-  { asked: '+' },
-  { manager: {}, delegate: {}, above: {}, isDual: true, asked: 'MDA+' },
-  { manager: {}, delegate: {}, above: {}, rules: { reviewers: ['manager'] }, asked: 'M' },
-  { manager: away, delegate: {}, above: {}, rules: { reviewers: ['manager', 'managersManager'] }, asked: 'MA' },
-  { manager: {}, delegate: {}, above: {}, rules: { reviewers: ['administrator'] }, asked: '+' },
-  { manager: {}, above: {}, hours: 2, rules: { escalationDelayInHours: 2 }, asked: 'MA' },
+  { manager: {}, delegate: {}, above: {}, reviewers: 'MD' },
+  { manager: {}, above: {}, reviewers: 'M' },
+  { manager: {}, above: {}, hours: 4, reviewers: 'MA' },
+  { manager: {}, delegate: {}, above: {}, hours: 4, reviewers: 'MDA' },
+  { manager: away, delegate: {}, above: {}, reviewers: 'MD' },
+  { manager: away, above: {}, reviewers: 'MA' },
+  { manager: away, delegate: gone, above: {}, reviewers: 'MA' },
+  { manager: away, above: gone, reviewers: 'M+' },
+  { manager: away, reviewers: 'M+' },
+  { manager: gone, delegate: {}, above: {}, reviewers: 'D' },
+  { manager: gone, above: {}, reviewers: 'A' },
+  { manager: gone, reviewers: '+' },
+  { reviewers: '+' },
+  { manager: {}, delegate: {}, above: {}, isDual: true, reviewers: 'MDA+' },
+  { manager: {}, delegate: {}, above: {}, rules: { reviewers: ['manager'] }, reviewers: 'M' },
+  { manager: away, delegate: {}, above: {}, rules: { reviewers: ['manager', 'managersManager'] }, reviewers: 'MA' },
+  { manager: {}, delegate: {}, above: {}, rules: { reviewers: ['administrator'] }, reviewers: '+' },
+  { manager: {}, above: {}, hours: 2, rules: { escalationDelayInHours: 2 }, reviewers: 'MA' },
 ]
 
-describe('who is asked to review', () => {
+describe('the reviewers of a request', () => {
   it.each(rows)(
-    '$asked where manager $manager, delegate $delegate, above $above, after $hours h, dual $isDual, $rules',
+    'are $reviewers: manager $manager, delegate $delegate, above $above, $hours h, dual $isDual, $rules',
     (row) => {
-      expect(askedOf(row)).toBe(row.asked)
+      expect(reviewersIn(row)).toBe(row.reviewers)
     },
   )
 
-  it.each(rows.filter(({ hours }) => hours))('is not escalated a millisecond before $hours hours', (row) => {
-    expect(askedOf({ ...row, hours: row.hours && row.hours - 1 / hourMs })).not.toContain('A')
-  })
+  it.each(rows.filter(({ hours }) => hours))(
+    'do not include the manager’s manager a millisecond before $hours hours',
+    (row) => {
+      expect(reviewersIn({ ...row, hours: row.hours && row.hours - 1 / hourMs })).not.toContain('A')
+    },
+  )
 
-  it('is never the person, under whatever relation, nor who opened it, nor who has approved it', () => {
+  it('never include the user, the opener, or a reviewer who has approved', () => {
     const manager = member('mona')
     const above = member('max')
     const self: Organisation = {
-      person: rhea,
+      user: rhea,
       manager: { ...rhea, displayName: 'Manager' },
       delegate: rhea,
       managersManager: rhea,
     }
     const rules = { rules: defaultRequestRules, needsTwo: true, nowMs: startMs }
-    expect(reviewersOf(self, aRequest('awaitingReview'), rules)).toEqual({ people: [], isOpenToAdministrators: true })
+    expect(reviewersOf(self, aRequest('awaitingReview'), rules)).toEqual({
+      reviewers: [],
+      isOpenToAdministrators: true,
+    })
     const of = (change: Parameters<typeof aRequest>[1]) =>
-      reviewersOf({ person: rhea, manager, managersManager: above }, aRequest('awaitingReview', change), rules).people
+      reviewersOf({ user: rhea, manager, managersManager: above }, aRequest('awaitingReview', change), rules).reviewers
     expect(of({})).toEqual([manager, above])
     expect(of({ opener: { id: 'mona' } })).toEqual([above])
-    // Not known to be another person, and so perhaps the same.
+    // Without an incarnation, Mona may be the user who opened the request.
     expect(of({ opener: { id: 'mona', incarnation: 'before' } })).toEqual([above])
     const another = { ...manager, incarnation: 'after' }
-    const organisation = { person: rhea, manager: another, managersManager: above }
+    const organisation = { user: rhea, manager: another, managersManager: above }
     const openedBefore = aRequest('awaitingReview', { opener: { id: 'mona', incarnation: 'before' } })
-    expect(reviewersOf(organisation, openedBefore, rules).people).toEqual([another, above])
+    expect(reviewersOf(organisation, openedBefore, rules).reviewers).toEqual([another, above])
     const approval = { reviewer: { id: 'max' }, atMs: startMs, justification: 'Yes', digest: '' }
     expect(of({ approvals: [approval] })).toEqual([manager])
   })
 
-  it('is nobody twice', () => {
+  it('contain each user once', () => {
     const mona = member('mona')
-    const organisation = { person: rhea, manager: mona, delegate: mona, managersManager: mona }
-    const { people } = reviewersOf(organisation, aRequest('awaitingReview'), {
+    const organisation = { user: rhea, manager: mona, delegate: mona, managersManager: mona }
+    const { reviewers } = reviewersOf(organisation, aRequest('awaitingReview'), {
       rules: defaultRequestRules,
       needsTwo: true,
       nowMs: startMs,
     })
-    expect(people).toEqual([mona])
+    expect(reviewers).toEqual([mona])
   })
 })
 
-function askedOf({ manager, delegate, above, hours = 0, isDual = false, rules = {} }: Row): string {
+function reviewersIn({ manager, delegate, above, hours = 0, isDual = false, rules = {} }: Row): string {
   const organisation = {
-    person: rhea,
+    user: rhea,
     manager: manager && member('M', manager),
     delegate: delegate && member('D', delegate),
     managersManager: above && member('A', above),
   }
   const nowMs = startMs + hours * hourMs
-  const asked = { rules: { ...defaultRequestRules, ...rules }, needsTwo: isDual, nowMs }
-  const { people, isOpenToAdministrators } = reviewersOf(organisation, aRequest('awaitingReview'), asked)
-  return people.map(({ id }) => id).join('') + (isOpenToAdministrators ? '+' : '')
+  const circumstances = { rules: { ...defaultRequestRules, ...rules }, needsTwo: isDual, nowMs }
+  const { reviewers, isOpenToAdministrators } = reviewersOf(organisation, aRequest('awaitingReview'), circumstances)
+  return reviewers.map(({ id }) => id).join('') + (isOpenToAdministrators ? '+' : '')
 }

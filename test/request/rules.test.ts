@@ -8,7 +8,7 @@ const no = { isAccepted: false, assurance: 'none', references: [] }
 const check = (rules: unknown) => checkRequestRules(rules, provers)
 
 describe('the rules of requests', () => {
-  it('are, unless told: 24 hours, 15 seconds, 30 minutes, 30 days', () => {
+  it('default to 24 hours, 15 seconds, 30 minutes and 30 days', () => {
     expect(check({})).toEqual(defaultRequestRules)
     expect(defaultRequestRules).toMatchObject({
       reviewDeadlineInHours: 24,
@@ -19,9 +19,9 @@ describe('the rules of requests', () => {
   })
 
   it.each(Object.entries(requestRuleBounds))(
-    'keep %s within its bounds, both ends included',
+    'accept %s within its range only, both ends included',
     (name, { minimum, maximum }) => {
-      // A retention may not be shorter than the validity.
+      // The retention must be at least the validity.
       const rest = name === 'proofValidityInDays' ? { evidenceRetentionInDays: 3_650 } : { proofValidityInDays: 1 }
       for (const value of [minimum, maximum]) expect(check({ ...rest, [name]: value })).toMatchObject({ [name]: value })
       for (const value of [minimum - 1, maximum + 1, minimum + 0.5, Number.NaN]) {
@@ -43,12 +43,12 @@ describe('the rules of requests', () => {
     { reviewers: [] },
     { reviewers: ['manager', 'manager'] },
     { reviewers: ['colleague'] },
-  ])('refuse %j', (rules) => {
+  ])('refuse %j as out of range', (rules) => {
     expect(() => check(rules)).toThrow(RangeError)
   })
 
   it.each([{ reviewWithin: 1 }, { reviewers: 'manager' }, { identityProofs: [7] }, null, 'strict'])(
-    'are not %j',
+    'refuse %j as of the wrong type',
     (rules) => {
       expect(() => check(rules)).toThrow(TypeError)
     },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
-import type { Surface, SurfaceRule, SurfaceRules } from '../../src/core/sign-in/surfaces.js'
+import type { Surface, SurfaceRules } from '../../src/core/sign-in/surfaces.js'
 import { isSurface, isSurfaceAllowed, surfaceRules } from '../../src/core/sign-in/surfaces.js'
 import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
+
+type SurfaceRule = SurfaceRules[Surface]
 
 const surfaces = Object.keys(surfaceRules) as Surface[]
 const own = 'temporary-access-pass'

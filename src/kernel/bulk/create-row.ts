@@ -1,5 +1,5 @@
 import { millisecondsInMinute } from 'date-fns/constants'
-import type { PlannedPass } from '../../api/passes.js'
+import type { CreateManyRow } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { maxIdLength } from '../../core/input/limits.js'
@@ -26,6 +26,8 @@ import type { Loaded } from '../loaded.js'
 import type { RowClaim } from './duplicate-guard.js'
 import { parsePassRow } from './input.js'
 
+type Plan = Extract<CreateManyRow, { readonly outcome: 'planned' }>['plan']
+
 /** The input of `createMany` without its rows. */
 export interface BulkRun {
   readonly actor: Actor
@@ -36,7 +38,7 @@ export interface BulkRun {
 export type RowOutcome =
   | { readonly outcome: 'created'; readonly pass: IssuedPass | Pass }
   | { readonly outcome: 'unchanged'; readonly pass?: Pass | undefined }
-  | { readonly outcome: 'planned'; readonly plan: PlannedPass }
+  | { readonly outcome: 'planned'; readonly plan: Plan }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 
 export interface FinishedRow {
@@ -109,7 +111,7 @@ async function plan(deps: Deps, order: PassOrder, loaded: Loaded): Promise<CallR
   await checkIssueLimits(deps, policy.issuing, order)
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
   const replacedPassId = loaded.loadedUser.document?.pass?.id
-  const plan: PlannedPass = {
+  const plan: Plan = {
     userId: user.id,
     startDateTime: new Date(startAtMs),
     endDateTime: new Date(endAtMs),

@@ -12,7 +12,7 @@ export interface RequesterRecord {
   /** Proofs that failed or are being checked, since the last one that a reviewer approved. */
   readonly failed: number
   readonly lastFailedAtMs?: number | undefined
-  readonly lock?: { readonly untilMs: number; readonly lengthMs: number } | undefined
+  readonly lock?: { readonly untilMs: number } | undefined
   readonly proof?: ReusableProof | undefined
   /** Proofs up to this instant are invalid: a reviewer denied, or the user reported a pass. */
   readonly invalidatedAtMs?: number | undefined
@@ -39,7 +39,7 @@ export function withFailedProof(requester: RequesterRecord, nowMs: number, rules
   const lengthMs = rules.lockoutInHours * millisecondsInHour
   const isReset = requester.lock !== undefined || nowMs - (requester.lastFailedAtMs ?? nowMs) >= lengthMs
   const failed = (isReset ? 0 : requester.failed) + 1
-  const lock = failed >= rules.failedProofsBeforeLockout ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
+  const lock = failed >= rules.failedProofsBeforeLockout ? { untilMs: nowMs + lengthMs } : undefined
   return { ...requester, failed, lastFailedAtMs: nowMs, lock }
 }
 
