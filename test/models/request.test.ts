@@ -4,12 +4,12 @@ import { memoryStore } from '../../adapters/memory/index.js'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 import { requestsAgreeWithModel } from './run-request-model.js'
 
-describe('requests of one person', () => {
-  it('agree with the sequential model after every step on the memory store', async () => {
+describe('requests of one user', () => {
+  it('agree with the model after every step, in memory', async () => {
     await requestsAgreeWithModel(async () => ({ store: memoryStore(), close: () => undefined }), 1)
   })
 
-  it('agree with it on SQLite', async () => {
+  it('agree with the model after every step, in SQLite', async () => {
     await requestsAgreeWithModel(async () => {
       const database = new Database(':memory:')
       const store = sqliteStore({ database })

@@ -42,7 +42,7 @@ for (const kind of installedKinds)
       return { store: one.store, tapWith }
     }
 
-    it('re-seals every tenant while users sign in: the old key can go, and spent passes stay spent', async () => {
+    it('re-seals during sign-ins, and spent passes stay spent', async () => {
       const { tapWith } = await open()
       const issued = await Promise.all(tenants.map((tenantId) => issueIn(tapWith(before).forTenant(tenantId))))
       const rotating = tapWith(after, before)
@@ -63,7 +63,7 @@ for (const kind of installedKinds)
       }
     })
 
-    it('sweeps in batches until it is done, and keeps every document that is still needed', async () => {
+    it('sweeps in batches, and keeps every needed document', async () => {
       const { store, tapWith } = await open()
       const tap = tapWith(before)
       const codes = await issueIn(tap)

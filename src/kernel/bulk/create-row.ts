@@ -6,7 +6,7 @@ import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
-import { hashIdempotencyKey, isIssuedFor, isSettled, withTold } from '../../core/user-document/issued-for.js'
+import { hashIdempotencyKey, isIssuedFor, isSettled, withReceived } from '../../core/user-document/issued-for.js'
 import { changed } from '../../core/user-document/user-document.js'
 import type { AnyTapError } from '../../errors.js'
 import { InvalidInputError, isTapError } from '../../errors.js'
@@ -137,7 +137,7 @@ async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string):
     await changeUser<void>(deps, user, {
       decide: (state, commitId) => {
         const { document } = state.loadedUser
-        const issuedFor = document && withTold(document, passId)
+        const issuedFor = document && withReceived(document, passId)
         if (!issuedFor) return { value: undefined }
         return { value: undefined, write: writeUser(deps, state, changed(document, commitId, { issuedFor })) }
       },
