@@ -29,14 +29,14 @@ export async function createSignedIn(
   return { ...world, code, passId, result: await signIn(world.tap, code, said) }
 }
 
-/** @throws when it is refused. */
+/** @throws if the sign-in is refused. */
 export async function signIn(tap: Tap, code: string, said: Partial<SignInInput> = {}): Promise<SignInSuccess> {
   const result = await tap.signIn({ user: 'ada', code, ...said })
   if (!result.ok) throw new Error(`The sign-in was expected to succeed: ${revealRefusal(result)}`)
   return result
 }
 
-/** `'ok'`, or why not. */
+/** Returns `'ok'` or the reason. */
 export function outcomeOf(result: GrantResult | RegistrationResult): string {
   return result.ok ? 'ok' : result.reason
 }
