@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/access/actor.js'
 import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { maxIdLength, maxJustificationLength, maxTicketLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
@@ -64,11 +65,7 @@ export function parseCreateMany(input: unknown): {
 }
 
 type FieldIssue = InvalidInputError['issues'][number]
-const noRows: FieldIssue = {
-  code: 'type',
-  field: 'rows',
-  message: 'must be an array of rows, or another iterable or async iterable',
-}
+const noRows: FieldIssue = inputIssue('type', 'rows', 'input.rows')
 
 const passRow = entryParser(
   {
@@ -96,11 +93,7 @@ export function parsePassRow(
   return { user, idempotencyKey, request: { ...request, startDateTime: start.startDateTime } }
 }
 
-const twoStarts: FieldIssue = {
-  code: 'unknownField',
-  field: 'startDateTime',
-  message: 'must be absent if startDate is set: use one of the two',
-}
+const twoStarts: FieldIssue = inputIssue('unknownField', 'startDateTime', 'input.twoStarts')
 
 function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
   try {
@@ -114,8 +107,7 @@ function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | 
 
 function refuseWithoutDeliverer({ deliverTo }: NewPass, hasDeliverer: boolean): void {
   if (deliverTo === undefined || hasDeliverer) return
-  const message = 'needs a deliverer: set the deliverer option of createTap'
-  throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
+  throw new InvalidInputError([inputIssue('unknownField', 'deliverTo', 'input.noDeliverer')])
 }
 
 /** The checks and the event use the same text. */
