@@ -1,11 +1,12 @@
 import type { TapOptions } from './api/options.js'
+import { describeChoice, describeValue } from './core/input/describe.js'
 import { isId } from './core/input/id.js'
 import { maxIdLength } from './core/input/limits.js'
 import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'
 import { entraPolicy } from './core/policy/presets.js'
-import type { SurfaceRule, SurfaceRules } from './core/sign-in/surfaces.js'
+import type { SurfaceRules } from './core/sign-in/surfaces.js'
 import { isSurface, surfaceRules } from './core/sign-in/surfaces.js'
 
 const names: { readonly [Name in keyof TapOptions]-?: true } = {
@@ -29,85 +30,127 @@ const maxConcurrency = 64
 const defaultQueue = 32
 const maxQueue = 10_000
 
-/** The options whose values can be wrong without being of the wrong type. @throws `TypeError`, `RangeError` */
+/** @throws `TypeError`, `RangeError` */
 export function checkTapOptions(options: TapOptions): {
   readonly policy: Policy
   readonly surfaces: SurfaceRules
   readonly hashing: { readonly concurrency: number | undefined; readonly queue: number }
 } {
-  if (typeof options !== 'object' || options === null) throw new TypeError('createTap: options must be an object')
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(names, name)) throw new TypeError(`createTap: "${name}" is not a known option`)
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`createTap: pass an object with store, directory and keys, not ${describeType(options)}`)
   }
-  checkMethods('store', options.store, ['read', 'compareAndSet', 'sweep', 'scan'])
-  checkMethods('directory', options.directory, ['findUser'])
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(names, name)) {
+      const known = Object.keys(names).join(', ')
+      throw new TypeError(`createTap: \`${name}\` is not an option. Remove it, or use one of ${known}`)
+    }
+  }
+  checkMethods('store', options.store, ['read', 'compareAndSet', 'sweep', 'scan'], storeHint)
+  checkMethods('directory', options.directory, ['findUser'], directoryHint)
+  checkKeys(options.keys)
   for (const name of ['authorize', 'events', 'deliverer', 'notifier', 'clock', 'randomBytes'] as const)
     checkFunction(name, options[name])
-  const { cryptography = 'default', passOffer = 'livePass', hashing } = options
-  if (cryptography !== 'default' && cryptography !== 'fips') {
-    throw new RangeError('createTap: "cryptography" must be "default" or "fips"')
-  }
-  if (passOffer !== 'livePass' && passOffer !== 'policy') {
-    throw new RangeError('createTap: "passOffer" must be "livePass" or "policy"')
-  }
+  checkOneOf('cryptography', options.cryptography, ['default', 'fips'])
+  checkOneOf('passOffer', options.passOffer, ['livePass', 'policy'])
   return {
-    policy: defaultPolicy(options.policy),
+    policy: checkPolicy(options.policy),
     surfaces: checkSurfaces(options.surfaces),
-    hashing: {
-      concurrency: checkCount('hashing.concurrency', hashing?.concurrency, 1, maxConcurrency),
-      queue: checkCount('hashing.queue', hashing?.queue, 0, maxQueue) ?? defaultQueue,
-    },
+    hashing: checkHashing(options.hashing),
   }
 }
 
 /** @throws `TypeError`, `RangeError` */
 export function checkTenantId(tenantId: unknown): string {
-  if (typeof tenantId !== 'string') throw new TypeError('"tenantId" must be a string')
-  if (!isId(tenantId)) throw new RangeError(`"tenantId" must be 1 to ${maxIdLength} well-formed characters`)
+  const message = `\`tenantId\` must be a string of 1 to ${maxIdLength} well-formed characters, not ${describeValue(tenantId)}`
+  if (typeof tenantId !== 'string') throw new TypeError(message)
+  if (!isId(tenantId)) throw new RangeError(message)
   return tenantId
 }
 
-function defaultPolicy(patch: unknown): Policy {
+const storeHint = 'Create one with sqliteStore, postgresStore, mysqlStore, redisStore or memoryStore of this package'
+const directoryHint = 'Write one for your users, or create one with memoryDirectory of temporary-access-pass/memory'
+const keysHint = 'Create a secret with: npx temporary-access-pass keygen'
+
+function checkPolicy(patch: unknown): Policy {
   const parsed = parsePolicyPatch(patch ?? {})
   const policy = parsed.ok ? mergePolicy(entraPolicy, parsed.patch) : entraPolicy
   const { input, risk } = judgePolicy(policy)
   const issues = [...(parsed.ok ? [] : parsed.issues), ...input, ...risk]
   if (issues.length === 0) return policy
-  const sentences = issues.map(({ field, message }) => `"policy.${field}" ${message}`)
+  const sentences = issues.map(({ field, message }) => `\`policy.${field}\` ${message}`)
   throw new RangeError(`createTap: ${sentences.join('; ')}`)
 }
 
-/** A copy, so that no rule changes once the tap is built. */
+/** Returns a copy, so that later changes of the option have no effect. */
 function checkSurfaces(surfaces: unknown = {}): SurfaceRules {
-  if (typeof surfaces !== 'object' || surfaces === null) throw new TypeError('createTap: "surfaces" must be an object')
-  const rules: Record<keyof SurfaceRules, SurfaceRule> = { ...surfaceRules }
+  if (typeof surfaces !== 'object' || surfaces === null) {
+    const example = "an object such as { legacy: 'refused' }"
+    throw new TypeError(`createTap: \`surfaces\` must be ${example}, not ${describeType(surfaces)}`)
+  }
+  const rules: { -readonly [Name in keyof SurfaceRules]: SurfaceRules[Name] } = { ...surfaceRules }
   for (const [name, rule] of Object.entries(surfaces)) {
-    if (!isSurface(name)) throw new TypeError(`createTap: "surfaces.${name}" is not a known surface`)
-    if (rule === undefined) continue
-    if (rule !== 'accepted' && rule !== 'afterAnotherMethod' && rule !== 'refused') {
-      throw new RangeError(`createTap: "surfaces.${name}" must be "accepted", "afterAnotherMethod" or "refused"`)
+    if (!isSurface(name)) {
+      const known = Object.keys(surfaceRules).join(', ')
+      throw new TypeError(`createTap: \`surfaces.${name}\` is not a surface. Remove it, or use one of ${known}`)
     }
+    if (rule === undefined) continue
+    checkOneOf(`surfaces.${name}`, rule, ['accepted', 'afterAnotherMethod', 'refused'])
     rules[name] = rule
   }
   return Object.freeze(rules)
 }
 
-function checkMethods(name: string, port: object, methods: readonly string[]): void {
-  const isPort = typeof port === 'object' && port !== null
+function checkHashing(hashing: unknown = {}): ReturnType<typeof checkTapOptions>['hashing'] {
+  if (typeof hashing !== 'object' || hashing === null) {
+    const example = 'an object such as { concurrency: 2, queue: 32 }'
+    throw new TypeError(`createTap: \`hashing\` must be ${example}, not ${describeType(hashing)}`)
+  }
+  const { concurrency, queue }: NonNullable<TapOptions['hashing']> = hashing
+  return {
+    concurrency: checkCount('hashing.concurrency', concurrency, 1, maxConcurrency),
+    queue: checkCount('hashing.queue', queue, 0, maxQueue) ?? defaultQueue,
+  }
+}
+
+/** The key ring checks each key. */
+function checkKeys(keys: unknown): void {
+  if (Array.isArray(keys) || typeof keys === 'function') return
+  const allowed = 'an array of { id, secret }, or a function that returns one'
+  throw new TypeError(`createTap: \`keys\` must be ${allowed}, not ${describeType(keys)}. ${keysHint}`)
+}
+
+function checkMethods(name: string, port: unknown, methods: readonly string[], hint: string): void {
+  const allowed = `an object with ${methods.length === 1 ? 'the method' : 'the methods'} ${methods.join(', ')}`
+  if (typeof port !== 'object' || port === null) {
+    throw new TypeError(`createTap: \`${name}\` must be ${allowed}, not ${describeType(port)}. ${hint}`)
+  }
   for (const method of methods) {
-    if (!isPort || typeof Reflect.get(port, method) !== 'function') {
-      throw new TypeError(`createTap: "${name}" must have a method "${method}"`)
-    }
+    const type = describeType(Reflect.get(port, method))
+    if (type === 'a function') continue
+    throw new TypeError(`createTap: \`${name}.${method}\` must be a function, not ${type}. ${hint}`)
   }
 }
 
 function checkFunction(name: string, port: unknown): void {
-  if (port !== undefined && typeof port !== 'function') throw new TypeError(`createTap: "${name}" must be a function`)
+  if (port === undefined || typeof port === 'function') return
+  throw new TypeError(`createTap: \`${name}\` must be a function, not ${describeType(port)}`)
+}
+
+function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {
+  if (value === undefined || allowed.some((one) => one === value)) return
+  throw new RangeError(`createTap: \`${name}\` must be ${describeChoice(allowed)}, not ${describeValue(value)}`)
 }
 
 function checkCount(name: string, value: unknown, minimum: number, maximum: number): number | undefined {
   if (value === undefined) return undefined
-  if (typeof value !== 'number') throw new TypeError(`createTap: "${name}" must be a number`)
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value
-  throw new RangeError(`createTap: "${name}" must be a whole number from ${minimum} to ${maximum}`)
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value
+  const message = `createTap: \`${name}\` must be a whole number from ${minimum} to ${maximum}, not ${describeValue(value)}`
+  throw typeof value === 'number' ? new RangeError(message) : new TypeError(message)
+}
+
+/** Names the type only: a value in the wrong place may be a secret, such as a database URL. */
+function describeType(value: unknown): string {
+  if (value === undefined || value === null) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -1,7 +1,13 @@
+/**
+ * Temporary Access Passes for any identity provider. Start with {@link createTap}, which returns a {@link Tap}.
+ *
+ * @packageDocumentation
+ */
+
 export type { Call, ListInput, Page, UserInput } from './api/call.js'
 export type { GrantVerbs, VerifyGrantInput } from './api/grants.js'
 export type { MaintenanceVerbs, NoticeProgress, ResealProgress } from './api/maintenance.js'
-export type { HashingOptions, PassOffer, TapOptions } from './api/options.js'
+export type { TapOptions } from './api/options.js'
 export type {
   CreateManyInput,
   CreateManyRow,
@@ -12,7 +18,6 @@ export type {
   PassInput,
   PassRow,
   PassVerbs,
-  PlannedPass,
 } from './api/passes.js'
 export type { PolicyVerbs, UpdatePolicyInput } from './api/policy.js'
 export type { CompleteRegistrationInput, RegistrationResult, RegistrationVerbs } from './api/registrations.js'
@@ -29,7 +34,6 @@ export type { InputIssue, InputIssueCode, PolicyIssueCode } from './core/input/i
 export type { MessageCatalogue } from './core/message/format-message.js'
 export { formatMessage } from './core/message/format-message.js'
 export { messageIds } from './core/message/message-ids.js'
-export type { RepudiationRefusalReason } from './core/notice/repudiation.js'
 export type { ChannelLimit } from './core/pass/channel-limits.js'
 export { channelLimits } from './core/pass/channel-limits.js'
 export type { Advice, Explanation } from './core/pass/explain.js'
@@ -38,7 +42,6 @@ export { onboardingStage, onboardingStages } from './core/pass/onboarding-stage.
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './core/pass/pass.js'
 export { type NumericPolicyField, type PolicyBound, policyBounds } from './core/policy/bounds.js'
 export type {
-  AlphabetName,
   DualControlTarget,
   IssuingRules,
   Policy,
@@ -50,10 +53,9 @@ export { entraPolicy, nistPolicy } from './core/policy/presets.js'
 export type { PolicyFinding } from './core/policy/review.js'
 export { reviewPolicy } from './core/policy/review.js'
 export type { Credential, Registration } from './core/registration/registration.js'
-export type { AllowedAction, AssuranceLevel } from './core/sign-in/claims.js'
+export type { AllowedAction } from './core/sign-in/claims.js'
 export { revealRefusal } from './core/sign-in/refusal.js'
 export type {
-  RequiredAction,
   SignIn,
   SignInInput,
   SignInRefusal,
@@ -63,10 +65,9 @@ export type {
 } from './core/sign-in/sign-in.js'
 export type { StepUpInput } from './core/sign-in/step-up-challenge.js'
 export { stepUpChallenge } from './core/sign-in/step-up-challenge.js'
-export type { Surface, SurfaceRule, SurfaceRules } from './core/sign-in/surfaces.js'
+export type { Surface, SurfaceRules } from './core/sign-in/surfaces.js'
 export { surfaceRules } from './core/sign-in/surfaces.js'
 export { createTap } from './create-tap.js'
-export type { Cryptography } from './crypto/suite.js'
 export {
   type AnyTapError,
   ApprovalRequiredError,
@@ -97,4 +98,4 @@ export type { EventSink } from './ports/event-sink.js'
 export type { Key, KeyProvider } from './ports/keys.js'
 export type { Notice, NoticeKind, Notifier } from './ports/notifier.js'
 export type { RandomBytes } from './ports/random-bytes.js'
-export type { ScannedPage, ScanPage, Store, StoredDocument, StoreEntry, StoreKey } from './ports/store.js'
+export type { Store } from './ports/store.js'

@@ -12,6 +12,7 @@ import { removalCases } from './removal.js'
 import { scanCases } from './scan.js'
 import { sweepCases } from './sweep.js'
 
+export type { ScannedPage, ScanPage, StoredDocument, StoreEntry, StoreKey } from '../../src/ports/store.js'
 export type { StoreContractCase, StoreContractSetup } from './case.js'
 
 /**

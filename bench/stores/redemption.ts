@@ -1,4 +1,5 @@
-import type { Store, StoreKey } from 'temporary-access-pass'
+import type { Store } from 'temporary-access-pass'
+import type { StoreKey } from 'temporary-access-pass/contract'
 import { openStore } from '../../test/support/servers/open-store.js'
 import { perSecondByCallers } from '../support/callers.js'
 import { interleave, median, medianRatio } from '../support/compare.js'

@@ -1,7 +1,7 @@
 import { Cluster } from 'ioredis'
 import { redisStore } from '../../adapters/redis/index.js'
-import type { OpenedStore } from '../../test/support/servers/opened-store.js'
 import { openStore } from '../../test/support/servers/open-store.js'
+import type { OpenedStore } from '../../test/support/servers/opened-store.js'
 import type { StoreAddress } from '../../test/support/servers/store-address.js'
 import { throughPort } from '../../test/support/servers/store-address.js'
 import { progress } from '../support/progress.js'

@@ -1,4 +1,4 @@
-import type { StoredDocument, StoreEntry } from 'temporary-access-pass'
+import type { StoredDocument, StoreEntry } from 'temporary-access-pass/contract'
 import type { StoreAddress } from '../../test/support/servers/store-address.js'
 
 /** Writes `count` copies of a document. Each has another id, and a retention date one millisecond before the previous one. */

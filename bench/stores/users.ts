@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ServiceActor, Store, StoreKey, Tap } from 'temporary-access-pass'
+import type { ServiceActor, Store, Tap } from 'temporary-access-pass'
 import { createTap } from 'temporary-access-pass'
+import type { StoreKey } from 'temporary-access-pass/contract'
 import { memoryDirectory } from 'temporary-access-pass/memory'
 import { onceEach } from '../support/callers.js'
 

@@ -1,6 +1,5 @@
 import type { PolicyPatch } from '../core/policy/policy.js'
 import type { SurfaceRules } from '../core/sign-in/surfaces.js'
-import type { Cryptography } from '../crypto/suite.js'
 import type { Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
 import type { Deliverer } from '../ports/deliverer.js'
@@ -49,25 +48,21 @@ export interface TapOptions {
    * with 600,000 iterations. `default`: XChaCha20-Poly1305 and scrypt. Documents of one suite are unreadable with the
    * other. Default: `'default'`.
    */
-  readonly cryptography?: Cryptography | undefined
+  readonly cryptography?: 'default' | 'fips' | undefined
   /** Where a code may be entered. A surface that is absent follows {@link surfaceRules}. */
   readonly surfaces?: Partial<SurfaceRules> | undefined
-  /** What `isPassOffered` depends on. Default: `'livePass'`. */
-  readonly passOffer?: PassOffer | undefined
+  /**
+   * What `isPassOffered` depends on. `livePass`: the user has a usable pass, which reveals to every caller that there is
+   * one. `policy`: the policy allows the user to have a pass, which reveals less. Default: `'livePass'`.
+   */
+  readonly passOffer?: 'livePass' | 'policy' | undefined
   /** Limits how much of this process slow hashes may use. Calls beyond the limit fail with {@link BusyError}. */
-  readonly hashing?: HashingOptions | undefined
-}
-
-/**
- * What `isPassOffered` depends on. `livePass`: the user has a usable pass, which reveals to every caller that there is
- * one. `policy`: the policy allows the user to have a pass, which reveals less.
- */
-export type PassOffer = 'livePass' | 'policy'
-
-/** Limits how much of this process slow hashes may use. */
-export interface HashingOptions {
-  /** Slow hashes at the same time: 1 to 64. Default: one for each core, with two threads of the pool left to the host. */
-  readonly concurrency?: number | undefined
-  /** Slow hashes that wait: 0 to 10,000. Default: 32. */
-  readonly queue?: number | undefined
+  readonly hashing?:
+    | {
+        /** Slow hashes at the same time: 1 to 64. Default: one for each core, with two threads of the pool left to the host. */
+        readonly concurrency?: number | undefined
+        /** Slow hashes that wait: 0 to 10,000. Default: 32. */
+        readonly queue?: number | undefined
+      }
+    | undefined
 }

@@ -85,20 +85,21 @@ export type CreateManyRow = {
       readonly pass?: Pass | undefined
     }
   /** Only in a dry run: the pass could be issued now. */
-  | { readonly outcome: 'planned'; readonly plan: PlannedPass }
+  | {
+      readonly outcome: 'planned'
+      /** The pass that the row would create. */
+      readonly plan: {
+        readonly userId: string
+        readonly startDateTime: Date
+        readonly endDateTime: Date
+        readonly lifetimeInMinutes: number
+        readonly isUsableOnce: boolean
+        /** The pass that it would replace, usable or not. Absent if the user has none. */
+        readonly replacedPassId?: string | undefined
+      }
+    }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 )
-
-/** The pass that a row of a dry run would create. */
-export interface PlannedPass {
-  readonly userId: string
-  readonly startDateTime: Date
-  readonly endDateTime: Date
-  readonly lifetimeInMinutes: number
-  readonly isUsableOnce: boolean
-  /** The pass that it would replace, usable or not. Absent if the user has none. */
-  readonly replacedPassId?: string | undefined
-}
 
 /** The input of a call about the pass of one user. */
 export interface PassInput extends UserInput {

@@ -1,4 +1,5 @@
 export type {
+  DecoyReason,
   RequestRefusalReason,
   RequestState,
   RequestTransition,

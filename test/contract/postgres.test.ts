@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { storeContract } from '../../adapters/contract/index.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import type { OpenedStore } from '../support/servers/opened-store.js'
 import { postgres } from '../support/servers/postgres.js'
 import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'

@@ -1,7 +1,7 @@
 import type { Store } from '../../src/ports/store.js'
 import type { StartedProcess } from '../support/processes.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import type { OpenedStore } from '../support/servers/opened-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 
 /** A call of a store in another process. */

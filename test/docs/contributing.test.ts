@@ -8,7 +8,7 @@ const textOf = (path: string): string => readFileSync(join(rootPath, path), 'utf
 const page = textOf('docs/CONTRIBUTING.md')
 
 describe('docs/CONTRIBUTING.md', () => {
-  it('shows a first test that is in the repository', () => {
+  it('contains a first test that is in the repository', () => {
     expect(page).toContain(textOf('test/example.test.ts'))
   })
 
@@ -19,7 +19,7 @@ describe('docs/CONTRIBUTING.md', () => {
     expect(paths.filter((path) => !existsSync(join(rootPath, path)))).toEqual([])
   })
 
-  it('names only scripts that package.json has, and every check', () => {
+  it('names only scripts of package.json, and every check', () => {
     const scripts = Object.keys(manifest.scripts)
     const named = [...page.matchAll(/npm run ([\w:]+)|`(check:\w+|release:\w+)`/g)].map(([, run, name]) => run ?? name)
     expect(named.filter((name) => name === undefined || !scripts.includes(name))).toEqual([])

@@ -12,7 +12,7 @@ const pages = ['README.md', ...readdirSync(join(rootPath, 'docs')).map((name) =>
   .filter((page) => page.endsWith('.md') && existsSync(join(rootPath, page)))
   .map((page) => ({ page, snippets: extractSnippets(readFileSync(join(rootPath, page), 'utf8')) }))
 
-// Inside the repository, so that `temporary-access-pass` is the package that was just built.
+// Inside the repository, so that `temporary-access-pass` resolves to the package of the last build.
 const folder = mkdtempSync(join(rootPath, '.tap-snippets-'))
 const pathOf = (page: string, fileName: string) => join(folder, basename(page, '.md'), fileName)
 const target = ts.ScriptTarget.ES2022
@@ -47,11 +47,11 @@ describe('the documentation', () => {
 
   for (const { page, snippets } of pages) {
     for (const { line, fileName, isRun, output } of snippets) {
-      it(`${page}:${line} compiles as it stands`, () => {
+      it(`${page}:${line} compiles unchanged`, () => {
         expect(errors.get(pathOf(page, fileName)) ?? []).toEqual([])
       })
       if (!isRun) continue
-      it(`${page}:${line} ${output === undefined ? 'runs' : 'prints what stands below it'}`, async () => {
+      it(`${page}:${line} ${output === undefined ? 'runs' : 'prints the output below it'}`, async () => {
         const printed = await run(compiled(pathOf(page, fileName)))
         const isAsWritten = output === undefined || isPrintedAsWritten(printed, output)
         // Compared as text, so that a failure shows the lines that differ.
@@ -60,7 +60,7 @@ describe('the documentation', () => {
     }
   }
 
-  it('has no two blocks of one name on a page', () => {
+  it('never uses one block name twice on a page', () => {
     for (const { page, snippets } of pages) {
       const names = snippets.map(({ fileName }) => fileName)
       expect(names, page).toEqual([...new Set(names)])
@@ -91,14 +91,14 @@ describe('extractSnippets', () => {
     fence,
   ].join('\n')
 
-  it('finds ts blocks only, with their line, their name and the output right below', () => {
+  it('finds only ts blocks, with their line, name and the output below', () => {
     expect(extractSnippets(page)).toEqual([
       { line: 3, fileName: 'line-3.ts', code: 'one()\ntwo()', isRun: true, output: 'printed' },
       { line: 11, fileName: 'tap.ts', code: '// tap.ts', isRun: false, output: undefined },
     ])
   })
 
-  it('appends a block marked as more to the file before it', () => {
+  it('appends a block marked `more` to the file before it', () => {
     const story = [
       `${fence}ts`,
       'one()',
@@ -123,7 +123,7 @@ describe('extractSnippets', () => {
     ])
   })
 
-  it('leaves alone what is quoted inside a longer fence', () => {
+  it('ignores a block that is quoted inside a longer fence', () => {
     expect(extractSnippets(`${fence}\`md\n${fence}ts\nquoted()\n${fence}\n${fence}\``)).toEqual([])
   })
 
@@ -133,7 +133,7 @@ describe('extractSnippets', () => {
 })
 
 describe('isPrintedAsWritten', () => {
-  it('takes … for anything within a line, and everything else literally', () => {
+  it('treats … as any text within a line, and everything else literally', () => {
     expect(isPrintedAsWritten('code K7MQ (ok)\nend\n', 'code … (ok)\nend')).toBe(true)
     expect(isPrintedAsWritten('code K7MQ\n(ok)', 'code … (ok)')).toBe(false)
     expect(isPrintedAsWritten('code  (ok)', 'code … (no)')).toBe(false)
@@ -147,7 +147,7 @@ function compiled(path: string): string {
 }
 
 async function run(path: string): Promise<string> {
-  // What the pages tell a reader to generate.
+  // The pages ask the reader to generate these secrets.
   const env = { ...process.env, TAP_KEY: Buffer.alloc(32, 7).toString('base64url') }
   const { stdout } = await promisify(execFile)(process.execPath, [path], {
     cwd: join(path, '..'),

@@ -10,7 +10,7 @@ const wildText = fc
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Surrogate}]/u
 
 describe('cleanText', () => {
-  it('takes out what could forge, repaint or reverse a log line', () => {
+  it('removes what could forge, repaint or reverse a log line', () => {
     expect(cleanText('ada\r\n{"type":"signIn.succeeded"}', 100)).toBe('ada{"type":"signIn.succeeded"}')
     expect(cleanText('\x1b[31mred\x07\x00\x7f\x85', 100)).toBe('[31mred')
     expect(cleanText('one\u2028two\u2029three', 100)).toBe('onetwothree')
@@ -24,7 +24,7 @@ describe('cleanText', () => {
     }
   })
 
-  it('cuts what is too long, with an ellipsis, and never through a character', () => {
+  it('cuts long text with an ellipsis, and never through a character', () => {
     expect(cleanText('abcdef', 6)).toBe('abcdef')
     expect(cleanText('abcdefg', 6)).toBe('abcde…')
     expect(cleanText('abcd\u{1F600}g', 6)).toBe('abcd…')
@@ -32,7 +32,7 @@ describe('cleanText', () => {
     expect(cleanText('ab', 0)).toBe('')
   })
 
-  it('is always clean, never longer than asked, and the same when cleaned again', () => {
+  it('is always clean, within the limit, and the same when cleaned again', () => {
     fc.assert(
       fc.property(wildText, fc.integer({ min: 0, max: 120 }), (text, maximum) => {
         const clean = cleanText(text, maximum)
@@ -43,7 +43,7 @@ describe('cleanText', () => {
     )
   })
 
-  it('changes nothing in text that is clean and short enough', () => {
+  it('does not change text that is clean and short enough', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         if (!unsafe.test(text)) expect(cleanText(text, text.length)).toBe(text)
@@ -53,18 +53,18 @@ describe('cleanText', () => {
 })
 
 describe('cleanContext', () => {
-  it('takes its three strings and nothing else', () => {
+  it('keeps its three strings and nothing else', () => {
     const context = { correlationId: 'c-1', ipAddress: '2001:db8::1', userAgent: 'Mozilla/5.0' }
     expect(cleanContext({ ...context, code: 'K7MQZ3XW', authorization: 'Bearer x' })).toEqual(context)
     expect(Object.isFrozen(cleanContext(context))).toBe(true)
   })
 
-  it('drops a field that is no text, and one that has nothing left', () => {
+  it('drops a field that is not text or is empty once cleaned', () => {
     expect(cleanContext({ correlationId: 7, ipAddress: '\n', userAgent: 'curl\r\n' })).toEqual({ userAgent: 'curl' })
     expect(Object.keys(cleanContext({ userAgent: 'curl' }) ?? {})).toEqual(['userAgent'])
   })
 
-  it('is undefined when nothing is left', () => {
+  it('is undefined if no field is left', () => {
     for (const context of [undefined, null, 7, 'c-1', [], {}, { correlationId: '' }, { correlationId: null }]) {
       expect(cleanContext(context)).toBeUndefined()
     }
@@ -76,7 +76,7 @@ describe('cleanContext', () => {
     expect(Object.values(cleaned ?? {}).map(({ length }) => length)).toEqual([128, 64, 512])
   })
 
-  it('still takes the others when one throws as it is read', () => {
+  it('keeps the other fields if reading one throws', () => {
     const context = {
       correlationId: 'c-1',
       get ipAddress(): string {
@@ -86,7 +86,7 @@ describe('cleanContext', () => {
     expect(cleanContext(context)).toEqual({ correlationId: 'c-1' })
   })
 
-  it('never throws for whatever is hostile, and lets nothing unclean through', () => {
+  it('never throws for hostile input, and returns clean text only', () => {
     const isClean = (value: unknown): boolean => typeof value === 'string' && value !== '' && !unsafe.test(value)
     for (const make of hostileMakers) expect(Object.values(cleanContext(make()) ?? {}).every(isClean)).toBe(true)
     fc.assert(

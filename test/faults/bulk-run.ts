@@ -8,7 +8,7 @@ import { admin, fastPolicy, seededBytes } from '../support/world.js'
 
 const STANDARD_OUTPUT = 1
 
-/** A list of new hires, and where their passes are kept. */
+/** A list of new users, and the address of the store. */
 export interface BulkArgument {
   readonly address: StoreAddress
   readonly hires: number
@@ -16,7 +16,7 @@ export interface BulkArgument {
 
 const SAYS_HEAP_EVERY = 10_000
 
-/** Issues to all of them, and says each result, `person7 created CODE`, and now and then `heap - 12`, in megabytes. */
+/** Creates a pass for every user. Prints each result as `user7 created CODE`, and at times `heap - 12` (megabytes). */
 export async function bulk({ address, hires }: BulkArgument): Promise<void> {
   const { tap, close } = await openTap(address)
   for await (const result of tap.passes.createMany({ actor: admin, rows: rowsOf(hires), concurrency: 8 })) {
@@ -28,7 +28,7 @@ export async function bulk({ address, hires }: BulkArgument): Promise<void> {
   await close()
 }
 
-/** Waits while whoever listens is behind; a line is short enough to go whole or not at all. */
+/** Waits while the reader is behind. A line is short enough to be written whole or not at all. */
 function say(line: string): void {
   for (;;) {
     try {
@@ -59,5 +59,5 @@ export async function openTap(
 }
 
 function* rowsOf(hires: number): Generator<PassRow> {
-  for (let number = 0; number < hires; number += 1) yield { user: `person${number}`, idempotencyKey: 'hires' }
+  for (let number = 0; number < hires; number += 1) yield { user: `user${number}`, idempotencyKey: 'hires' }
 }

@@ -3,7 +3,7 @@ import { createTap, isTapError, revealRefusal } from '../../src/index.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 
-/** What a client process is asked for. */
+/** One call of a client process. */
 export interface Asked {
   readonly address: StoreAddress
   readonly verb: 'create' | 'signIn'
@@ -14,7 +14,7 @@ export interface Asked {
   readonly isUsableOnce?: boolean | undefined
 }
 
-/** The code for `create`, `'signedIn'` or the reason for `signIn`; or the code of the typed error. */
+/** Returns the code of `create`, `'signedIn'` or the refusal reason of `signIn`, or the code of the typed error. */
 export type Answered = { readonly answer: string } | { readonly failed: string }
 
 export const helpDesk: ServiceActor = {
@@ -23,7 +23,7 @@ export const helpDesk: ServiceActor = {
   permissions: ['passes.create', 'passes.get', 'passes.delete', 'registrations.list', 'users.explain'],
 }
 
-/** A tap as every process builds it. Everybody is known, and codes are so long that no slow hash is needed. */
+/** Creates the tap that every process uses. Its directory knows every user, and codes need no slow hash. */
 export function tapOf(store: Store): Tap {
   return createTap({
     store,
@@ -43,7 +43,7 @@ export async function openTap(address: StoreAddress): Promise<OpenedTap> {
   return { tap: tapOf(store), close }
 }
 
-// One pool for the life of the process, whatever becomes of the server.
+// One pool serves the process for its whole life, even when the server is killed.
 const taps = new Map<string, Promise<OpenedTap>>()
 
 /** Runs in the child process. */
@@ -66,7 +66,7 @@ async function answerOf(tap: Tap, { verb, user, code = '', isUsableOnce = true }
   return pass.temporaryAccessPass
 }
 
-/** `'signedIn'`, or why not. */
+/** Returns `'signedIn'` or the refusal reason. */
 export async function enter(tap: Tap, user: string, code: string): Promise<string> {
   const entered = await tap.signIn({ user, code })
   return entered.ok ? 'signedIn' : revealRefusal(entered)

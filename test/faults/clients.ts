@@ -3,17 +3,17 @@ import { startProcess } from '../support/processes.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { Answered, Asked } from './client.js'
 
-/** Processes with a pool each, which stay the same whatever becomes of the server. */
+/** Processes with one pool each. */
 export interface Clients {
   readonly count: number
-  /** The codes of the typed errors they met; `'killed'` for what died with its process. */
+  /** The codes of the typed errors, and `'killed'` for calls whose process was killed. */
   readonly failures: ReadonlySet<string>
   ask(client: number, asked: Omit<Asked, 'address'>): Promise<Answered>
-  /** Resolves when every client has had so many more answers, or rejects with `broken`. */
+  /** Resolves when every client has received `more` more answers, or rejects with `broken`. */
   answered(more: number, broken: Promise<never>): Promise<void>
-  /** SIGKILL for one client, whose place another process takes. */
+  /** Sends SIGKILL to one client, and starts another process in its place. */
   kill(client: number): Promise<void>
-  /** SIGKILL for all of them. */
+  /** Sends SIGKILL to all of them. */
   end(): Promise<void>
 }
 
@@ -23,7 +23,7 @@ export function startClients(address: StoreAddress, count: number): Clients {
   const processes = Array.from({ length: count }, () => startProcess())
   const answers = processes.map(() => 0)
   const failures = new Set<string>()
-  // The next process starts while those of now work.
+  // A spare process starts early, so that a kill causes no pause.
   let spare: StartedProcess | undefined
   let notify = (): void => {}
 

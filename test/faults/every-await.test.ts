@@ -23,11 +23,11 @@ interface Scene {
 
 interface Called {
   readonly name: string
-  /** Done even where nobody can be told of it. */
+  /** The call succeeds even when its event cannot be written. */
   readonly isDoneWithoutSink?: boolean | undefined
-  /** What comes after its event puts on record that the answer was taken: where that fails, a later run does it again. */
+  /** A later write records that the caller received the result. When it fails, a later run repeats the row. */
   readonly isConfirmedAfterwards?: boolean | undefined
-  /** Somebody has signed in with the pass, which is a multi-use one then. */
+  /** The user has signed in with a multi-use pass before the call. */
   readonly isSignedIn?: boolean | undefined
   run(tap: Tap, scene: Scene): Promise<unknown>
 }
@@ -47,7 +47,7 @@ const called: readonly Called[] = [
   })),
   { name: 'signIn with the right code', run: (tap, { code }) => tap.signIn({ user: 'ada', code }) },
   { name: 'signIn with a wrong code', run: (tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
-  { name: 'signIn of nobody', run: (tap) => tap.signIn({ user: 'nobody', code: wrongCode() }) },
+  { name: 'signIn of an unknown user', run: (tap) => tap.signIn({ user: 'unknown', code: wrongCode() }) },
   { name: 'maintenance.sweep', run: (tap) => tap.maintenance.sweep() },
   { name: 'maintenance.reseal', run: (tap) => tap.maintenance.reseal({ cursor: 'pass:' }) },
 ]
@@ -56,45 +56,48 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe.each(called)('$name', ({ name, isDoneWithoutSink, isConfirmedAfterwards, isSignedIn, run }) => {
-  it.each(faults)('when the call to any port %s: a typed failure, nothing told, before or after', async (fault) => {
-    const { before, after, calls, answer } = await undisturbedRun(run, isSignedIn)
-    expect(calls.length).toBeGreaterThan(0)
-    for (const [at, call] of calls.entries()) {
-      const found = await scene(isSignedIn)
-      const { world, shown } = found
-      const tap = world.another(faultyPorts(world, { calls: [], at, fault }))
-      const end = await ended(run(tap, found))
-      const where = `${name}: ${call}, call ${at}, ${fault}`
-      const state = await stateOf(found)
-      // A code that may have gone nowhere, or anywhere, opens nothing, and neither does one that is not on record.
-      const isHandedOver = !end.ok && calls.slice(0, at + 1).includes('deliverer.deliver')
-      const possible = isHandedOver ? [{ ...after, usability: 'noPass', which: undefined }] : [before, after]
-      expect(possible, where).toContainEqual(state)
-      if (end.ok) {
-        const isConfirmation = isConfirmedAfterwards === true && at > calls.indexOf('events.tell')
-        expect(isConfirmation || isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
-        expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
-      } else {
-        expectTyped(end.error, call, where)
-        const told = inspect(end.error, { depth: 9, showHidden: true })
-        for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
+  it.each(faults)(
+    'leaves the state before or after the call, and leaks no secret, when a port call %s',
+    async (fault) => {
+      const { before, after, calls, answer } = await undisturbedRun(run, isSignedIn)
+      expect(calls.length).toBeGreaterThan(0)
+      for (const [at, call] of calls.entries()) {
+        const found = await scene(isSignedIn)
+        const { world, shown } = found
+        const tap = world.another(faultyPorts(world, { calls: [], at, fault }))
+        const end = await ended(run(tap, found))
+        const where = `${name}: ${call}, call ${at}, ${fault}`
+        const state = await stateOf(found)
+        // After a failed delivery no code is valid, because the user may or may not have it.
+        const isHandedOver = !end.ok && calls.slice(0, at + 1).includes('deliverer.deliver')
+        const possible = isHandedOver ? [{ ...after, usability: 'noPass', which: undefined }] : [before, after]
+        expect(possible, where).toContainEqual(state)
+        if (end.ok) {
+          const isConfirmation = isConfirmedAfterwards === true && at > calls.indexOf('events.tell')
+          expect(isConfirmation || isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
+          expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
+        } else {
+          expectTyped(end.error, call, where)
+          const told = inspect(end.error, { depth: 9, showHidden: true })
+          for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('signIn', () => {
   const right = (tap: Tap, { code }: Scene) => tap.signIn({ user: 'ada', code })
   const wrong = (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() })
 
-  it('asks the same of every port for a right and a wrong code, but for the nonce of the grant, after the write', async () => {
+  it('calls every port alike for right and wrong codes, except for one nonce', async () => {
     const [ofRight, ofWrong] = [await undisturbedRun(right), await undisturbedRun(wrong)]
     const nonce = ofRight.calls.indexOf('store.compareAndSet') + 1
     expect(ofRight.calls[nonce]).toBe('randomBytes.draw')
     expect(ofRight.calls.toSpliced(nonce, 1)).toEqual(ofWrong.calls)
   })
 
-  it.each(faults)('fails alike for a right and a wrong code, wherever a port %s', async (fault) => {
+  it.each(faults)('fails alike for a right and a wrong code when a port %s', async (fault) => {
     const { calls } = await undisturbedRun(wrong)
     const write = calls.indexOf('store.compareAndSet')
     for (const at of calls.keys()) {
@@ -113,7 +116,7 @@ describe('signIn', () => {
 })
 
 describe('a call that fails', () => {
-  it('fails with its own failure, also where the event of it cannot be told, dated or numbered', async () => {
+  it('keeps its error when its event cannot be written, dated or numbered', async () => {
     for (const port of ['randomBytes', 'clock', 'events'] as const) {
       const { world } = await scene()
       let isDown = false
@@ -137,7 +140,7 @@ describe('a call that fails', () => {
     }
   })
 
-  it('names the random source that gives no code however often it is asked, and tells of it', async () => {
+  it('names the random source when it never yields a code, and emits an event', async () => {
     const world = createWorld({ policy: { alphabet: 'mixed' } })
     const randomBytes = (length: number): Uint8Array => new Uint8Array(length).fill(255)
     const creating = world.another({ randomBytes }).passes.create({ actor: admin, user: 'ada' })
@@ -146,7 +149,7 @@ describe('a call that fails', () => {
   })
 })
 
-/** A pass that one wrong code was tried on, of somebody who is told what happens; and a stored policy. */
+/** Creates a stored policy and a pass with one wrong code, for a user who receives notices. */
 async function scene(isSignedIn = false): Promise<Scene> {
   const world = createWorld({ users: [{ id: 'ada', isEnabled: true, addresses: emails }] })
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
@@ -163,12 +166,12 @@ async function undisturbedRun(run: Called['run'], isSignedIn?: boolean) {
   const before = await stateOf(found)
   const plan = undisturbed()
   const answer = await run(found.world.another(faultyPorts(found.world, plan)), found)
-  // What goes on after the answer is no part of the call.
+  // Work after the result, such as notices, is no part of the call.
   const calls = [...plan.calls]
   return { before, after: await stateOf(found), calls, answer }
 }
 
-/** What somebody can see of it all, without the ids and instants that differ from run to run. */
+/** Returns the observable state, without ids and instants, which differ from run to run. */
 async function stateOf({ world, passId }: Scene) {
   const { tap } = world
   const { usability, wrongCodes, pass } = await tap.users.explain({ actor: admin, user: 'ada' })
@@ -181,7 +184,7 @@ async function stateOf({ world, passId }: Scene) {
 
 type Ended = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: unknown }
 
-/** However long it waits: time goes on until it has ended. */
+/** Advances the fake clock until the work has ended. */
 async function ended(work: Promise<unknown>): Promise<Ended> {
   let end: Ended | undefined
   work.then(
@@ -197,7 +200,7 @@ async function ended(work: Promise<unknown>): Promise<Ended> {
   return end
 }
 
-/** One failed write is tried again. What takes something away is done although nobody could be told. */
+/** A failed write is retried. A call that removes something succeeds even when its event cannot be written. */
 function isHealed(call: PortCall, fault: Fault, isDoneWithoutSink: boolean | undefined): boolean {
   const isHeardOut = call === 'events.tell' || call === 'deliverer.deliver'
   if (call === 'store.compareAndSet' || (isHeardOut && fault === 'lies')) return true
@@ -215,7 +218,7 @@ function signatureOf(error: unknown): unknown {
   return error.code === 'TAP_PORT_FAILED' ? [error.code, error.port, error.message] : [error.code]
 }
 
-/** An answer without what is drawn anew at every run. */
+/** Returns the shape of a result, because its ids and codes differ from run to run. */
 function shapeOf(answer: unknown): unknown {
   return typeof answer === 'object' && answer !== null ? Object.keys(answer).sort() : answer
 }

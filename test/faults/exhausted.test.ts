@@ -19,8 +19,8 @@ const limits = [...sqliteLimits, ...postgresLimits, ...mysqlLimits, ...redisLimi
   ({ kind }) => kind?.missing() === undefined,
 )
 
-// Concurrently, because they wait most of the time.
-describe.concurrent('calls fail typed and in time, alike for right and wrong codes, and lose nothing: a store', () => {
+// They run concurrently, because they wait most of the time.
+describe.concurrent('every call fails typed and in time, alike for right and wrong codes,', () => {
   for (const { name, start } of limits) {
     it(name, async () => {
       const limited = await start()
@@ -57,7 +57,7 @@ async function expectHarmless({ tap, impose, lift }: LimitedStore): Promise<void
   for (const [user, code] of codes) expect([user, await enter(tap, user, code)]).toEqual([user, 'oneTimeUsed'])
 }
 
-/** The code and the message of the typed error of a call that must fail. */
+/** Returns the code and the message of the typed error of a call that must fail. */
 async function failureOf(call: Promise<unknown>): Promise<string> {
   const startMs = performance.now()
   const error = await call.then(
@@ -69,7 +69,7 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
   return `${'code' in error ? error.code : error.name}: ${error.message}`
 }
 
-/** The first calls may meet connections that have ended. */
+/** Retries, because the first calls may use connections that have ended. */
 function untilServed(tap: Tap): Promise<void> {
   return until(async () => 'answer' in (await ended(created(tap, 'another-user'))))
 }

@@ -15,13 +15,13 @@ import { enter, openTap, tapOf } from './client.js'
 import { underLoad } from './load.js'
 import { created, ended } from './verbs-on-the-wire.js'
 
-/** The answers that every client receives at least between two failovers. */
+/** The number of answers that every client receives at least between two failovers. */
 const answers = 15
 const replicated = { count: 1, timeoutMs: scaled(2_000) }
 const installed = new Set(installedKinds.map(({ name }) => name))
 
-describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', () => {
-  it('with waitForReplicas: has every acknowledged write, and serves the same clients', async () => {
+describe.runIf(installed.has('Redis'))('a promoted Redis replica', () => {
+  it('with waitForReplicas has every acknowledged write', async () => {
     const pair = await startRedisPair()
     onTestFinished(() => pair.stop())
     const proxy = await startTcpProxy(pair.master.port)
@@ -40,7 +40,7 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
     })
   })
 
-  it('with waitForReplicas, having missed a use: that sign-in failed, and the code signs in once', async () => {
+  it('with waitForReplicas accepts a code once, even after a missed use', async () => {
     await usedUnseen(waiting, async ({ end, again }) => {
       expect(end).toEqual({ failed: 'TAP_PORT_FAILED' })
       expect(await again()).toBe('signedIn')
@@ -48,7 +48,7 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
     })
   })
 
-  it('without waitForReplicas, having missed a use: the used code signs in again', async () => {
+  it('without waitForReplicas accepts a used code again', async () => {
     await usedUnseen(
       (address) => address,
       async ({ end, again }) => {
@@ -59,7 +59,7 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
     )
   })
 
-  it('without waitForReplicas: the host is told of the failover', async () => {
+  it('without waitForReplicas is reported to the host', async () => {
     const pair = await startRedisPair()
     onTestFinished(() => pair.stop())
     const proxy = await startTcpProxy(pair.master.port)
@@ -79,14 +79,14 @@ describe.runIf(installed.has('Redis'))('a replica of Redis that is promoted', ()
   })
 })
 
-describe.runIf(installed.has('Redis Cluster'))('a Redis Cluster whose masters are killed', () => {
-  it('with waitForReplicas: keeps every acknowledged write, and serves the same clients', async () => {
+describe.runIf(installed.has('Redis Cluster'))('a Redis Cluster', () => {
+  it('with waitForReplicas keeps acknowledged writes when its masters are killed', async () => {
     const cluster = await startRedisCluster()
     onTestFinished(() => cluster.stop())
     await underLoad(waiting(await cluster.fresh()), { rounds: 3, answers }, (load, round) =>
       load.during(async () => {
         await cluster.killMaster(round)
-        // It comes back as a replica of the new master, which then has a replica to wait for.
+        // The old master returns as a replica of the new one, which waits for a replica.
         await cluster.nodes[round]?.resume()
       }),
     )
@@ -100,7 +100,7 @@ interface Used {
   again(): Promise<string>
 }
 
-/** The replica has a one-time pass, but not its use. Then the master is killed and the replica is promoted. */
+/** Gives the replica a one-time pass but not its use, then kills the master and promotes the replica. */
 async function usedUnseen(
   options: (address: StoreAddress) => StoreAddress,
   check: (used: Used) => Promise<void>,

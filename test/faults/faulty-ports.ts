@@ -6,10 +6,10 @@ export type Fault = 'throws' | 'hangs' | 'lies'
 
 export const faults: readonly Fault[] = ['throws', 'hangs', 'lies']
 
-/** A port and the operation that was asked of it. */
+/** A port and one of its operations. */
 export type PortCall = `${string}.${string}`
 
-/** What ports were asked, in order, and the one call that goes wrong. */
+/** Records the port calls in order, and names the one that fails. */
 export interface Plan {
   readonly calls: PortCall[]
   /** Counted from 0. */
@@ -17,7 +17,7 @@ export interface Plan {
   readonly fault: Fault
 }
 
-/** A plan under which nothing goes wrong. */
+/** Returns a plan in which no call fails. */
 export function undisturbed(): Plan {
   return { calls: [], at: -1, fault: 'throws' }
 }
@@ -26,13 +26,13 @@ export class Broken extends Error {
   override readonly name = 'Broken'
 }
 
-/** The world's ports, one call to which goes wrong as planned: instead of doing anything. */
+/** Returns the ports of the world, one call of which fails as planned and does nothing else. */
 export function faultyPorts(world: World, plan: Plan): Partial<TapOptions> {
   function asked<Answer>(call: PortCall, lie: unknown, answer: () => Answer): Answer {
     plan.calls.push(call)
     if (plan.calls.length - 1 !== plan.at) return answer()
     if (plan.fault === 'throws') throw new Broken(call)
-    // What has to answer at once cannot hang: a promise is the nearest thing to it.
+    // A synchronous port cannot hang: a promise comes closest.
     return (plan.fault === 'hangs' ? new Promise(() => undefined) : lie) as Answer
   }
   const { store, users, keys, clock, randomBytes } = world
@@ -48,9 +48,9 @@ export function faultyPorts(world: World, plan: Plan): Partial<TapOptions> {
     },
     keys: async () => asked('keys.get', [{ id: 'short', secret: 'c2hvcnQ' }], () => keys),
     authorize: async () => asked('authorize.ask', 'true', () => true),
-    // A sink has no answer, and so no lie.
+    // A sink returns nothing, so it cannot lie.
     events: async (event) => asked('events.tell', undefined, () => void world.events.push(event)),
-    // What a deliverer or a notifier answers is not looked at.
+    // The results of a deliverer and a notifier are ignored.
     deliverer: async () => asked('deliverer.deliver', 7 as never, () => undefined),
     notifier: async () => asked('notifier.notify', 7 as never, () => undefined),
     clock: () => asked('clock.now', Number.NaN, () => clock.now()),

@@ -12,12 +12,12 @@ const MEGABYTES = 256
 /** More passes than fit into the space that a server has reserved. */
 const MOST = 20_000
 
-// The six servers of a cluster fill their disks as one does.
+// A cluster only repeats the case of one server six times.
 const kinds = smallDiskMissing() === undefined ? installedKinds.filter(({ name }) => name !== 'Redis Cluster') : []
 
-describe.runIf(kinds.length > 0).concurrent('a disk that is full', () => {
+describe.runIf(kinds.length > 0).concurrent('a full disk', () => {
   it.for(kinds)(
-    '$name: typed failures, nothing acknowledged is lost, and service once there is room',
+    'causes typed failures in $name, loses no acknowledged write, and recovers',
     async (kind, { onTestFinished, skip }) => {
       const disk = mountSmallDisk(MEGABYTES)
       onTestFinished(disk.unmount)
@@ -78,7 +78,7 @@ function startOn({ folder }: SmallDisk, { start }: ServerKind): Promise<StoreSer
   return started
 }
 
-/** Where a full disk ends the server, starts it again. */
+/** Restarts a server that the full disk has ended. */
 async function untilServed(tap: Tap, { kill, resume }: StoreServer): Promise<void> {
   const end = await ended(created(tap, 'another-user'))
   if ('answer' in end) return

@@ -10,7 +10,7 @@ const ada = { actor: admin, user: 'ada' }
 const signingIn = ['read', 'write', 'event']
 const registering = ['read again', 'write again', 'event again']
 
-describe('a process killed at one call of a port', () => {
+describe('a process killed', () => {
   const file = sqliteFile()
   let taps: { readonly [Moment in Policy['spendOn']]: Tap }
   beforeAll(async () => {
@@ -20,19 +20,19 @@ describe('a process killed at one call of a port', () => {
   afterAll(() => file.dispose())
 
   it.each(deaths('signIn', signingIn))(
-    '$when its $call of a sign-in: the pass is spent or it is not, and never signs in twice',
+    '$when its $call of a sign-in leaves a pass that signs in at most once',
     async (death) => {
       const { heard, code } = await dieAt(death)
       const again = await taps.signIn.signIn({ user: 'ada', code })
       const isWritten = death.dieAt > 2 || (death.dieAt === 2 && death.isDone)
       expect(again.ok).toBe(!isWritten)
-      // Nobody hears of a sign-in that is not on record.
+      // The process prints only sign-ins whose event was written, and it dies before that.
       expect(heard).toEqual([])
     },
   )
 
   it.each(deaths('registration', registering, signingIn.length))(
-    '$when its $call of a registration: the credential is on record before the host saves it, and asking again answers the same',
+    '$when its $call of a registration can retry, and records one credential',
     async (death) => {
       const { heard, code } = await dieAt(death)
       const tap = taps.registration

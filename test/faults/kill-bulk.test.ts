@@ -12,7 +12,7 @@ import { admin } from '../support/world.js'
 import { openTap } from './bulk-run.js'
 
 const module = new URL('./bulk-run.ts', import.meta.url)
-/** TAP_TEST_BULK_ROWS makes a measurement of this test: so many rows, and a report. */
+/** With TAP_TEST_BULK_ROWS this test is a measurement: it creates that many rows and prints a report. */
 const wanted = process.env['TAP_TEST_BULK_ROWS']
 const hires = Number(wanted ?? rounds(400))
 const kills = [0.06, 0.23, 0.55].map((share) => Math.floor(hires * share))
@@ -20,9 +20,9 @@ const rowsUnderWay = 8
 const mostTried = 1_000
 const kinds = installedKinds.filter(({ name }) => name === 'SQLite' || name === 'PostgreSQL')
 
-describe('a bulk run that is killed and run again', () => {
+describe('a bulk run that is killed and repeated', () => {
   it.for(kinds)(
-    'leaves every user with one live pass whose code was returned, in $name',
+    'leaves each user one pass and its code ($name)',
     { timeout: scaled(300_000 + 30 * hires) },
     async (kind) => {
       const server = await shareServer(kind)
@@ -52,7 +52,7 @@ describe('a bulk run that is killed and run again', () => {
       }
       const seconds = (performance.now() - begun) / 1_000
       expect(codes.size).toBe(hires)
-      // A code that was returned right before a kill is replaced in the next run: the second code is the good one.
+      // The next run replaces a code that was returned right before a kill, so the second code is the valid one.
       expect(toldTwice).toBeLessThanOrEqual(kills.length)
       expect(unchanged).toBeGreaterThanOrEqual((kills.at(-1) ?? 0) - rowsUnderWay)
 

@@ -5,13 +5,13 @@ import { shareServer } from '../support/servers/shared.js'
 import { underLoad } from './load.js'
 import { started } from './started.js'
 
-/** How many kills, and the answers that every client receives at least between two kills. */
+/** The number of kills, and of answers that every client receives at least between two kills. */
 const kills = { rounds: rounds(8), answers: 15 }
 
 describe.each(installedKinds)('$name while its clients are killed', (kind) => {
   const server = started({ start: () => shareServer(kind) })
 
-  it('keeps every write that it acknowledged', async () => {
+  it('keeps every acknowledged write', async () => {
     const { failures } = await underLoad(await server().fresh(), kills, (load, round) => load.killClient(round % 2))
     expect(failures).toContain('killed')
   })

@@ -15,7 +15,7 @@ import { DOCUMENTS, keyOf, stateOf } from './write-storm.js'
 const kills = rounds(12)
 const module = new URL('./write-storm.ts', import.meta.url)
 
-describe('a process killed in the middle of writing to SQLite', () => {
+describe('a process killed while it writes to SQLite', () => {
   const file = sqliteFile()
   const ready: StartedProcess[] = []
   afterAll(async () => {
@@ -23,7 +23,7 @@ describe('a process killed in the middle of writing to SQLite', () => {
     file.dispose()
   })
 
-  it('leaves every document as it was before or after a write', async () => {
+  it('leaves each document whole', async () => {
     const steps = Array.from({ length: DOCUMENTS }, () => 0)
     let cut = 0
     for (let round = 0; round < kills; round += 1) {
@@ -43,7 +43,7 @@ describe('a process killed in the middle of writing to SQLite', () => {
       }
     }
     expect(steps.every((step) => step > kills)).toBe(true)
-    // Unless a kill came between the beginning and the end of a write, this test has tested nothing.
+    // Without a kill in the middle of a write this test would prove nothing.
     expect(cut).toBeGreaterThan(0)
   })
 })
@@ -67,7 +67,7 @@ async function killAfter(storm: StartedProcess, argument: StormArgument, lines: 
   return said
 }
 
-/** The last write of a document that was begun, and the last that was acknowledged. */
+/** Returns the last write of a document that began, and the last that was acknowledged. */
 function progress(
   said: readonly string[],
   id: number,
@@ -78,7 +78,7 @@ function progress(
   return { begun: last('begin'), done: last('done') }
 }
 
-// It is the only connection at that moment: opening it recovers what the killed process left.
+// Only one connection is open then. Opening it recovers what the killed process left.
 async function readAll(
   path: string,
 ): Promise<{ integrity: unknown; documents: readonly (StoredDocument | undefined)[] }> {

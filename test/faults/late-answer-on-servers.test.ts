@@ -12,15 +12,15 @@ import { wires } from './wires.js'
 /** The library gives up after five to ten seconds. A busy machine may need longer for the rest of the call. */
 const boundMs = scaled(60_000)
 
-// A deadline that comes as late as this machine is slow.
+// The deadline is longer on a slow machine.
 beforeAll(() => bePatient(1))
 
-// Concurrently, because they wait for deadlines most of the time.
-describe.concurrent.each(wires)('$name whose answers come too late', (wire) => {
+// They run concurrently, because they wait for deadlines most of the time.
+describe.concurrent.each(wires)('$name with late responses', (wire) => {
   const server = started(wire)
   const [first = ''] = wire.drivers
 
-  it('an answer past the deadline: the call is never done twice, and ends in bounded time', async () => {
+  it('never runs a call twice, and ends it in bounded time', async () => {
     const { port, fresh } = server()
     const store = await fresh(first)
     const healthy = await store.open()
@@ -44,7 +44,7 @@ describe.concurrent.each(wires)('$name whose answers come too late', (wire) => {
     await healthy.close()
   })
 
-  it('no answer past the deadline once a pass is spent: a typed failure, and no second sign-in', async () => {
+  it('fails typed after a spent pass, and signs no user in twice', async () => {
     const { port, fresh } = server()
     const store = await fresh(first)
     const healthy = await store.open()

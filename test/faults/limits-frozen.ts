@@ -2,10 +2,10 @@ import { startTcpProxy } from '../support/tcp-proxy.js'
 import type { Limit } from './limits.js'
 import { wires } from './wires.js'
 
-/** Servers that stop answering, with every connection open; what they were sent reaches them afterwards. */
+/** Servers that stop responding while every connection stays open. They receive the pending chunks later. */
 export const frozenLimits: readonly Limit[] = wires.flatMap(({ name, drivers, start }) =>
   drivers.map((driver) => ({
-    name: `whose server has stopped answering: ${name} over ${driver}`,
+    name: `when the server stops responding: ${name} with ${driver}`,
     async start() {
       const server = await start()
       const proxy = await startTcpProxy(server.port)

@@ -9,18 +9,18 @@ import type { Limit, LimitedStore } from './limits.js'
 
 export const mysqlLimits: readonly Limit[] = [
   {
-    name: 'in MariaDB, the only connection of whose mysql2 pool another client holds',
+    name: 'when the mysql2 pool of MariaDB is exhausted',
     kind: mariadb,
     start: () => heldPool('mysql2'),
   },
   {
-    name: 'in MariaDB, the only connection of whose mariadb pool another client holds',
+    name: 'when the mariadb pool of MariaDB is exhausted',
     kind: mariadb,
     start: () => heldPool('mariadb'),
   },
   // A server that was given by a URL must not become read-only.
   ...(process.env['TAP_TEST_MARIADB_URL'] === undefined
-    ? [{ name: 'in MariaDB, which has become read-only', kind: mariadb, start: readOnly }]
+    ? [{ name: 'when MariaDB becomes read-only', kind: mariadb, start: readOnly }]
     : []),
 ]
 
@@ -41,7 +41,7 @@ async function heldPool(driver: DriverName): Promise<LimitedStore> {
   }
 }
 
-/** For every account but administrators. */
+/** Makes the server read-only for every account except administrators. */
 async function readOnly(): Promise<LimitedStore> {
   const { fresh, stop } = await mariadb.start()
   const address = await fresh()

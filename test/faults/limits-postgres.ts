@@ -8,13 +8,13 @@ import { tapOf } from './client.js'
 import type { Limit, LimitedStore } from './limits.js'
 
 export const postgresLimits: readonly Limit[] = [
-  { name: 'in PostgreSQL, the only connection of whose pg.Pool another client holds', kind: postgres, start: heldPool },
+  { name: 'when the pg.Pool of PostgreSQL is exhausted', kind: postgres, start: heldPool },
   {
-    name: 'in PostgreSQL, the only connection of whose postgres.js another client holds',
+    name: 'when the postgres.js pool of PostgreSQL is exhausted',
     kind: postgres,
     start: heldSql,
   },
-  { name: 'in PostgreSQL, which has become read-only', kind: postgres, start: readOnly },
+  { name: 'when PostgreSQL becomes read-only', kind: postgres, start: readOnly },
 ]
 
 async function heldPool(): Promise<LimitedStore> {
@@ -47,7 +47,7 @@ async function readOnly(): Promise<LimitedStore> {
   const { url, ...opened } = await onServer('pg.Pool', 4)
   const database = new URL(url).pathname.slice(1)
   const server = Object.assign(new URL(url), { pathname: '/postgres' }).href
-  // Only new connections have the setting: the old ones must end.
+  // Only new connections read the setting, so the old ones must end.
   const change = async (statement: string): Promise<void> => {
     const terminate = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${database}'`
     await administer(server, `ALTER DATABASE ${database} ${statement}`, terminate)

@@ -9,12 +9,12 @@ type Command = readonly [name: string, ...parameters: (string | number)[]]
 
 export const redisLimits: readonly Limit[] = [
   {
-    name: 'in Redis, which has become a replica',
+    name: 'when Redis becomes a replica',
     kind: redis,
     start: () => limited('ioredis', ['REPLICAOF', '127.0.0.1', 1], ['REPLICAOF', 'NO', 'ONE']),
   },
   {
-    name: 'in Redis, which wants more replicas than it has',
+    name: 'when Redis requires more replicas than it has',
     kind: redis,
     start: () =>
       limited(
@@ -24,7 +24,7 @@ export const redisLimits: readonly Limit[] = [
       ),
   },
   {
-    name: 'in Redis, which is out of memory',
+    name: 'when Redis is out of memory',
     kind: redis,
     start: () => limited('ioredis', ['CONFIG', 'SET', 'maxmemory', 1], ['CONFIG', 'SET', 'maxmemory', 0]),
   },

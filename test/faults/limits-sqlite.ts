@@ -5,17 +5,17 @@ import type { Limit, LimitedStore } from './limits.js'
 
 export const sqliteLimits: readonly Limit[] = [
   {
-    name: 'in SQLite, whose lock another process holds',
+    name: 'when another process locks SQLite',
     start: () => limited({ whose: 'other', impose: 'BEGIN IMMEDIATE', lift: 'ROLLBACK' }),
   },
   {
-    name: 'in SQLite, which may only be read',
+    name: 'when SQLite is read-only',
     start: () => limited({ whose: 'own', impose: 'PRAGMA query_only = ON', lift: 'PRAGMA query_only = OFF' }),
   },
 ]
 
 interface Statements {
-  /** The connection they are run on. */
+  /** The connection that runs the statements. */
   readonly whose: 'own' | 'other'
   readonly impose: string
   readonly lift: string

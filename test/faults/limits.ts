@@ -1,17 +1,17 @@
 import type { ServerKind } from '../support/servers/store-server.js'
 import type { OpenedTap } from './client.js'
 
-/** Something that a store runs out of. */
+/** A resource that a store can exhaust. */
 export interface Limit {
-  /** Completes 'a store …'. */
+  /** Completes the title 'every call fails … when Redis is out of memory'. */
   readonly name: string
-  /** What it is a limit of; a server that this machine may lack. */
+  /** The kind of server, which this machine may lack. */
   readonly kind?: ServerKind | undefined
   start(): Promise<LimitedStore>
 }
 
 export interface LimitedStore extends OpenedTap {
-  /** From now on no write succeeds. */
+  /** Makes every later write fail. */
   impose(): Promise<void>
   lift(): Promise<void>
 }

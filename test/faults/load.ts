@@ -8,7 +8,7 @@ import { enter, helpDesk, openTap } from './client.js'
 import type { Clients } from './clients.js'
 import { startClients } from './clients.js'
 
-/** How a pass is used under load: once by all clients at the same time, many times, or not before the end. */
+/** How clients use a pass under load: once by all at the same time, many times, or only at the end. */
 type Use = 'once' | 'many' | 'left'
 
 /** A pass whose code was returned to a client. */
@@ -18,7 +18,7 @@ interface Issued {
   readonly use: Use
   /** Sign-ins that were acknowledged. */
   successes: number
-  /** A sign-in ended in an error: it may or may not have happened. */
+  /** A sign-in ended in an error, and may or may not have happened. */
   isDoubtful: boolean
 }
 
@@ -30,11 +30,11 @@ export interface Load {
   killClient(client: number): Promise<void>
 }
 
-/** What {@link underLoad} checked. */
+/** The numbers of {@link underLoad}. */
 export interface Summary {
   readonly issued: number
   readonly signIns: number
-  /** Passes of which a sign-in may or may not have happened. */
+  /** Passes for which a sign-in may or may not have happened. */
   readonly doubtful: number
   /** The codes of the typed errors that clients received, and `'killed'`. */
   readonly failures: readonly string[]
@@ -48,7 +48,7 @@ const uses: readonly Use[] = ['once', 'many', 'once', 'left']
 
 /**
  * Two processes create passes and sign in with them in several lanes. Calls `strike` once a round, each time after every
- * client has received `answers` more answers. Then checks that everything which was acknowledged is so.
+ * client has received `answers` more answers. Then checks every acknowledged result.
  */
 export async function underLoad(
   address: StoreAddress,
@@ -130,7 +130,7 @@ function startLanes(clients: Clients): Lanes {
   }
 
   const running = Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(lane)))
-  // When a lane fails, the wait for answers must fail too: they will not come.
+  // When a lane fails, no more answers arrive, so the wait for them must fail too.
   const broken = running.then(() => new Promise<never>(() => undefined))
   broken.catch(() => undefined)
 
@@ -161,14 +161,14 @@ async function checkEvery(tap: Tap, issued: readonly Issued[], from: number): Pr
   for (let at = from; at < issued.length; at += CHECKS) await expectKept(tap, issued[at] as Issued)
 }
 
-/** Everything that was acknowledged is so, and no code of a one-time pass has succeeded twice. */
+/** Checks every acknowledged result, and that no one-time code has succeeded twice. */
 async function expectKept(tap: Tap, { user, code, use, successes, isDoubtful }: Issued): Promise<void> {
   const where = `${use} ${user}, ${successes} acknowledged, doubtful: ${isDoubtful}`
   if (use === 'left') expect((await tap.users.explain({ actor: helpDesk, user })).wrongCodes, where).toBeGreaterThan(0)
   const entered = await enter(tap, user, code)
   if (use === 'many') return void expect(entered, where).toBe('signedIn')
   const total = successes + (entered === 'signedIn' ? 1 : 0)
-  // Exactly one sign-in, unless an answer was lost: then the pass may be spent although no user is signed in.
+  // Exactly one sign-in succeeds, unless a response was lost: then the pass may be spent although no user is signed in.
   expect(isDoubtful && total === 0 ? 1 : total, where).toBe(1)
   expect(await enter(tap, user, code), where).toBe('oneTimeUsed')
 }

@@ -1,20 +1,20 @@
 import type { Store } from '../../src/ports/store.js'
 
-/** What becomes of one write and of its answer. */
+/** What happens to one write and to its response. */
 export type Loss =
   /** Written and acknowledged. */
   | 'none'
-  /** Written; the answer is an error. */
+  /** Written; the response is an error. */
   | 'answerLost'
-  /** Written; the answer is `false`, as from a driver that sent it twice. */
+  /** Written; the response is `false`, as from a driver that sent the write twice. */
   | 'answerDenied'
-  /** Not written; the answer is an error. */
+  /** Not written; the response is an error. */
   | 'writeLost'
-  /** Not written; the answer is `false`. */
+  /** Not written; the response is `false`. */
   | 'writeDenied'
-  /** The answer is an error, and the write arrives after the next read. */
+  /** The response is an error, and the write arrives after the next read. */
   | 'lateAfterRead'
-  /** The answer is an error, and the write arrives after the next write. */
+  /** The response is an error, and the write arrives after the next write. */
   | 'lateAfterWrite'
 
 export const losses: readonly Loss[] = [
@@ -27,7 +27,7 @@ export const losses: readonly Loss[] = [
   'lateAfterWrite',
 ]
 
-/** A store that loses writes and answers, one after the other as `next` says. */
+/** Returns a store that loses writes and responses. It asks `next` for each write. */
 export function losingStore(store: Store, next: () => Loss): Store {
   const late: { readonly after: Loss; readonly write: Parameters<Store['compareAndSet']> }[] = []
 
@@ -64,7 +64,7 @@ export function losingStore(store: Store, next: () => Loss): Store {
   }
 }
 
-/** These losses first, then none any more. */
+/** Returns these losses one after another, and then `'none'`. */
 export function inTurn(list: readonly Loss[]): () => Loss {
   let at = 0
   return () => list[at++] ?? 'none'

@@ -15,8 +15,8 @@ const ada = { actor: admin, user: 'ada' }
 const someLosses = fc.array(fc.constantFrom(...losses), { maxLength: 8 })
 const lossesAlone = losses.filter((loss) => loss !== 'none')
 
-describe('an answer that was lost', () => {
-  it.each(lossesAlone)('%s: a one-time pass signs one person in, once', async (loss) => {
+describe('a call whose store response is lost', () => {
+  it.each(lossesAlone)('signs one user in with a one-time pass, once (%s)', async (loss) => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     const tap = losing(world, inTurn([loss]))
@@ -24,14 +24,14 @@ describe('an answer that was lost', () => {
     expect(await enter(tap, code)).toBe('oneTimeUsed')
   })
 
-  it.each(lossesAlone)('%s: a wrong code is counted once', async (loss) => {
+  it.each(lossesAlone)('counts a wrong code once (%s)', async (loss) => {
     const world = createWorld()
     await world.issue()
     expect(await enter(losing(world, inTurn([loss])), wrongCode())).toBe('wrongCode')
     expect((await world.tap.users.explain(ada)).wrongCodes).toBe(1)
   })
 
-  it.each(lossesAlone)('%s: create answers a code that opens', async (loss) => {
+  it.each(lossesAlone)('creates a pass whose code signs in (%s)', async (loss) => {
     const world = createWorld()
     await world.issue()
     const pass = await losing(world, inTurn([loss])).passes.create(ada)
@@ -39,7 +39,7 @@ describe('an answer that was lost', () => {
     expect(await world.enter(pass.temporaryAccessPass)).toBe('signedIn')
   })
 
-  it.each(lossesAlone)('%s: what was asked for has happened, once', async (loss) => {
+  it.each(lossesAlone)('deletes, forgets, updates and resets exactly once (%s)', async (loss) => {
     const world = createWorld()
     const { id } = await world.issue()
     const tap = losing(world, inTurn([loss]))
@@ -56,7 +56,7 @@ describe('an answer that was lost', () => {
     expect((await world.tap.policy.get({ actor: admin })).retentionInDays).toBe(30)
   })
 
-  it.each(lossesAlone)('%s: a grant registers once, and what came through the pass is given back', async (loss) => {
+  it.each(lossesAlone)('registers and repudiates a credential once (%s)', async (loss) => {
     const world = await shownWorld()
     const complete = everyPublicVerb.find(({ verb }) => verb === 'registrations.complete')
     expect(await complete?.call(losing(world, inTurn([loss])), world.shown)).toMatchObject({ ok: true })
@@ -66,7 +66,7 @@ describe('an answer that was lost', () => {
     expect(await world.tap.registrations.list(ada)).toEqual([])
   })
 
-  it('a write of ours that is found is believed only after one more write on top of it', async () => {
+  it('trusts its own found write only after one more write', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     const revisions: unknown[] = []
@@ -78,7 +78,7 @@ describe('an answer that was lost', () => {
     expect([again?.[2]?.body, last?.[2]?.body]).toEqual([spent?.[2]?.body, spent?.[2]?.body])
   })
 
-  it('a create whose pass was replaced before its code could be told ends in a conflict', async () => {
+  it('is a conflict when its new pass was replaced meanwhile', async () => {
     const world = createWorld()
     let isReplaced = false
     const store: Store = {
@@ -97,10 +97,10 @@ describe('an answer that was lost', () => {
   })
 })
 
-describe('answers lost here and there, in up to three processes', () => {
+describe('randomly lost store responses', () => {
   const processes = fc.integer({ min: 1, max: 3 })
 
-  it('sign exactly one person in by a one-time pass', async () => {
+  it('let a one-time pass sign in once, in up to three processes', async () => {
     await fc.assert(
       fc.asyncProperty(processes, someLosses, fc.integer({ min: 1, max: 6 }), async (count, list, attempts) => {
         const world = createWorld()
@@ -114,7 +114,7 @@ describe('answers lost here and there, in up to three processes', () => {
     )
   })
 
-  it('leave at most one code that opens, of all that creates told', async () => {
+  it('leave one valid code of all returned codes', async () => {
     await fc.assert(
       fc.asyncProperty(processes, someLosses, async (count, list) => {
         const world = createWorld()
@@ -123,14 +123,14 @@ describe('answers lost here and there, in up to three processes', () => {
         const codes = creating.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
         for (const end of creating) if (end.status === 'rejected') expect(end.reason.code).toBe('TAP_CONFLICT')
         const entered = await Promise.all(codes.map((pass) => world.enter(pass?.temporaryAccessPass ?? '')))
-        // Who held the last write was told so, whatever was lost.
+        // The call with the last write returned its code, whatever was lost.
         expect(countOf(entered, 'signedIn')).toBe(1)
       }),
       runs(0.6),
     )
   })
 
-  it('reveal no more than the budget of 200 guesses at once, with four of ten writes lost', async () => {
+  it('allow no more than the budget of 200 parallel guesses', async () => {
     await fc.assert(
       fc.asyncProperty(processes, fc.infiniteStream(fc.nat(9)), async (count, dice) => {
         const world = createWorld()
@@ -150,7 +150,7 @@ describe('answers lost here and there, in up to three processes', () => {
   })
 })
 
-describe('a store that never acknowledges', () => {
+describe('a store without acknowledged writes', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
@@ -165,7 +165,7 @@ describe('a store that never acknowledges', () => {
     { name: 'signIn with a wrong code', run: (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
   ]
 
-  it.each([...writing, ...strangers])('$name: by false, it is busy when five seconds are over', async ({ run }) => {
+  it.each([...writing, ...strangers])('fails $name as busy after five seconds of `false`', async ({ run }) => {
     const { world, code } = await furnished()
     const failure = await failureAfter(
       5_000,
@@ -178,7 +178,7 @@ describe('a store that never acknowledges', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it.each([...writing, ...strangers])('$name: by errors, it is down when five seconds are over', async ({ run }) => {
+  it.each([...writing, ...strangers])('fails $name as down after five seconds of errors', async ({ run }) => {
     const { world, code } = await furnished()
     const refusing = stubborn(world, () => Promise.reject(new Error('Read-only')))
     const failure = await failureAfter(5_000, run(refusing, code))
@@ -186,7 +186,7 @@ describe('a store that never acknowledges', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it.each(shown)('$name: busy or down when five seconds are over, and nothing has changed', async ({ call }) => {
+  it.each(shown)('fails $name after five seconds, and changes nothing', async ({ call }) => {
     for (const [compareAndSet, failed] of [
       [async () => false, { code: 'TAP_BUSY' }],
       [() => Promise.reject(new Error('Read-only')), { code: 'TAP_PORT_FAILED', port: 'store' }],
@@ -199,7 +199,7 @@ describe('a store that never acknowledges', () => {
     }
   })
 
-  it('and hangs instead: down after five seconds, alike for right and wrong codes', async () => {
+  it('fails right and wrong codes alike after five seconds', async () => {
     for (const typedFrom of [(code: string) => code, () => wrongCode()]) {
       const { world, code } = await furnished()
       const hanging = stubborn(world, () => new Promise(() => undefined))
@@ -209,8 +209,8 @@ describe('a store that never acknowledges', () => {
   })
 })
 
-describe('a name that nobody bears', () => {
-  it('fails like a right code where no write succeeds, and is answered where the decoy merely loses its race', async () => {
+describe('an unknown user', () => {
+  it('is refused although the write for the decoy is lost or denied', async () => {
     const world = createWorld()
     const refused = await enter(
       losing(world, () => 'writeDenied'),
@@ -235,7 +235,7 @@ function losing(world: World, next: () => Loss, onWrite?: (write: Parameters<Sto
   return world.another({ store, randomBytes: impatient(world.randomBytes) })
 }
 
-/** Several processes behind one unreliable way to the store. */
+/** Returns several processes that share one unreliable store. */
 function losingProcesses(world: World, count: number, next: () => Loss): readonly Tap[] {
   const store = losingStore(world.store, next)
   const randomBytes = impatient(world.randomBytes)
@@ -257,7 +257,7 @@ function callOn(call: (typeof everyVerb)[number]['call']): (tap: Tap) => Promise
   return (tap) => call(tap, ada)
 }
 
-/** What it failed with, which it has not yet done shortly before. */
+/** Returns the failure of the work, which must not happen 100 ms earlier. */
 async function failureAfter(ms: number, work: Promise<unknown>): Promise<unknown> {
   let failure: unknown
   work.then(

@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net'
 import { memoryStore } from '../../adapters/memory/index.js'
 import type { Store } from '../../src/ports/store.js'
 
-/** A store in memory behind a port: the least that has a wire, so that the tests of lost answers run on every machine. */
+/** A memory store behind a TCP port, so that the tests of lost responses run on every machine. */
 export interface MemoryServer {
   readonly port: number
   stop(): Promise<void>
@@ -21,7 +21,7 @@ interface Response {
   readonly answer: unknown
 }
 
-/** One line of JSON a request, and one an answer. Half a line is never run. */
+/** Reads and writes one line of JSON per request and response. It never runs half a line. */
 export async function startMemoryServer(): Promise<MemoryServer> {
   const store = memoryStore()
   const sockets = new Set<Socket>()
@@ -46,7 +46,7 @@ export async function startMemoryServer(): Promise<MemoryServer> {
   }
 }
 
-/** One connection, made when it is needed and whenever the last one broke. */
+/** One connection, opened on demand and again after it broke. */
 export function remoteMemoryStore(port: number): { readonly store: Store; close(): Promise<void> } {
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   let socket: Socket | undefined

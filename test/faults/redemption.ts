@@ -5,20 +5,20 @@ import { sqliteStore } from '../../adapters/sqlite/index.js'
 import type { Policy, Store, Tap } from '../../src/index.js'
 import { createTap } from '../../src/index.js'
 
-/** A sign-in and a registration, by a process that dies at one call of a port. */
+/** A sign-in and a registration by a process that dies at one port call. */
 export interface Redemption {
   readonly path: string
   readonly spendOn: Policy['spendOn']
   readonly code: string
-  /** The call it dies at, counted from 1 over both verbs. */
+  /** The number of the port call at which it dies, counted from 1 over both verbs. */
   readonly dieAt: number
-  /** Before or after what the call does. */
+  /** True: dies after the call took effect. False: dies before. */
   readonly isDone: boolean
 }
 
 export const credential = { id: 'a-passkey', type: 'passkey' } as const
 
-/** A tap on the store, as every process builds it. */
+/** Creates the tap that every process uses. */
 export function tapOn(store: Store, spendOn: Policy['spendOn'], around: (call: Call) => Call = (call) => call): Tap {
   const watched: Store = {
     ...store,
@@ -36,7 +36,7 @@ export function tapOn(store: Store, spendOn: Policy['spendOn'], around: (call: C
 
 type Call = (...parameters: never[]) => Promise<unknown>
 
-/** Runs in the child process. What the host heard is said at once, so that a kill loses none of it. */
+/** Runs in the child process. Prints each result at once, so that a kill loses none. */
 export async function redeem({ path, spendOn, code, dieAt, isDone }: Redemption): Promise<void> {
   let calls = 0
   const store = sqliteStore({ database: new Database(path) })

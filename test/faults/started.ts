@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-/** One server for the tests of a block: it starts before them and stops after them. */
+/** Starts one server before the tests of a block, and stops it after them. */
 export function started<Server extends { stop(): Promise<void> }>(kind: { start(): Promise<Server> }): () => Server {
   let server: Server | undefined
   beforeAll(async () => {

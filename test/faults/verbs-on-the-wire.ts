@@ -5,17 +5,17 @@ import { enter, helpDesk } from './client.js'
 /** How a call ended. */
 export type Ended = { readonly answer: unknown } | { readonly failed: string }
 
-/** A verb that is called through a connection at fault, and what has to hold afterwards. */
+/** A verb to call through a faulty connection, and the check that must pass afterwards. */
 export interface WireVerb {
   readonly name: string
-  /** Made ready by a healthy tap. */
+  /** Prepares the call with a healthy tap. */
   prepare(healthy: Tap, user: string): Promise<WireCall>
 }
 
 export interface WireCall {
   /** The call to disturb. */
   run(tap: Tap): Promise<unknown>
-  /** Called by a healthy tap, once the disturbed call has ended. Answers a further check, for when nothing is on its way. */
+  /** Checks with a healthy tap after the disturbed call. Returns a check for when no chunk is pending. */
   check(healthy: Tap, end: Ended, isAway: boolean): Promise<() => Promise<void>>
 }
 
@@ -30,7 +30,7 @@ const signIn: WireVerb = {
       async check(again, end, isAway) {
         const first = 'answer' in end ? 1 : 0
         const second = (await enter(again, user, code)) === 'signedIn' ? 1 : 0
-        // Spent with nobody signed in: only where the store stayed away past the deadline.
+        // The pass is spent although no user signed in: possible only when the store failed beyond the deadline.
         if (isAway) expect(first + second).toBeLessThanOrEqual(1)
         else expect(first + second).toBe(1)
         return async () => expect(await enter(again, user, code)).toBe('oneTimeUsed')
@@ -46,7 +46,7 @@ const create: WireVerb = {
     return {
       run: (tap) => created(tap, user),
       async check(again, end) {
-        // Who got an error asks again.
+        // A caller who receives an error repeats the call.
         const code = 'answer' in end ? String(end.answer) : await created(again, user)
         expect(await enter(again, user, old)).toBe('wrongCode')
         return async () => expect(await enter(again, user, code)).toBe('signedIn')
@@ -95,7 +95,7 @@ const complete: WireVerb = {
 
 export const wireVerbs: readonly WireVerb[] = [signIn, create, remove, complete]
 
-/** The answer, or the code of the typed error. What is not typed is thrown on. */
+/** Returns the answer, or the code of the typed error. Throws every other error. */
 export async function ended(call: Promise<unknown>): Promise<Ended> {
   try {
     return { answer: await call }
@@ -106,7 +106,7 @@ export async function ended(call: Promise<unknown>): Promise<Ended> {
   }
 }
 
-/** The code of a new one-time pass. */
+/** Creates a one-time pass and returns its code. */
 export async function created(tap: Tap, user: string): Promise<string> {
   const pass = await tap.passes.create({ actor: helpDesk, user, isUsableOnce: true })
   return pass.temporaryAccessPass

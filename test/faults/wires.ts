@@ -7,7 +7,7 @@ import type { OpenedTap } from './client.js'
 import { openTap, tapOf } from './client.js'
 import { remoteMemoryStore, startMemoryServer } from './memory-server.js'
 
-/** A kind of server that one port leads to. */
+/** A kind of server that is reached through one port. */
 export interface Wire {
   readonly name: string
   readonly drivers: readonly string[]
@@ -16,13 +16,13 @@ export interface Wire {
 
 export interface WireServer {
   readonly port: number
-  /** Documents that nobody used before. */
+  /** Empty storage. */
   fresh(driver: string): Promise<WireStore>
   stop(): Promise<void>
 }
 
 export interface WireStore {
-  /** A tap on a connection or pool of its own: straight to the server, or through another port. */
+  /** Opens a tap with its own connection or pool, straight to the server or through another port. */
   open(port?: number): Promise<OpenedTap>
 }
 
@@ -44,10 +44,10 @@ const memory: Wire = {
   },
 }
 
-// Once broken, such a connection is never made again: its host gives the store another.
+// A broken `pg.Client` never reconnects: its host must pass a new one.
 const neverBack: readonly DriverName[] = ['pg.Client']
 
-// Files have no wire, and the nodes of a cluster tell clients where the others are: past any proxy.
+// SQLite uses no network, and the nodes of a cluster give clients their own ports, past any proxy.
 const servers = installedKinds.filter(({ name }) => name !== 'SQLite' && name !== 'Redis Cluster')
 
 export const wires: readonly Wire[] = [memory, ...servers.map(wireOf)]

@@ -3,14 +3,14 @@ import Database from 'better-sqlite3'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 
-/** Documents that the storm writes, round and round. */
+/** The number of documents that the storm writes in turn. */
 export const DOCUMENTS = 8
 const STANDARD_OUTPUT = 1
 
-/** Which state of a document: `null` before it was first written, and whenever its turn to be removed has come. */
+/** Returns the state of a document at a step: `null` before its first write and at every removal. */
 export function stateOf(id: number, step: number): StoredDocument | null {
   if (step === 0 || step % 5 === 4) return null
-  // Large and of one mark throughout, so that a torn row would show.
+  // The text is long and repeats one mark, so that a torn row is visible.
   const mark = `${id}-${step}`
   return {
     revision: mark,
@@ -24,14 +24,14 @@ export function keyOf(id: number): StoreKey {
   return { tenantId: 'storm', kind: 'storm', id: String(id) }
 }
 
-/** How the storm goes on from where the last one was killed. */
+/** Where the storm continues after a kill. */
 export interface StormArgument {
   readonly path: string
-  /** By document: the step that is stored. */
+  /** The stored step of each document. */
   readonly steps: readonly number[]
 }
 
-/** Runs in a child process until it is killed: says what it is about to write, writes, and says so. */
+/** Runs in a child process until it is killed. Prints each write before and after it. */
 export async function storm({ path, steps }: StormArgument): Promise<void> {
   const store = sqliteStore({ database: new Database(path) })
   await store.createSchema()

@@ -53,7 +53,7 @@ describe('the page on what to do with a sign-in', () => {
 })
 
 describe('the page on surfaces', () => {
-  it('shows the table that decides', () => {
+  it('contains the default rules', () => {
     const shown = rows(read('surfaces-and-tenants.md'), '| `surface` |')
     const table = shown.map(([surface = '', rule]) => [surface.replaceAll('`', ''), rule])
     expect(Object.fromEntries(table)).toEqual(surfaceRules)

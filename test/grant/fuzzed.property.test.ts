@@ -31,14 +31,14 @@ async function expectMalformed(grant: unknown): Promise<void> {
   expect(told.map(({ userId }) => userId)).toEqual([undefined, undefined])
 }
 
-describe('what is shown in place of a grant', () => {
-  it('is malformed, whatever text it is', async () => {
+describe('anything but a grant', () => {
+  it('is malformed as any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String()), expectMalformed),
     )
   })
 
-  it('is malformed, whatever value it is', async () => {
+  it('is malformed as any value', async () => {
     await fc.assert(fc.asyncProperty(hostile, (make) => expectMalformed(make())))
   })
 
@@ -53,7 +53,7 @@ describe('what is shown in place of a grant', () => {
     )
   })
 
-  it('is malformed when something is missing, doubled or put beside it', async () => {
+  it('is malformed with characters removed, doubled or added', async () => {
     const { grant } = world.result
     const cuts = fc.record({ start: fc.nat(grant.length), end: fc.nat(grant.length) })
     await fc.assert(
@@ -64,7 +64,7 @@ describe('what is shown in place of a grant', () => {
     )
   })
 
-  it('is malformed when two grants are swapped together', async () => {
+  it('is malformed as a mixture of two grants', async () => {
     const [revision, seal] = world.result.grant.split('.')
     const [otherRevision, otherSeal] = otherGrant.split('.')
     await expectMalformed(`${revision}.${otherSeal}`)
@@ -72,21 +72,21 @@ describe('what is shown in place of a grant', () => {
     await expectMalformed(`${seal}.${revision}`)
   })
 
-  it('is malformed when it is the token of a notice, sealed by the same key', async () => {
+  it('is malformed as a repudiation token under the same key', async () => {
     await expectMalformed(repudiationToken)
   })
 
-  it('is malformed when it is a row of the store', async () => {
+  it('is malformed as a row of the store', async () => {
     const row = await world.row()
     await expectMalformed(`${row?.revision}.${row?.seal}`)
   })
 
-  it('is no token of a notice either', async () => {
+  it('is no repudiation token either', async () => {
     expect(await world.tap.repudiate({ token: world.result.grant })).toEqual({ ok: false })
     expect(lastEvent(world)).toMatchObject({ type: 'repudiation.refused', details: { reason: 'malformed' } })
   })
 
-  it('leaves the grant itself as good as it was', async () => {
+  it('does not invalidate the real grant', async () => {
     const { grant } = world.result
     expect(outcomeOf(await world.tap.grants.verify({ grant, purpose: 'session' }))).toBe('ok')
   })

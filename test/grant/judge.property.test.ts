@@ -48,7 +48,7 @@ const claims = fc.record({
 })
 
 describe('a grant', () => {
-  it('reads as it was written', () => {
+  it('decodes to what was encoded', () => {
     fc.assert(
       fc.property(grants, (grant) => {
         expect(decodeGrant(encodeGrant(grant))).toEqual(grant)
@@ -56,13 +56,13 @@ describe('a grant', () => {
     )
   })
 
-  it('of a version that is not known reads as none', () => {
+  it('of an unknown version decodes to nothing', () => {
     expect(decodeGrant(new TextEncoder().encode(JSON.stringify({ version: 2 })))).toBeUndefined()
   })
 })
 
-describe('by the grant alone', () => {
-  it('what is let through is in time, for this user, this client and this purpose; and nothing else is', () => {
+describe('the check of the grant alone', () => {
+  it('accepts exactly the grants in time, of this user, client and purpose', () => {
     fc.assert(
       fc.property(grants, claims, fc.nat(8.64e15), (grant, claimed, nowMs) => {
         const { signIn, clientBinding } = grant
@@ -78,7 +78,7 @@ describe('by the grant alone', () => {
     )
   })
 
-  it('a grant that is refused now is refused for ever after, whatever was the matter', () => {
+  it('never accepts a grant again that it has refused', () => {
     fc.assert(
       fc.property(grants, claims, fc.nat(8e15), fc.nat(6e14), (grant, claimed, nowMs, later) => {
         if (objectionOffline(grant, claimed, nowMs) === undefined) return

@@ -1,25 +1,25 @@
 import type { History, Operation } from './history.js'
 import type { Role } from './model.js'
 
-/** An operation that needs, or may be given, a place in the order. */
+/** An operation that must or can get a position in the order. */
 export interface Candidate {
   readonly operation: Operation
-  /** By then it must have its place; infinite where it need not have one. */
+  /** The deadline of its position. Infinite when it needs none. */
   readonly endNs: number
   readonly startNs: number
-  /** Equal for operations that do the same and were told the same. */
+  /** Equal for operations with the same call and the same result. */
   readonly likeness: string
-  /** Told by its answer: wherever this one is true, nothing changes by it. */
+  /** Whether the operation changes nothing in every state that fits its result. */
   readonly isLook: boolean
-  /** A write that came before the one its operation ended with: where that one stands. It has no place after it. */
+  /** For an extra write of a call: the index of its final write. It has no position after that one. */
   readonly beside: number | undefined
   readonly role: Role | undefined
 }
 
-/** A document keeps as many commit ids, by which a call whose answer was lost finds its own write again. */
+/** The number of commit ids in a document, by which a call finds its own write after a lost response. */
 const commitIdsKept = 8
 
-/** In order of invocation. */
+/** Returns the candidates in order of invocation. */
 export function candidatesOf(history: History): readonly Candidate[] {
   const sorted = [...history].sort((a, b) => Number(a.invokedNs - b.invokedNs))
   const first = sorted[0]?.invokedNs ?? 0n
@@ -34,7 +34,7 @@ export function candidatesOf(history: History): readonly Candidate[] {
       startNs: Number(invokedNs - first),
       endNs: answer === undefined ? Infinity : Number(answeredNs - first),
       likeness: JSON.stringify([operation.call, answer, operation.passId, isGone, writes > 0 && at]),
-      // What it wrote beside has a place before it only, so it may not come too early.
+      // Its extra writes come before it, so the search must not place it too early.
       isLook: isLook(operation) && writes === 0,
       beside: undefined,
       role: isGone ? 'forestalled' : undefined,
@@ -57,7 +57,7 @@ export function candidatesOf(history: History): readonly Candidate[] {
   return candidates
 }
 
-/** A delete has succeeded when the pass that it found is no longer current, whoever's write removed it. */
+/** A delete succeeds when the pass that it found is no longer current, even when another call removed it. */
 function isForestalled(operation: Operation, history: History): boolean {
   const { answer } = operation
   if (answer?.kind !== 'deleted') return false
@@ -68,8 +68,8 @@ function isForestalled(operation: Operation, history: History): boolean {
 }
 
 /**
- * Where so many others wrote meanwhile that the document no longer names a write whose answer was lost, the call has decided
- * afresh, and two of its writes may count: a wrong code twice, say.
+ * When many other writes follow a lost one, the document no longer names it. The call then decides again, and two of
+ * its writes may count: a wrong code counts twice.
  */
 function writesBeside(operation: Operation, history: History): number {
   const { lostAnswers } = operation
@@ -83,7 +83,7 @@ function areConcurrent(a: Operation, b: Operation): boolean {
   return endOf(a) >= b.invokedNs && endOf(b) >= a.invokedNs
 }
 
-/** Told by its answer: wherever this is true, nothing changes by it. */
+/** Whether the operation changes nothing in every state that fits its result. */
 function isLook({ answer }: Operation): boolean {
   if (answer?.kind === 'refused') return answer.reason !== 'wrongCode'
   return answer?.kind === 'notFound' || answer?.kind === 'seen' || answer?.kind === 'explained'

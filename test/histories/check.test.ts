@@ -5,7 +5,7 @@ import type { History } from './history.js'
 import { knownBad, knownGood } from './known.js'
 import { between, created, guessed, refused } from './told.js'
 
-describe('the checker of histories', () => {
+describe('the history checker', () => {
   it.each(Object.entries(knownBad))('rejects %s', (_, history) => {
     expect(checkHistory(history)).toMatchObject({ isLinearizable: false })
   })
@@ -14,7 +14,7 @@ describe('the checker of histories', () => {
     expect(checkHistory(history)).toMatchObject({ isLinearizable: true })
   })
 
-  it('finds the same whatever order the operations are handed in', () => {
+  it('returns the same verdict for any order of its input', () => {
     const all = [...Object.values(knownBad), ...Object.values(knownGood)].filter(({ length }) => length > 1)
     const shuffled = fc
       .constantFrom(...all)
@@ -28,7 +28,7 @@ describe('the checker of histories', () => {
     )
   })
 
-  it('answers an order in which every answer that was given before another call comes before it', () => {
+  it('returns an order that respects real time between calls', () => {
     for (const history of Object.values(knownGood)) {
       const found = checkHistory(history)
       if (!found.isLinearizable) throw new Error(found.why)
@@ -40,7 +40,7 @@ describe('the checker of histories', () => {
     }
   })
 
-  it('settles a hundred guesses of eight clients at once, of which one too many was compared', () => {
+  it('detects one guess too many among a hundred guesses of eight clients', () => {
     const guesses = (compared: number): History => [
       between(0, 5, created('A')),
       ...Array.from({ length: 100 }, (_, at) => {
@@ -52,7 +52,7 @@ describe('the checker of histories', () => {
     expect(checkHistory(guesses(4)).isLinearizable).toBe(false)
   })
 
-  it('says which answer no order explains', () => {
+  it('names the response that no order explains', () => {
     const found = checkHistory(knownBad['a one-time pass used twice'] ?? [])
     expect(found.isLinearizable ? '' : found.why).toMatch(/A true 0 none, 0 wrong|signIn A -> signedIn A/)
   })

@@ -5,19 +5,19 @@ import { printOperation } from './history.js'
 import type { State } from './model.js'
 import { initialState, step, textOf } from './model.js'
 
-/** Whether there is one order in which all that was told is true. */
+/** The verdict: an order that explains every result, or the result that no order explains. */
 export type Finding =
   | { readonly isLinearizable: true; readonly order: readonly Operation[] }
   | { readonly isLinearizable: false; readonly why: string }
 
-const mostConfigurations = 1_000_000
+const maxConfigurations = 1_000_000
 
 /**
- * Looks for an order of all operations that a single copy of the pass, asked by one client after another, could have
- * answered, and in which no operation comes before one that had been answered when it was invoked. After Wing and Gong, and
- * Lowe: depth first, and no configuration (what has its place, and the state it left) twice.
+ * Searches an order of all operations in which a single copy of the pass would have returned the same results, and in
+ * which no operation comes before another that had returned when it was invoked. The algorithm is by Wing and Gong,
+ * with the memory of Lowe: depth first, never the same configuration (placed operations and state) twice.
  *
- * @throws `Error` where a million configurations did not settle it.
+ * @throws `Error` when a million configurations did not decide.
  */
 export function checkHistory(history: History): Finding {
   const candidates = candidatesOf(history)
@@ -35,7 +35,7 @@ export function checkHistory(history: History): Finding {
       const tried = new Set<string>()
       for (const index of open) {
         const { operation, likeness, role, endNs } = candidates[index] as Candidate
-        // Of two alike the one that ends first can stand wherever the other could.
+        // Of two equal operations, the one that ends first can take every position of the other.
         if (tried.has(likeness)) continue
         tried.add(likeness)
         const next = step(state, operation, role)
@@ -50,7 +50,7 @@ export function checkHistory(history: History): Finding {
     return false
   }
 
-  /** Whoever only looked, and saw what is there now, comes now: later it could do no more. Answers who is left to choose from. */
+  /** Places every read that fits the current state now: later it fits no better. Returns the remaining candidates. */
   function placeLooks(state: State): readonly number[] {
     for (;;) {
       const open = possibleNext(candidates, isPlaced)
@@ -75,7 +75,7 @@ export function checkHistory(history: History): Finding {
   function isRefuted(state: State): boolean {
     const configuration = isPlaced.map(Number).join('') + textOf(state)
     if (refuted.has(configuration)) return true
-    if (refuted.size >= mostConfigurations) throw new Error('The history is too long to be checked')
+    if (refuted.size >= maxConfigurations) throw new Error('The history is too long to be checked')
     refuted.add(configuration)
     return false
   }
@@ -85,7 +85,7 @@ export function checkHistory(history: History): Finding {
   return { isLinearizable: false, why: explain(longest.order.map(operationAt), longest.state, history) }
 }
 
-/** Those invoked before any other was answered that has no place yet, the one that was answered first before the others. */
+/** Returns the operations that began before any unplaced one returned, the earliest to return first. */
 function possibleNext(candidates: readonly Candidate[], isPlaced: readonly boolean[]): readonly number[] {
   const open: number[] = []
   let firstEnd = Infinity
@@ -102,7 +102,7 @@ function explain(order: readonly Operation[], state: State, history: History): s
   const placed = new Set(order)
   const left = history.filter((operation) => operation.answer !== undefined && !placed.has(operation))
   return [
-    'No order of these operations explains what was told. The longest that was found:',
+    'No order of these operations explains every result. The longest order that was found:',
     ...order.map((operation) => `  ${printOperation(operation)}`),
     `leaves: ${textOf(state)}`,
     'and then none of these:',

@@ -3,41 +3,41 @@ import type { Store, Tap } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
 import type { Loss } from '../faults/losing-store.js'
 import { losingStore, losses } from '../faults/losing-store.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import type { OpenedStore } from '../support/servers/opened-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin } from '../support/world.js'
 import { createDice } from './dice.js'
 import type { Answer, Call } from './history.js'
 import { limits } from './model.js'
 
-/** How one process of a history begins. */
+/** The start of one process of a history. */
 export interface Beginning {
   readonly address: StoreAddress
   readonly seed: number
-  /** Of 100 writes, how many are lost, or their answers. */
+  /** The percentage of writes that are lost, or whose responses are lost. */
   readonly lossesInHundred: number
-  /** Whether `false` may be the answer of a driver that sent a write twice, and not only of one that came too late. */
+  /** Whether `false` can mean that a driver sent a write twice, and not only that another write came first. */
   readonly isFalseLost: boolean
 }
 
-/** One call, and what is typed with it. */
+/** One call and the code that is typed with it. */
 export interface Order {
   readonly user: string
   readonly call: Call
   readonly code: string
 }
 
-/** What came of it here. */
+/** The result in this process. */
 export interface Filled {
   readonly invokedNs: bigint
   readonly answeredNs: bigint
   readonly answer: Answer | undefined
-  /** Told by a create. */
+  /** The code that a create returned. */
   readonly code?: string | undefined
   readonly passId?: string | undefined
   readonly lostAnswers: number
-  /** Whether anything was sent that could still happen. */
+  /** Whether a pending write may still take effect. */
   readonly isSent: boolean
 }
 
@@ -55,7 +55,7 @@ interface Session extends OpenedStore {
 const trace = new AsyncLocalStorage<Trace>()
 let session: Session | undefined
 
-// No time passes in a history: what it allows follows from its order alone.
+// The clock stands still, so that every result follows from the order alone.
 const nowMs = Date.UTC(2026, 10, 23, 6)
 
 /** Runs in the child process. */
@@ -91,7 +91,7 @@ export async function fill(order: Order): Promise<Filled> {
   return { ...traced, ...told, invokedNs, answeredNs: await nowNs() }
 }
 
-/** Of a clock that never steps back and is the same in all processes of a machine; that it is, a test sees. */
+/** Reads a monotonic clock that all processes of the machine share. A test checks that they do. */
 export async function nowNs(): Promise<bigint> {
   return process.hrtime.bigint()
 }
@@ -102,7 +102,7 @@ export async function end(): Promise<void> {
   session = undefined
 }
 
-/** Notes which writes of which call may have happened without its knowing. */
+/** Records which writes of which call may have happened without a response. */
 function traced(store: Store, isFalseLost: boolean): Store {
   return {
     ...store,
@@ -125,7 +125,7 @@ function traced(store: Store, isFalseLost: boolean): Store {
   }
 }
 
-/** A store that denies what it has written throws nothing that could be noticed. */
+/** A store that returns `false` for a successful write throws no error that the recorder could see. */
 function noted(next: () => Loss): () => Loss {
   return () => {
     const loss = next()
@@ -142,7 +142,7 @@ async function answerOf(tap: Tap, order: Order): Promise<Pick<Filled, 'answer' |
     if (!isTapError(error)) throw error
     if (error.code === 'TAP_PASS_NOT_FOUND') return { answer: { kind: 'notFound' } }
     const passId = trace.getStore()?.passId
-    // It was written, and replaced before its code could be told.
+    // The pass was written, and then replaced before its code was returned.
     if (error.code === 'TAP_CONFLICT' && passId !== undefined) return { answer: { kind: 'created', passId } }
     if (error.code === 'TAP_BUSY' || error.code === 'TAP_PORT_FAILED') return { answer: undefined }
     throw new Error(`${order.call.kind} failed: ${error.message}`)

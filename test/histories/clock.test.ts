@@ -6,7 +6,7 @@ const module = new URL('./client.ts', import.meta.url)
 const processes = [startProcess(), startProcess()]
 afterAll(() => Promise.all(processes.map(({ kill }) => kill())))
 
-it('the clock of histories is one for all processes: what comes later in another reads later', async () => {
+it('the clock of histories is monotonic across processes', async () => {
   let last = await nowNs()
   for (let round = 0; round < 50; round += 1) {
     for (const process of processes) {

@@ -1,6 +1,6 @@
 import { seededBytes } from '../support/world.js'
 
-/** Throws a die of so many sides: 0 and up. The same for the same seed. */
+/** Returns a die for `sides` sides: 0 and up. The same numbers for the same seed. */
 export type Dice = (sides: number) => number
 
 export function createDice(seed: number): Dice {

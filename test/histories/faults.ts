@@ -6,19 +6,19 @@ import { cuts } from '../support/tcp-proxy.js'
 import { createDice } from './dice.js'
 import type { Plan } from './record.js'
 
-/** What goes wrong in one history, and how it ends. */
+/** The fault of one history. */
 export interface Faults extends Pick<Plan, 'address' | 'lossesInHundred' | 'isFalseLost' | 'onStep'> {
-  /** Lets go of what is held back, and waits until the server is well. */
+  /** Releases pending chunks, and waits until the server responds. */
   end(): Promise<void>
 }
 
-/** Every fifth write, or its answer, is lost on the way out of the process. */
+/** Loses every fifth write or its response inside the process. */
 export function lossesAt(address: StoreAddress): Faults {
   const nothing = async (): Promise<void> => undefined
   return { address, lossesInHundred: 20, isFalseLost: false, onStep: nothing, end: nothing }
 }
 
-/** Connections end before, during and after what clients send. */
+/** Ends connections before, during and after the chunks of clients. */
 export function cutsAt(
   address: StoreAddress,
   proxy: TcpProxy,
@@ -42,7 +42,7 @@ export function cutsAt(
   }
 }
 
-/** SIGKILL for the server in the middle; those whose call is not on its way by then wait until it is back. */
+/** Kills the server in the middle. Clients without a call under way then wait until it is back. */
 export function killAt(
   address: StoreAddress,
   { kill, resume }: Required<Pick<StoreServer, 'kill' | 'resume'>>,

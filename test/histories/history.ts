@@ -1,4 +1,4 @@
-/** What one client asked for. Codes are named by the id of the pass they were told with. */
+/** The call of one client. A code is named by the id of its pass. */
 export type Call =
   | { readonly kind: 'create'; readonly isUsableOnce: boolean }
   | { readonly kind: 'delete' }
@@ -7,10 +7,10 @@ export type Call =
   | { readonly kind: 'users.explain' }
   | { readonly kind: 'signIn'; readonly codeOf: string }
 
-/** The code of no pass at all. */
+/** The code of no pass. */
 export const wrong = 'none'
 
-/** What it was told. */
+/** The result of a call. */
 export type Answer =
   | { readonly kind: 'created'; readonly passId: string }
   | { readonly kind: 'deleted'; readonly passId: string | undefined }
@@ -26,23 +26,23 @@ export type Answer =
       readonly wrongCodes: number
     }
 
-/** One call, from when it was made until it was answered, in nanoseconds of a clock that all processes share. */
+/** One call from its invocation to its result, in nanoseconds of a clock that all processes share. */
 export interface Operation {
   readonly client: string
   readonly call: Call
   readonly invokedNs: bigint
   readonly answeredNs: bigint
-  /** `undefined`: nobody knows whether it happened, or whether it will yet. */
+  /** `undefined`: the call may have happened, may still happen, or may never happen. */
   readonly answer: Answer | undefined
-  /** The pass that a create was about to write: known even where nothing was answered. */
+  /** The pass that a create was going to write, known even without a result. */
   readonly passId?: string | undefined
-  /** Writes of it whose answer was lost: each may have happened beside the one that was found or made in the end. */
+  /** Writes of the call whose response was lost. Each may have happened besides the final one. */
   readonly lostAnswers: number
 }
 
 export type History = readonly Operation[]
 
-/** For the eyes, one operation a line, in order of invocation. */
+/** Prints one operation a line, in order of invocation. */
 export function printHistory(history: History): string {
   // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint.
   const first = history.reduce((least, { invokedNs }) => (invokedNs < least ? invokedNs : least), 1n << 62n)

@@ -16,13 +16,13 @@ import type { History } from './history.js'
 import { printHistory } from './history.js'
 import { record } from './record.js'
 
-/** For each store, over all its faults. */
+/** The number of histories for each store, over all its faults. */
 const histories = rounds(30)
 const stepsOfEach = 8
 const baseSeed = fc.readConfigureGlobal().seed ?? 1
 
 for (const kind of installedKinds)
-  describe(`one order explains every answer about one pass in ${kind.name}`, () => {
+  describe(`calls for one pass are linearizable in ${kind.name}`, () => {
     const processes: StartedProcess[] = []
     let server: StoreServer
     let address: StoreAddress
@@ -57,14 +57,14 @@ for (const kind of installedKinds)
     const isServer = kind.name !== 'SQLite'
     // The nodes of a cluster give clients their own ports: no proxy is in between.
     const isCuttable = isServer && kind.name !== 'Redis Cluster'
-    // Clients of Redis send a script again when its answer was lost. The second one may then fail because of the first.
+    // Redis clients repeat a script after a lost response. The second run may then fail because of the first.
     const isFalseLost = kind.name.startsWith('Redis')
     const ofCuts = isCuttable ? Math.floor(histories * 0.4) : 0
     const ofKills = isServer ? Math.ceil(histories * 0.06) : 0
 
-    it('with writes and answers lost', async () => {
+    it('when writes and responses are lost', async () => {
       const operations = await checked('losses', histories - ofCuts - ofKills, () => lossesAt(address))
-      // Unless all of this has happened, little has been tested. A few histories may miss some of it.
+      // Without all these results the test proves little. A few histories may miss some of them.
       const told = new Set(operations.map(({ answer }) => (answer?.kind === 'refused' ? answer.reason : answer?.kind)))
       const everything = ['created', 'deleted', 'notFound', 'unlocked', 'signedIn', 'seen', 'explained']
       const refusals = ['wrongCode', 'oneTimeUsed', 'lockedOut', 'noPass']
@@ -73,7 +73,7 @@ for (const kind of installedKinds)
     })
 
     if (isCuttable)
-      it('with connections cut', async () => {
+      it('when connections are cut', async () => {
         let struck = 0
         await checked('cuts', ofCuts, (seed) => {
           if (!proxy) throw new Error('There is no connection to cut')
@@ -88,9 +88,9 @@ for (const kind of installedKinds)
       })
 
     if (isServer)
-      it('with the server killed', async () => {
+      it('when the server is killed', async () => {
         const { kill, resume } = server
-        // A server that was given by a URL is not ours to kill.
+        // A server that was given by a URL must not be killed.
         if (!kill || !resume) return
         const operations = await checked('kills', ofKills, (seed) =>
           killAt(address, { kill, resume }, { step: 20 + (seed % 20), isFalseLost }),
@@ -99,7 +99,7 @@ for (const kind of installedKinds)
       })
   })
 
-/** With TAP_TEST_SEED the clients make the same calls again; in which order these arrive, no seed decides. */
+/** TAP_TEST_SEED repeats the calls of the clients. It does not decide the order in which they arrive. */
 function expectLinearizable(history: History, seed: number): void {
   const fails = (why: string): Error => new Error(`TAP_TEST_SEED=${seed}\n${why}\n\n${printHistory(history)}`)
   let found: Finding

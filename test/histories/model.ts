@@ -1,9 +1,9 @@
 import type { Call, Operation } from './history.js'
 
-/** One person's pass and counts, while no time passes. */
+/** The pass and the counts of one user, while the clock stands still. */
 export interface State {
   readonly pass: PassState | undefined
-  /** In a row, since the last success: no new pass resets it. */
+  /** Wrong codes in a row since the last success. A new pass does not reset them. */
   readonly wrongInARow: number
   readonly isWaiting: boolean
 }
@@ -13,22 +13,22 @@ interface PassState {
   readonly isUsableOnce: boolean
   readonly wrong: number
   readonly end: 'oneTimeUsed' | 'revoked' | undefined
-  /** Whose call spent it by a write that it has not yet found. */
+  /** The call that spent the pass with a write that it has not found yet. */
   readonly spentBeside: string | undefined
 }
 
-/** What is special about a place in the order. */
+/** The role of a position in the order. */
 export type Role =
-  /** A delete whose pass another has removed meanwhile: it has removed the pass that it found, though it finds none. */
+  /** A delete whose pass another call removed meanwhile: it returns the pass that it had found. */
   | 'forestalled'
-  /** A write that came before the one its call ended with. */
+  /** A write before the final write of its call. */
   | 'beside'
 
 export const limits = { lockout: 3, revocation: 5 } as const
 
 export const initialState: State = { pass: undefined, wrongInARow: 0, isWaiting: false }
 
-/** What there is after the operation, if this state can have given its answer; `undefined` if it cannot. */
+/** Returns the state after the operation, or `undefined` when the operation cannot return its result in this state. */
 export function step(state: State, operation: Operation, role?: Role): State | undefined {
   const { call } = operation
   if (call.kind === 'create') return afterCreate(state, operation, call)
@@ -42,7 +42,7 @@ export function textOf({ pass, wrongInARow, isWaiting }: State): string {
   return `${pass ? Object.values(pass).map(String).join(' ') : 'no pass'}, ${wrongInARow} wrong${isWaiting ? ', waiting' : ''}`
 }
 
-/** An administrator's new pass ends the wait, and takes the place of any other. */
+/** A new pass ends the lockout and replaces the old pass. */
 function afterCreate(
   state: State,
   { passId }: Operation,
@@ -71,7 +71,7 @@ function afterSignIn(
 ): State | undefined {
   const { outcome, next } = signIn(state, codeOf)
   if (role === 'beside') return outcome === codeOf ? spentBeside(next, client) : next
-  // A spent pass names the write that spent it for as long as it is there: whose that was must hear of it.
+  // A spent pass names the write that spent it, so the call with that write succeeds.
   if (state.pass?.spentBeside === client) return undefined
   if (!answer) return next
   const told = answer.kind === 'signedIn' ? answer.passId : answer.kind === 'refused' && answer.reason
@@ -82,7 +82,7 @@ function spentBeside({ pass, ...rest }: State, client: string): State {
   return { ...rest, pass: pass && { ...pass, spentBeside: pass.end && client } }
 }
 
-/** The id of the pass that opened, or why none did. */
+/** Returns the id of the pass that signed in, or the refusal reason. */
 function signIn(state: State, codeOf: string): { readonly outcome: string; readonly next: State } {
   const { pass, isWaiting } = state
   if (!pass) return { outcome: 'noPass', next: state }

@@ -7,26 +7,26 @@ import { createDice } from './dice.js'
 import type { Call, History, Operation } from './history.js'
 import { wrong } from './history.js'
 
-/** What a history is made of. */
+/** The parameters of a history. */
 export interface Plan {
   readonly address: StoreAddress
   readonly user: string
-  /** Decides what each client asks for, and what is lost; not what comes first. */
+  /** Decides the calls of each client and the faults, but not the order of arrival. */
   readonly seed: number
   readonly lossesInHundred: number
   readonly isFalseLost: boolean
   readonly stepsOfEach: number
-  /** Awaited before every step, counted over all clients: when to cut a connection, or to kill a server. */
+  /** Called before every step, counted over all clients: it can cut a connection or kill a server. */
   readonly onStep: (step: number) => Promise<void>
 }
 
 const clientsOfEach = 4
 const module = new URL('./client.ts', import.meta.url)
 
-/** A code that was told, by the id of its pass. */
+/** A code that was returned, by the id of its pass. */
 type Codes = Map<string, string>
 
-/** Four clients in each process, all at one pass of one person, and everything that they asked and were told. */
+/** Runs four clients in each process on one pass of one user, and records their calls and results. */
 export async function record(processes: readonly StartedProcess[], plan: Plan): Promise<History> {
   const { address, seed, lossesInHundred, isFalseLost } = plan
   await Promise.all(
@@ -42,7 +42,7 @@ export async function record(processes: readonly StartedProcess[], plan: Plan): 
       runClient(process, `${at}.${index}`, plan, { codes, progress, dice: createDice(seed * 97 + at * 7 + index) }),
     ),
   )
-  // All of them, also when one has failed: nothing may go on behind the next history.
+  // Waits for all, even when one has failed, so that no call runs during the next history.
   const settled = await Promise.allSettled(clients)
   await Promise.all(processes.map((process) => process.run({ module, name: 'end', argument: undefined })))
   return settled.flatMap((client) => {
@@ -74,7 +74,7 @@ async function runClient(
     const { answer, invokedNs, answeredNs, lostAnswers } = filled
     const passId = call.kind === 'create' ? filled.passId : undefined
     if (filled.code !== undefined && passId !== undefined) codes.set(passId, filled.code)
-    // What was never sent never happens.
+    // A call that was never sent cannot happen later.
     if (answer || filled.isSent) {
       operations.push({ client, call, answer, invokedNs, answeredNs, lostAnswers, passId })
     }
@@ -82,7 +82,7 @@ async function runClient(
   return operations
 }
 
-/** Mostly sign-ins, mostly with the newest code that was told. */
+/** Mostly sign-ins with the newest code. */
 function draw(dice: Dice, told: readonly string[]): Call {
   const thrown = dice(100)
   if (told.length === 0 || thrown < 14) return { kind: 'create', isUsableOnce: dice(2) === 0 }

@@ -1,7 +1,7 @@
 import type { Answer, Call, History, Operation } from './history.js'
 import { wrong } from './history.js'
 
-/** What was asked and what was told, without a when. */
+/** A call and its result, without times. */
 export type Told = Pick<Operation, 'call' | 'answer' | 'passId'>
 
 export const created = (passId: string, isUsableOnce = true): Told => ({
@@ -19,17 +19,17 @@ export const seen = (passId: string | undefined, usability: string): Told =>
 export const explained = (passId: string | undefined, usability: string, wrongCodes: number): Told =>
   asked({ kind: 'users.explain' }, { kind: 'explained', passId, usability, wrongCodes })
 
-/** The same, with no answer. */
+/** The same call without a result. */
 export const unknown = ({ call, passId }: Told): Told => ({ call, answer: undefined, passId })
 
-/** One after the other, by one client. */
+/** Returns the operations one after another, by one client. */
 export function inTurn(...all: readonly Told[]): History {
   return all.map((told, index) => between(index * 10, index * 10 + 5, told))
 }
 
 let clients = 0
 
-/** One operation of a client of its own. */
+/** Returns one operation by a client of its own. */
 export function between(from: number, to: number, told: Told, lostAnswers = 0): Operation {
   clients += 1
   return { client: `client-${clients}`, ...told, lostAnswers, invokedNs: BigInt(from), answeredNs: BigInt(to) }

@@ -13,9 +13,9 @@ import { admin, createWorld } from '../support/world.js'
 const ada = { actor: admin, user: 'ada' }
 const guesses = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => wrongCode(at))
 
-describe('how codes were guessed in other systems', () => {
-  // https://github.com/better-auth/better-auth/pull/11156: under contention the count was dropped without a word.
-  it('64 wrong codes at once in four processes: as many are compared as the limit says, and no count is lost', async () => {
+describe('a guessing attacker', () => {
+  // https://github.com/better-auth/better-auth/pull/11156: counts were silently lost under contention.
+  it('gets no more parallel guesses than the limit, and each counts', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 10 } })
     await world.issue()
     const taps = [world.tap, world.another(), world.another(), world.another()]
@@ -24,8 +24,8 @@ describe('how codes were guessed in other systems', () => {
     expect((await world.tap.users.explain(ada)).wrongCodes).toBe(10)
   })
 
-  // https://github.com/keycloak/keycloak/issues/31726 (CVE-2024-4629): checked and counted in two steps.
-  it('a right code in a burst behind the limit is refused', async () => {
+  // https://github.com/keycloak/keycloak/issues/31726 (CVE-2024-4629): check and count were two steps.
+  it('is refused with a right code in a burst beyond the limit', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 10 } })
     const { temporaryAccessPass: code } = await world.issue()
     const taps = [world.tap, world.another()]
@@ -34,8 +34,8 @@ describe('how codes were guessed in other systems', () => {
     expect(new Set(entered)).toEqual(new Set(['lockedOut']))
   })
 
-  // https://github.com/better-auth/better-auth/issues/11162: the count lived in the code, and went with it.
-  it('a new pass gives no new start to the wrong codes of the person: the next wait is twice as long', async () => {
+  // https://github.com/better-auth/better-auth/issues/11162: the count was part of the code and vanished with it.
+  it('gains nothing from a new pass: the next lockout is twice as long', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 10, lockoutInSeconds: 60 } })
     await world.issue()
     await enterAll([world.tap], guesses(10))
@@ -45,8 +45,8 @@ describe('how codes were guessed in other systems', () => {
     expect({ wrongCodes, waitMs: Number(until) - Number(since) }).toEqual({ wrongCodes: 20, waitMs: 120 * secondMs })
   })
 
-  // https://github.com/advisories/GHSA-cq42-vhv7-xr7p (CVE-2024-1722): strangers could lock an account.
-  it('whoever exhausts a pass locks the pass: the account stays as it is, and a new pass works at once', async () => {
+  // https://github.com/advisories/GHSA-cq42-vhv7-xr7p (CVE-2024-1722): an attacker could lock an account.
+  it('locks the pass and not the account, and a new pass works at once', async () => {
     const policy = { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 3 }
     const world = createWorld({ policy })
     await world.issue()
@@ -57,8 +57,8 @@ describe('how codes were guessed in other systems', () => {
     expect(world.users.get('ada')).toBe(account)
   })
 
-  // https://github.com/keycloak/keycloak/issues/30939: days became seconds in 32 bits.
-  it('a wait is as long as the policy says, whatever the numbers: never negative, never for ever', () => {
+  // https://github.com/keycloak/keycloak/issues/30939: seconds overflowed 32 bits.
+  it('is locked out for a positive and bounded time under every policy', () => {
     const seconds = fc.integer({ min: 1, max: 86_400 })
     fc.assert(
       fc.property(seconds, seconds, fc.integer({ min: 1, max: 2 ** 30 }), (first, second, times) => {
@@ -73,18 +73,15 @@ describe('how codes were guessed in other systems', () => {
   })
 
   // https://github.com/simstudioai/sim/pull/3477, https://github.com/brendanashworth/generate-password/pull/26:
-  // Math.random, and a remainder that favours the first symbols.
-  it.each(['crockford', 'mixed', 'digits'] as const)(
-    'every symbol of %s comes from as many bytes as any other',
-    (name) => {
-      const counts = [...symbolsOfEveryByte(name).values()]
-      expect(counts).toHaveLength(alphabets[name].symbols.length)
-      expect(new Set(counts).size).toBe(1)
-    },
-  )
+  // Math.random, and a modulo bias towards the first symbols.
+  it.each(['crockford', 'mixed', 'digits'] as const)('finds every symbol of %s equally often', (name) => {
+    const counts = [...symbolsOfEveryByte(name).values()]
+    expect(counts).toHaveLength(alphabets[name].symbols.length)
+    expect(new Set(counts).size).toBe(1)
+  })
 
-  // rando.js #22: a silent fallback where there was no secure source.
-  it('no code is drawn where there is no secure source', async () => {
+  // rando.js #22: a silent fallback without a secure source.
+  it('finds no weak code: create fails when the secure random source fails', async () => {
     const world = createWorld()
     const tap = world.another({
       randomBytes: () => {
@@ -96,7 +93,7 @@ describe('how codes were guessed in other systems', () => {
   })
 
   // Pocket ID mapped I, i, O and o, and refused l and L.
-  it('every look-alike of a symbol is read as the symbol, in every alphabet', async () => {
+  it('is not helped by look-alikes: each is read as its symbol', async () => {
     const lookAlikes: Readonly<Record<AlphabetName, readonly (readonly [string, string])[]>> = {
       crockford: [...pairs('1', 'iIlL'), ...pairs('0', 'oO')],
       mixed: pairs('o', 'O0'),
@@ -116,7 +113,7 @@ function pairs(symbol: string, lookAlikes: string): readonly (readonly [string, 
   return [...lookAlikes].map((lookAlike) => [symbol, lookAlike] as const)
 }
 
-/** 48 symbols nearly always have them all. */
+/** A code of 48 symbols nearly always has all of them. */
 async function codeWith(world: ReturnType<typeof createWorld>, symbols: ReadonlySet<string>): Promise<string> {
   for (;;) {
     const { temporaryAccessPass: code } = await world.issue()
@@ -124,13 +121,13 @@ async function codeWith(world: ReturnType<typeof createWorld>, symbols: Readonly
   }
 }
 
-/** How often each symbol is drawn from a source that answers each byte value once. */
+/** Returns how often a source that yields each byte value once draws each symbol. */
 function symbolsOfEveryByte(name: AlphabetName): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (let byte = 0; byte < 256; byte += 1) {
     let isFirst = true
     const source = (length: number): Uint8Array => {
-      // What is drawn after a rejected byte is marked by the alphabet's first symbol from byte 0, and not counted.
+      // After a rejected byte, the source yields byte 0. The symbol of that draw is not counted.
       const answer = new Uint8Array(length).fill(isFirst ? byte : 0)
       if (!isFirst) rejected.add(byte)
       isFirst = false

@@ -8,9 +8,9 @@ import { failureOf } from '../verbs/every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
-describe('whom other systems let in, and what they told', () => {
-  // Pocket ID (#1358): one subject in the path and another in the body.
-  it('a call that names two people is refused, and who may is asked about the one that is meant', async () => {
+describe('a known failure:', () => {
+  // Pocket ID (#1358): the path and the body named different users.
+  it('a call that names two users is refused before authorization', async () => {
     const asked: unknown[] = []
     const { tap } = createWorld({
       authorize: ({ user }) => {
@@ -24,8 +24,8 @@ describe('whom other systems let in, and what they told', () => {
     expect([userId, ...asked]).toEqual(['bob', 'bob'])
   })
 
-  // Pocket ID, commit c85a4e6: nobody looked at the account when the code was redeemed.
-  it('whoever is disabled, gone or out of scope between issue and sign-in is refused', async () => {
+  // Pocket ID, commit c85a4e6: the redemption of a code did not check the account.
+  it('a user disabled, deleted or out of scope is refused', async () => {
     const leave: readonly (readonly [string, (world: World) => unknown])[] = [
       ['userDisabled', ({ users }) => users.set('ada', { id: 'ada', isEnabled: false })],
       ['unknownUser', ({ users }) => users.delete('ada')],
@@ -41,7 +41,7 @@ describe('whom other systems let in, and what they told', () => {
   })
 
   // https://github.com/1mcp-app/agent/issues/468, https://github.com/kentcdodds/kody/pull/316: codes in logs.
-  it('no event, error, printout or row of a pass’s whole life holds its code', async () => {
+  it('the code of a pass never appears in an event, error, log or row', async () => {
     const world = createWorld()
     const said: unknown[] = [world.events]
     const pass = await world.issue('ada', { isUsableOnce: true })
@@ -58,8 +58,8 @@ describe('whom other systems let in, and what they told', () => {
     expect(everything).not.toContain(code.replaceAll('-', ''))
   })
 
-  // https://github.com/keycloak/keycloak/pull/13867: the reply told that a used code had once been right.
-  it('unknown, none, early, over, used, revoked and wrong are answered alike, word for word', async () => {
+  // https://github.com/keycloak/keycloak/pull/13867: the response revealed that a used code had once been right.
+  it('every refusal has the same text, whatever the reason', async () => {
     const arrangements: readonly ((world: World, code: string) => unknown)[] = [
       ({ users }) => users.delete('ada'),
       ({ tap }) => tap.passes.delete(ada),

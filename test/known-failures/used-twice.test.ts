@@ -12,16 +12,16 @@ import { createWorld } from '../support/world.js'
 
 afterEach(() => void vi.useRealTimers())
 
-describe('what other systems accepted twice', () => {
-  // Ory Kratos, HackerOne 3692149 and 3695625: select what is unused, update without a guard.
+describe('a known failure:', () => {
+  // Ory Kratos, HackerOne 3692149 and 3695625: select unused codes, then update without a condition.
   it('a code that 16 processes present at the same moment is accepted once', async () => {
     const { world, code } = await oneTime()
     const entered = await enterAll(atTheSameMoment(world, 16), new Array(16).fill(code))
     expect(countOf(entered, 'signedIn')).toBe(1)
   })
 
-  // https://github.com/better-auth/better-auth/pull/8067: read, verify, delete; and attempts slip past the count.
-  it('a code is accepted once by whichever name, and every wrong one beside it counts', async () => {
+  // https://github.com/better-auth/better-auth/pull/8067: guesses slipped between read, verify and delete.
+  it('a code is accepted once under all names of its user', async () => {
     const { world, code } = await oneTime()
     const names = ['ada', 'ada@example.com', 'ADA@EXAMPLE.COM', 'ada']
     const taps = atTheSameMoment(world, 8)
@@ -31,8 +31,8 @@ describe('what other systems accepted twice', () => {
     expect(countOf(entered, 'wrongCode') + countOf(entered, 'oneTimeUsed')).toBe(7)
   })
 
-  // https://github.com/appwrite/appwrite/pull/11694: reading again after the write, to see whether the code is gone.
-  it('a code is accepted once however long every call to the store takes', async () => {
+  // https://github.com/appwrite/appwrite/pull/11694: a second read after the write decided whether the code was gone.
+  it('a code is accepted once when every store call is slow', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const { world, code } = await oneTime()
@@ -44,8 +44,8 @@ describe('what other systems accepted twice', () => {
     )
   })
 
-  // https://github.com/everruns/everruns/pull/2427: the answer of the atomic write thrown away.
-  it('no code is accepted while the store answers every write with false', async () => {
+  // https://github.com/everruns/everruns/pull/2427: the result of the atomic write was ignored.
+  it('a code is not accepted while the store returns false for every write', async () => {
     const { world, code } = await oneTime()
     vi.useFakeTimers()
     const tap = world.another({ store: { ...world.store, compareAndSet: async () => false } })
@@ -54,17 +54,20 @@ describe('what other systems accepted twice', () => {
     await signingIn
   })
 
-  // https://github.com/prisma/prisma/issues/10086: an update that reports a row which it did not touch.
-  it.each(['memory', 'SQLite'])('a write on %s whose guard misses says so, and changes nothing', async (name) => {
-    const store = name === 'memory' ? memoryStore() : await sqlite()
-    const key = { tenantId: 't', kind: 'user', id: 'ada' }
-    const document = (revision: string): StoredDocument => ({ revision, body: '{}', seal: 'AA', retainUntilMs: null })
-    expect(await store.compareAndSet(key, null, document('first'))).toBe(true)
-    expect(await store.compareAndSet(key, 'other', document('second'))).toBe(false)
-    expect(await store.compareAndSet(key, null, document('second'))).toBe(false)
-    expect(await store.compareAndSet({ ...key, id: 'bob' }, 'first', document('second'))).toBe(false)
-    expect(await store.read([key])).toEqual([document('first')])
-  })
+  // https://github.com/prisma/prisma/issues/10086: an update reported a row that it had not changed.
+  it.each(['memory', 'SQLite'])(
+    'a write on %s that loses its race returns false, and changes nothing',
+    async (name) => {
+      const store = name === 'memory' ? memoryStore() : await sqlite()
+      const key = { tenantId: 't', kind: 'user', id: 'ada' }
+      const document = (revision: string): StoredDocument => ({ revision, body: '{}', seal: 'AA', retainUntilMs: null })
+      expect(await store.compareAndSet(key, null, document('first'))).toBe(true)
+      expect(await store.compareAndSet(key, 'other', document('second'))).toBe(false)
+      expect(await store.compareAndSet(key, null, document('second'))).toBe(false)
+      expect(await store.compareAndSet({ ...key, id: 'bob' }, 'first', document('second'))).toBe(false)
+      expect(await store.read([key])).toEqual([document('first')])
+    },
+  )
 })
 
 async function oneTime(): Promise<{ world: World; code: string }> {
@@ -73,7 +76,7 @@ async function oneTime(): Promise<{ world: World; code: string }> {
   return { world, code }
 }
 
-/** Processes whose first write waits until all of them are about to write. */
+/** Returns processes whose first writes all start at the same moment. */
 function atTheSameMoment(world: World, count: number) {
   const barrier = createBarrier(count)
   return Array.from({ length: count }, () => {

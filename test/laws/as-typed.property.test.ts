@@ -4,7 +4,7 @@ import type { AlphabetName } from '../../src/core/policy/policy.js'
 import { rounds } from '../support/rounds.js'
 import { createWorld } from '../support/world.js'
 
-// Written out by hand, and read from nowhere in src/: what a person may type for a symbol that was issued.
+// Written by hand and not read from src/: the spellings of each symbol that a user may type.
 const zeroes = ['0', 'O', 'o', '０', 'Ｏ', 'ｏ']
 const ones = ['1', 'I', 'i', 'L', 'l', '１', 'Ｉ', 'ｉ', 'Ｌ', 'ｌ']
 
@@ -13,14 +13,14 @@ const spellings: { readonly [Name in AlphabetName]: (symbol: string) => readonly
     if (symbol === '0') return zeroes
     return symbol === '1' ? ones : [symbol, symbol.toLowerCase(), wide(symbol), wide(symbol.toLowerCase())]
   },
-  // Case tells its letters apart.
+  // This alphabet is case-sensitive.
   mixed: (symbol) => (symbol === 'o' ? zeroes : [symbol, wide(symbol)]),
   digits: (symbol) => {
     if (symbol === '0') return zeroes
     return symbol === '1' ? ones : [symbol, wide(symbol)]
   },
 }
-/** The symbols that have look-alikes. */
+/** The symbols with look-alikes. */
 const ambiguous = { crockford: ['0', '1'], mixed: ['o'], digits: ['0', '1'] }
 const separators = ['', '', '', '-', ' ', '\t', '\n', '–', '—', '‑', '\u00a0', '\u200b', '\u00ad', '\u3000']
 
@@ -28,7 +28,7 @@ function wide(symbol: string): string {
   return String.fromCharCode(symbol.charCodeAt(0) + 0xfee0)
 }
 
-/** A code as somebody may type it. */
+/** A code in one of the spellings that a user may type. */
 function typed(code: string, alphabet: AlphabetName): fc.Arbitrary<string> {
   const symbols = [...code.replaceAll('-', '')].flatMap((symbol) => [
     fc.constantFrom(...spellings[alphabet](symbol)),
@@ -38,7 +38,7 @@ function typed(code: string, alphabet: AlphabetName): fc.Arbitrary<string> {
 }
 
 describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet %s', (alphabet) => {
-  it('is accepted with every look-alike, in every case and width that mean the same, and with any separators', async () => {
+  it('is accepted with look-alikes in any case, width and separation', async () => {
     const { issue, enter } = createWorld({ policy: { alphabet } })
     for (let round = 0; round < 20; round += 1) {
       const { temporaryAccessPass: code } = await issue()
@@ -52,7 +52,7 @@ describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet
     }
   })
 
-  it('is accepted with each of its symbols typed in each of its spellings', async () => {
+  it('is accepted with each symbol in each of its spellings', async () => {
     const { issue, enter } = createWorld({ policy: { alphabet } })
     let code = ''
     while (!ambiguous[alphabet].every((symbol) => code.includes(symbol))) {
@@ -65,7 +65,7 @@ describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet
     }
   })
 
-  it('is refused with any one symbol other, missing, doubled or moved', async () => {
+  it('is refused when one symbol is changed, missing, doubled or moved', async () => {
     const { issue, enter, tap, admin } = createWorld({ policy: { alphabet, wrongCodesBeforeLockout: 100 } })
     const { temporaryAccessPass: shown } = await issue()
     const code = shown.replaceAll('-', '')
@@ -83,7 +83,7 @@ describe.each(['crockford', 'mixed', 'digits'] as const)('a code of the alphabet
     expect(await enter(code)).toBe('signedIn')
   })
 
-  it('of eight or nine symbols is accepted as shown and as heard, on the slow path', async () => {
+  it('is accepted with eight or nine symbols, as shown and as heard', async () => {
     const { issue, enter } = createWorld({ policy: { alphabet, defaultLength: alphabet === 'digits' ? 9 : 8 } })
     const { temporaryAccessPass: code } = await issue()
     expect(await enter(code)).toBe('signedIn')

@@ -4,8 +4,8 @@ import type { World } from '../support/world.js'
 import { createWorld, wrongCode } from '../support/world.js'
 import { strict } from './situations.js'
 
-// Imported before anything that loads the modules below, or they are not watched.
-/** All that was done since it was last emptied, in order. */
+// Import this file before any module that it mocks, or the calls are not recorded.
+/** Every step since the journal was last emptied, in order. */
 const { journal }: { readonly journal: string[] } = vi.hoisted(() => ({ journal: [] }))
 
 export { journal }
@@ -40,26 +40,27 @@ vi.mock('../../src/crypto/verifier.js', async (importOriginal) => {
   }
 })
 
-/** A world in which a policy is stored. */
+/** Creates a world with a stored policy. */
 export async function liveWorld(options: Parameters<typeof createWorld>[0] = {}): Promise<World> {
   const world = createWorld({ journal, ...options, policy: { ...strict, ...options.policy } })
   await world.tap.policy.update({ actor: world.admin, patch: { retentionInDays: 31 } })
   return world
 }
 
-export interface Told {
+/** What one sign-in returned, did and emitted. */
+export interface Attempt {
   readonly result: SignInResult
-  /** What was done, in order. */
+  /** In order. */
   readonly steps: readonly string[]
-  /** The event, without what is drawn for each. */
+  /** The event without its id. */
   readonly event: unknown
 }
 
-export async function attempt(world: World, code: string, said: Partial<SignInInput> = {}): Promise<Told> {
-  // Whoever comes first after a change of the policy opens it for everybody.
-  await world.tap.signIn({ user: 'somebody else', code: wrongCode })
+export async function attempt(world: World, code: string, input: Partial<SignInInput> = {}): Promise<Attempt> {
+  // The first sign-in after a change of the policy opens its document, and later ones do not.
+  await world.tap.signIn({ user: 'unknown', code: wrongCode })
   journal.length = 0
-  const result = await world.tap.signIn({ user: 'ada', code, ...said, context: { correlationId: 'same' } })
+  const result = await world.tap.signIn({ user: 'ada', code, ...input, context: { correlationId: 'same' } })
   const { id: _, ...event } = world.events.at(-1) ?? { id: '' }
   return { result, steps: [...journal], event }
 }

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** How many rounds there are in five seconds depends on the machine. */
+/** The number of rounds in five seconds depends on the machine, so only two are compared. */
 function firstTwoRounds(steps: readonly string[]): readonly string[] {
   const ends = [...steps.entries()].filter(([, step]) => step === 'write').map(([index]) => index)
   return steps.slice(0, ends[1])
@@ -24,8 +24,8 @@ const failing: Store['compareAndSet'] = async () => {
 }
 const losing: Store['compareAndSet'] = async () => false
 
-describe('nothing about the comparison', () => {
-  it('is told before the write is acknowledged', async () => {
+describe('the result of the code comparison', () => {
+  it('is not revealed before the write is acknowledged', async () => {
     let release = (): void => {}
     const hanging = new Promise<void>((resolve) => {
       release = resolve
@@ -63,7 +63,7 @@ describe('nothing about the comparison', () => {
   it.each([
     ['fails', PortFailedError, failing],
     ['always loses its race', BusyError, losing],
-  ] as const)('is told when the write %s: right and wrong codes fail alike', async (_, failure, compareAndSet) => {
+  ] as const)('is not revealed when the write %s', async (_, failure, compareAndSet) => {
     const told: unknown[] = []
     for (const isRight of [true, false]) {
       const overrides: Parameters<typeof alteredStore>[1] = {}

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import { admin, createWorld, wrongCode } from '../support/world.js'
 
-describe('the suite of approved algorithms', () => {
-  it('issues, refuses, counts and signs in, with PBKDF2 for a short code', async () => {
+describe('the FIPS suite', () => {
+  it('issues, refuses, counts and signs in, with PBKDF2 for short codes', async () => {
     const world = createWorld({ cryptography: 'fips', policy: { defaultLength: 8 } })
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     expect(JSON.parse((await world.row())?.body ?? '{}')).toMatchObject({ pass: { scheme: 'pbkdf2-1' } })
@@ -12,7 +12,7 @@ describe('the suite of approved algorithms', () => {
     expect(await world.enter(code)).toBe('oneTimeUsed')
   })
 
-  it('needs no slow hash for a long code, and seals under its own suite', async () => {
+  it('needs no slow hash for long codes, and has a seal of its own', async () => {
     const world = createWorld({ cryptography: 'fips' })
     const { temporaryAccessPass: code } = await world.issue()
     const row = await world.row()
@@ -22,7 +22,7 @@ describe('the suite of approved algorithms', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('notices a changed row, and a moved one', async () => {
+  it('detects a changed row and a moved row', async () => {
     const world = createWorld({ cryptography: 'fips' })
     const { temporaryAccessPass: code } = await world.issue()
     await world.issue('bob')
@@ -35,7 +35,7 @@ describe('the suite of approved algorithms', () => {
     expect(await world.enter(code)).toBe('tampered')
   })
 
-  it('re-seals under a new key', async () => {
+  it('re-seals with a new key', async () => {
     const world = createWorld({ cryptography: 'fips' })
     const { temporaryAccessPass: code } = await world.issue()
     const newer = { id: 'newer', secret: world.randomBytes(32) }
@@ -48,7 +48,7 @@ describe('the suite of approved algorithms', () => {
   it.each([
     ['fips', 'default'],
     ['default', 'fips'],
-  ] as const)('does not mix: what %s has stored, %s calls tampered with', async (before, after) => {
+  ] as const)('refuses to mix: documents of %s are tampered with for %s', async (before, after) => {
     const world = createWorld({ cryptography: before })
     const { temporaryAccessPass: code } = await world.issue()
     const other = createWorld({ cryptography: after, store: world.store, keys: world.keys })

@@ -104,8 +104,8 @@ async function guess({ enter, clock }: World): Promise<void> {
   }
 }
 
-describe('the life of a pass', () => {
-  it('goes forward only: what was seen used, expired or revoked stays so, whatever the clock and the order of looks', async () => {
+describe('a pass', () => {
+  it('stays used, expired or revoked once it is, even when the clock steps back', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.boolean(), async (taken, isUsableOnce) => {
         const world = createWorld({ policy: impatient })
@@ -122,7 +122,7 @@ describe('the life of a pass', () => {
     )
   })
 
-  it('lets a one-time pass in at most once, whatever the clock', async () => {
+  it('signs in at most once when it is one-time, whatever the clock shows', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (taken) => {
         const world = createWorld({ policy: impatient })
@@ -134,7 +134,7 @@ describe('the life of a pass', () => {
     )
   })
 
-  it('never compares more wrong codes than the pass survives, whatever happens between them', async () => {
+  it('takes no more wrong codes than its limit, whatever happens between them', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (taken) => {
         const world = createWorld({ policy: impatient })
@@ -155,7 +155,7 @@ describe('the life of a pass', () => {
     ['expired', expireInExplain],
     ['expired', expireInGet],
     ['revoked', guess],
-  ] as const)('stays %s when the clock steps back to before the pass was made', async (how, end) => {
+  ] as const)('stays %s when the clock steps back to before it was created', async (how, end) => {
     const world = createWorld({ policy: impatient })
     const pass = await world.issue('ada', { isUsableOnce: true })
     await end(world, pass.temporaryAccessPass)
@@ -167,8 +167,8 @@ describe('the life of a pass', () => {
   })
 })
 
-describe('a wait', () => {
-  it('is at most its own length from now, however far the clock has stepped back', async () => {
+describe('a lockout', () => {
+  it('ends within its own length from now, however far the clock stepped back', async () => {
     const jumps = fc.array(fc.integer({ min: -30 * dayMs, max: 30_000 }), { minLength: 1, maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(jumps, async (backs) => {
@@ -184,7 +184,7 @@ describe('a wait', () => {
     )
   })
 
-  it('is over its own length after an attempt, however far the clock had stepped back', async () => {
+  it('ends its own length after an attempt, however far the clock had stepped back', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 400 * dayMs }), async (backMs) => {
         const { clock, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3 } })

@@ -20,7 +20,7 @@ describe('signIn', () => {
     correlationId: expect.any(String),
   }
 
-  it('refuses a hostile input as a whole, and changes no pass', async () => {
+  it('refuses a hostile input object, and changes no pass', async () => {
     const world = createWorld()
     await world.issue()
     const before = await contentOf(world.store, ['user', 'policy'])
@@ -32,7 +32,7 @@ describe('signIn', () => {
     expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
-  it('refuses a hostile name with any code, and changes no pass', async () => {
+  it('refuses a hostile user name with any code, and changes no pass', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const before = await contentOf(world.store, ['user', 'policy'])
@@ -44,7 +44,7 @@ describe('signIn', () => {
     expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
-  it('refuses every hostile code that is not text, and changes nothing', async () => {
+  it('refuses a hostile code that is not text, and changes nothing', async () => {
     const world = createWorld()
     await world.issue()
     const before = await contentOf(world.store)
@@ -60,7 +60,7 @@ describe('signIn', () => {
 
   it('refuses any text that is not the code', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 100 } })
-    // From 34 symbols on a code needs no slow hash.
+    // A code of 34 symbols or more needs no slow hash.
     const text = fc.string({ unit: 'binary', minLength: 34, maxLength: 140 })
     await fc.assert(
       fc.asyncProperty(text, async (code) => {
@@ -70,7 +70,7 @@ describe('signIn', () => {
     )
   })
 
-  it('lets a right code in whatever its source and context are', async () => {
+  it('accepts a right code with any source and context', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     await fc.assert(
@@ -81,7 +81,7 @@ describe('signIn', () => {
     )
   })
 
-  it('refuses names of every wrong type, empty, too long and ill-formed', async () => {
+  it('refuses user names that are empty, too long, ill-formed or of a wrong type', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const names = [
@@ -104,8 +104,8 @@ describe('signIn', () => {
   })
 })
 
-describe('everything else that is public', () => {
-  it('refuses hostile arguments with a TypeError, a RangeError, a typed error or what the argument threw', async () => {
+describe('the public API', () => {
+  it('refuses hostile arguments with a typed error, or with what they threw', async () => {
     const world = createWorld()
     const ports = { store: world.store, directory: { findUser: async () => undefined }, keys: world.keys }
     const calls: readonly ((value: never) => unknown)[] = [
@@ -147,7 +147,7 @@ describe('everything else that is public', () => {
     )
   })
 
-  it('says of a hostile value that it is no error of this package', () => {
+  it('does not take a hostile value for an error of this package', () => {
     fc.assert(
       fc.property(hostile, (make) => {
         expect(isTapError(make())).toBe(false)
@@ -155,7 +155,7 @@ describe('everything else that is public', () => {
     )
   })
 
-  it('lets no actor of another kind than the three through the usual authorizer', () => {
+  it('grants nothing to an unknown kind of actor with the default authorizer', () => {
     fc.assert(
       fc.property(fc.string(), (kind) => {
         fc.pre(!['user', 'app', 'system'].includes(kind))

@@ -6,7 +6,7 @@ import { contentOf } from '../support/outcome.js'
 import { rounds } from '../support/rounds.js'
 import { everyPublicVerb, shownWorld } from '../verbs/every-public-verb.js'
 
-/** What a stranger sends, which is refused and no mistake of the host's; and what the host says, which is one. */
+/** The fields that a user sends (a wrong value is refused) and those that the host sets (a wrong value throws). */
 const fields: {
   readonly [verb: string]: { readonly strangers: readonly string[]; readonly hosts: readonly string[] }
 } = {
@@ -26,7 +26,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
   const { verb, call } = tested
   const { strangers = [], hosts = [] } = fields[verb] ?? {}
 
-  // A world takes several calls to build, and a call that is refused leaves it as it was.
+  // A world takes several calls to build, and a refused call does not change it.
   let kept: { readonly world: Awaited<ReturnType<typeof shownWorld>>; readonly before: unknown } | undefined
 
   async function buildWorld(): Promise<NonNullable<typeof kept>> {
@@ -34,7 +34,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     return { world, before: await contentOf(world.store, ['user', 'policy']) }
   }
 
-  /** `'yes'`, `'no'`, or the code of a typed error. Anything else is a crash. */
+  /** Returns `'yes'`, `'no'` or the code of a typed error. Anything else is a crash. */
   async function endOf(input: () => unknown): Promise<string> {
     kept ??= await buildWorld()
     const { world, before } = kept
@@ -45,13 +45,13 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
         throw error
       },
     )
-    // A refused sign-in is counted.
+    // A refused sign-in changes the count of wrong codes.
     if (end === 'yes' || (verb === 'signIn' && end === 'no')) kept = undefined
     else expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
     return end
   }
 
-  it('refuses a hostile input as a whole, and changes nothing', async () => {
+  it('refuses a hostile input object, and changes nothing', async () => {
     const world = await shownWorld()
     const before = await contentOf(world.store, ['user', 'policy'])
     const [object, name = ''] = verb.split('.') as [keyof typeof world.tap, string?]
@@ -62,7 +62,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
       fc.asyncProperty(hostile, async (make) => {
         const end = await raw(make()).catch((error: unknown) => error)
         const isRefused = end === false || (end as { readonly ok?: unknown }).ok === false
-        // Without a word of the host's on what the grant is for, it is the host that has forgotten something.
+        // `purpose` comes from the host, so a missing one is an error of the host.
         const isMistake = isTapError(end) && end.code === 'TAP_INVALID_INPUT' && verb !== 'signIn'
         expect(isRefused || (isMistake && hosts.length > 0)).toBe(true)
       }),
@@ -71,7 +71,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
-  it.each(strangers)('refuses a hostile %s, like any other that is wrong', async (field) => {
+  it.each(strangers)('refuses a hostile %s like any other wrong value', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(await endOf(() => ({ [field]: make() }))).toBe('no')
@@ -80,7 +80,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     )
   })
 
-  it.each(hosts)('takes a hostile %s for a mistake of the host, or for what it is', async (field) => {
+  it.each(hosts)('reports a hostile %s as an error of the host, or accepts a valid one', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(['TAP_INVALID_INPUT', 'yes', 'no']).toContain(await endOf(() => ({ [field]: make() })))
@@ -91,7 +91,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     for (const make of wrongKinds) expect(await endOf(() => ({ [field]: make() }))).toBe('TAP_INVALID_INPUT')
   })
 
-  it('is not impressed by a hostile context', async () => {
+  it('ignores a hostile context', async () => {
     for (const make of hostileMakers) expect(await endOf(() => ({ context: make() }))).toBe('yes')
   })
 })

@@ -16,7 +16,7 @@ const isNumber: Fine = (value) => isAbsent(value) || typeof value === 'number'
 const isText: Fine = (value) => isAbsent(value) || typeof value === 'string'
 const isObject: Fine = (value) => typeof value === 'object' && value !== null
 
-/** Every verb of a trusted caller: a good input, and for each field what may be good in its place. */
+/** Every verb for trusted callers: a valid input, and a test for valid values of each field. */
 const verbs: readonly {
   readonly name: string
   readonly call: (world: World) => Call
@@ -93,7 +93,7 @@ const verbs: readonly {
 ]
 
 describe.each(verbs)('$name', ({ call, good, fields }) => {
-  it('refuses a hostile input as a whole with a typed error, and changes nothing', async () => {
+  it('refuses a hostile input object with a typed error, and changes nothing', async () => {
     const world = createWorld()
     await world.issue()
     const before = await contentOf(world.store)
@@ -138,14 +138,14 @@ describe.each(verbs)('$name', ({ call, good, fields }) => {
     },
   )
 
-  it('refuses fields that it does not know, and fields that only a prototype has', async () => {
+  it('refuses unknown fields and fields that only a prototype has', async () => {
     const world = createWorld()
     const known = { ...good, actor: admin }
     expect(await outcomeOf(() => call(world)({ ...known, tenantId: 'other' } as never))).toBe('TAP_INVALID_INPUT')
     expect(await outcomeOf(() => call(world)(Object.create(known) as never))).toBe('TAP_INVALID_INPUT')
   })
 
-  it('is not impressed by a hostile context, wherever it stands', async () => {
+  it('ignores a hostile context', async () => {
     for (const make of hostileMakers) {
       const inputs = [
         { ...good, actor: admin, context: make() },

@@ -11,7 +11,7 @@ const [older, newer, newest] = ['2026-05', '2026-11', '2027-05'].map(
 
 const people = Array.from({ length: 25 }, (_, index) => ({ id: `user-${index}`, isEnabled: true }))
 
-/** Passes for 25 people and a policy, all sealed by the older key. */
+/** Creates passes for 25 users and a policy, all sealed with the older key. */
 async function oldWorld(): Promise<World & { readonly codes: ReadonlyMap<string, string> }> {
   const world = createWorld({ keys: [older], users: people })
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
@@ -20,7 +20,7 @@ async function oldWorld(): Promise<World & { readonly codes: ReadonlyMap<string,
   return { ...world, codes }
 }
 
-/** As the documentation says: with the cursor until there is none, and the whole pass until it re-sealed nothing. */
+/** Follows the documentation: repeats with the cursor, and starts again until a run re-seals nothing. */
 async function resealAll(tap: Tap, limit: number): Promise<{ readonly resealed: number; readonly remaining: number }> {
   let total = 0
   for (;;) {
@@ -43,31 +43,28 @@ async function sealers({ store }: World): Promise<ReadonlySet<string | undefined
   return new Set(pages.flatMap(({ entries }) => entries).map(({ document }) => sealedBy(document)))
 }
 
-describe('rotating keys', () => {
-  it.each([1, 7, 500])(
-    're-seals everything, %i documents a call; then the old key can go and codes still work',
-    async (limit) => {
-      const world = await oldWorld()
-      const both = world.another({ keys: [newer, older] })
-      expect(await sealers(world)).toEqual(new Set(['2026-05']))
-      expect(await resealAll(both, limit)).toEqual({ resealed: 26, remaining: 0 })
-      expect(await sealers(world)).toEqual(new Set(['2026-11']))
-      const after = world.another({ keys: [newer] })
-      for (const [user, code] of world.codes) {
-        expect(await after.signIn({ user, code: wrongCode })).toMatchObject({ ok: false })
-        expect(await after.signIn({ user, code })).toMatchObject({ ok: true })
-      }
-      expect((await after.policy.get({ actor: admin })).retentionInDays).toBe(7)
-    },
-  )
+describe('key rotation', () => {
+  it.each([1, 7, 500])('re-seals everything, %i documents a call, and codes outlive the old key', async (limit) => {
+    const world = await oldWorld()
+    const both = world.another({ keys: [newer, older] })
+    expect(await sealers(world)).toEqual(new Set(['2026-05']))
+    expect(await resealAll(both, limit)).toEqual({ resealed: 26, remaining: 0 })
+    expect(await sealers(world)).toEqual(new Set(['2026-11']))
+    const after = world.another({ keys: [newer] })
+    for (const [user, code] of world.codes) {
+      expect(await after.signIn({ user, code: wrongCode })).toMatchObject({ ok: false })
+      expect(await after.signIn({ user, code })).toMatchObject({ ok: true })
+    }
+    expect((await after.policy.get({ actor: admin })).retentionInDays).toBe(7)
+  })
 
-  it('is rolled out without a moment at which a code fails: reader everywhere first, then writer', async () => {
+  it('never makes a code fail when readers get the new key before writers', async () => {
     const world = await oldWorld()
     const processes = [[older], [older, newer], [newer, older], [newer, older, newest]].map((keys) =>
       world.another({ keys }),
     )
     const codes = [...world.codes]
-    // Two neighbouring stages run side by side at any time.
+    // During a rollout two neighbouring stages always run side by side.
     for (const [index, tap] of processes.entries()) {
       const neighbour = processes[index + 1] ?? tap
       const [user = '', code = ''] = codes[index] ?? []
@@ -77,7 +74,7 @@ describe('rotating keys', () => {
     }
   })
 
-  it('changes nothing of what is stored but its seal and revision', async () => {
+  it('changes nothing in a document except its seal and revision', async () => {
     const world = await oldWorld()
     const before = await world.row('user-3')
     await resealAll(world.another({ keys: [newer, older] }), 500)
@@ -86,7 +83,7 @@ describe('rotating keys', () => {
     expect(after?.revision).not.toBe(before?.revision)
   })
 
-  it('covers every tenant, from whichever view it is started', async () => {
+  it('covers every tenant, whichever tenant starts it', async () => {
     const world = await oldWorld()
     const other = world.tap.forTenant('other')
     const { temporaryAccessPass: code } = await other.passes.create({ actor: admin, user: 'user-1' })
@@ -95,7 +92,7 @@ describe('rotating keys', () => {
     expect(await after.signIn({ user: 'user-1', code })).toMatchObject({ ok: true })
   })
 
-  it('leaves what was tampered with as it is, and says that it remains', async () => {
+  it('leaves a tampered document unchanged, and counts it as remaining', async () => {
     const world = await oldWorld()
     const key = { tenantId: 'default', kind: 'user', id: 'user-3' }
     const row = await world.row('user-3')
@@ -107,7 +104,7 @@ describe('rotating keys', () => {
     expect(await world.row('user-3')).toEqual(edited)
   })
 
-  it('gives way to a write that comes between, and finds the document at the next pass', async () => {
+  it('skips a document that was written meanwhile until its next run', async () => {
     const world = await oldWorld()
     const neighbour = world.another({ keys: [older, newer] })
     const code = world.codes.get('user-3') ?? ''
@@ -127,15 +124,15 @@ describe('rotating keys', () => {
     expect(await both.tap.maintenance.reseal({ cursor: policies.cursor })).toMatchObject({ resealed: 24, remaining: 1 })
   })
 
-  it('refuses sign-ins, and says keyMissing, once a key is gone before everything was re-sealed', async () => {
+  it('refuses sign-ins as keyMissing when a key is removed too early', async () => {
     const world = await oldWorld()
     const after = createWorld({ users: people, store: world.store, keys: [newer] })
     expect(await after.enter(world.codes.get('user-3') ?? '', 'user-3')).toBe('keyMissing')
   })
 })
 
-describe('keys from a provider', () => {
-  it('are asked for at every use, so that a rotation needs no restart', async () => {
+describe('a key provider', () => {
+  it('is read at every use, so a rotation needs no restart', async () => {
     let current: readonly Key[] = [older]
     const world = createWorld({ keys: async () => current })
     const { temporaryAccessPass: code } = await world.issue()
@@ -150,7 +147,7 @@ describe('keys from a provider', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('fail the call, and name the port, when the provider fails or answers none', async () => {
+  it('fails the call under its port name when it throws or returns no key', async () => {
     for (const keys of [async () => [], async () => Promise.reject(new Error('away'))]) {
       const world = createWorld({ keys })
       await expect(world.issue()).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'keys' })

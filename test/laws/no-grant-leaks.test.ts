@@ -22,11 +22,11 @@ interface Held extends World {
   readonly code: string
   readonly grant: string
   readonly token: string
-  /** What must stand nowhere but in the answer or the notice that was to carry it. */
+  /** Texts that may appear only in the result or notice that carries them. */
   readonly secrets: readonly string[]
 }
 
-/** Ada has a multi-use pass, has signed in with it, and holds the link of the notice that told her of the pass. */
+/** Ada has a multi-use pass, has signed in with it, and has the link of its notice. */
 async function heldWorld(): Promise<Held> {
   const notices: Notice[] = []
   const world = createWorld({
@@ -48,7 +48,7 @@ async function heldWorld(): Promise<Held> {
   return { ...world, code, grant, token, secrets: secrets.flatMap(formsOf) }
 }
 
-/** Every verb that takes one of the secrets, rightly and wrongly, and those that show what came of them. */
+/** Calls every verb that takes one of the secrets, with right and wrong ones, and the verbs that list the results. */
 async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<readonly unknown[]> {
   const { clientBinding } = said
   const shown = { grant, clientBinding, credential: passkey() }
@@ -87,8 +87,8 @@ async function stored(store: Store): Promise<string> {
   return [...rows.map((row) => printed(row)), ...decoded].join('\n')
 }
 
-describe('a grant, the link of a notice, a client binding and an attempt id', () => {
-  it('stand in no other answer, event, error or row, nor on the console, whatever verb was called', async () => {
+describe('grants, links, bindings and attempt ids', () => {
+  it('never leak into results, events, errors or rows', async () => {
     const world = await heldWorld()
     expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
     const ends = [
@@ -98,7 +98,7 @@ describe('a grant, the link of a notice, a client binding and an attempt id', ()
     ]
     expect(ends.filter(isTapError).length).toBeGreaterThan(2)
     for (const [index, value] of [...ends, ...world.events].entries()) {
-      // What a host says of its own grant is a mistake that quotes nothing.
+      // An error about an invalid grant quotes nothing of it.
       expect(leaksIn(printed(value), world.secrets), String(index)).toEqual([])
     }
     expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
@@ -109,16 +109,16 @@ describe('a grant, the link of a notice, a client binding and an attempt id', ()
     throw new Error(`Refused: ${JSON.stringify(given)}`)
   }
   const failures: readonly (readonly [string, Partial<Store>, Partial<TapOptions>])[] = [
-    ['a store whose reads fail', { read: away }, {}],
-    ['a store that answers nonsense', { read: async () => [] }, {}],
-    ['an event sink that fails', {}, { events: away }],
-    ['a source of keys that fails', {}, { keys: away }],
-    ['a source of randomness that fails', {}, { randomBytes: () => new Uint8Array(1) }],
-    ['a notifier that fails', {}, { notifier: away }],
-    ['a deliverer that fails', {}, { deliverer: away }],
+    ['failing store reads', { read: away }, {}],
+    ['a store that returns invalid documents', { read: async () => [] }, {}],
+    ['a failing event sink', {}, { events: away }],
+    ['a failing key provider', {}, { keys: away }],
+    ['a failing random source', {}, { randomBytes: () => new Uint8Array(1) }],
+    ['a failing notifier', {}, { notifier: away }],
+    ['a failing deliverer', {}, { deliverer: away }],
   ]
 
-  it.each(failures)('stand in nothing that is thrown and told with %s', async (_, overrides, ports) => {
+  it.each(failures)('never leak into an error or event with %s', async (_, overrides, ports) => {
     const world = await heldWorld()
     const events: unknown[] = []
     const sink = (event: unknown): void => void events.push(event)
@@ -130,8 +130,8 @@ describe('a grant, the link of a notice, a client binding and an attempt id', ()
   })
 })
 
-describe('a code that is delivered', () => {
-  it('is in the parcel, behind its name, and in nothing else: not in the answer to who asked for it', async () => {
+describe('a delivered code', () => {
+  it('is readable in its delivery, and nowhere else', async () => {
     const parcels: Delivery[] = []
     const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel) })
     const answer = await world.tap.passes.create({ ...ada, deliverTo: 'print' })

@@ -20,13 +20,13 @@ const typedWrong = 'QQQQ-WWWW-EEEE-RRRR-TTTT-YYYY-9999-8888'
 
 const printedByNow = captureOutput()
 
-/** What the two verbs that take or give a code answer, and the errors of all. */
+/** The results of the two verbs that take or return a code, and the errors of all verbs. */
 interface Run {
   readonly answers: readonly unknown[]
   readonly errors: readonly unknown[]
 }
 
-/** Every verb, one after the other, right and wrong, whatever some of them throw. */
+/** Calls every verb with right and wrong inputs, and collects what they throw. */
 async function everyVerb({ tap }: Pick<World, 'tap'>, code: string): Promise<Run> {
   const ada = { actor: admin, user: 'ada' }
   const calls: readonly (() => Promise<unknown>)[] = [
@@ -62,7 +62,7 @@ async function everyVerb({ tap }: Pick<World, 'tap'>, code: string): Promise<Run
   return { answers, errors }
 }
 
-/** The salt and the hash of the code, which are stored sealed and nowhere else. */
+/** Returns the salt and the hash of the code, which are only stored sealed. */
 async function verifierOf(world: World): Promise<Uint8Array> {
   const row = await world.row()
   const opened = row && openDocument({ ring: createKeyRing(keys), cryptography: 'default' }, adasKey, row)
@@ -89,14 +89,14 @@ async function stored(store: Store): Promise<string> {
   return [...rows.map((row) => printed(row)), ...decoded].join('\n')
 }
 
-describe('no secret', () => {
-  it('is found by a search that finds what does leak', () => {
+describe('a secret', () => {
+  it('is found by the leak search where it does leak', () => {
     expect(leaksIn(printed({ deep: [{ code: 'K7MQ-Z3XW' }] }), formsOf('K7MQ-Z3XW'))).not.toEqual([])
     expect(leaksIn(printed(new Error('x', { cause: { code: 'k7mqz3xw' } })), formsOf('K7MQ-Z3XW'))).not.toEqual([])
     expect(leaksIn(printed([...rootKey]), formsOfBytes(rootKey))).not.toEqual([])
   })
 
-  it('stands in an answer, an event, an error, the store or on the console, whatever verb was called', async () => {
+  it('never appears in a result, event, error, row or log, whatever is called', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -110,7 +110,7 @@ describe('no secret', () => {
     expect(printedByNow()).toBe('')
   })
 
-  it('stands in the row that it opens: neither the code nor its hash can be read there', async () => {
+  it('cannot be read in its row: neither the code nor its hash', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -119,7 +119,7 @@ describe('no secret', () => {
     expect(leaksIn(await stored(world.store), secrets)).toEqual([])
   })
 
-  it('is told or stored when somebody types the code in place of the name', async () => {
+  it('never appears in an event or row when a user types the code as user name', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -132,18 +132,18 @@ describe('no secret', () => {
     throw new Error(`Refused: ${JSON.stringify(given)}`)
   }
   const failures: readonly (readonly [string, Partial<Store>, Partial<TapOptions>])[] = [
-    ['a store whose reads fail', { read: away }, {}],
-    ['a store whose scans and sweeps fail', { scan: away, sweep: away }, {}],
-    ['a store that answers nonsense', { read: async () => [] }, {}],
-    ['a directory that fails', {}, { directory: { findUser: away } }],
-    ['an event sink that fails', {}, { events: away }],
-    ['an authorizer that fails', {}, { authorize: away }],
-    ['a source of keys that fails', {}, { keys: away }],
-    ['a source of randomness that fails', {}, { randomBytes: () => new Uint8Array(1) }],
-    ['keys that are none', {}, { keys: async () => [{ id: '2026-11', secret: rootKey.subarray(0, 31) }] }],
+    ['failing store reads', { read: away }, {}],
+    ['failing store scans and sweeps', { scan: away, sweep: away }, {}],
+    ['a store that returns invalid documents', { read: async () => [] }, {}],
+    ['a failing directory', {}, { directory: { findUser: away } }],
+    ['a failing event sink', {}, { events: away }],
+    ['a failing authorizer', {}, { authorize: away }],
+    ['a failing key provider', {}, { keys: away }],
+    ['a failing random source', {}, { randomBytes: () => new Uint8Array(1) }],
+    ['invalid keys', {}, { keys: async () => [{ id: '2026-11', secret: rootKey.subarray(0, 31) }] }],
   ]
 
-  it.each(failures)('stands in what is thrown and told with %s', async (_, overrides, ports) => {
+  it.each(failures)('never appears in an error or event with %s', async (_, overrides, ports) => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -158,7 +158,7 @@ describe('no secret', () => {
     expect(printedByNow()).toBe('')
   })
 
-  it('stands in what is thrown when every write fails with the row that was to be written', async () => {
+  it('never appears in an error when the store quotes the row that it refuses', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     try {
       const store = memoryStore()
@@ -183,7 +183,7 @@ describe('no secret', () => {
     }
   })
 
-  it('stands in what a wrong key, given to build a tap, is refused with', () => {
+  it('never appears in the error for a wrong key', () => {
     const short = Buffer.from(rootKey.subarray(0, 31)).toString('base64url')
     const secrets = [short, `${short}!`, ...formsOfBytes(rootKey.subarray(0, 31))]
     for (const secret of [short, `${short}!`, rootKey.subarray(0, 31), { toString: () => short }, [...rootKey]]) {
@@ -193,7 +193,7 @@ describe('no secret', () => {
     }
   })
 
-  it('is shown by a tap or a key ring, however they are printed', async () => {
+  it('never appears in a printed tap or key ring', async () => {
     const world = createWorld({ keys })
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = await secretsOf(world, code)
@@ -204,7 +204,7 @@ describe('no secret', () => {
 })
 
 describe('an issued pass', () => {
-  it('shows its code to whoever asks for it by name, and to nobody else', async () => {
+  it('has a code that is readable by its property name, and is never printed', async () => {
     const { issue } = createWorld()
     const pass = await issue()
     const code = pass.temporaryAccessPass
@@ -228,7 +228,7 @@ describe('an issued pass', () => {
     expect(leaksIn(printedByNow(), secrets)).toEqual([])
   })
 
-  it('says in its JSON how to send the code', async () => {
+  it('explains in its JSON how to send the code', async () => {
     const pass = await createWorld().issue()
     expect(JSON.parse(JSON.stringify(pass)).temporaryAccessPass).toBe(
       '(not printed: send { ...pass, temporaryAccessPass: pass.temporaryAccessPass })',

@@ -7,14 +7,14 @@ import { createWorld } from '../support/world.js'
 const attempts = 8
 
 it.each([
-  ['nobody', 'nobody'],
-  ['somebody without a pass', 'bob'],
-  ['somebody whose pass was used', 'eve'],
-])('eight wrong codes at once read and write as often for %s as for somebody with a pass', async (_, user) => {
+  ['an unknown user', 'unknown'],
+  ['a user without a pass', 'bob'],
+  ['a user whose pass was used', 'eve'],
+])('eight parallel wrong codes make the same store calls for %s as for a user with a pass', async (_, user) => {
   expect(await callsFor(user)).toEqual(await callsFor('ada'))
 })
 
-/** The calls to the store that so many wrong codes at the same instant make. */
+/** Returns the store calls of several wrong codes at the same instant. */
 async function callsFor(user: string): Promise<readonly string[]> {
   const calls: string[] = []
   const world = createWorld({
@@ -24,7 +24,7 @@ async function callsFor(user: string): Promise<readonly string[]> {
   await world.issue('ada')
   const { temporaryAccessPass: used } = await world.issue('eve', { isUsableOnce: true })
   await world.enter(used, 'eve')
-  // A first attempt each, so that every name has its decoy.
+  // One earlier attempt each, so that every user name has its decoy.
   await world.enter(wrongCode(), user)
   calls.length = 0
   await Promise.all(Array.from({ length: attempts }, (_, index) => world.enter(wrongCode(index), user)))

@@ -5,7 +5,7 @@ import type { Notifier } from '../../src/ports/notifier.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode as wrongCodes } from '../support/codes.js'
 import type { World, WorldOptions } from '../support/world.js'
-import type { Told } from './attempts.js'
+import type { Attempt } from './attempts.js'
 import { attempt, liveWorld } from './attempts.js'
 import type { Situation } from './situations.js'
 import { guessed, situations, whileRegistering } from './situations.js'
@@ -14,21 +14,21 @@ const wrongCode = wrongCodes()
 const emails: readonly Address[] = [{ channel: 'email', value: 'ada@example.com' }]
 const taken: Notifier = async () => undefined
 
-// Nothing that comes after an answer is begun.
+// Timers stay still, so that nothing after the result starts.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
 
-function worldWith(told: WorldOptions, options: WorldOptions = {}): Promise<World> {
-  return liveWorld({ ...told, ...options })
+function worldWith(base: WorldOptions, options: WorldOptions = {}): Promise<World> {
+  return liveWorld({ ...base, ...options })
 }
 
-async function stepsOfAWrongCode(told: WorldOptions): Promise<readonly string[]> {
-  const world = await worldWith(told)
+async function stepsOfAWrongCode(base: WorldOptions): Promise<readonly string[]> {
+  const world = await worldWith(base)
   await world.issue()
   return (await attempt(world, wrongCode)).steps
 }
 
-/** What a success does besides, and only once its write is acknowledged: one seal, of the grant. */
+/** Returns the steps without those of the grant: a success seals one, after its write is acknowledged. */
 function withoutGrant(steps: readonly string[]): readonly string[] {
   const write = steps.indexOf('write')
   expect(steps.slice(write, write + 3)).toEqual(['write', 'seal', 'draw 40'])
@@ -37,17 +37,19 @@ function withoutGrant(steps: readonly string[]): readonly string[] {
 
 const everySituation: readonly Situation[] = [...situations, whileRegistering]
 
-function typedIn({ user = 'ada', said }: Situation): Partial<SignInInput> {
-  return { user, ...said }
+function typedIn({ user = 'ada', input }: Situation): Partial<SignInInput> {
+  return { user, ...input }
 }
 
 const refusal = {
   ok: false,
   message: 'The name or the code is not right, or the code cannot be used now.',
+  messageId: 'signIn.refused',
+  messageParameters: {},
   correlationId: 'same',
 }
 
-/** A reason that is added to the type has to be added here, and so to the situations. */
+/** The type makes every new reason a compile error here, and the first test requires a situation for it. */
 const everyReason: { readonly [Reason in SignInRefusalReason]: true } = {
   unknownUser: true,
   noPass: true,
@@ -68,12 +70,12 @@ const everyReason: { readonly [Reason in SignInRefusalReason]: true } = {
   revoked: true,
 }
 
-/** Where people are told, one notice id more is drawn, for every attempt alike. The telling is after the answer. */
+/** With a notifier, every attempt draws one more notice id. The notice is sent after the result. */
 describe.each([
-  { who: 'nobody', told: {} },
+  { who: 'no notifier', base: {} },
   {
-    who: 'people',
-    told: {
+    who: 'a notifier',
+    base: {
       users: [
         { id: 'ada', isEnabled: true, addresses: emails },
         { id: 'bob', isEnabled: true },
@@ -81,14 +83,14 @@ describe.each([
       notifier: taken,
     },
   },
-])('a sign-in where $who can be told', ({ told }) => {
-  it('is looked at below for every reason there is', () => {
+])('a sign-in with $who', ({ base }) => {
+  it('is tested below for every refusal reason', () => {
     const reasons = new Set([...everySituation.map(({ reason }) => reason), 'wrongCode', 'malformedCode', 'keyMissing'])
     expect(reasons).toEqual(new Set(Object.keys(everyReason)))
   })
 
-  it('reads once, hashes once, compares once, seals once, writes once and tells once', async () => {
-    const steps = (await stepsOfAWrongCode(told)).filter((step) => !step.startsWith('draw'))
+  it('reads, hashes, compares, seals, writes and emits an event exactly once', async () => {
+    const steps = (await stepsOfAWrongCode(base)).filter((step) => !step.startsWith('draw'))
     expect(steps.filter((step) => step !== 'open')).toEqual([
       'findUser',
       'read policy user decoy',
@@ -100,19 +102,19 @@ describe.each([
     ])
   })
 
-  it.each(everySituation)('answers and does the same when $name', async (situation) => {
+  it.each(everySituation)('returns the same result with the same steps when $name', async (situation) => {
     const { reason, arrange } = situation
-    const world = await worldWith(told)
+    const world = await worldWith(base)
     const code = await arrange(world)
     const { result, steps, event } = await attempt(world, code, typedIn(situation))
     expect(event).toMatchObject({ type: 'signIn.refused', details: { reason } })
     expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
     expect(Reflect.ownKeys(result)).toEqual(['ok', 'message', 'correlationId'])
-    expect(steps).toEqual(await stepsOfAWrongCode(told))
+    expect(steps).toEqual(await stepsOfAWrongCode(base))
   })
 
-  it('answers and does the same when the key of the pass is missing', async () => {
-    const world = await worldWith(told)
+  it('returns the same result with the same steps when the key is missing', async () => {
+    const world = await worldWith(base)
     const { temporaryAccessPass: code } = await world.issue()
     const keys = [{ id: 'other', secret: world.randomBytes(32) }]
     const elsewhere: World = { ...world, tap: world.another({ keys }) }
@@ -121,34 +123,37 @@ describe.each([
     const { result, steps, event } = await attempt(elsewhere, code)
     expect(event).toMatchObject({ details: { reason: 'keyMissing' } })
     expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
-    expect(steps).toEqual(await stepsOfAWrongCode(told))
+    expect(steps).toEqual(await stepsOfAWrongCode(base))
   })
 
   it.each([
     ['locks out', 2, { wrongCodes: 3, lockedOutUntil: expect.any(Date) }],
     ['revokes the pass', 3, { wrongCodes: 4, revokedPassId: expect.any(String) }],
-  ])('answers and does the same when a wrong code %s', async (_, before, details) => {
-    const world = await worldWith(told)
+  ])('returns the same result with the same steps when a wrong code %s', async (_, before, details) => {
+    const world = await worldWith(base)
     await guessed(world, before)
     world.clock.advance(minuteMs)
     const { result, steps, event } = await attempt(world, wrongCode)
     expect(event).toMatchObject({ details })
     expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
-    expect(steps).toEqual(await stepsOfAWrongCode(told))
+    expect(steps).toEqual(await stepsOfAWrongCode(base))
   })
 
-  it.each([true, false])('does the same for a right code, up to the answer (one-time: %s)', async (isUsableOnce) => {
-    const world = await worldWith(told)
-    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce })
-    const { result, steps } = await attempt(world, code)
-    expect(result.ok).toBe(true)
-    expect(withoutGrant(steps)).toEqual(await stepsOfAWrongCode(told))
-  })
+  it.each([true, false])(
+    'takes the same steps for a right code, up to the result (one-time: %s)',
+    async (isUsableOnce) => {
+      const world = await worldWith(base)
+      const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce })
+      const { result, steps } = await attempt(world, code)
+      expect(result.ok).toBe(true)
+      expect(withoutGrant(steps)).toEqual(await stepsOfAWrongCode(base))
+    },
+  )
 
-  it('answers and does the same while another client is registering, whether the code is right or wrong', async () => {
-    const seen: Told[] = []
+  it('does not reveal a right code while another client registers', async () => {
+    const seen: Attempt[] = []
     for (const isRight of [true, false]) {
-      const world = await worldWith(told, { seed: 7 })
+      const world = await worldWith(base, { seed: 7 })
       const code = await whileRegistering.arrange(world)
       seen.push(await attempt(world, isRight ? code : wrongCode, typedIn(whileRegistering)))
     }
@@ -160,28 +165,25 @@ describe.each([
     ])
   })
 
-  it.each(situations)(
-    'tells nothing, in answer, steps, event or store, about the code when $name',
-    async (situation) => {
-      const [right, wrong] = await Promise.all(
-        [true, false].map(async (isRight) => {
-          const world = await worldWith(told, { seed: 7 })
-          const code = await situation.arrange(world)
-          return { world, typed: isRight ? code : wrongCode }
-        }),
-      )
-      if (!right || !wrong) throw new Error('Two worlds')
-      const seen = [
-        await attempt(right.world, right.typed, typedIn(situation)),
-        await attempt(wrong.world, wrong.typed, typedIn(situation)),
-      ]
-      expect(seen[0]).toEqual(seen[1])
-      expect(await right.world.row()).toEqual(await wrong.world.row())
-    },
-  )
+  it.each(situations)('reveals nothing about the code, in any output or step, when $name', async (situation) => {
+    const [right, wrong] = await Promise.all(
+      [true, false].map(async (isRight) => {
+        const world = await worldWith(base, { seed: 7 })
+        const code = await situation.arrange(world)
+        return { world, typed: isRight ? code : wrongCode }
+      }),
+    )
+    if (!right || !wrong) throw new Error('Two worlds')
+    const seen = [
+      await attempt(right.world, right.typed, typedIn(situation)),
+      await attempt(wrong.world, wrong.typed, typedIn(situation)),
+    ]
+    expect(seen[0]).toEqual(seen[1])
+    expect(await right.world.row()).toEqual(await wrong.world.row())
+  })
 
-  it('does the same on the slow path, whether there is a pass, another kind of pass, or nobody', async () => {
-    const world = await worldWith(told, { policy: { defaultLength: 8 } })
+  it('takes the same slow steps with a short, a long and no pass', async () => {
+    const world = await worldWith(base, { policy: { defaultLength: 8 } })
     const { temporaryAccessPass: short } = await world.issue()
     await world.tap.policy.update({ actor: world.admin, patch: { defaultLength: 48 } })
     await world.issue('bob')
@@ -198,8 +200,8 @@ describe.each([
     }
   })
 
-  it('refuses what no code can be before it looks at anything', async () => {
-    const world = await worldWith(told)
+  it('refuses a text that cannot be a code before any other step', async () => {
+    const world = await worldWith(base)
     await world.issue()
     const { result, steps, event } = await attempt(world, 'x'.repeat(49))
     expect(event).toMatchObject({ details: { reason: 'malformedCode' } })

@@ -5,15 +5,15 @@ import { admin, createWorld } from '../support/world.js'
 const root = { id: 'root', isEnabled: true, roles: ['Global Administrator'] }
 const clerk = { id: 'clerk', isEnabled: true, roles: ['Authentication Administrator'] }
 
-describe('somebody whom the directory does not know any more', () => {
-  it('cannot sign in with a pass they still have', async () => {
+describe('a deleted user', () => {
+  it('cannot sign in with a pass that is still valid', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     world.users.delete('ada')
     expect(await world.enter(code)).toBe('unknownUser')
   })
 
-  it('is forgotten by the id they had, and the event names them', async () => {
+  it('can be forgotten by their id, and the event names them', async () => {
     const world = createWorld({ users: [{ id: 'ada', isEnabled: true }, root] })
     await world.issue()
     world.users.delete('ada')
@@ -22,7 +22,7 @@ describe('somebody whom the directory does not know any more', () => {
     expect(world.events.at(-1)).toMatchObject({ type: 'user.forgotten', userId: 'ada' })
   })
 
-  it('leaves no pass to whoever gets their id next, once they are forgotten', async () => {
+  it('leaves no pass to the next user with their id, once forgotten', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     world.users.delete('ada')
@@ -31,13 +31,13 @@ describe('somebody whom the directory does not know any more', () => {
     expect(await world.enter(code)).toBe('noPass')
   })
 
-  it('is not found where nothing is stored under that id, and no event repeats the name', async () => {
+  it('is not found when nothing is stored, and no event has the id', async () => {
     const { tap, events } = createWorld()
     await expect(tap.users.forget({ actor: admin, user: 'eve' })).rejects.toThrow(UserNotFoundError)
     expect(events.at(-1)).toMatchObject({ type: 'call.failed', userId: undefined })
   })
 
-  it('is not forgotten by an administrator of members: nobody can say any more that they were one', async () => {
+  it('cannot be forgotten by an administrator of members', async () => {
     const world = createWorld({ users: [{ id: 'ada', isEnabled: true }, clerk] })
     await world.issue()
     world.users.delete('ada')

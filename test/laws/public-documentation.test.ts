@@ -25,7 +25,7 @@ async function documentedWorld(): Promise<World & { readonly code: string }> {
 }
 
 describe('the pass of the public documentation', () => {
-  it('reads NotYetValid until its start, and its code is refused', async () => {
+  it('reads NotYetValid and is refused before its start', async () => {
     const { tap, clock, enter, code } = await documentedWorld()
     for (const instant of [created.getTime(), start.getTime() - 1]) {
       clock.set(instant)
@@ -44,7 +44,7 @@ describe('the pass of the public documentation', () => {
     }
   })
 
-  it('reads OneTimeUsed from its use on, also after its end', async () => {
+  it('reads OneTimeUsed from its use on, even after its end', async () => {
     const { tap, clock, enter, code } = await documentedWorld()
     clock.set(start.getTime())
     expect(await enter(code)).toBe('signedIn')
@@ -56,7 +56,7 @@ describe('the pass of the public documentation', () => {
     }
   })
 
-  it('reads Expired from its end on, where it was never used', async () => {
+  it('reads Expired after its end when it was never used', async () => {
     const { tap, clock, enter, code } = await documentedWorld()
     clock.set(end.getTime())
     const shown = await tap.passes.get({ actor: admin, user: 'ada' })
@@ -65,7 +65,7 @@ describe('the pass of the public documentation', () => {
     expect(await enter(code)).toBe('expired')
   })
 
-  it('reads DisabledByPolicy while the policy is disabled, and recovers with it', async () => {
+  it('reads DisabledByPolicy while the policy is disabled', async () => {
     const { tap, clock } = await documentedWorld()
     clock.set(start.getTime())
     await tap.policy.update({ actor: admin, patch: { state: 'disabled' } })

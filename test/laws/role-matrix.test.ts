@@ -5,7 +5,7 @@ import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
-// Written out by hand, every cell, and read from nowhere in src/: change it only when the promise changes.
+// Written by hand and not read from src/: change a cell only when the promise changes.
 
 const aboutPeople = `
 actor                                   target              create  get  delete  explain  unlock  forget  registrations
@@ -98,7 +98,7 @@ const verbOf: { readonly [column: string]: Permission } = {
   registrations: 'registrations.list',
 }
 
-/** Every person that a target class stands for. */
+/** The users of each target class. */
 const targets: { readonly [name: string]: readonly (DirectoryUser | undefined)[] } = {
   member: [
     { id: 'm1', isEnabled: true },
@@ -139,7 +139,7 @@ const targets: { readonly [name: string]: readonly (DirectoryUser | undefined)[]
   absent: [undefined],
 }
 
-describe('what a role may do to a person', () => {
+describe('what a role can do to a user', () => {
   for (const { actor, rest, columns } of rowsOf(aboutPeople)) {
     const target = rest[0] ?? ''
     it(`${actor} on ${target}: ${rest.slice(1).join(' ')}`, () => {
@@ -153,7 +153,7 @@ describe('what a role may do to a person', () => {
   }
 })
 
-describe('what a role may do to the tenant', () => {
+describe('what a role can do in the tenant', () => {
   for (const { actor, rest, columns } of rowsOf(aboutTheTenant)) {
     it(`${actor}: ${rest.join(' ')}`, () => {
       const answers = columns.map((permission) =>
@@ -168,7 +168,7 @@ describe('what a role may do to the tenant', () => {
   }
 })
 
-describe('the table itself', () => {
+describe('the role matrix', () => {
   it('has a row for every pair of role and target class', () => {
     const roles = rowsOf(aboutTheTenant).map(({ actor }) => actor)
     const people = rowsOf(aboutPeople)
@@ -210,7 +210,7 @@ describe('several roles', () => {
     expect(decide(readerToo, { permission: 'passes.delete', isSelf: false, user: administrator })).toBe(false)
   })
 
-  it('are compared exactly: another case or a space is another role', () => {
+  it('are compared exactly: another case or a space makes another role', () => {
     for (const role of ['global administrator', 'Global Administrator ', 'GLOBAL ADMINISTRATOR']) {
       const question = { permission: 'passes.create', isSelf: false, user: person({ id: 'm' }) } as const
       expect(decide(person({ roles: [role] }), question)).toBe(false)
@@ -218,8 +218,8 @@ describe('several roles', () => {
   })
 })
 
-describe('oneself', () => {
-  it('is recognised behind an alias and another case, so that nobody creates a pass for themselves', async () => {
+describe('an administrator', () => {
+  it('cannot create a pass for themselves under an alias or in another case', async () => {
     const directory = memoryDirectory([
       {
         id: 'ada',
@@ -252,13 +252,13 @@ describe('oneself', () => {
     }
   })
 
-  it('may not be unlocked by oneself, whatever the role', () => {
+  it('cannot unlock themselves, whatever the role', () => {
     for (const { actor } of rowsOf(aboutTheTenant).slice(0, 7)) {
       expect(ask(actor, 'self', 'users.unlock')).toBe('no')
     }
   })
 
-  it('may not be issued a pass even when a restriction or an unknown role is one’s own', () => {
+  it('cannot issue to themselves with a restricted or an unknown role', () => {
     const roles = ['Global Administrator', 'Keeper of the Keys']
     const ada = person({ roles, isRestricted: true })
     expect(decide(ada, { permission: 'passes.create', user: ada, isSelf: true })).toBe(false)
@@ -272,7 +272,7 @@ interface Asked {
   readonly isSelf: boolean
 }
 
-/** `yes` or `no` for a whole target class; anything else when its people are not treated alike. */
+/** Returns `yes` or `no` for a whole target class, or both when its users are treated differently. */
 function ask(actor: string, target: string, permission: Permission): string {
   if (target === 'self') return inWords([allows(actor, { permission, isSelf: true, user: actorPerson(actor) })])
   const people = targets[target]
@@ -311,7 +311,7 @@ function person(about: Partial<DirectoryUser>): DirectoryUser {
   return { id: 'actor', isEnabled: true, ...about }
 }
 
-/** Columns are two spaces apart; names of actors end at the width of the first column. */
+/** Columns are two spaces apart. The first column fits the longest actor name. */
 function rowsOf(table: string): readonly { actor: string; rest: readonly string[]; columns: readonly string[] }[] {
   const [header = '', ...lines] = table.trim().split('\n')
   const width = /^actor\s+/.exec(header)?.[0].length ?? 0

@@ -6,14 +6,14 @@ import { minuteMs } from '../support/clock.js'
 import type { World } from '../support/world.js'
 import { admin, wrongCode } from '../support/world.js'
 
-/** A state of things in which Ada's sign-in is refused, with the code that is right, or was once. */
+/** An arrangement in which Ada's sign-in is refused, although her code is right or was once. */
 export interface Situation {
   readonly name: string
   readonly reason: SignInRefusalReason
-  /** The name that is typed. @defaultValue Ada's */
+  /** The user name that is typed. Default: Ada's. */
   readonly user?: string | undefined
-  /** What the host says besides. */
-  readonly said?: Partial<SignInInput> | undefined
+  /** Further input of the sign-in. */
+  readonly input?: Partial<SignInInput> | undefined
   arrange(world: World): Promise<string>
 }
 
@@ -26,10 +26,10 @@ const byPolicy = (patch: PolicyPatch) => async (world: World) => {
   return code
 }
 
-/** Every reason but `wrongCode` and `malformedCode`, most of them in several ways: no code is right in any of them. */
+/** Every refusal reason except `wrongCode` and `malformedCode`, most of them in several ways. None accepts a code. */
 export const situations: readonly Situation[] = [
-  { name: 'nobody has the name', reason: 'unknownUser', user: 'eve', arrange: async () => wrongCode },
-  { name: 'there never was a pass', reason: 'noPass', arrange: async () => wrongCode },
+  { name: 'the user is unknown', reason: 'unknownUser', user: 'eve', arrange: async () => wrongCode },
+  { name: 'the user never had a pass', reason: 'noPass', arrange: async () => wrongCode },
   {
     name: 'the pass was deleted',
     reason: 'noPass',
@@ -40,7 +40,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'somebody else had the id before',
+    name: 'another user had the id before',
     reason: 'noPass',
     arrange: async (world) => {
       const { temporaryAccessPass: code } = await world.issue()
@@ -69,7 +69,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'the person became a guest',
+    name: 'the user became a guest',
     reason: 'externalGuest',
     arrange: async (world) => {
       const { temporaryAccessPass: code } = await world.issue()
@@ -80,7 +80,7 @@ export const situations: readonly Situation[] = [
   { name: 'the policy is disabled', reason: 'disabledByPolicy', arrange: byPolicy({ state: 'disabled' }) },
   { name: 'passes must be one-time now', reason: 'disabledByPolicy', arrange: byPolicy({ isUsableOnce: true }) },
   {
-    name: 'the policy excludes the person',
+    name: 'the policy excludes the user',
     reason: 'outOfScope',
     arrange: byPolicy({ excludeTargets: [{ targetType: 'user', id: 'ada' }] }),
   },
@@ -124,9 +124,9 @@ export const situations: readonly Situation[] = [
       return code
     },
   },
-  { name: 'a wait is running', reason: 'lockedOut', arrange: async (world) => (await guessed(world, 3)).code },
+  { name: 'a lockout is running', reason: 'lockedOut', arrange: async (world) => (await guessed(world, 3)).code },
   {
-    name: 'a wait is running, and the clock has stepped back',
+    name: 'a lockout is running, and the clock has stepped back',
     reason: 'lockedOut',
     arrange: async (world) => {
       const { code } = await guessed(world, 3)
@@ -135,21 +135,21 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'the code was typed into a device that takes no pass',
+    name: 'the surface accepts no pass',
     reason: 'surfaceNotAllowed',
-    said: { surface: 'legacy' },
+    input: { surface: 'legacy' },
     arrange: async (world) => (await world.issue()).temporaryAccessPass,
   },
   {
-    name: 'the device wants another method first, and nothing but a pass was shown before',
+    name: 'the device requires another method first',
     reason: 'surfaceNotAllowed',
-    said: { surface: 'joinedDevice', priorAmr: ['otp', 'temporary-access-pass'] },
+    input: { surface: 'joinedDevice', priorAmr: ['otp', 'temporary-access-pass'] },
     arrange: async (world) => (await world.issue('ada', { isUsableOnce: true })).temporaryAccessPass,
   },
   {
-    name: 'the one-time pass was used, and the same button is pressed again with another binding',
+    name: 'another client repeats the attempt of a used pass',
     reason: 'oneTimeUsed',
-    said: { attemptId: 'press-of-the-button', clientBinding: 'browser-2' },
+    input: { attemptId: 'press-of-the-button', clientBinding: 'browser-2' },
     arrange: async (world) => {
       const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
       await signIn(world.tap, code, { attemptId: 'press-of-the-button', clientBinding: 'browser-1' })
@@ -157,7 +157,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'the pass that registering spends was spent by registering',
+    name: 'a registration spent the pass',
     reason: 'oneTimeUsed',
     arrange: async (world) => {
       const { temporaryAccessPass: code } = await registering(world)
@@ -178,11 +178,11 @@ export const situations: readonly Situation[] = [
   },
 ]
 
-/** Another client is registering: the code is compared, so that guessing is counted, and lets nobody else in. */
+/** While another client registers, a code is compared, so that guesses count, but no code is accepted. */
 export const whileRegistering: Situation = {
   name: 'another client is registering',
   reason: 'inRegistration',
-  said: { clientBinding: 'browser-2' },
+  input: { clientBinding: 'browser-2' },
   arrange: async (world) => {
     const { temporaryAccessPass: code } = await registering(world)
     await signIn(world.tap, code, { clientBinding: 'browser-1' })
@@ -195,7 +195,7 @@ async function registering(world: World): Promise<IssuedPass> {
   return world.issue('ada', { isUsableOnce: true })
 }
 
-/** A usable pass that has met so many wrong codes. */
+/** Creates a usable pass and tries the given number of wrong codes on it. */
 export async function guessed(
   world: World,
   times: number,

@@ -16,13 +16,13 @@ async function rowOf({ store }: World, key: StoreKey): Promise<StoredDocument> {
   return row
 }
 
-/** What someone with the database and without the key can do: any row in place of another. */
+/** Replaces a row, as an attacker with the database and without the key can do. */
 async function put({ store }: World, key: StoreKey, row: StoredDocument): Promise<void> {
   const [current] = await store.read([key])
   await store.compareAndSet(key, current?.revision ?? null, row)
 }
 
-/** A world in which Ada has a multi-use pass that has met one wrong code, and a use. */
+/** Creates a world in which Ada has a multi-use pass with one wrong code and one use. */
 async function issuedWorld(): Promise<World & { readonly code: string; readonly stored: StoredDocument }> {
   const world = createWorld()
   const { temporaryAccessPass: code } = await world.issue('ada', { lifetimeInMinutes: 600 })
@@ -31,7 +31,7 @@ async function issuedWorld(): Promise<World & { readonly code: string; readonly 
   return { ...world, code, stored: await rowOf(world, adasKey) }
 }
 
-/** The refusal, the event and every administrator's verb agree that the document is not to be believed. */
+/** Expects the refusal, the event and every administrator's verb to report the unreadable document. */
 async function expectRefused(world: World, code: string, reason: UnreadableReason): Promise<void> {
   const { tap, events, enter } = world
   expect(await enter(code)).toBe(reason)
@@ -52,14 +52,14 @@ async function expectRefused(world: World, code: string, reason: UnreadableReaso
 
 type Path = readonly string[]
 
-/** Every field of a readable body, nested ones included. */
+/** Returns the path of every field of a readable body, nested ones included. */
 function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return [path]
   const inner = Object.entries(value).flatMap(([name, entry]) => pathsOf(entry, [...path, name]))
   return path.length === 0 ? inner : [path, ...inner]
 }
 
-/** The body with one field other than it was, or without it. */
+/** Returns the body with one field changed or removed. */
 function edited(body: string, path: Path, edit: (value: unknown) => unknown): string {
   const root = JSON.parse(body)
   const parent = path.slice(0, -1).reduce((value, name) => value[name], root)
@@ -78,13 +78,13 @@ function another(value: unknown): unknown {
 }
 
 describe('a stored pass', () => {
-  it('opens as long as nobody has touched it', async () => {
+  it('opens while it is unchanged', async () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored })
     expect(await world.enter(world.code)).toBe('signedIn')
   })
 
-  it('is refused with any one of its readable fields changed, or left out', async () => {
+  it('is refused when any readable field is changed or removed', async () => {
     const { stored } = await issuedWorld()
     const paths = pathsOf(JSON.parse(stored.body))
     const names = paths.map((path) => path.join('.'))
@@ -100,7 +100,7 @@ describe('a stored pass', () => {
     }
   })
 
-  it('is refused with any text added, taken out or changed, anywhere in its body', async () => {
+  it('is refused when text is added, removed or changed anywhere in its body', async () => {
     const splice = fc.record({ at: fc.nat(), without: fc.nat(3), text: fc.string({ unit: 'binary', maxLength: 3 }) })
     const world = await issuedWorld()
     const { stored, code, enter } = world
@@ -115,7 +115,7 @@ describe('a stored pass', () => {
     )
   })
 
-  it('is refused with a body or a seal cut short anywhere', async () => {
+  it('is refused when its body or seal is cut short anywhere', async () => {
     const world = await issuedWorld()
     const { stored, code, enter } = world
     for (let length = 0; length < stored.body.length; length += 7) {
@@ -128,25 +128,25 @@ describe('a stored pass', () => {
     }
   })
 
-  it('is refused with any symbol of its seal changed', async () => {
+  it('is refused when any symbol of its seal is changed', async () => {
     const world = await issuedWorld()
     const { stored, code, enter } = world
     for (const [at, symbol] of [...stored.seal].entries()) {
       const seal = `${stored.seal.slice(0, at)}${symbol === 'A' ? 'B' : 'A'}${stored.seal.slice(at + 1)}`
       await put(world, adasKey, { ...stored, seal })
-      // A changed key id names a key that nobody has.
+      // A changed key id names an unknown key.
       expect(at < 14 ? ['tampered', 'keyMissing'] : ['tampered']).toContain(await enter(code))
     }
   })
 
-  it.each([1, -1, dayMs, Number.MAX_SAFE_INTEGER])('is refused when it is to be kept %i ms longer', async (ms) => {
+  it.each([1, -1, dayMs, Number.MAX_SAFE_INTEGER])('is refused when its retention is changed by %i ms', async (ms) => {
     const world = await issuedWorld()
     const retainUntilMs = Math.min((world.stored.retainUntilMs ?? 0) + ms, Number.MAX_SAFE_INTEGER)
     await put(world, adasKey, { ...world.stored, retainUntilMs })
     await expectRefused(world, world.code, 'tampered')
   })
 
-  it('is refused when it is to be kept for ever, or under another revision', async () => {
+  it('is refused when its retention is removed or its revision is changed', async () => {
     for (const change of [{ retainUntilMs: null }, { revision: 'AAAAAAAAAAAAAAAAAAAAAA' }, { revision: '' }]) {
       const world = await issuedWorld()
       await put(world, adasKey, { ...world.stored, ...change })
@@ -154,7 +154,7 @@ describe('a stored pass', () => {
     }
   })
 
-  it("is refused in place of another person's, whole or its seal alone", async () => {
+  it('is refused in the row of another user, whole or with its seal alone', async () => {
     for (const take of ['whole', 'seal'] as const) {
       const world = await issuedWorld()
       const { temporaryAccessPass: bobsCode } = await world.issue('bob')
@@ -171,26 +171,26 @@ describe('a stored pass', () => {
     await expectRefused(world, world.code, 'tampered')
   })
 
-  it('is refused when another kind of document stands in its place', async () => {
+  it('is refused in the row of another kind of document', async () => {
     const world = await issuedWorld()
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 1 } })
     await put(world, adasKey, await rowOf(world, policyKey))
     await expectRefused(world, world.code, 'tampered')
   })
 
-  it('is told apart from one whose key is missing', async () => {
+  it('is refused as keyMissing, not as tampered, when its key is missing', async () => {
     const world = await issuedWorld()
     const elsewhere = createWorld({ store: world.store, keys: [{ id: 'another', secret: world.randomBytes(32) }] })
     await expectRefused(elsewhere, world.code, 'keyMissing')
   })
 
-  it('is tampered with where a key of the same id has another secret', async () => {
+  it('is refused as tampered when a key with the same id has another secret', async () => {
     const world = await issuedWorld()
     const elsewhere = createWorld({ store: world.store, keys: [{ id: '2026-11', secret: world.randomBytes(32) }] })
     await expectRefused(elsewhere, world.code, 'tampered')
   })
 
-  it('can be replaced once it was changed, and the event says so', async () => {
+  it('can be replaced after it was changed, and the event says so', async () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored, body: '{}' })
     const { temporaryAccessPass: code } = await world.issue()
@@ -213,15 +213,15 @@ describe('a stored pass', () => {
     },
   )
 
-  it('can be forgotten with its person once it was changed', async () => {
+  it('can be forgotten with its user after it was changed', async () => {
     const world = await issuedWorld()
     await put(world, adasKey, { ...world.stored, body: '{}' })
     await world.tap.users.forget({ actor: admin, user: 'ada' })
     expect(await world.tap.passes.get({ actor: admin, user: 'ada' })).toBeUndefined()
   })
 
-  // What no seal can see, and every reader of the security guide should know: restoring a back-up restores what was spent.
-  it('is believed when a whole older row is put back: a used pass can be used again', async () => {
+  // No seal can detect a rollback: restoring a back-up restores used passes. The security guide says so.
+  it('is accepted when an older whole row is restored: a used pass works again', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     const unused = await rowOf(world, adasKey)
@@ -240,7 +240,7 @@ describe('a stored policy', () => {
     return { ...world, code, stored: await rowOf(world, policyKey) }
   }
 
-  it('is refused with any one of its fields changed or left out, and with it every sign-in and every new pass', async () => {
+  it('is refused when any field changes, and so are sign-ins and new passes', async () => {
     const { stored } = await policyWorld()
     for (const path of pathsOf(JSON.parse(stored.body))) {
       const world = await policyWorld()
@@ -257,7 +257,7 @@ describe('a stored policy', () => {
     }
   })
 
-  it('can be reset once it was changed, and the event says so', async () => {
+  it('can be reset after it was changed, and the event says so', async () => {
     const world = await policyWorld()
     await put(world, policyKey, { ...world.stored, body: world.stored.body.replace('40', '48') })
     expect(await world.enter(world.code)).toBe('tampered')

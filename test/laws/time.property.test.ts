@@ -12,14 +12,14 @@ import { createWorld, wrongCode } from '../support/world.js'
 
 const { minimum: shortest, maximum: longest } = policyBounds.minimumLifetimeInMinutes
 const lifetimes = fc.oneof(fc.constantFrom(shortest, 60, longest), fc.integer({ min: shortest, max: longest }))
-/** Milliseconds until the start: from the next one to the latest that may be asked for. */
+/** Milliseconds until the start: from 1 to the maximum. */
 const delays = fc.oneof(fc.constantFrom(1, 90 * dayMs), fc.integer({ min: 1, max: 90 * dayMs }))
 const moments = fc
   .date({ min: new Date('1971-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
   .map((date) => date.getTime())
 
-describe('the time in which a pass can be used', () => {
-  it('begins with the start and ends with the last millisecond before the end, in every view', async () => {
+describe('the validity window of a pass', () => {
+  it('includes its start and excludes its end, in every view', async () => {
     await fc.assert(
       fc.asyncProperty(moments, lifetimes, delays, async (now, lifetimeInMinutes, delayMs) => {
         const world = createWorld({ now })
@@ -36,7 +36,7 @@ describe('the time in which a pass can be used', () => {
     )
   })
 
-  it('is the same in every view at any instant, however the instants are spread', async () => {
+  it('is the same in every view at any instant', async () => {
     const instants = fc.array(fc.double({ min: -0.2, max: 1.2, noNaN: true }), { minLength: 1, maxLength: 5 })
     await fc.assert(
       fc.asyncProperty(moments, lifetimes, instants, async (now, lifetimeInMinutes, fractions) => {
@@ -67,14 +67,14 @@ describe('the time in which a pass can be used', () => {
     )
   })
 
-  it('begins at once for a pass without a start, also on a machine whose clock is behind', async () => {
+  it('begins at once without a start, even if the clock is behind', async () => {
     const world = createWorld()
     const pass = await world.issue()
     world.clock.advance(-5_000)
     expect(await viewsOf(world, pass.temporaryAccessPass)).toEqual(allSay('usable'))
   })
 
-  it('begins now where a start up to 30 seconds past was asked for, and 31 seconds past is refused', async () => {
+  it('accepts a start up to 30 seconds ago as now', async () => {
     const { issue, clock } = createWorld()
     const now = clock.now()
     const pass = await issue('ada', { startDateTime: new Date(now - 30_000) })
@@ -84,8 +84,8 @@ describe('the time in which a pass can be used', () => {
   })
 })
 
-describe('the lifetime', () => {
-  it('is what was asked for, and a future start delays it without lengthening it', async () => {
+describe('the lifetime of a pass', () => {
+  it('is the requested one, and a future start does not lengthen it', async () => {
     await fc.assert(
       fc.asyncProperty(moments, lifetimes, fc.option(delays), async (now, lifetimeInMinutes, delayMs) => {
         const startDateTime = delayMs === null ? undefined : new Date(now + delayMs)
@@ -97,7 +97,7 @@ describe('the lifetime', () => {
     )
   })
 
-  it('is never outside the policy, whatever is asked for', async () => {
+  it('is never outside the policy, whatever is requested', async () => {
     const asked = fc.oneof(lifetimes, fc.integer({ min: -10, max: longest + 10 }), fc.double(), fc.constant(undefined))
     const bounds = fc.tuple(lifetimes, lifetimes, lifetimes).map((three) => three.toSorted((a, b) => a - b))
     await fc.assert(
@@ -120,7 +120,7 @@ describe('the lifetime', () => {
     )
   })
 
-  it('is that of the pass: a policy that changes afterwards neither shortens nor lengthens it', async () => {
+  it('stays the same when the policy changes afterwards', async () => {
     const world = createWorld({ policy: { defaultLifetimeInMinutes: 120 } })
     const pass = await world.issue()
     await world.tap.policy.update({
@@ -134,12 +134,12 @@ describe('the lifetime', () => {
   })
 })
 
-describe('the time of a grant', () => {
+describe('a grant', () => {
   const windows = fc.oneof(fc.constantFrom(1, 60), fc.integer({ min: 1, max: 60 }))
   const ceilings = fc.option(fc.integer({ min: 1, max: 90 * minuteMs }), { nil: undefined })
   const fractions = fc.double({ min: 0, max: 0.999, noNaN: true })
 
-  it('to register ends with the last millisecond before the window, the ceiling and the end of the pass; for a session, without the window', async () => {
+  it('ends before the pass, its ceiling and, to register, its window', async () => {
     await fc.assert(
       fc.asyncProperty(moments, windows, ceilings, fractions, async (now, window, ceilingMs, fraction) => {
         const world = createWorld({ now, policy: { registrationWindowInMinutes: window } })
@@ -165,11 +165,11 @@ describe('the time of a grant', () => {
   })
 })
 
-describe('the wait after wrong codes', () => {
+describe('the lockout after wrong codes', () => {
   const { minimum: least, maximum: most } = policyBounds.lockoutInSeconds
   const seconds = fc.oneof(fc.constantFrom(least, most), fc.integer({ min: least, max: most }))
 
-  it('doubles from the first to the longest without ever overflowing, over everything a policy can say', () => {
+  it('doubles up to its maximum, without overflow', () => {
     const every = fc.integer({ min: 3, max: 100 })
     const rounds = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 1e9 }))
     fc.assert(
@@ -184,7 +184,7 @@ describe('the wait after wrong codes', () => {
     )
   })
 
-  it('ends with its last millisecond, the longest as the shortest', async () => {
+  it('ends after its last millisecond, at any length', async () => {
     await fc.assert(
       fc.asyncProperty(seconds, async (length) => {
         const policy = {

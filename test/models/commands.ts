@@ -11,7 +11,7 @@ type Command = fc.AsyncCommand<Model, World>
 
 const ada = { actor: admin, user: 'ada' }
 
-/** A command that can always be given. */
+/** A command that is always possible. */
 function command(name: string, run: (model: Model, world: World) => Promise<void>): Command {
   return {
     check: () => true,
@@ -23,7 +23,7 @@ function command(name: string, run: (model: Model, world: World) => Promise<void
   }
 }
 
-/** The list shows what the model says, and puts on record what is over. */
+/** The list equals the model, and stores every expiry. */
 async function agree(model: Model, { tap }: World): Promise<void> {
   const { items } = await tap.passes.list({ actor: admin })
   const expected = model.pass && { usability: look(model), isUsed: model.pass.isUsed }
@@ -52,7 +52,7 @@ export function issue(isOneTime: boolean, delayMs: number, lifetimeInMinutes: nu
   })
 }
 
-/** The newest code, or one of those before it. */
+/** Types the newest code or an earlier one. */
 function enterCode(age: number): Command {
   return command(age === 0 ? 'enter the code' : `enter an older code (${age})`, async (model, world) => {
     const code = model.codes.at(-1 - (age % Math.max(1, model.codes.length)))
@@ -78,7 +78,7 @@ function moveClock(ms: number): Command {
   })
 }
 
-/** To the millisecond before, of and after an instant that matters. */
+/** Moves the clock to the millisecond before, at or after a relevant instant. */
 function moveTo(edge: 'start' | 'end' | 'wait', offMs: number): Command {
   return command(`move the clock to the ${edge}${offMs < 0 ? '' : '+'}${offMs}`, async (model, { clock }) => {
     const { pass, wait } = model
@@ -147,7 +147,7 @@ const issues = fc
 const wrongs = fc.integer({ min: 1, max: 4 }).map(enterWrong)
 const edges = fc.tuple(fc.constantFrom('start', 'end', 'wait'), fc.constantFrom(-1, 0, 1)).map((to) => moveTo(...to))
 
-/** Everything that can happen to one person's pass; what is there more than once happens more often. */
+/** Every command for the pass of one user. Repeated entries happen more often. */
 export const commands: readonly fc.Arbitrary<Command>[] = [
   issues,
   issues,

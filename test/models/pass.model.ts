@@ -1,6 +1,6 @@
 /**
- * What signing in by pass means, for one person, one call after another: written from the promise and not from the source,
- * as simply as it can be said. Times are milliseconds.
+ * The meaning of a sign-in by pass for one user, one call after another, written from the promise and not from the
+ * source. Times are milliseconds.
  */
 export interface Model {
   nowMs: number
@@ -8,9 +8,9 @@ export interface Model {
   isUserEnabled: boolean
   pass: ModelPass | undefined
   wrongInARow: number
-  /** The wait, once begun: it ends then, but is never longer than `lengthMs` from any moment at which it is looked at. */
+  /** The lockout. It ends at `untilMs`, and never later than `lengthMs` after any read. */
   wait: { untilMs: number; lengthMs: number } | undefined
-  /** Every code that was ever told: only that of the pass now in force may open. */
+  /** Every code that was returned. Only the code of the current pass can sign in. */
   codes: string[]
 }
 
@@ -18,7 +18,7 @@ export interface ModelPass {
   code: string
   startMs: number
   endMs: number
-  /** A pass that starts at once is not held to its start. */
+  /** A pass that starts at once ignores its start. */
   isStartHeld: boolean
   isOneTime: boolean
   wrong: number
@@ -51,7 +51,7 @@ export type Standing =
   | 'expired'
   | 'revoked'
 
-/** How the pass stands. */
+/** Returns the state of the pass. */
 function standing({ pass, policy, isUserEnabled, nowMs, wait }: Model): Standing {
   if (!pass) return 'noPass'
   if (pass.state !== 'open') return pass.state
@@ -62,18 +62,18 @@ function standing({ pass, policy, isUserEnabled, nowMs, wait }: Model): Standing
   return wait && nowMs < wait.untilMs ? 'lockedOut' : 'usable'
 }
 
-/** Somebody looks, or signs in: what is over goes on record. */
+/** Stores an expiry: every read and every sign-in does it. */
 export function look(model: Model): Standing {
   const stands = standing(model)
   if (stands === 'expired' && model.pass) model.pass.state = 'expired'
   return stands
 }
 
-/** Somebody types a code. */
+/** A user types a code. */
 export function enter(model: Model, code: string): Standing | 'signedIn' | 'wrongCode' {
   const stands = look(model)
   const { pass, wait, nowMs } = model
-  // A clock that stepped back may not make a wait longer than it was to be.
+  // A clock that stepped back must not lengthen a lockout.
   if (stands === 'lockedOut' && wait) wait.untilMs = Math.min(wait.untilMs, nowMs + wait.lengthMs)
   if (stands !== 'usable' || !pass) return stands
   if (code === pass.code) {

@@ -13,7 +13,7 @@ import { complete, isCompared, remove, signIn, verify } from './registration.mod
 
 const wrongCodesToLock = 10
 
-/** What runs: the tap of the day, because keys change, and what the sign-ins gave out. */
+/** The current tap, because keys change, and the grants so far. */
 export interface Real {
   readonly world: World
   tap: Tap
@@ -35,7 +35,7 @@ export function issue(isUsableOnce: boolean, lifetimeInMinutes: number, spendOn:
     const wishes = { isUsableOnce, lifetimeInMinutes }
     real.code = (await real.tap.passes.create({ actor: admin, user: 'ada', ...wishes })).temporaryAccessPass
     const endMs = model.nowMs + lifetimeInMinutes * minuteMs
-    // What only a one-time pass has, a multi-use one is stored with all the same.
+    // Only a one-time pass can be spent on a registration.
     model.pass = {
       isUsableOnce,
       spendOn: isUsableOnce ? spendOn : 'signIn',
@@ -54,7 +54,7 @@ const enter = (client: string | undefined) =>
     if (result.ok) grants.push(result.grant)
   })
 
-/** One of the grants so far, whichever there are. */
+/** Returns one of the grants so far. */
 function withGrant(
   pick: number,
   model: RegistrationModel,
@@ -96,7 +96,7 @@ const pass = (minutes: number, ms: number) =>
     world.clock.set(model.nowMs)
   })
 
-/** Wrong codes lock the door, and what somebody holds who came in before is as good as it was. Then the help desk unlocks. */
+/** Starts a lockout, which leaves existing grants valid. Then the help desk unlocks the user. */
 const lock = (pick: number, client: string | undefined, number: number) =>
   command(`lock, complete ${pick} as ${client} with ${number}, unlock`, async (model, real) => {
     if (!model.pass || !isCompared(model) || model.pass.wrongCodes + wrongCodesToLock >= 100) return

@@ -1,6 +1,6 @@
 import { minuteMs } from '../support/clock.js'
 
-/** Everything about one person that grants depend on, told again in the plainest way. */
+/** Everything about one user that grants depend on. */
 export interface RegistrationModel {
   nowMs: number
   pass: ModelPass | undefined
@@ -39,7 +39,7 @@ export function signIn(model: RegistrationModel, client: string | undefined): st
   return 'signedIn'
 }
 
-/** Would a code be compared now? Somebody's registering does not keep it from being. */
+/** Whether a code is compared now. A running registration does not prevent it. */
 export function isCompared(model: RegistrationModel): boolean {
   return [undefined, 'inRegistration'].includes(objectionToSignIn(model, undefined))
 }
@@ -91,7 +91,7 @@ export function complete(
   return 'ok'
 }
 
-/** What a cascade gives back; `undefined`: there is no pass. */
+/** Returns the credentials of a cascade, or `undefined` without a pass. */
 export function remove(model: RegistrationModel, cascade: boolean): readonly string[] | undefined {
   const { pass } = model
   if (!pass) return undefined

@@ -17,7 +17,7 @@ const beginnings = fc.tuple(
   fc.constantFrom<'signIn' | 'registration'>('signIn', 'registration'),
 )
 
-/** Random lives of one person's grants, on that store and in the model, which have to agree after every step. */
+/** Runs random commands on the store and on the model, which must agree after every step. */
 async function agreesWithModel(createStore: () => Promise<Store> | Store, share: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(
@@ -43,12 +43,12 @@ async function agreesWithModel(createStore: () => Promise<Store> | Store, share:
   )
 }
 
-describe('sign-ins, grants and registrations of one person', () => {
-  it('agree with the sequential model after every step, in memory', async () => {
+describe('registrations of one user', () => {
+  it('agree with the model after every step, in memory', async () => {
     await agreesWithModel(memoryStore, 2)
   })
 
-  it('agree with the sequential model after every step, on SQLite', async () => {
+  it('agree with the model after every step, in SQLite', async () => {
     const open: Database.Database[] = []
     try {
       await agreesWithModel(async () => {

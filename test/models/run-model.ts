@@ -5,7 +5,7 @@ import { createWorld } from '../support/world.js'
 import { commands, issue } from './commands.js'
 import { emptyModel, limits } from './pass.model.js'
 
-/** Random lives of one person's pass, on that store and in the model, which have to agree after every step. */
+/** Runs random commands on the store and on the model, which must agree after every step. */
 export async function agreesWithModel(createStore: () => Promise<Store> | Store, share: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.boolean(), fc.commands([...commands], { size: '+1', maxCommands: 40 }), async (once, list) => {

@@ -2,8 +2,8 @@ import { describe, it } from 'vitest'
 import { memoryStore } from '../../adapters/memory/index.js'
 import { agreesWithModel } from './run-model.js'
 
-describe('one pass after another on the memory store', () => {
-  it('agrees with the sequential model after every step, whatever happens to it', async () => {
+describe('passes of one user in memory', () => {
+  it('agree with the model after every step', async () => {
     await agreesWithModel(memoryStore, 3)
   })
 })

@@ -3,8 +3,8 @@ import { describe, it } from 'vitest'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
 import { agreesWithModel } from './run-model.js'
 
-describe('one pass after another on SQLite', () => {
-  it('agrees with the sequential model after every step, whatever happens to it', async () => {
+describe('passes of one user in SQLite', () => {
+  it('agree with the model after every step', async () => {
     const open: Database.Database[] = []
     try {
       await agreesWithModel(async () => {

@@ -49,7 +49,7 @@ for (const kind of kinds)
       it(`fails the contract without ${mutation.without}`, async () => {
         const { failure, changes } = await runMutated(caseNamed(mutation.caughtBy), mutation)
         expect(changes, 'number of statements or results that the mutation changed').toBeGreaterThan(0)
-        // The failure must come from the case and not from a statement that the server refuses.
+        // The failure must come from the case and not from an invalid statement.
         expect(failure).toBeInstanceOf(Error)
         expect(String(failure)).toMatch(/expected/i)
       })

@@ -52,7 +52,7 @@ export const sqlMutations: readonly Mutation[] = [
 ]
 
 function missing(without: string, operation: Operation, part: RegExp, caughtBy: string): Mutation {
-  // The condition stays, because its parameter needs a place, but is always true.
+  // The condition stays because its parameter needs a position, but it is always true.
   return {
     without,
     caughtBy,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { noticeAddresses } from '../../src/core/notice/addresses.js'
 import type { Address } from '../../src/ports/directory.js'
 
-it('a notice goes to every address that no paper travels to', () => {
+it('a notice goes to every electronic address', () => {
   const addresses: readonly Address[] = [
     { channel: 'email', value: 'ada@example.com' },
     { channel: 'post', value: '1 Main Street' },

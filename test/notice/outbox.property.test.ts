@@ -32,7 +32,7 @@ const pending: fc.Arbitrary<PendingNotice> = fc.record({
 })
 
 describe('the outbox', () => {
-  it('holds at most 16 notices, the newest always among them that only a code can cause', () => {
+  it('holds at most 16 notices, with the newest of those that need the code', () => {
     fc.assert(
       fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), (all) => {
         const { notices } = told(all)
@@ -45,12 +45,12 @@ describe('the outbox', () => {
     )
   })
 
-  it('lets no number of wrong codes push out what only a code can cause', () => {
+  it('drops no notice that needs the code for any number of lockouts', () => {
     const { notices } = told(['passCreated', 'signedIn', ...Array<NoticeKind>(100).fill('lockedOut')])
     expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
   })
 
-  it('takes no notice of wrong codes where 16 wait that tell more', () => {
+  it('adds no lockout to 16 notices that need the code', () => {
     const full = told(Array<NoticeKind>(16).fill('signedIn'))
     const making = { id: 'late', nowMs: startMs + 99, passId: 'p', retentionInDays }
     expect(addNotice(full, 'lockedOut', making)).toEqual({ document: full })
@@ -61,13 +61,13 @@ describe('the outbox', () => {
     ).toBe('late')
   })
 
-  it('loses a notice by its id, and is the very same document where there is none', () => {
+  it('removes a notice by its id, or returns the same document', () => {
     const document = told(kinds)
     expect(removeNotice(document, 'n2').notices.map(({ id }) => id)).toEqual(['n0', 'n1', 'n3', 'n4'])
     expect(removeNotice(document, 'another')).toBe(document)
   })
 
-  it('gives out exactly what is due, once, and says so', () => {
+  it('returns exactly the due notices, once, and counts the attempt', () => {
     const document = told(kinds)
     const nowMs = startMs + minuteMs + 2
     const taken = takeDue(document, { nowMs, retentionInDays })
@@ -78,7 +78,7 @@ describe('the outbox', () => {
     expect(again.document).toBe(taken.document)
   })
 
-  it('gives up at the end of the retention, to the millisecond', () => {
+  it('drops a notice at the end of the retention, to the millisecond', () => {
     const document = told(['signedIn'])
     const endMs = startMs + retentionInDays * dayMs
     expect(takeDue(document, { nowMs: endMs - 1, retentionInDays }).due).toHaveLength(1)
@@ -88,7 +88,7 @@ describe('the outbox', () => {
     })
   })
 
-  it('is stored field by field, and is nothing in the text where it is empty', () => {
+  it('is stored field by field, and leaves no trace if it is empty', () => {
     fc.assert(
       fc.property(fc.array(pending, { maxLength: 16 }), (notices) => {
         const text = encodeUserDocument({ ...nobody, notices })

@@ -20,8 +20,8 @@ function waits(count: number): readonly number[] {
   return found
 }
 
-describe('a notice that did not arrive', () => {
-  it('is tried again after 1, 5 and 30 minutes, and then every hour', () => {
+describe('a notice that was not delivered', () => {
+  it('is retried after 1, 5 and 30 minutes, and then every hour', () => {
     expect(waits(6)).toEqual([minuteMs, 5 * minuteMs, 30 * minuteMs, hourMs, hourMs, hourMs])
   })
 
@@ -31,7 +31,7 @@ describe('a notice that did not arrive', () => {
     expect(isDue(fresh, atMs + minuteMs)).toBe(true)
   })
 
-  it('is never more than an hour from its next try, wherever the clock goes', () => {
+  it('is retried within an hour, however the clock changes', () => {
     fc.assert(
       fc.property(fc.nat(20), fc.integer({ min: -400 * dayMs, max: 400 * dayMs }), (attempts, stepMs) => {
         let notice: PendingNotice = fresh

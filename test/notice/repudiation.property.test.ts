@@ -12,8 +12,8 @@ const repudiations = fc.record({
   untilMs: fc.integer({ min: 0, max: 4e12 }),
 })
 
-describe('what a repudiation token says', () => {
-  it('is read as it was written', () => {
+describe('the content of a repudiation token', () => {
+  it('decodes to what was encoded', () => {
     fc.assert(
       fc.property(repudiations, (repudiation) => {
         expect(decodeRepudiation(encodeRepudiation(repudiation))).toEqual(repudiation)
@@ -21,7 +21,7 @@ describe('what a repudiation token says', () => {
     )
   })
 
-  it('is nothing where another version wrote it', () => {
+  it('decodes to nothing if another version wrote it', () => {
     expect(decodeRepudiation(utf8('{"version":2}'))).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { rootPath } from '../support/packages.js'
 
-// Runs in the loader's thread, and prints the address of every module that is asked for.
+// Runs in the loader's thread, and prints the URL of every requested module.
 const loader = `
   import { writeSync } from 'node:fs'
   export async function resolve(specifier, context, next) {
@@ -21,13 +21,13 @@ describe('importing the package', () => {
     expect(builtinsIn(loaded)).toEqual([])
   })
 
-  it.each(['memory', 'sqlite', 'contract'])('loads nothing but the package itself for ./%s', (entry) => {
+  it.each(['memory', 'sqlite', 'contract'])('loads only the package itself for ./%s', (entry) => {
     const loaded = modulesLoadedBy(`temporary-access-pass/${entry}`)
     expect(loaded.filter((url) => !url.includes('/dist/'))).toEqual([])
     expect(loaded).not.toEqual([])
   })
 
-  it.each(['http', 'express'])('loads no module of Node for ./%s, and no package that `.` does not', (entry) => {
+  it.each(['http', 'express'])('loads no module of Node and no further package for ./%s', (entry) => {
     const loaded = modulesLoadedBy(`temporary-access-pass/${entry}`)
     expect(builtinsIn(loaded)).toEqual([])
     const known = packagesIn(modulesLoadedBy('temporary-access-pass'))

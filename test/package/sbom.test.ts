@@ -14,7 +14,7 @@ interface Bom {
 const folder = mkdtempSync(join(tmpdir(), 'tap-sbom-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-it('the list of a release names every dependency and everything that the program bundles', () => {
+it('the SBOM of a release names every dependency and every bundled package', () => {
   const path = join(folder, 'sbom.cdx.json')
   execFileSync(process.execPath, ['--import', 'tsx', 'test/checks/sbom.ts', path], { cwd: rootPath })
   const { metadata, components } = JSON.parse(readFileSync(path, 'utf8')) as Bom

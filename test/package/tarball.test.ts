@@ -12,7 +12,7 @@ const entries = Object.values(manifest.exports).flatMap((entry) =>
 )
 
 describe('the tarball', () => {
-  it('holds every entry with its types, the program, shared chunks and docs, and nothing else', () => {
+  it('has exactly the entries, types, program, shared chunks and docs', () => {
     const chunks = /^dist\/(cli\/)?[\w-]+-[\w-]{8}\.(js|d\.ts)$/
     const docs = /^docs\/[\w-]+\.(md|png|svg)$/
     const rest = paths.filter((path) => !chunks.test(path) && !docs.test(path))
@@ -20,7 +20,7 @@ describe('the tarball', () => {
     expect(rest.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...program, ...entries].sort())
   })
 
-  it('stays small: under 400 kB packed, and each of its three parts under a limit', () => {
+  it('stays under 400 kB packed, and each of its three parts under a limit', () => {
     const sizeOf = (part: RegExp) =>
       files.filter(({ path }) => part.test(path)).reduce((sum, file) => sum + file.size, 0)
     expect(size).toBeLessThan(400_000)
@@ -43,7 +43,7 @@ describe('the tarball', () => {
     expect(classes).toContain('TapError')
   })
 
-  it('names no path of the machine that built it', () => {
+  it('contains no path of the machine that built it', () => {
     for (const path of paths) expect(readFileSync(join(rootPath, path), 'utf8'), path).not.toContain(rootPath)
   })
 })

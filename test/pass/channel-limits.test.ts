@@ -28,8 +28,8 @@ const widest: Policy = {
   maximumLifetimeInMinutes: 43_200,
 }
 
-describe.each(caps)('a code that travels by %s', (deliverTo, cap) => {
-  it('may live as long as NIST says, and not a minute longer', () => {
+describe.each(caps)('a code delivered by %s', (deliverTo, cap) => {
+  it('is valid for as long as NIST allows, and not a minute longer', () => {
     expect(channelLimits[deliverTo].maximumInMinutes).toBe(cap)
     expect(objections({ deliverTo, lifetimeInMinutes: cap })).toEqual([])
     const longer = objections({ deliverTo, lifetimeInMinutes: cap + 1 })
@@ -38,7 +38,7 @@ describe.each(caps)('a code that travels by %s', (deliverTo, cap) => {
     )
   })
 
-  it('lives for the default, or for as long as it may', () => {
+  it('is valid for the default lifetime, or for the channel limit if that is shorter', () => {
     for (const defaultLifetimeInMinutes of [10, 60, 1_440, 1_441, 43_200]) {
       const policy = { ...widest, defaultLifetimeInMinutes }
       expect(objections({ deliverTo }, policy)).toEqual([])
@@ -46,7 +46,7 @@ describe.each(caps)('a code that travels by %s', (deliverTo, cap) => {
     }
   })
 
-  it('never lives past its limit from now on, however late it starts', () => {
+  it('ends within the channel limit from now, however late it starts', () => {
     const delays = fc.oneof(
       fc.integer({ min: -30 * secondMs, max: cap * minuteMs }),
       fc.integer({ min: 0, max: 90 * dayMs }),
@@ -63,7 +63,7 @@ describe.each(caps)('a code that travels by %s', (deliverTo, cap) => {
     )
   })
 
-  it('cannot start when its time is over', () => {
+  it('cannot start after the channel limit', () => {
     const startDateTime = new Date(nowMs + cap * minuteMs)
     expect(objections({ deliverTo, startDateTime })).toMatchObject([
       { code: 'channelLifetime', field: 'startDateTime' },
@@ -71,10 +71,10 @@ describe.each(caps)('a code that travels by %s', (deliverTo, cap) => {
   })
 })
 
-describe('where policy and channel disagree', () => {
+describe('if policy and channel disagree', () => {
   const strict: Policy = { ...widest, minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480 }
 
-  it('the channel wins over a shortest lifetime that is longer', () => {
+  it('the channel wins over a longer minimum lifetime', () => {
     expect(objections({ deliverTo: 'sms' }, strict)).toEqual([])
     expect(lifetimeOf({ deliverTo: 'sms' }, strict)).toBe(10)
     expect(objections({ deliverTo: 'sms', lifetimeInMinutes: 10 }, strict)).toEqual([])
@@ -83,7 +83,7 @@ describe('where policy and channel disagree', () => {
     ])
   })
 
-  it('the policy wins over a channel that would allow more, or that has no limit', () => {
+  it('the policy wins over a channel that allows more or has no limit', () => {
     for (const deliverTo of ['email', 'post', 'print'] as const) {
       expect(objections({ deliverTo, lifetimeInMinutes: 481 }, strict)).toMatchObject([
         { code: 'lifetimeOutOfRange', minimum: 60, maximum: 480 },
@@ -92,18 +92,18 @@ describe('where policy and channel disagree', () => {
     }
   })
 
-  it('both object to what neither allows', () => {
+  it('both object to a lifetime that neither allows', () => {
     const codes = objections({ deliverTo: 'sms', lifetimeInMinutes: 481 }, strict).map(({ code }) => code)
     expect(codes).toEqual(['channelLifetime', 'lifetimeOutOfRange'])
   })
 
-  it('a pass that is shown to the administrator knows the policy alone', () => {
+  it('only the policy limits a pass whose code the administrator receives', () => {
     expect(objections({ lifetimeInMinutes: 43_200, startDateTime: new Date(nowMs + hourMs) })).toEqual([])
   })
 })
 
 describe('an address', () => {
-  it.each(caps)('is needed for %s, on that very channel', (deliverTo) => {
+  it.each(caps)('is required for %s, on the same channel', (deliverTo) => {
     const addresses = ada.addresses?.filter(({ channel }) => channel !== deliverTo)
     for (const user of [
       { ...ada, addresses },
@@ -116,12 +116,12 @@ describe('an address', () => {
     }
   })
 
-  it('is not needed for what is handed over in person', () => {
+  it('is not required for a code that is handed over in person', () => {
     expect(objectionsToPass(widest, { id: 'ada', isEnabled: true }, { deliverTo: 'print' }, nowMs)).toEqual([])
   })
 })
 
-it('every limit names its source', () => {
+it('every channel limit names its source', () => {
   const channels = Object.keys(channelLimits) as DeliveryChannel[]
   expect(channels.sort()).toEqual([...caps.map(([channel]) => channel), 'print'].sort())
   for (const channel of channels) expect(channelLimits[channel].source).not.toBe('')

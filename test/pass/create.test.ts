@@ -18,7 +18,7 @@ function codesOf(policy: Partial<Policy>, wishes: NewPassTerms = {}, user: Direc
 }
 
 describe('objectionsToPass', () => {
-  it('has none to a pass that asks for nothing in particular', () => {
+  it('has none to a pass without wishes', () => {
     expect(codesOf({})).toEqual([])
   })
 
@@ -56,11 +56,11 @@ describe('objectionsToPass', () => {
     { startDateTime: new Date(now - 30_000) },
     { startDateTime: new Date(now + 90 * dayMs) },
     { isUsableOnce: true },
-  ])('has none to what is just within bounds: %o', (wishes) => {
+  ])('has none at the bounds: %o', (wishes) => {
     expect(codesOf({}, wishes)).toEqual([])
   })
 
-  it('names everything at once, with the bounds', () => {
+  it('names every objection at once, with the bounds', () => {
     const wishes = { lifetimeInMinutes: 1, startDateTime: new Date(0), isUsableOnce: false }
     const objections = objectionsToPass({ ...entraPolicy, isUsableOnce: true, includeTargets: [] }, ada, wishes, now)
     expect(objections.map(({ code }) => code)).toEqual([
@@ -82,7 +82,7 @@ describe('newPass', () => {
     isUsableOnce: fc.option(fc.boolean(), { nil: undefined }),
   })
 
-  it('starts when asked but never in the past, lives as long as asked, and copies from the policy what shapes it', () => {
+  it('copies start, lifetime and rules from request and policy, and never starts in the past', () => {
     fc.assert(
       fc.property(policies, instants, wishes, (policy, nowMs, { delayMs, ...rest }) => {
         const startDateTime = new Date(nowMs + delayMs)
@@ -106,7 +106,7 @@ describe('newPass', () => {
     )
   })
 
-  it('starts now where no start was asked for, and has no start that a slow clock could fail', () => {
+  it('starts now by default, and then has no start that a slow clock could fail', () => {
     expect(newPass(enabled, {}, making)).toMatchObject({
       startAtMs: now,
       endAtMs: now + 60 * minuteMs,

@@ -7,7 +7,7 @@ import { minuteMs } from '../support/clock.js'
 import { ada, instants, passRecords, wrongCodes } from '../support/documents.js'
 
 describe('describePass', () => {
-  it('says of any pass at any moment what the record and the rules say, and nothing more', () => {
+  it('describes any pass at any moment from its record and the rules alone', () => {
     fc.assert(
       fc.property(passRecords, wrongCodes, instants, (record, counted, nowMs) => {
         const circumstances = {

@@ -4,7 +4,7 @@ import { channelLimits } from '../../src/core/pass/channel-limits.js'
 
 const page = readFileSync(new URL('../../docs/delivery.md', import.meta.url), 'utf8')
 
-it('docs/delivery.md has every channel, with its limit and source', () => {
+it('docs/delivery.md lists every channel with its limit and source', () => {
   const rows = page.split('\n').filter((line) => /^\| `/.test(line) && !line.startsWith('| `deliverTo`'))
   const told = rows.map((row) => row.split(' | ').slice(0, 3).join(' | '))
   const expected = Object.entries(channelLimits).map(([channel, { maximumInMinutes, source }]) => {

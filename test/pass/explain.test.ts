@@ -66,7 +66,7 @@ const cases: readonly (readonly [string, Case, Partial<Explanation>])[] = [
 ]
 
 describe('explainPass', () => {
-  it.each(cases)('tells of a pass that is %s', (_, given, expected) => {
+  it.each(cases)('explains a pass that is %s', (_, given, expected) => {
     const explanation = explained(given)
     expect(explanation).toMatchObject({ userId: 'ada', pass: { id: 'p1' }, ...expected })
     expect(explanation.message).toMatch(/^[A-Z].+\.$/)
@@ -79,7 +79,7 @@ describe('explainPass', () => {
     ['the policy is disabled', { policy: { state: 'disabled' } }, 'disabledByPolicy', 'changePolicy'],
     ['the person is out of scope', { policy: { includeTargets: [] } }, 'outOfScope', 'changePolicy'],
     ['the person is a guest', { user: { type: 'externalGuest' } }, 'externalGuest', 'useHomeTenant'],
-  ] as const)('tells, where there is no pass and %s, what would help', (_, given: Case, usability, advice) => {
+  ] as const)('says what helps if there is no pass and %s', (_, given: Case, usability, advice) => {
     const circumstances = { policy: { ...enabled, ...given.policy }, user: { ...ada, ...given.user }, nowMs: start }
     for (const document of [undefined, aDocument({ pass: undefined })]) {
       const explanation = explainPass(document, circumstances)
@@ -88,7 +88,7 @@ describe('explainPass', () => {
     }
   })
 
-  it('says when, in UTC and from now, for somebody on the telephone', () => {
+  it('names times in UTC and relative to now', () => {
     expect(explained({ nowMs: start - 2 * hourMs }).message).toBe(
       'The pass can be used from 2026-11-23 06:00 UTC (in 2 hours). Wait, or create a new one that starts now.',
     )
@@ -97,7 +97,7 @@ describe('explainPass', () => {
     )
   })
 
-  it('tells of what was used long ago when it was used, not when it would have ended', () => {
+  it('names the time of use of a used pass, not its planned end', () => {
     const { since } = explained({ pass: ended('oneTimeUsed'), nowMs: end + 100 * hourMs })
     expect(since).toEqual(new Date(start + 5 * minuteMs))
   })

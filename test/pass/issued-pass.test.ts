@@ -9,12 +9,12 @@ const pass = describePass('ada', aPass(), circumstances)
 const issued = issuedPass(pass, 'K7MQ-Z3XW')
 
 describe('issuedPass', () => {
-  it('is the pass, and shows its code by name', () => {
+  it('is the pass, and returns its code by name', () => {
     expect({ ...issued }).toEqual(pass)
     expect(issued.temporaryAccessPass).toBe('K7MQ-Z3XW')
   })
 
-  it('has no field of its own that holds the code', () => {
+  it('has no own property with the code', () => {
     const own = Reflect.ownKeys(issued).map((name) => Reflect.get(issued, name))
     expect(own).not.toContain('K7MQ-Z3XW')
     expect(Object.keys(issued)).not.toContain('temporaryAccessPass')
@@ -31,7 +31,7 @@ describe('issuedPass', () => {
     expect(issued.temporaryAccessPass).toBe('K7MQ-Z3XW')
   })
 
-  it('gives its code to nothing that only borrows its getter', () => {
+  it('returns its code to no object that borrows the getter', () => {
     const getter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(issued), 'temporaryAccessPass')?.get
     expect(getter).toBeTypeOf('function')
     expect(() => getter?.call({ ...issued })).toThrow(TypeError)

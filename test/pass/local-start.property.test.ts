@@ -25,8 +25,8 @@ const times = fc.nat(24 * 60 - 1).map((minute) => `${pad(Math.floor(minute / 60)
 const anyZone = fc.oneof(fc.constantFrom(...zones), fc.constantFrom(...oddZones))
 const longAgo = 0
 
-describe('a first day where the person is', () => {
-  it('begins when Temporal says that it does, anywhere and on any day', () => {
+describe("a start in the user's time zone", () => {
+  it('starts when Temporal says, in any zone and on any day', () => {
     fc.assert(
       fc.property(days, times, anyZone, (startDate, startTime, timeZone) => {
         expect(resolved({ startDate, startTime, timeZone })).toBe(temporal({ startDate, startTime, timeZone }))
@@ -35,7 +35,7 @@ describe('a first day where the person is', () => {
     )
   })
 
-  it('begins when Temporal says that it does within a day of every change of clocks from 1990 to 2035', () => {
+  it('starts when Temporal says, near every change of clocks from 1990 to 2035', () => {
     fc.assert(
       fc.property(changes(), fc.integer({ min: -1_500, max: 1_500 }), ({ timeZone, instant }, minutes) => {
         const local = instant.add({ minutes }).toZonedDateTimeISO(timeZone).toPlainDateTime()
@@ -47,7 +47,7 @@ describe('a first day where the person is', () => {
     )
   })
 
-  it('means the first of a time that comes twice, and goes on by the old clock for one that is left out', () => {
+  it('uses the earlier of two instants, and the old offset for a skipped time', () => {
     const berlin = (startDate: string, startTime: string) => iso({ startDate, startTime, timeZone: 'Europe/Berlin' })
     expect(berlin('2026-10-25', '02:30')).toBe('2026-10-25T00:30:00.000Z')
     expect(berlin('2026-03-29', '01:59')).toBe('2026-03-29T00:59:00.000Z')
@@ -55,12 +55,12 @@ describe('a first day where the person is', () => {
     expect(berlin('2026-03-29', '03:30')).toBe('2026-03-29T01:30:00.000Z')
   })
 
-  it('begins with the first moment of a day that has no midnight, and with the next day where there was none', () => {
+  it('starts with the first moment of a day without midnight, or with the next day', () => {
     expect(iso({ startDate: '2026-04-24', timeZone: 'Africa/Cairo' })).toBe('2026-04-23T22:00:00.000Z')
     expect(iso({ startDate: '2011-12-30', timeZone: 'Pacific/Apia' })).toBe('2011-12-30T10:00:00.000Z')
   })
 
-  it('starts at once on a day that has begun, and says when a day began that is over', () => {
+  it('starts now on a day that has begun, and keeps the instant of a day that is over', () => {
     const asked = { startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' }
     const startMs = Date.parse('2026-12-01T00:00:00Z')
     const nextDayMs = Date.parse('2026-12-01T15:00:00Z')
@@ -74,7 +74,7 @@ describe('a first day where the person is', () => {
     expect(at(nextDayMs)).toBe(startMs)
   })
 
-  it('takes the names of zones in any case, and at midnight where no time is said', () => {
+  it('accepts zone names in any case, and starts at midnight by default', () => {
     expect(iso({ startDate: '2026-12-01', timeZone: 'europe/berlin' })).toBe('2026-11-30T23:00:00.000Z')
   })
 
@@ -97,7 +97,7 @@ describe('a first day where the person is', () => {
       { startDate: 'x', startTime: 'x', timeZone: 'x' },
       ['range startDate', 'range startTime', 'range timeZone'],
     ],
-  ])('refuses %s by name', (_, asked, expected) => {
+  ])('refuses %s by field', (_, asked, expected) => {
     const start = resolveStart(asked, longAgo)
     expect(start.ok ? [] : start.issues.map(({ code, field }) => `${code} ${field}`)).toEqual(expected)
   })

@@ -26,7 +26,7 @@ describe('durationInWords', () => {
     expect(durationInWords(ms)).toBe(words)
   })
 
-  it('never ends in nothing, and says before or after', () => {
+  it('always names an amount of time, and its direction', () => {
     fc.assert(
       fc.property(fc.integer({ min: -400 * dayMs, max: 400 * dayMs }), (ms) => {
         expect(durationInWords(ms)).toMatch(ms <= 0 ? /^\S.* ago$/ : /^in \S.+$/)

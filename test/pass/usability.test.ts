@@ -48,11 +48,11 @@ function usabilityWith(found: readonly Trouble[]): Usability {
 }
 
 describe('usabilityOf', () => {
-  it.each(troubles)('tells $usability', (trouble) => {
+  it.each(troubles)('returns $usability', (trouble) => {
     expect(usabilityWith([trouble])).toBe(trouble.usability)
   })
 
-  it('tells the first that applies, whatever else does', () => {
+  it('returns the first reason that applies', () => {
     fc.assert(
       fc.property(fc.subarray([...troubles], { minLength: 1 }), (found) => {
         expect(usabilityWith(found)).toBe(found[0]?.usability)
@@ -61,7 +61,7 @@ describe('usabilityOf', () => {
     )
   })
 
-  it.each(['oneTimeUsed', 'expired', 'revoked'] as const)('lets nothing come before a recorded %s', (how) => {
+  it.each(['oneTimeUsed', 'expired', 'revoked'] as const)('puts a recorded %s before every other reason', (how) => {
     const pass = aPass({ ended: { how, atMs: start, commitId: 'c' } })
     const user: DirectoryUser = { id: 'ada', isEnabled: false }
     for (const nowMs of [0, start, end, end * 2]) {
@@ -69,7 +69,7 @@ describe('usabilityOf', () => {
     }
   })
 
-  it('takes somebody whom the directory does not know any more for disabled', () => {
+  it('treats a user whom the directory does not know any more as disabled', () => {
     const circumstances = { wrongCodes: { consecutive: 0 }, policy: enabled, user: undefined, nowMs: start }
     expect(usabilityOf(aPass(), circumstances)).toBe('userDisabled')
   })
@@ -85,11 +85,11 @@ describe('policyObjection', () => {
     ['somebody excluded', { excludeTargets: [everyone] }, ada, true, 'outOfScope'],
     ['a guest of another organisation', {}, { ...ada, type: 'externalGuest' }, true, 'externalGuest'],
     ['nothing, to a guest of this organisation', {}, { ...ada, type: 'internalGuest' }, true, undefined],
-  ] as const)('is against %s', (_, patch, user, isUsableOnce, objection) => {
+  ] as const)('objects to %s', (_, patch, user, isUsableOnce, objection) => {
     expect(policyObjection({ ...enabled, ...patch } as Policy, user, { isUsableOnce })).toBe(objection)
   })
 
-  it('has nothing against a pass exactly when the pass reads as usable at its start', () => {
+  it('has no objection exactly if the pass is usable at its start', () => {
     fc.assert(
       fc.property(policies, fc.boolean(), fc.constantFrom('member', 'externalGuest'), (policy, isUsableOnce, type) => {
         const user: DirectoryUser = { ...ada, type, groups: ['staff'] }
@@ -111,7 +111,7 @@ describe('graphReason', () => {
     ['userDisabled', 'DisabledByPolicy'],
     ['disabledByPolicy', 'DisabledByPolicy'],
     ['lockedOut', 'DisabledByPolicy'],
-  ] as const)('reads %s as %s', (usability, reason) => {
+  ] as const)('maps %s to %s', (usability, reason) => {
     expect(graphReason(usability)).toBe(reason)
   })
 })

@@ -12,17 +12,17 @@ describe('positionInWindow', () => {
     [1_999, 'inside'],
     [2_000, 'after'],
     [2_001, 'after'],
-  ])('at %i of a pass from 1000 to 2000 is %s', (nowMs, position) => {
+  ])('places %i in a pass from 1000 to 2000: %s', (nowMs, position) => {
     expect(positionInWindow(pass, nowMs)).toBe(position)
   })
 
-  it('is never before where the start is not checked, and after all the same', () => {
+  it('is never before the start if the start is not checked', () => {
     const started = { ...pass, isStartChecked: false }
     expect(positionInWindow(started, 0)).toBe('inside')
     expect(positionInWindow(started, 2_000)).toBe('after')
   })
 
-  it('never goes backwards while the time goes forward', () => {
+  it('never goes backwards while time goes forward', () => {
     const order = ['before', 'inside', 'after']
     fc.assert(
       fc.property(passRecords, instants, instants, (record, a, b) => {

@@ -11,8 +11,8 @@ const attempts = fc.integer({ min: 1, max: 6 })
 const processes = fc.integer({ min: 1, max: 3 })
 const patient = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 100 }
 
-describe('an administrator at work while codes are typed', () => {
-  it('create: the old code opens the old pass or nothing, never the new one', async () => {
+describe('parallel sign-ins:', () => {
+  it('after create, the old code never opens the new pass', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, attempts, fc.boolean(), async (scheduler, count, typed, once) => {
         const world = createWorld({ policy: patient })
@@ -32,7 +32,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('two creates: both codes may be told, and exactly one of them opens', async () => {
+  it('after two creates, exactly one of the returned codes signs in', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {
         const world = createWorld({ policy: patient })
@@ -47,7 +47,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('delete: nobody who comes after it was answered gets in', async () => {
+  it('after delete has returned, no sign-in succeeds', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, attempts, async (scheduler, count, typed) => {
         const world = createWorld()
@@ -65,7 +65,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('three deletes: each finds the pass or finds it gone, and it is gone', async () => {
+  it('three deletes return the pass or nothing, and it is gone', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {
         const world = createWorld()
@@ -87,7 +87,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('forget: nobody who comes after gets in, and no attempt brings the document back', async () => {
+  it('after forget has returned, no sign-in restores the document', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, attempts, async (scheduler, count, typed) => {
         const world = createWorld()
@@ -105,7 +105,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('disabling the policy: nobody who comes after it was answered gets in', async () => {
+  it('after the policy is disabled, no sign-in succeeds', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, attempts, async (scheduler, count, typed) => {
         const world = createWorld()
@@ -122,7 +122,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('unlock: one more window of guesses, and no more', async () => {
+  it('unlock allows exactly one more window of guesses', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {
         const world = createWorld({ policy: { wrongCodesBeforeLockout: 3 } })
@@ -133,14 +133,14 @@ describe('an administrator at work while codes are typed', () => {
         const [entered] = await scheduler.waitFor(Promise.all([enterAll(taps, guesses), unlocking]))
         const compared = countOf(entered, 'wrongCode')
         expect(compared).toBeGreaterThanOrEqual(3)
-        // Those before the unlock, and the three after it: it may come when two were counted, or when three were.
+        // The guesses before the unlock and the three after it: the unlock may come after two or three.
         expect(compared).toBeLessThanOrEqual(3 + 3)
       }),
       runs(0.4),
     )
   })
 
-  it('a change of keys: one-time stays once, while one process writes with the old key and one with the new', async () => {
+  it('a one-time pass signs in once during a key rotation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), attempts, async (scheduler, typed) => {
         const world = createWorld()
@@ -159,7 +159,7 @@ describe('an administrator at work while codes are typed', () => {
     )
   })
 
-  it('a look that puts the end on record beside sign-ins: over is over for everybody', async () => {
+  it('an expiry that a read stores is final for every sign-in', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), attempts, async (scheduler, typed) => {
         const world = createWorld()

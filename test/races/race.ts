@@ -7,7 +7,7 @@ import type { RandomBytes } from '../../src/ports/random-bytes.js'
 import type { Store } from '../../src/ports/store.js'
 import type { World } from '../support/world.js'
 
-/** The store, each of whose calls waits twice for the scheduler: on its way there, and on its way back. */
+/** Delays each store call twice: on the way to the store and on the way back. */
 function scheduledStore(scheduler: fc.Scheduler, store: Store): Store {
   async function delayed<Answer>(label: string, work: () => Promise<Answer>): Promise<Answer> {
     await scheduler.schedule(Promise.resolve(), `${label} goes`)
@@ -23,7 +23,7 @@ function scheduledStore(scheduler: fc.Scheduler, store: Store): Store {
   }
 }
 
-/** So many processes on one store, whose calls meet in any order. The world's own tap is not delayed. */
+/** Returns processes on one store whose calls arrive in any order. The tap of the world itself is not delayed. */
 export function processesOf(
   world: World,
   scheduler: fc.Scheduler,
@@ -35,7 +35,7 @@ export function processesOf(
   return Array.from({ length: count }, () => world.another({ store, randomBytes, ...options }))
 }
 
-/** Whose processes, having lost a race, do not wait to try again: the scheduler delays them enough. */
+/** Makes lost races retry at once, because the scheduler delays them enough. */
 export function impatient(randomBytes: RandomBytes): RandomBytes {
   return (length) => (length === 1 ? new Uint8Array(1) : randomBytes(length))
 }
@@ -48,7 +48,7 @@ export async function enter(tap: Tap | undefined, code: string, user = 'ada', so
   return result.ok ? 'signedIn' : revealRefusal(result)
 }
 
-/** Every code once and from its own source, dealt out to the processes in turn. */
+/** Tries every code once and from its own source, over the processes in turn. */
 export function enterAll(taps: readonly Tap[], codes: readonly string[]): Promise<readonly Entered[]> {
   return Promise.all(codes.map((code, index) => enter(taps[index % taps.length], code, 'ada', `source ${index}`)))
 }
@@ -57,7 +57,7 @@ export function countOf<T>(values: readonly T[], value: T): number {
   return values.filter((other) => other === value).length
 }
 
-/** A part of the runs that TAP_TEST_RUNS asks for. */
+/** Returns a part of the number of runs in TAP_TEST_RUNS. */
 export function runs(share: number): { readonly numRuns: number } {
   return { numRuns: Math.max(2, Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) * share)) }
 }

@@ -20,8 +20,8 @@ const complete = async (tap: Tap | undefined, grant: string, credential: Credent
   return result ? outcomeOf(result) : 'no such process'
 }
 
-describe('registrations at once, in whatever order the calls to the store meet', () => {
-  it('are as many as the policy allows, and each that was answered is on record', async () => {
+describe('parallel registrations', () => {
+  it('never exceed the policy, and each returned one is stored', async () => {
     const race = fc.record({
       count: processes,
       maximum: fc.integer({ min: 1, max: 4 }),
@@ -44,7 +44,7 @@ describe('registrations at once, in whatever order the calls to the store meet',
     )
   })
 
-  it('of one credential are one, and all get the same answer', async () => {
+  it('with one credential are one registration with one result', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {
         const world = await createSignedIn({ policy })
@@ -60,8 +60,8 @@ describe('registrations at once, in whatever order the calls to the store meet',
   })
 })
 
-describe('a registration and a sign-in that takes over', () => {
-  it('leave no way for a superseded grant to register', async () => {
+describe('a sign-in that takes over during a registration', () => {
+  it('stops the replaced grant from registering', async () => {
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {
@@ -72,7 +72,7 @@ describe('a registration and a sign-in that takes over', () => {
           (two as Tap).signIn({ user: 'ada', code: world.code }).then(({ ok }) => (ok ? 'signedIn' : 'refused')),
         ]
         const outcomes = (await scheduler.waitFor(Promise.all(calls))).join(' ')
-        // Whichever is written first decides: a spent pass signs nobody in, a superseded grant registers nothing.
+        // The first write decides: a spent pass signs no user in, and a replaced grant registers nothing.
         expect(['ok refused', 'superseded signedIn']).toContain(outcomes)
         expect(await listed(world)).toEqual(outcomes === 'ok refused' ? ['key-1'] : [])
         seen.add(outcomes)
@@ -82,7 +82,7 @@ describe('a registration and a sign-in that takes over', () => {
     if (runs(1).numRuns >= 50) expect(seen.size).toBe(2)
   })
 
-  it('leave one sign-in that can register, however many take over at once', async () => {
+  it('leaves one grant that can register', async () => {
     const few = fc.integer({ min: 2, max: 5 })
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, few, async (scheduler, count, many) => {
@@ -102,8 +102,8 @@ describe('a registration and a sign-in that takes over', () => {
   })
 })
 
-describe('a registration and a delete with cascade', () => {
-  it('leave no credential that was answered and is not given back', async () => {
+describe('a registration during a delete with cascade', () => {
+  it('fails, or is in the result of the delete', async () => {
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {
@@ -126,8 +126,8 @@ describe('a registration and a delete with cascade', () => {
   })
 })
 
-describe('two presses of one button at once', () => {
-  it.each(['signIn', 'registration'] as const)('are one sign-in of a pass spent on %s', async (spendOn) => {
+describe('a double click', () => {
+  it.each(['signIn', 'registration'] as const)('is one sign-in for a pass that is spent on %s', async (spendOn) => {
     const press = { attemptId: 'press-of-the-button', clientBinding: 'browser-1' }
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, async (scheduler, count) => {

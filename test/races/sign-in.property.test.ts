@@ -7,7 +7,7 @@ import { countOf, enter, enterAll, impatient, processesOf, runs } from './race.j
 const processes = fc.integer({ min: 1, max: 4 })
 const few = fc.integer({ min: 2, max: 10 })
 
-describe('sign-ins at once, in whatever order the calls to the store meet', () => {
+describe('parallel sign-ins', () => {
   it('open a one-time pass exactly once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, few, async (scheduler, count, attempts) => {
@@ -22,7 +22,7 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
     )
   })
 
-  it.each([1, 4])('open a one-time pass exactly once, 50 of them in %i processes', async (count) => {
+  it.each([1, 4])('open a one-time pass exactly once (50 in %i processes)', async (count) => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const world = createWorld()
@@ -35,7 +35,7 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
     )
   })
 
-  it.each([1, 4])('compare 10 of 200 wrong codes in %i processes, and no more', async (count) => {
+  it.each([1, 4])('compare exactly 10 of 200 wrong codes in %i processes', async (count) => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const world = createWorld({ policy: { wrongCodesBeforeLockout: 10, wrongCodesBeforeRevocation: 100 } })
@@ -51,7 +51,7 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
     )
   })
 
-  it('reveal whether the one right code among wrong ones is right only while guesses are left', async () => {
+  it('accept the right code only while guesses are left', async () => {
     const guesses = fc.record({ wrong: fc.integer({ min: 0, max: 9 }), at: fc.nat(9) })
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, guesses, async (scheduler, count, { wrong, at }) => {
@@ -60,7 +60,7 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
         const codes = Array.from({ length: wrong }, (_, index) => wrongCode(index)).toSpliced(at, 0, code)
         const entered = await scheduler.waitFor(enterAll(processesOf(world, scheduler, count), codes))
         const compared = countOf(entered, 'wrongCode')
-        // Right before the third wrong one: the count starts anew behind it. Else it was the lock that it met.
+        // Before the third wrong code the right one succeeds and resets the count. Afterwards it meets the lockout.
         if (entered[codes.indexOf(code)] === 'signedIn') expect(compared).toBeLessThanOrEqual(2 + 3)
         else expect([entered[codes.indexOf(code)], compared]).toEqual(['lockedOut', 3])
         expect(compared + countOf(entered, 'lockedOut') + countOf(entered, 'signedIn')).toBe(codes.length)
@@ -69,7 +69,7 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
     )
   })
 
-  it('revoke a pass after exactly its budget, and the right code is refused from then on', async () => {
+  it('revoke a pass after exactly its number of wrong codes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, fc.integer({ min: 1, max: 6 }), async (scheduler, count, budget) => {
         const policy = { wrongCodesBeforeRevocation: budget, wrongCodesBeforeLockout: 100 }
@@ -85,7 +85,7 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
     )
   })
 
-  it('tell each its own event', async () => {
+  it('emit one event each', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, few, async (scheduler, count, attempts) => {
         const world = createWorld()
@@ -102,8 +102,8 @@ describe('sign-ins at once, in whatever order the calls to the store meet', () =
   })
 })
 
-describe('64 sign-ins at once in one process', () => {
-  it.each([false, true])('write once each: none loses a race (one-time: %s)', async (isUsableOnce) => {
+describe('64 parallel sign-ins in one process', () => {
+  it.each([false, true])('write once each, and none loses a race (one-time: %s)', async (isUsableOnce) => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce })
     const answers: boolean[] = []

@@ -25,7 +25,7 @@ function complete(registrations: readonly RegistrationRecord[]) {
 }
 
 describe('a cascade', () => {
-  it('marks what came through the pass and nothing else, and says whether that is new', () => {
+  it('marks the registrations of the pass only, and returns whether any is new', () => {
     const registrations = [registered('a', 'p1', 5), registered('b', 'p1'), registered('c', 'p2')]
     const { records, ...first } = cascade(aDocument({ registrations }), 'p1', 9)
     expect(records.map(({ credential }) => credential.id)).toEqual(['a', 'b'])
@@ -40,13 +40,13 @@ describe('a cascade', () => {
   })
 })
 
-describe('what was asked to be removed', () => {
-  it('does not count against what a pass may register', () => {
+describe('a registration marked by a cascade', () => {
+  it('does not count against the maximum of a pass', () => {
     expect(complete([registered('a', 'p1')])).toBe('alreadyCompleted')
     expect(complete([registered('a', 'p1', 5)])).toEqual(['a', 'new'])
   })
 
-  it('gives way before what was not, however old that is', () => {
+  it('is dropped before unmarked ones, however old they are', () => {
     const old = Array.from({ length: 30 }, (_, index) => registered(`old-${index}`, 'p0'))
     const names = old.map(({ credential }) => credential.id)
     expect(complete([...old, registered('removed', 'p2', 5), registered('kept', 'p3')])).toEqual([

@@ -43,8 +43,8 @@ async function fill(
   }
 }
 
-describe('the document of a person', () => {
-  it('keeps to 16 KiB with the longest ids and labels, whatever they are written in', async () => {
+describe('the document of a user', () => {
+  it('stays within 16 KiB with the longest ids and labels in any script', async () => {
     for (const letter of ['a', '"', 'é', '語', '\u{1}']) {
       const { largest, list } = await fill({ passes: 3, credentials: 12 }, (length) => letter.repeat(length))
       expect(largest, letter).toBeLessThanOrEqual(most)
@@ -52,7 +52,7 @@ describe('the document of a person', () => {
     }
   })
 
-  it('keeps to 16 KiB for a person whose own id is as long as may be', async () => {
+  it('stays within 16 KiB for a user with the longest id', async () => {
     const { largest, list } = await fill({ userId: '語'.repeat(512), passes: 2, credentials: 12 }, (length) =>
       'a'.repeat(length),
     )
@@ -60,7 +60,7 @@ describe('the document of a person', () => {
     expect(list.length).toBeGreaterThanOrEqual(6)
   })
 
-  it('keeps to 32 credentials of the usual size, and lets the oldest of former passes go', async () => {
+  it('keeps 32 credentials of usual size, and drops the oldest of earlier passes', async () => {
     const { list, largest, outcomes } = await fill({ passes: 3, credentials: 12 }, () => 'a'.repeat(60))
     expect(outcomes.every((outcome) => outcome === 'ok')).toBe(true)
     expect(largest).toBeLessThanOrEqual(most)
@@ -71,7 +71,7 @@ describe('the document of a person', () => {
     expect(kept.some((id) => id.startsWith('0-0-'))).toBe(false)
   })
 
-  it('keeps to 16 KiB also once a cascade has marked all that came through a pass', async () => {
+  it('stays within 16 KiB once a cascade has marked its records', async () => {
     for (const length of [40, 100, 400]) {
       const { world } = await fill({ passes: 1, credentials: 32 }, (most) => 'a'.repeat(Math.min(most, length)))
       const before = Buffer.byteLength((await world.row())?.body ?? '')
@@ -82,7 +82,7 @@ describe('the document of a person', () => {
     }
   })
 
-  it('keeps to 16 KiB also with the keys of the last lists', async () => {
+  it('stays within 16 KiB with the last idempotency keys', async () => {
     for (const userId of ['ada', '語'.repeat(512)]) {
       const { world, largest } = await fill({ userId, passes: 2, credentials: 12 }, (length) => 'a'.repeat(length))
       for (const list of ['first', 'second', 'third', 'fourth', 'fifth']) {
@@ -97,7 +97,7 @@ describe('the document of a person', () => {
     }
   })
 
-  it('refuses what has no room beside the credentials of the same pass, and drops none of those', async () => {
+  it('refuses a credential without room, and drops none of the same pass', async () => {
     const { outcomes, list } = await fill({ passes: 1, credentials: 12 }, (length) => 'a'.repeat(length))
     const held = outcomes.filter((outcome) => outcome === 'ok').length
     expect(held).toBeGreaterThanOrEqual(7)
@@ -105,7 +105,7 @@ describe('the document of a person', () => {
     expect(list).toHaveLength(held)
   })
 
-  it('keeps to 16 KiB whatever mixture of ids is registered', async () => {
+  it('stays within 16 KiB for any mixture of ids', async () => {
     const lengths = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(lengths, fc.constantFrom('a', '語', '\\'), async (mixture, letter) => {

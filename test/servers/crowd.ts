@@ -6,7 +6,7 @@ import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin } from '../support/world.js'
 
-// In every process of the crowd: a deadline of five seconds would make the outcome depend on the machine's load.
+// In every process: a deadline of five seconds would make the outcome depend on the load of the machine.
 bePatient()
 
 /** A tap as each of several processes builds it: the directory knows every user, and codes need no slow hash. */
@@ -33,7 +33,7 @@ export async function enter(tap: Tap, user: string, code: string): Promise<Enter
   }
 }
 
-/** What one process of several does. */
+/** The task of one of several processes. */
 export interface Crowd {
   readonly address: StoreAddress
   readonly policy: PolicyPatch

@@ -6,8 +6,8 @@ import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
 import { rounds } from '../support/rounds.js'
 import { installedKinds } from '../support/servers/index.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import type { OpenedStore } from '../support/servers/opened-store.js'
 import { shareServer } from '../support/servers/shared.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
@@ -19,7 +19,7 @@ const module = new URL('./crowd.ts', import.meta.url)
 const PROCESSES = 2
 
 for (const kind of installedKinds)
-  describe(`two processes at one pass in ${kind.name}`, () => {
+  describe(`two processes in ${kind.name}:`, () => {
     const barrier = createBarrier(PROCESSES)
     const processes: StartedProcess[] = []
     let server: StoreServer
@@ -41,7 +41,7 @@ for (const kind of installedKinds)
       return crowd.rounds.map((_, round) => (answers as Answer[][][]).flatMap((rounds) => rounds[round] ?? []))
     }
 
-    it('50 right codes at once sign one user in, in every round', async () => {
+    it('50 parallel right codes sign in once, in every round', async () => {
       await withCrowd(server, {}, async ({ address, policy, tap }) => {
         const passes = await prepare(tap, rounds(60), true)
         const guesses = passes.map(({ user, code }) => ({ user, codes: new Array(25).fill(code) }))
@@ -55,7 +55,7 @@ for (const kind of installedKinds)
       })
     })
 
-    it('of 200 wrong codes at once, 10 are compared before the lockout', async () => {
+    it('10 of 200 wrong codes are compared before a lockout', async () => {
       await withCrowd(server, { wrongCodesBeforeLockout: 10 }, async ({ address, policy, tap }) => {
         const passes = await prepare(tap, rounds(3), false)
         const guesses = passes.map(({ user }) => ({ user, codes: wrongCodes(100) }))
@@ -73,7 +73,7 @@ for (const kind of installedKinds)
       })
     })
 
-    it('of 200 codes at once, 20 wrong ones are compared before the pass is revoked', async () => {
+    it('20 of 200 wrong codes are compared before a revocation', async () => {
       const limits = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 20 }
       await withCrowd(server, limits, async ({ address, policy, tap }) => {
         const passes = await prepare(tap, rounds(3), false)
@@ -90,7 +90,7 @@ for (const kind of installedKinds)
       })
     })
 
-    it('20 creates at once leave one live pass, and no older code signs in once one has returned', async () => {
+    it('20 parallel creates leave one valid code', async () => {
       const patient = { wrongCodesBeforeLockout: 100, wrongCodesBeforeRevocation: 100 }
       await withCrowd(server, patient, async ({ address, policy, tap }) => {
         const passes = await prepare(tap, rounds(8), false)

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Key, Tap } from '../../src/index.js'
 import { createTap } from '../../src/index.js'
 import { installedKinds } from '../support/servers/index.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
 import { openStore } from '../support/servers/open-store.js'
+import type { OpenedStore } from '../support/servers/opened-store.js'
 import { shareServer } from '../support/servers/shared.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { admin } from '../support/world.js'
@@ -42,7 +42,7 @@ for (const kind of installedKinds)
       return { store: one.store, tapWith }
     }
 
-    it('re-seals every tenant while users sign in: the old key can go, and spent passes stay spent', async () => {
+    it('re-seals during sign-ins, and spent passes stay spent', async () => {
       const { tapWith } = await open()
       const issued = await Promise.all(tenants.map((tenantId) => issueIn(tapWith(before).forTenant(tenantId))))
       const rotating = tapWith(after, before)
@@ -63,7 +63,7 @@ for (const kind of installedKinds)
       }
     })
 
-    it('sweeps in batches until it is done, and keeps every document that is still needed', async () => {
+    it('sweeps in batches, and keeps every needed document', async () => {
       const { store, tapWith } = await open()
       const tap = tapWith(before)
       const codes = await issueIn(tap)

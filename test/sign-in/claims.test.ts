@@ -59,7 +59,7 @@ describe('the claims of a sign-in', () => {
   const word = fc.oneof(fc.constantFrom('pwd', 'otp', 'hwk', 'swk', 'fpt', 'sms', 'user', own), fc.string())
   const prior = fc.array(word, { maxLength: 16 })
 
-  it('are never more than one factor by default where nothing was verified before', () => {
+  it('are one factor by default if nothing was verified before', () => {
     fc.assert(
       fc.property(fc.boolean(), (isUsableOnce) => {
         const { amr, acr } = claimsOf({ isUsableOnce }, { countsAs: 'singleFactor' }, [])
@@ -69,7 +69,7 @@ describe('the claims of a sign-in', () => {
     )
   })
 
-  it('never say of a pass that it is hardware, a person’s body, or proof against phishing', () => {
+  it('never call a pass hardware, biometric or phishing-resistant', () => {
     const strong = ['hwk', 'swk', 'pop', 'sc', 'fpt', 'face', 'iris', 'retina', 'vbm', 'phr', 'phrh']
     fc.assert(
       fc.property(
@@ -84,7 +84,7 @@ describe('the claims of a sign-in', () => {
     )
   })
 
-  it('keep all that the host had verified, in its order, name the pass, and repeat nothing', () => {
+  it('keep the verified methods in order, add the pass, and repeat nothing', () => {
     fc.assert(
       fc.property(fc.boolean(), prior, (isUsableOnce, said) => {
         const { amr } = claimsOf({ isUsableOnce }, { countsAs: 'singleFactor' }, said)
@@ -96,7 +96,7 @@ describe('the claims of a sign-in', () => {
     )
   })
 
-  it('say aal2 exactly where they also say mfa, unless the host said it', () => {
+  it('are aal2 exactly if they contain mfa, unless the host application added it', () => {
     fc.assert(
       fc.property(
         fc.boolean(),
@@ -112,15 +112,15 @@ describe('the claims of a sign-in', () => {
 })
 
 describe('what was verified before', () => {
-  it('is all that the host says, unless a pass was among it', () => {
+  it('is all of priorAmr, unless it contains a pass', () => {
     expect(otherMethods(['pwd', 'otp'])).toEqual(['pwd', 'otp'])
     expect(otherMethods(['pwd', own, 'mfa', 'hwk'])).toEqual(['hwk'])
     expect(otherMethods([])).toEqual([])
   })
 })
 
-describe('what a session from a pass is good for', () => {
-  it('is registering what the policy lists, replacing a credential and signing out', () => {
+describe('the allowed actions of a sign-in', () => {
+  it('are registering what the policy lists, replacing a credential and signing out', () => {
     const of = (...types: string[]) => allowedActions({ types, maximum: 1 })
     expect(of('passkey')).toEqual(['registerPasskey', 'replaceCredential', 'signOut'])
     expect(of('smartCard')).toEqual(['replaceCredential', 'signOut'])
@@ -132,7 +132,7 @@ describe('what a session from a pass is good for', () => {
     ])
   })
 
-  it('cannot be changed by whoever holds the answer', async () => {
+  it('cannot be changed in the result', async () => {
     const { signIn: answered } = (await createSignedIn()).result
     expect(Object.isFrozen(answered.allowedActions)).toBe(true)
     expect(Object.isFrozen(answered.amr)).toBe(true)

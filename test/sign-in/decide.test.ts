@@ -73,7 +73,7 @@ function standingOf({ document, policy, user, nowMs }: Attempt): Usability | und
 }
 
 describe('a right code', () => {
-  it('signs in, uses a one-time pass up, and forgets the wrong codes in a row', () => {
+  it('signs in, uses up a one-time pass, and resets the wrong codes in a row', () => {
     const document = aDocument({ pass: aPass({ isUsableOnce: true, wrongCodes: 3 }), wrongCodes: { consecutive: 3 } })
     const { outcome, next } = decideSignIn(attempt({ document }))
     expect(outcome).toMatchObject({
@@ -101,20 +101,20 @@ describe('a right code', () => {
     })
   })
 
-  it('leaves a multi-use pass usable, and sets no deadline to register', () => {
+  it('leaves a multi-use pass usable, without a deadline to register', () => {
     const { outcome, next } = decideSignIn(attempt())
     expect(outcome).toMatchObject({ ok: true, signIn: { isUsableOnce: false, registrationDeadline: undefined } })
     expect(next?.pass?.ended).toBeUndefined()
     expect(next?.pass?.lastUsedAtMs).toBe(start)
   })
 
-  it('sets a deadline to register that is never past the end of the pass', () => {
+  it('sets a deadline to register within the lifetime of the pass', () => {
     const nowMs = aPass().endAtMs - minuteMs
     const { outcome } = decideSignIn(attempt({ document: aDocument({ pass: aPass({ isUsableOnce: true }) }), nowMs }))
     expect(outcome).toMatchObject({ signIn: { registrationDeadline: new Date(aPass().endAtMs) } })
   })
 
-  it('for another pass than the one now stored is a wrong code', () => {
+  it('counts as wrong if the pass was replaced since the comparison', () => {
     const { outcome, next } = decideSignIn(attempt({ match: { passId: 'p0', isSame: true } }))
     expect(outcome).toMatchObject({ ok: false, reason: 'wrongCode', wrongCodes: 1 })
     expect(next?.pass?.wrongCodes).toBe(1)
@@ -122,20 +122,20 @@ describe('a right code', () => {
 })
 
 describe('a wrong code', () => {
-  it('counts against the person and against the pass', () => {
+  it('counts for the user and for the pass', () => {
     const document = aDocument({ pass: aPass({ wrongCodes: 4 }), wrongCodes: { consecutive: 7 } })
     const { outcome, next } = decideSignIn(attempt({ document, match: wrong }))
     expect(outcome).toEqual({ ok: false, reason: 'wrongCode', wrongCodes: 8 })
     expect(next).toMatchObject({ pass: { wrongCodes: 5 }, wrongCodes: { consecutive: 8 } })
   })
 
-  it('starts a wait with every tenth in a row', () => {
+  it('starts a lockout with every tenth in a row', () => {
     const document = aDocument({ wrongCodes: { consecutive: 9 } })
     const { outcome } = decideSignIn(attempt({ document, match: wrong }))
     expect(outcome).toMatchObject({ wrongCodes: 10, lockedOutUntilMs: start + minuteMs })
   })
 
-  it('revokes the pass for good once it has met as many as it may', () => {
+  it('revokes the pass at its maximum', () => {
     const document = aDocument({ pass: aPass({ wrongCodes: 99 }) })
     const { outcome, next } = decideSignIn(attempt({ document, match: wrong }))
     expect(outcome).toMatchObject({ reason: 'wrongCode', revokedPassId: 'p1' })
@@ -144,7 +144,7 @@ describe('a wrong code', () => {
 })
 
 describe('decideSignIn', () => {
-  it('depends on the code only where the pass is usable or in registration, or the button was pressed twice', () => {
+  it('depends on the code only for a usable pass, in registration, or after a double click', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const pass = tried.document?.pass
@@ -158,7 +158,7 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('signs in exactly where the code is right, and the pass usable, in registration by the same client, or just used', () => {
+  it('signs in exactly if the code is right and the pass is open to this client', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const latest = tried.document?.pass?.latestSignIn
@@ -172,7 +172,7 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('answers the same press of the button with the same sign-in, and changes nothing by it', () => {
+  it('returns the same sign-in for a double click, and changes nothing', () => {
     const passes = fc.record({ isUsableOnce: fc.boolean(), spendOn: fc.constantFrom('signIn', 'registration') })
     const bindings = fc.constantFrom('client-1', undefined)
     const away = fc.integer({ min: 1 - minuteMs, max: minuteMs - 1 })
@@ -191,7 +191,7 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('refuses a surface that takes no pass, whatever the code, and changes nothing', () => {
+  it('refuses a surface without passes, whatever the code, and changes nothing', () => {
     fc.assert(
       fc.property(attempts, fc.constantFrom('legacy', 'joinedDevice'), (tried, surface) => {
         const decided = decideSignIn({ ...tried, circumstances: { ...tried.circumstances, surface } })
@@ -201,7 +201,7 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('records every success and every counted guess under its commit id, and never takes a wrong code back', () => {
+  it('records successes and wrong codes under their commit id, and never lowers a count', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const { outcome, next } = decideSignIn(tried)
@@ -216,7 +216,7 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('never changes an end that is on record', () => {
+  it('never changes a recorded end', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const ended = tried.document?.pass?.ended
@@ -228,7 +228,7 @@ describe('decideSignIn', () => {
     )
   })
 
-  it('changes none of what it was given', () => {
+  it('does not change its input', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const before = structuredClone(tried)
@@ -245,7 +245,7 @@ function isInItsTime({ document, nowMs }: Attempt): boolean {
 }
 
 describe('recordExpiry', () => {
-  it('records the end of a pass that is over, once', () => {
+  it('records the end of an expired pass once', () => {
     const document = aDocument()
     const recorded = recordExpiry(document, aPass(), { nowMs: aPass().endAtMs, commitId: 'c' })
     expect(recorded?.pass?.ended).toEqual({ how: 'expired', atMs: aPass().endAtMs, commitId: 'c' })
@@ -253,7 +253,7 @@ describe('recordExpiry', () => {
     expect(again).toBeUndefined()
   })
 
-  it('records nothing of a pass that is not over', () => {
+  it('records nothing for a pass that has not expired', () => {
     expect(recordExpiry(aDocument(), aPass(), { nowMs: aPass().endAtMs - 1, commitId: 'c' })).toBeUndefined()
   })
 })

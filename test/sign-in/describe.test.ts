@@ -5,8 +5,8 @@ import { minuteMs } from '../support/clock.js'
 
 const everyone = { targetType: 'group', id: 'all_users' } as const
 
-describe('what the host is told of a sign-in', () => {
-  it('is who it is, with which pass, where, and since when', async () => {
+describe('the description of a sign-in', () => {
+  it('names user, pass, surface and time', async () => {
     const { passId, clock, result } = await createSignedIn()
     expect(result.signIn).toEqual({
       tenantId: 'default',
@@ -36,7 +36,7 @@ describe('what the host is told of a sign-in', () => {
     },
   )
 
-  it('is the canonical id, whatever name was typed', async () => {
+  it('contains the directory id, whatever name was typed', async () => {
     const { result } = await createSignedIn({}, once, { user: 'ADA@Example.com' })
     expect(result.signIn.userId).toBe('ada')
   })
@@ -53,7 +53,7 @@ describe('the interruption to register', () => {
     },
   )
 
-  it('is asked of those whom the policy targets, by themselves or by a group', async () => {
+  it('applies to the users and groups that the policy targets', async () => {
     const users = [{ id: 'ada', isEnabled: true, groups: ['staff'] }]
     const actions = async (targetType: 'user' | 'group', id: string) => {
       const policy = { registrationTargets: [{ targetType, id }] }
@@ -65,7 +65,7 @@ describe('the interruption to register', () => {
     expect(await actions('group', 'guests')).toEqual([])
   })
 
-  it('ends with the first credential, and the advice to register another with the second', async () => {
+  it('ends with the first credential, and the recommendation of a second with the second', async () => {
     const world = await createSignedIn({ policy: { registrationTargets: [everyone] } }, many)
     const next = async (number: number) => {
       const { grant, signIn: before } = await signIn(world.tap, world.code)

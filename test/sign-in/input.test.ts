@@ -25,8 +25,8 @@ const bad: readonly (readonly [field: string, value: unknown])[] = [
   ['sessionCeiling', '2030-01-01T00:00:00Z'],
 ]
 
-describe('what the host says of a sign-in', () => {
-  it.each(bad)('is refused, naming the field %s, for %j: before anything is compared', async (field, value) => {
+describe('what the host application passes to a sign-in', () => {
+  it.each(bad)('is refused before any comparison, by its field %s: %j', async (field, value) => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     const said = { [field.replace('[0]', '')]: value }
@@ -37,7 +37,7 @@ describe('what the host says of a sign-in', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('is a browser with nothing said where nothing is said', () => {
+  it('is a browser without further circumstances by default', () => {
     expect(readCircumstances({}, 'default')).toEqual({
       tenantId: 'default',
       surface: 'browser',
@@ -60,7 +60,7 @@ describe('what the host says of a sign-in', () => {
 })
 
 describe('a client binding', () => {
-  it('is kept as a hash, its own in every tenant, and never an attempt id', async () => {
+  it('is stored as a hash, different in every tenant, and is never an attempt id', async () => {
     expect(hashBinding('home', 'session-id')).not.toBe(hashBinding('other', 'session-id'))
     const same = 'x'.repeat(16)
     const { clientBinding, attemptId } = readCircumstances({ clientBinding: same, attemptId: same }, 'home')
@@ -69,7 +69,7 @@ describe('a client binding', () => {
     expect(readCircumstances({}, 'home').clientBinding).toBeUndefined()
   })
 
-  it('lies neither in the store nor in an event', async () => {
+  it('is neither in the store nor in an event', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const secrets = { clientBinding: 'session-of-ada', attemptId: 'press-of-the-button' }

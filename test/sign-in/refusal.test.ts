@@ -4,7 +4,7 @@ import { refuse, revealRefusal } from '../../src/core/sign-in/refusal.js'
 const refusal = refuse('oneTimeUsed', 'c1')
 
 describe('refuse', () => {
-  it('answers one frozen shape, in which nothing but the correlation id differs', () => {
+  it('returns one frozen shape in which only the correlation id differs', () => {
     expect(refusal).toEqual({ ...refuse('unknownUser', 'c2'), correlationId: 'c1' })
     expect(Reflect.ownKeys(refusal)).toEqual(['ok', 'message', 'messageId', 'messageParameters', 'correlationId'])
     expect(Object.isFrozen(refusal)).toBe(true)
@@ -12,7 +12,7 @@ describe('refuse', () => {
 })
 
 describe('revealRefusal', () => {
-  it('tells the cause of the very object that was answered', () => {
+  it('returns the reason for the object that was returned', () => {
     expect(revealRefusal(refusal)).toBe('oneTimeUsed')
   })
 
@@ -23,7 +23,7 @@ describe('revealRefusal', () => {
     ['a success', { ok: true }],
     ['nothing', undefined],
     ['null', null],
-  ])('tells nothing about %s', (_, other) => {
+  ])('returns nothing for %s', (_, other) => {
     expect(() => revealRefusal(other)).toThrow(RangeError)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stepUpChallenge } from '../../src/core/sign-in/step-up-challenge.js'
 
 describe('stepUpChallenge', () => {
-  it('asks in the words of RFC 9470 §3', () => {
+  it('has the form of RFC 9470 §3', () => {
     expect(stepUpChallenge({ acr: 'myACR', maximumAgeInSeconds: 5 })).toBe(
       'Bearer error="insufficient_user_authentication", acr_values="myACR", max_age="5"',
     )
@@ -11,7 +11,7 @@ describe('stepUpChallenge', () => {
     expect(stepUpChallenge({ maximumAgeInSeconds: 0 })).toContain('max_age="0"')
   })
 
-  it('carries any printable acr in such a way that a reader of quoted strings gets it back', () => {
+  it('quotes any printable acr so that a parser reads it back', () => {
     const printable = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 512 })
     fc.assert(
       fc.property(printable, fc.integer({ min: 0, max: 31_536_000 }), (acr, maximumAgeInSeconds) => {

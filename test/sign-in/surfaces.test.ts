@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
-import type { Surface, SurfaceRule, SurfaceRules } from '../../src/core/sign-in/surfaces.js'
+import type { Surface, SurfaceRules } from '../../src/core/sign-in/surfaces.js'
 import { isSurface, isSurfaceAllowed, surfaceRules } from '../../src/core/sign-in/surfaces.js'
 import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
+
+type SurfaceRule = SurfaceRules[Surface]
 
 const surfaces = Object.keys(surfaceRules) as Surface[]
 const own = 'temporary-access-pass'
@@ -25,11 +27,11 @@ const table: readonly (readonly [Surface, boolean, boolean, boolean])[] = [
 ]
 
 describe('the surfaces', () => {
-  it('are seven, and the table names each', () => {
+  it('are seven, and each has a default rule', () => {
     expect(table.map(([surface]) => surface)).toEqual(surfaces)
   })
 
-  it.each(table)('%s takes a pass alone: %s; after another method: %s; after a pass: %s', async (...row) => {
+  it.each(table)('%s accepts a pass alone: %s; after another method: %s; after a pass: %s', async (...row) => {
     const [surface, alone, after, afterPass] = row
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: false })
@@ -39,7 +41,7 @@ describe('the surfaces', () => {
     expect(await enterAt(world, code, surface, ['pwd', own])).toBe(expected(afterPass))
   })
 
-  it('can have any rule each, and those that are left out keep theirs', async () => {
+  it('can each have any rule, and absent ones keep their default', async () => {
     const rules: readonly SurfaceRule[] = ['accepted', 'afterAnotherMethod', 'refused']
     for (const surface of surfaces) {
       for (const rule of rules) {
@@ -66,12 +68,12 @@ describe('the surfaces', () => {
     expect([isAllowed('refused'), isAllowed('refused', 'pwd')]).toEqual([false, false])
   })
 
-  it('are told from other words, those of every object included', () => {
+  it('differ from other words, including the properties of every object', () => {
     expect(surfaces.every(isSurface)).toBe(true)
     for (const word of ['', 'Browser', 'toString', '__proto__', 7, undefined]) expect(isSurface(word)).toBe(false)
   })
 
-  it('go to events and into the sign-in', async () => {
+  it('appear in events and in the sign-in', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const result = await world.tap.signIn({ user: 'ada', code, surface: 'deviceSetup' })
@@ -81,7 +83,7 @@ describe('the surfaces', () => {
 })
 
 describe('a surface that is refused', () => {
-  it('is named in the event and behind revealRefusal, and not in the answer', async () => {
+  it('is named in the event and by revealRefusal, and not in the result', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const context = { correlationId: 'c-1' }
@@ -95,7 +97,7 @@ describe('a surface that is refused', () => {
     expect(refusal).toEqual(wrong)
   })
 
-  it('counts no guess, spends nothing and ends nothing, whatever is typed there', async () => {
+  it('counts, uses up and ends nothing, whatever the code', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 3 } })
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     const before = await world.row()
@@ -106,7 +108,7 @@ describe('a surface that is refused', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('says the same of people with a pass, without one, and of nobody', async () => {
+  it('returns the same for users with a pass, without one, and unknown users', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const answers = ['ada', 'bob', 'nobody'].map((user) =>
@@ -121,27 +123,27 @@ describe('createTap', () => {
   const build = (options: object) => () => createWorld(options)
 
   it.each([
-    [{ surfaces: null }, TypeError, '"surfaces" must be an object'],
-    [{ surfaces: 'refused' }, TypeError, '"surfaces" must be an object'],
-    [{ surfaces: { kiosk: 'accepted' } }, TypeError, '"surfaces.kiosk" is not a known surface'],
-    [{ surfaces: { legacy: 'allowed' } }, RangeError, '"surfaces.legacy" must be'],
-    [{ surfaces: { browser: true } }, RangeError, '"surfaces.browser" must be'],
-    [{ surfaces: { browser: null } }, RangeError, '"surfaces.browser" must be'],
-    [{ passOffer: 'always' }, RangeError, '"passOffer" must be'],
-    [{ passOffer: true }, RangeError, '"passOffer" must be'],
-    [{ passOffer: null }, RangeError, '"passOffer" must be'],
+    [{ surfaces: null }, TypeError, '`surfaces` must be an object'],
+    [{ surfaces: 'refused' }, TypeError, '`surfaces` must be an object'],
+    [{ surfaces: { kiosk: 'accepted' } }, TypeError, '`surfaces.kiosk` is not a surface'],
+    [{ surfaces: { legacy: 'allowed' } }, RangeError, '`surfaces.legacy` must be'],
+    [{ surfaces: { browser: true } }, RangeError, '`surfaces.browser` must be'],
+    [{ surfaces: { browser: null } }, RangeError, '`surfaces.browser` must be'],
+    [{ passOffer: 'always' }, RangeError, '`passOffer` must be'],
+    [{ passOffer: true }, RangeError, '`passOffer` must be'],
+    [{ passOffer: null }, RangeError, '`passOffer` must be'],
   ])('refuses %j', (options, kind, message) => {
     expect(build(options)).toThrow(kind)
     expect(build(options)).toThrow(message)
   })
 
-  it('takes a rule that is undefined for one that is left out', async () => {
+  it('treats a rule that is undefined as absent', async () => {
     const world = createWorld({ surfaces: { browser: undefined as never } })
     const { temporaryAccessPass: code } = await world.issue()
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('copies the table, so that nobody changes it afterwards', async () => {
+  it('copies the rules, so that later changes have no effect', async () => {
     const surfaces: { legacy: SurfaceRule } = { legacy: 'refused' }
     const world = createWorld({ surfaces })
     surfaces.legacy = 'accepted'

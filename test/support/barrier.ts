@@ -1,6 +1,6 @@
-/** Holds callers back until all are there, then lets them go together; and again for the next round. */
+/** Blocks callers until all have arrived, then releases them together. It can be used again and again. */
 export interface Barrier {
-  /** Resolves when as many as the barrier is for have arrived. */
+  /** Resolves when `size` callers have arrived. */
   arrive(): Promise<void>
 }
 

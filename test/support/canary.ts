@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { inspect } from 'node:util'
 
-/** Every way in which a secret text could stand somewhere: as it is, ungrouped, in lower case, encoded, as a list of bytes. */
+/** Returns every form in which a secret could leak: as it is, ungrouped, in lower case, encoded, as a list of bytes. */
 export function formsOf(secret: string): readonly string[] {
   const ungrouped = secret.replaceAll('-', '')
   const spellings = [secret, ungrouped, secret.toLowerCase(), ungrouped.toLowerCase()]
@@ -20,7 +20,7 @@ export function formsOfBytes(secret: Uint8Array): readonly string[] {
   ]
 }
 
-/** All that a logger, a debugger or a careless `JSON.stringify` could make of a value. */
+/** Returns everything that a logger, a debugger or `JSON.stringify` could print of a value. */
 export function printed(value: unknown): string {
   const seen = [
     inspect(value, {
@@ -37,12 +37,12 @@ export function printed(value: unknown): string {
   try {
     seen.push(JSON.stringify(value) ?? '')
   } catch {
-    // What cannot be serialised leaks nothing that way.
+    // A value that cannot be serialised does not leak this way.
   }
   return seen.join('\n')
 }
 
-/** Which of the secrets stand in the text. */
+/** Returns the secrets that appear in the text. */
 export function leaksIn(text: string, secrets: readonly string[]): readonly string[] {
   return secrets.filter((secret) => text.includes(secret))
 }

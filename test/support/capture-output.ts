@@ -3,7 +3,7 @@ import { printed } from './canary.js'
 
 const printing = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir'] as const
 
-/** Keeps what is printed in each test of this file from the terminal; answers what there has been in this one. */
+/** Captures the output of each test of this file. Returns a function that returns the output of the current test. */
 export function captureOutput(): () => string {
   let output = ''
   beforeEach(() => {

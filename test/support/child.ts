@@ -1,6 +1,6 @@
 import type { ChildContext, ChildFunction, ToChild, ToParent } from './processes.js'
 
-// Every `go` lets the latest `arrive` through.
+// Every `go` resolves the latest `arrive`.
 const gate = { release: () => {} }
 
 const context: ChildContext = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/ports/clock.js'
 
-/** A clock that goes where it is told to: on, back, anywhere. */
+/** A clock that a test moves forwards and backwards. */
 export interface TestClock {
   readonly read: Clock
   now(): number

@@ -7,7 +7,7 @@ import type { IssuedFor, UserDocument } from '../../src/core/user-document/user-
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import { dayMs, minuteMs } from './clock.js'
 
-/** Any instant that a date can say in four digits of a year. */
+/** Any instant whose year has four digits. */
 export const instants: fc.Arbitrary<number> = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
   .map((date) => date.getTime())
@@ -80,7 +80,7 @@ const notices: fc.Arbitrary<PendingNotice> = fc.record({
 const issuedFor: fc.Arbitrary<IssuedFor> = fc.record({
   key: fc.base64String({ minLength: 24, maxLength: 24 }),
   passId: fc.uuid(),
-  isTold: fc.boolean(),
+  isReceived: fc.boolean(),
 })
 
 export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
@@ -96,7 +96,7 @@ export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   commitIds: fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 }),
 })
 
-/** A pass of one hour from `startAtMs`, and whatever else is asked for. */
+/** Returns a pass of one hour from `startAtMs`, with the given changes. */
 export function aPass(change: Partial<PassRecord> = {}): PassRecord {
   const startAtMs = change.startAtMs ?? 1_000_000
   return {
@@ -118,7 +118,7 @@ export function aPass(change: Partial<PassRecord> = {}): PassRecord {
 
 export const ada: DirectoryUser = { id: 'ada', isEnabled: true }
 
-/** Ada's document with {@link aPass}. */
+/** Returns Ada's document with {@link aPass}. */
 export function aDocument(change: Partial<UserDocument> = {}): UserDocument {
   const wrongCodes: WrongCodes = { consecutive: 0 }
   return { userId: 'ada', pass: aPass(), wrongCodes, registrations: [], notices: [], commitIds: [], ...change }

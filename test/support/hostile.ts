@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 
 /**
- * Makers of values that are there to break a reader: traps and getters that throw, lies about length, endless nesting, odd
- * prototypes. Makers, because a test runner looks into the values that it is handed.
+ * Return values that try to break a reader: traps and getters that throw, wrong lengths, endless nesting, odd
+ * prototypes. They are functions because a test runner reads the values that it receives.
  */
 export const hostileMakers: readonly (() => unknown)[] = [
   () => new Proxy({}, throwing),
@@ -28,7 +28,7 @@ export const hostileMakers: readonly (() => unknown)[] = [
   () => 'x'.repeat(1_000_000),
 ]
 
-/** One of {@link hostileMakers}, or a maker of anything at all. */
+/** One of {@link hostileMakers}, or a function that returns any value. */
 export const hostile: fc.Arbitrary<() => unknown> = fc.oneof(
   fc.constantFrom(...hostileMakers),
   fc
@@ -61,7 +61,7 @@ function endless(): unknown {
   return loop
 }
 
-/** 1,000 entries a level: a reader that follows them all has 1,000^depth to do. */
+/** Has 1,000 entries a level: a reader that follows them all takes 1,000^depth steps. */
 function wide(depth: number): unknown {
   const entry: unknown = depth === 0 ? 0 : wide(depth - 1)
   return new Array(1_000).fill(entry)

@@ -1,7 +1,7 @@
 import type { TestSpecification } from 'vitest/node'
 import { BaseSequencer } from 'vitest/node'
 
-/** The files that take longest. A long file that starts last keeps one worker busy while the others have nothing to do. */
+/** The slowest files. A slow file that starts last keeps one worker busy while the others are idle. */
 const longest = [
   'stories/looks',
   'stories/request-looks',
@@ -21,7 +21,7 @@ const longest = [
   'contract/',
 ]
 
-/** Vitest goes by the durations that it remembers, or by size. Neither helps on a machine that runs the tests first. */
+/** Vitest sorts by remembered durations or by size. Neither helps on a machine that runs the tests first. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { anchorsIn, linksIn } from './markdown-links.js'
 
-describe('the links of a page', () => {
+describe('links of a page', () => {
   it('are found inline, by reference, in images and in HTML', () => {
     const page = '[a](a.md) ![b](b.png "title") <a href="c.md#part">c</a> [`d`](d.md)\n\n[e]: e.md\n'
     expect(linksIn(page)).toEqual(['a.md', 'b.png', 'd.md', 'e.md', 'c.md#part'])
@@ -12,7 +12,7 @@ describe('the links of a page', () => {
   })
 })
 
-describe('the anchors of a page', () => {
+describe('anchors of a page', () => {
   it('are its headings in lower case, with hyphens and without punctuation', () => {
     expect(anchorsIn('# One page\n## What it cannot do: `tap.signIn`\n### [A link](a.md), then\n')).toEqual([
       'one-page',
@@ -21,7 +21,7 @@ describe('the anchors of a page', () => {
     ])
   })
 
-  it('are counted where a heading comes twice, and not taken from code', () => {
+  it('are numbered when a heading repeats, and never read from code', () => {
     expect(anchorsIn('# Use\n```sh\n# Use\n```\n# Use\n')).toEqual(['use', 'use-1'])
   })
 })

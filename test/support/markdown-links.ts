@@ -1,6 +1,6 @@
 import { withoutCode } from './snippets.js'
 
-/** Returns where the links and images of a Markdown page lead, as written, without those inside code. */
+/** Returns the targets of the links and images of a Markdown page, as written, except those inside code. */
 export function linksIn(markdown: string): readonly string[] {
   const prose = withoutCode(markdown).replaceAll(/`[^`\n]*`/g, '`code`')
   const inline = prose.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)
@@ -9,12 +9,12 @@ export function linksIn(markdown: string): readonly string[] {
   return [...inline, ...references, ...html].map(([, target]) => target ?? '')
 }
 
-/** Returns those of {@link linksIn} that stay inside the repository. */
+/** Returns the targets of {@link linksIn} inside the repository. */
 export function internalLinksIn(markdown: string): readonly string[] {
   return linksIn(markdown).filter((link) => !/^[a-z]+:/.test(link))
 }
 
-/** Returns the anchors of a page's headings, as GitHub and npm derive them. */
+/** Returns the anchors of the headings of a page, as GitHub and npm derive them. */
 export function anchorsIn(markdown: string): readonly string[] {
   const seen = new Map<string, number>()
   return [...withoutCode(markdown).matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => {

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 
-/** What the two pieces of work take on a quiet machine of two cores, in milliseconds. */
+/** Milliseconds that the two measurements take on an idle machine with two cores. */
 const quiet = { hashing: 120, starting: 45 } as const
-/** A limit that grew without end would never stop a test that hangs. */
+/** Without a maximum, a test that hangs would never stop. */
 const maxFactor = 20
 
 /**
- * How many times slower this machine is now than a quiet one with two cores: 1 to 20. Measures wall time, so that load
- * counts as slowness.
+ * Returns how many times slower this machine is now than an idle one with two cores: 1 to 20. It measures wall time, so
+ * that load counts too.
  */
 export function measureMachine(): number {
   const factor = Math.max(elapsed(hashForAWhile) / quiet.hashing, elapsed(startProcesses) / 3 / quiet.starting)

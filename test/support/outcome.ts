@@ -1,7 +1,7 @@
 import { isTapError } from '../../src/errors.js'
 import type { Store } from '../../src/ports/store.js'
 
-/** All that is stored. */
+/** Returns everything that is stored. */
 export async function contentOf(
   store: Store,
   kinds: readonly string[] = ['user', 'policy', 'decoy', 'issueCount'],
@@ -9,7 +9,7 @@ export async function contentOf(
   return Promise.all(kinds.map((kind) => store.scan({ kind, limit: 1_000 })))
 }
 
-/** What came of a call: an answer, or the code of a typed error. Anything else is a crash. */
+/** Returns the result of a call, or the code of its typed error. Throws every other error. */
 export async function outcomeOf(call: () => unknown): Promise<string> {
   try {
     await call()

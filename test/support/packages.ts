@@ -4,7 +4,7 @@ import ts from 'typescript'
 /** The root of the repository. */
 export const rootPath = fileURLToPath(new URL('../../', import.meta.url))
 
-/** What the compiler has against files, as `line: message`, by file. */
+/** Returns the compiler errors of files, as `line: message`, by file. */
 export function typeErrors(
   files: readonly string[],
   options: ts.CompilerOptions,

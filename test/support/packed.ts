@@ -7,7 +7,7 @@ export interface Packed {
   readonly files: readonly { readonly path: string; readonly size: number }[]
 }
 
-/** What `npm pack` would put into the tarball. */
+/** Returns what `npm pack` would put into the tarball. */
 export function packed(): Packed {
   const [tarball] = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {

@@ -13,7 +13,7 @@ const { now, within } = systemTimer
 export function bePatient(times = 12): () => void {
   const longer = times * timeFactor()
   Object.assign(systemTimer, {
-    // A deadline that is read from the clock comes later when the clock goes slower.
+    // A slower clock delays every deadline that is computed from it.
     now: () => now() / longer,
     within: <T>(ms: number, work: () => Promise<T> | T) => within(ms * longer, work),
   })

@@ -3,7 +3,7 @@ import type { NumericPolicyField } from '../../src/core/policy/bounds.js'
 import { policyBounds } from '../../src/core/policy/bounds.js'
 import type { Policy, Target } from '../../src/core/policy/policy.js'
 
-/** Ids of few letters, so that people, groups and targets meet. */
+/** Few short ids, so that users, groups and targets coincide. */
 export const ids: fc.Arbitrary<string> = fc.constantFrom(
   'ada',
   'Ada',
@@ -55,7 +55,7 @@ const numbers = Object.fromEntries(
     .map(([field, { minimum, maximum }]) => [field, fc.integer({ min: minimum, max: maximum })]),
 )
 
-/** Policies whose every field is within its own bounds; whether they make sense together is another matter. */
+/** Policies with every field within its own bounds. The fields may contradict each other. */
 export const policies: fc.Arbitrary<Policy> = fc
   .record({
     state: fc.constantFrom('enabled', 'disabled'),
@@ -73,7 +73,7 @@ export const policies: fc.Arbitrary<Policy> = fc
   })
   .map((policy) => policy as unknown as Policy)
 
-/** The largest policy that can be: every list full, every text as long as may be. */
+/** Returns the largest possible policy: every list full, every text of maximum length. */
 export function fullPolicy(base: Policy): Policy {
   const everyTarget = list((index): Target => ({ targetType: 'user', id: longText(index, 512) }))
   return {
@@ -97,7 +97,7 @@ export function fullPolicy(base: Policy): Policy {
   }
 }
 
-/** Names of whatever can still be changed. */
+/** Returns the names of all fields that can still be changed. */
 export function thawed(value: object, name = 'it'): readonly string[] {
   const inside = Object.entries(value).flatMap(([field, entry]) =>
     typeof entry === 'object' && entry !== null ? thawed(entry, `${name}.${field}`) : [],

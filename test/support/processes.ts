@@ -5,23 +5,23 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { createBarrier } from './barrier.js'
 
-/** What a function run in a child process is given besides its argument. */
+/** What a function in a child process receives besides its argument. */
 export interface ChildContext {
-  /** Resolves when every process of the crew has called it as often as this one. */
+  /** Resolves when every process of the crew has called it equally often. */
   arrive(): Promise<void>
 }
 
-/** Exported by a module that a {@link Task} names. Argument and answer are cloned on their way. */
+/** Exported by the module of a {@link Task}. Argument and result are cloned. */
 export type ChildFunction = (argument: never, context: ChildContext) => Promise<unknown>
 
-/** Which exported function a child process runs. */
+/** The exported function that a child process runs. */
 export interface Task {
   readonly module: URL
   readonly name: string
   readonly argument: unknown
 }
 
-/** What a parent tells its child. */
+/** A message from the parent to its child. */
 export type ToChild =
   | { readonly kind: 'go' }
   | {
@@ -32,23 +32,23 @@ export type ToChild =
       readonly argument: unknown
     }
 
-/** What a child tells its parent. */
+/** A message from the child to its parent. */
 export type ToParent =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'answered'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: unknown }
 
-/** A child process that runs what it is told to, several tasks at once if need be. */
+/** A child process that can run several tasks at once. */
 export interface StartedProcess {
-  /** What it writes to its standard output: synchronous in the child, so that a kill loses none of it. */
+  /** Its standard output. Writes are synchronous in the child, so that a kill loses none. */
   readonly output: Readable
-  /** Rejects when the task does, and when the process ends first. */
+  /** Rejects when the task fails, or when the process ends first. */
   run(task: Task): Promise<unknown>
   /** Sends SIGKILL and waits for the end. */
   kill(): Promise<void>
 }
 
-/** Starts one process a task, which run at the same time, and answers what each answered, in order. */
+/** Runs one process per task, all at the same time. Returns their results in order. */
 export async function runTogether(tasks: readonly Task[]): Promise<readonly unknown[]> {
   const barrier = createBarrier(tasks.length)
   const started = tasks.map(() => startProcess(() => barrier.arrive()))

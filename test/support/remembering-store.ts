@@ -1,7 +1,7 @@
 import { memoryStore } from '../../adapters/memory/index.js'
 import type { Store } from '../../src/ports/store.js'
 
-/** A store whose first write can come a second time, as a packet that was slow on its way would. */
+/** A store whose first write can arrive a second time, like a delayed packet. */
 export function rememberingStore(): { readonly store: Store; sendFirstWriteAgain(): Promise<boolean> } {
   const inner = memoryStore()
   let first: Parameters<Store['compareAndSet']> | undefined

@@ -5,13 +5,13 @@ import { serverKinds } from './servers/index.js'
 import { missingForPair } from './servers/postgres-pair.js'
 import { smallDiskMissing } from './small-disk.js'
 
-/** A Chromium to drive, from TAP_TEST_CHROMIUM or the PATH. */
+/** Returns the path of Chromium, from TAP_TEST_CHROMIUM or the PATH. */
 export function chromiumPath(): string | undefined {
   return process.env['TAP_TEST_CHROMIUM'] ?? onPath(['chromium', 'chromium-browser', 'google-chrome'])
 }
 
 /**
- * Prints the seed first and, last, the tools that this machine lacks and the tests that were left out for it.
+ * Prints the seed first and, last, the tools that this machine lacks and the tests that were skipped.
  * With TAP_TEST_SERVERS=required a missing tool fails the run.
  */
 export function reportMissing(seed: string | undefined, timeFactor: string | undefined): Reporter {
@@ -19,7 +19,7 @@ export function reportMissing(seed: string | undefined, timeFactor: string | und
     onInit: () => print(`fast-check seed: TAP_TEST_SEED=${seed}\nTime limits: TAP_TEST_TIME_FACTOR=${timeFactor}`),
     onTestRunEnd: () => {
       const missing = missingTools()
-      // This is a right and no tool: no installation provides it, so its absence fails no run.
+      // No installation can provide this right, so its absence does not fail the run.
       for (const line of [...missing, ...leftOut(smallDiskMissing(), 'test/faults/full-disk')])
         print(`Missing: ${line}`)
       if (missing.length === 0 || process.env['TAP_TEST_SERVERS'] !== 'required') return

@@ -11,12 +11,12 @@ export function roundsFactor(): number {
   return factor
 }
 
-/** How often a test repeats itself in this run; at least once. */
+/** Returns how often a test repeats itself in this run: 1 or more. */
 export function rounds(usual: number): number {
   return Math.max(1, Math.round(usual * roundsFactor()))
 }
 
-/** Cases of a property: TAP_TEST_RUNS, or 100 times the factor of the run. */
+/** Returns the number of cases of a property: TAP_TEST_RUNS, or 100 times the factor of the run. */
 export function propertyRuns(): number {
   return Number(process.env['TAP_TEST_RUNS'] ?? rounds(100))
 }

@@ -3,18 +3,18 @@ import { chmodSync, closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A file system of its own, in memory, that is soon full. */
+/** A small file system in memory. */
 export interface SmallDisk {
   readonly folder: string
-  /** Takes all the room that is left. */
+  /** Fills the free space. */
   fill(): void
-  /** Gives it back. */
+  /** Frees it again. */
   free(): void
-  /** What still has a file of it open keeps that file. */
+  /** Unmounts it. Processes with open files keep those files. */
   unmount(): void
 }
 
-/** What is missing on this machine; `undefined` when nothing is. */
+/** Returns what this machine lacks, or `undefined`. */
 export function smallDiskMissing(): string | undefined {
   try {
     mountSmallDisk(1).unmount()
@@ -33,7 +33,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
     rmdirSync(folder)
     throw error
   }
-  // Servers run as somebody else.
+  // Servers run under another account.
   chmodSync(folder, 0o777)
   return {
     folder,

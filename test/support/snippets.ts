@@ -2,13 +2,13 @@
 export interface Snippet {
   /** Line of the first line of code, counted from 1. */
   readonly line: number
-  /** From a first line such as `// tap.ts`; otherwise from the line number. Blocks of a page import each other by it. */
+  /** From a first line such as `// tap.ts`, otherwise from the line number. Blocks import each other by it. */
   readonly fileName: string
-  /** After ```` ```ts more ````: all of the file so far, and then the block. */
+  /** With ```` ```ts more ````: the file so far, and then the block. */
   readonly code: string
-  /** False after ```` ```ts no-run ````: compiled only. */
+  /** False with ```` ```ts no-run ````: the block is only compiled. */
   readonly isRun: boolean
-  /** The ```` ```text ```` block right below: what running it prints. With `more`: what the whole file prints. */
+  /** The ```` ```text ```` block right below: the expected output. With `more`: that of the whole file. */
   readonly output?: string | undefined
 }
 
@@ -19,7 +19,7 @@ interface Block {
   readonly endLine: number
 }
 
-/** Every `ts` block of a Markdown page, in order. */
+/** Returns every `ts` block of a Markdown page, in order. */
 export function extractSnippets(markdown: string): readonly Snippet[] {
   const lines = markdown.split('\n')
   const blocks = fencedBlocks(lines)
@@ -42,7 +42,7 @@ export function extractSnippets(markdown: string): readonly Snippet[] {
   })
 }
 
-/** The page without its fenced blocks: headings and links are left. */
+/** Returns the page without its fenced blocks. */
 export function withoutCode(markdown: string): string {
   const lines = markdown.split('\n')
   const blocks = fencedBlocks(lines)
@@ -54,7 +54,7 @@ function joined(parts: readonly (string | undefined)[], separator: string): stri
   return present.length === 0 ? undefined : present.join(separator)
 }
 
-/** Whether the text was printed as written. In what was written, `…` stands for anything within its line. */
+/** Whether the text was printed as written. A written `…` stands for any text within its line. */
 export function isPrintedAsWritten(printed: string, written: string): boolean {
   const pattern = written.trimEnd().split('…').map(escapeForRegExp).join('[^\\n]+')
   return new RegExp(`^${pattern}$`).test(printed.trimEnd())

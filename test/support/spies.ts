@@ -2,10 +2,10 @@ import type { Directory } from '../../src/ports/directory.js'
 import type { RandomBytes } from '../../src/ports/random-bytes.js'
 import type { Store } from '../../src/ports/store.js'
 
-/** What happened, in order: one word a step. */
+/** The calls in order, one word each. */
 export type Journal = string[]
 
-/** The store, writing down every call before it makes it. */
+/** Returns the store. It records every call in the journal first. */
 export function spiedStore(store: Store, journal: Journal): Store {
   return {
     read: (keys) => {
@@ -43,7 +43,7 @@ export function spiedBytes(randomBytes: RandomBytes, journal: Journal): RandomBy
   }
 }
 
-/** A store some of whose methods are others. Change `overrides` at any time. */
+/** Returns the store with some methods replaced. Change `overrides` at any time. */
 export function alteredStore(store: Store, overrides: Partial<Store>): Store {
   return {
     read: (keys) => (overrides.read ?? store.read)(keys),

@@ -6,11 +6,11 @@ import type { TcpProxy, WireFault } from './tcp-proxy.js'
 import { cuts, startTcpProxy } from './tcp-proxy.js'
 import { until } from './time-limits.js'
 
-/** Answers every chunk by itself in capitals, and remembers it. */
+/** Replies to every chunk in upper case, and records it. */
 interface Shouter {
   readonly port: number
   readonly heard: string[]
-  /** The next chunk that it hears, or the end of a connection. */
+  /** Returns the next chunk, or the end of a connection. */
   next(): Promise<string>
   close(): Promise<void>
 }
@@ -27,7 +27,7 @@ describe('a TCP proxy', () => {
     await shouter.close()
   })
 
-  it('carries bytes both ways, and counts what clients send', async () => {
+  it('forwards bytes both ways, and counts the chunks of clients', async () => {
     const [one, two] = [await connected(proxy.port), await connected(proxy.port)]
     expect(await say(one, 'a')).toBe('A')
     expect(await say(two, 'b')).toBe('B')
@@ -35,7 +35,7 @@ describe('a TCP proxy', () => {
     expect(proxy.chunks()).toBe(3)
   })
 
-  it('carries more than fits in one packet, whole and in order', async () => {
+  it('forwards data larger than a packet, whole and in order', async () => {
     const sent = Array.from({ length: 50_000 }, (_, index) => String(index)).join(' ')
     const client = await connected(proxy.port)
     let answered = ''
@@ -54,7 +54,7 @@ describe('a TCP proxy', () => {
     ['cutDuring', ['redo']],
     ['lostAfter', ['redo']],
     ['overtaken', []],
-  ] as const)('%s: the client gets nothing, and the server %j', async (fault, arrived) => {
+  ] as const)('with %s sends the client nothing, and the server %j', async (fault, arrived) => {
     const client = await connected(proxy.port)
     const armed = proxy.arm(fault, 1)
     expect(await say(client, 'redo')).toBe('closed')
@@ -65,7 +65,7 @@ describe('a TCP proxy', () => {
     await armed.release()
   })
 
-  it('overtaken: the server gets it when it is released, long after the client went on', async () => {
+  it('with overtaken sends the chunk at its release, long after the client went on', async () => {
     const first = await connected(proxy.port)
     const armed = proxy.arm('overtaken', 1)
     expect(await say(first, 'first')).toBe('closed')
@@ -76,7 +76,7 @@ describe('a TCP proxy', () => {
     expect(shouter.heard).toContain('first')
   })
 
-  it('answerLate: the answer waits for its release, and those of other connections do not', async () => {
+  it('with answerLate delays only the response of its connection, until its release', async () => {
     const [late, other] = [await connected(proxy.port), await connected(proxy.port)]
     const armed = proxy.arm('answerLate', 1)
     let answered: unknown
@@ -93,28 +93,31 @@ describe('a TCP proxy', () => {
     expect(await say(late, 'again')).toBe('AGAIN')
   })
 
-  it.each([...cuts, 'answerLate'] satisfies readonly WireFault[])('%s: strikes at its chunk alone', async (fault) => {
-    const armed = proxy.arm(fault, 3)
-    for (const at of [1, 2]) {
-      expect(await say(await connected(proxy.port), `chunk ${at}`)).toBe(`CHUNK ${at}`)
-      expect(armed.hasStruck()).toBe(false)
-    }
-    const struck = say(await connected(proxy.port), 'chunk 3')
-    if (fault !== 'answerLate') expect(await struck).toBe('closed')
-    expect(await say(await connected(proxy.port), 'chunk 4')).toBe('CHUNK 4')
-    expect(armed.hasStruck()).toBe(true)
-    await armed.release()
-    expect(await struck).toBe(fault === 'answerLate' ? 'CHUNK 3' : 'closed')
-  })
+  it.each([...cuts, 'answerLate'] satisfies readonly WireFault[])(
+    'with %s strikes at its chunk alone',
+    async (fault) => {
+      const armed = proxy.arm(fault, 3)
+      for (const at of [1, 2]) {
+        expect(await say(await connected(proxy.port), `chunk ${at}`)).toBe(`CHUNK ${at}`)
+        expect(armed.hasStruck()).toBe(false)
+      }
+      const struck = say(await connected(proxy.port), 'chunk 3')
+      if (fault !== 'answerLate') expect(await struck).toBe('closed')
+      expect(await say(await connected(proxy.port), 'chunk 4')).toBe('CHUNK 4')
+      expect(armed.hasStruck()).toBe(true)
+      await armed.release()
+      expect(await struck).toBe(fault === 'answerLate' ? 'CHUNK 3' : 'closed')
+    },
+  )
 
-  it('a fault that is released before its chunk never strikes', async () => {
+  it('ignores a fault that is released before its chunk', async () => {
     const armed = proxy.arm('lostBefore', 1)
     await armed.release()
     expect(await say(await connected(proxy.port), 'hello')).toBe('HELLO')
     expect(armed.hasStruck()).toBe(false)
   })
 
-  it('cut ends every connection and every new one, until it is restored', async () => {
+  it('closes every connection from cut to restore', async () => {
     const client = await connected(proxy.port)
     expect(await say(client, 'here')).toBe('HERE')
     const closed = once(client, 'close')
@@ -125,7 +128,7 @@ describe('a TCP proxy', () => {
     expect(await say(await connected(proxy.port), 'again')).toBe('AGAIN')
   })
 
-  it('freeze holds back what clients send, from those who gave up as well, until thaw', async () => {
+  it('forwards nothing from freeze to thaw, then also chunks of closed clients', async () => {
     const [patient, gone] = [await connected(proxy.port), await connected(proxy.port)]
     proxy.freeze()
     const answering = say(patient, 'patient')
@@ -139,7 +142,7 @@ describe('a TCP proxy', () => {
     expect(await say(patient, 'again')).toBe('AGAIN')
   })
 
-  it('retarget leads new connections to another server', async () => {
+  it('sends new connections to another server after retarget', async () => {
     const other = await startShouter()
     const client = await connected(proxy.port)
     const closed = once(client, 'close')
@@ -150,7 +153,7 @@ describe('a TCP proxy', () => {
     await other.close()
   })
 
-  it('a server that ends a connection ends it for the client', async () => {
+  it('closes the client connection when the server closes its own', async () => {
     const client = await connected(proxy.port)
     expect(await say(client, 'bye')).toBe('BYE')
     const closed = once(client, 'close')
@@ -167,7 +170,7 @@ async function connected(port: number): Promise<Socket> {
   return socket
 }
 
-/** What comes back, or `'closed'`. */
+/** Returns the reply, or `'closed'`. */
 function say(socket: Socket, text: string): Promise<string> {
   return new Promise((resolve) => {
     socket.once('data', (bytes) => resolve(String(bytes)))

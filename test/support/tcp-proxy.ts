@@ -2,57 +2,57 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 
-/** What becomes of one chunk that a client sends, and of its connection. */
+/** What happens to one chunk of a client, and to its connection. */
 export type WireFault =
-  /** The connection ends before the server has any of it. */
+  /** The connection ends before the server receives the chunk. */
   | 'lostBefore'
-  /** The server gets the first half of it, and then the end of the connection. */
+  /** The server receives the first half, and then the end of the connection. */
   | 'cutInHalf'
-  /** The server gets all of it, and the client the end of the connection at that moment. */
+  /** The server receives the chunk while the client loses the connection. */
   | 'cutDuring'
-  /** The connection ends when the server has answered, and nothing of the answer arrives. */
+  /** The connection ends after the server has responded. The client receives nothing. */
   | 'lostAfter'
-  /** The connection ends for the client; the server gets the chunk at {@link ArmedFault.release}. */
+  /** The connection ends for the client. The server receives the chunk at {@link ArmedFault.release}. */
   | 'overtaken'
-  /** The connection stays open; what the server answers waits for {@link ArmedFault.release}. */
+  /** The connection stays open. The client receives the response at {@link ArmedFault.release}. */
   | 'answerLate'
 
-/** The faults by which a client learns at once that its connection is gone. */
+/** The faults that close the connection of the client at once. */
 export const cuts: readonly WireFault[] = ['lostBefore', 'cutInHalf', 'cutDuring', 'lostAfter', 'overtaken']
 
 /** A fault that waits for its chunk. */
 export interface ArmedFault {
-  /** Has its chunk come? */
+  /** Whether its chunk has come. */
   hasStruck(): boolean
   /** Resolves when its chunk comes. */
   readonly struck: Promise<void>
   /**
-   * Lets go of what the fault holds back; one that has not struck never will. Resolves when the server has answered what
-   * it got late.
+   * Sends what the fault delays. A fault that has not struck never will. Resolves when the server has responded to a
+   * late chunk.
    */
   release(): Promise<void>
 }
 
-/** Stands between clients and one server. */
+/** Forwards connections of clients to one server. */
 export interface TcpProxy {
   readonly port: number
-  /** Chunks that clients have sent so far, over all connections. */
+  /** The number of chunks that clients have sent, over all connections. */
   chunks(): number
-  /** The fault for the chunk that comes as the `at`-th from now on, counted from 1 over all connections. */
+  /** Arms a fault for the `at`-th chunk from now on, counted from 1 over all connections. */
   arm(fault: WireFault, at: number): ArmedFault
-  /** Ends every connection. New ones end at once until {@link TcpProxy.restore}. */
+  /** Closes every connection, and every new one until {@link TcpProxy.restore}. */
   cut(): void
   restore(): void
-  /** From now on nothing reaches the server, and no connection ends: so does a machine that has stopped answering. */
+  /** Forwards nothing to the server from now on, and closes nothing, like a machine that stopped responding. */
   freeze(): void
-  /** What was held back reaches the server, whether or not somebody still waits for it. */
+  /** Forwards the delayed chunks, even those of clients that gave up. */
   thaw(): void
-  /** Ends every connection. New ones go to another server. */
+  /** Closes every connection. New ones go to another server. */
   retarget(port: number): void
   close(): Promise<void>
 }
 
-/** A chunk is what arrives in one piece: a client that writes a request in one call sends one, here on this machine. */
+/** Starts a proxy. A chunk is one piece of data: on this machine, one write of a client arrives as one chunk. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   const frozen: (() => void)[] = []
@@ -70,7 +70,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     const upstream = connect({ port, host: '127.0.0.1', noDelay: true })
     for (const socket of [client, upstream]) {
       sockets.add(socket)
-      // A broken connection ends: that is what this is for.
+      // A broken connection closes, as intended.
       socket.on('error', () => socket.destroy())
       socket.on('close', () => sockets.delete(socket))
     }
@@ -113,12 +113,12 @@ interface Armed {
   readonly fault: WireFault
   at: number
   strike(): void
-  /** Set once there is something to let go of. */
+  /** Set once there is something to release. */
   release(): Promise<void>
 }
 
 interface Faults extends Pick<TcpProxy, 'chunks' | 'arm'> {
-  /** For each chunk in turn: the fault that strikes it, if any. */
+  /** Counts a chunk, and returns the fault that strikes it. */
   next(): Armed | undefined
 }
 
@@ -155,7 +155,7 @@ function createFaults(): Faults {
   }
 }
 
-/** Carries bytes both ways until a fault strikes, and the end of one side to the other. */
+/** Forwards bytes both ways until a fault strikes, and closes each side after the other. */
 function join(
   client: Socket,
   upstream: Socket,
@@ -181,7 +181,7 @@ function join(
       answer = () => client.destroy()
       upstream.write(bytes)
     } else {
-      // The server's end of the connection outlives the client's, so that it takes what is still on its way.
+      // The connection to the server outlives that of the client, so that the server receives what is under way.
       isDetached = true
       answer = () => undefined
       client.destroy()
@@ -197,7 +197,7 @@ function join(
   upstream.on('close', () => client.end())
 }
 
-/** Resolves when the server has answered, or has ended the connection. */
+/** Resolves when the server has responded or closed the connection. */
 async function sendLate(upstream: Socket, bytes: Buffer): Promise<void> {
   if (upstream.closed) return
   const { promise, resolve } = createPromise()

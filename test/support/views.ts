@@ -2,7 +2,7 @@ import type { Usability } from '../../src/core/pass/pass.js'
 import { PassNotFoundError } from '../../src/errors.js'
 import type { World } from './world.js'
 
-/** One pass as every verb that shows one sees it at this instant; and what the door says to its code. */
+/** The state of one pass in every verb that returns it, and the result of a sign-in with its code. */
 export interface Views {
   readonly get: Usability
   readonly list: Usability
@@ -10,7 +10,7 @@ export interface Views {
   readonly signIn: string
 }
 
-/** The door last: it may use the pass up. */
+/** Signs in last, because that may spend the pass. */
 export async function viewsOf(world: World, code: string, user = 'ada'): Promise<Views> {
   const { tap, admin, enter } = world
   const { items } = await tap.passes.list({ actor: admin })
@@ -21,7 +21,7 @@ export async function viewsOf(world: World, code: string, user = 'ada'): Promise
   return { list: listed.usability, get: got.usability, explain: usability, signIn: await enter(code, user) }
 }
 
-/** What every view says of a pass in that state; a right code is let in where it is usable. */
+/** Returns the views that agree on one state. A right code signs in when the pass is usable. */
 export function allSay(usability: Usability): Views {
   const signIn = usability === 'usable' ? 'signedIn' : usability
   return { get: usability, list: usability, explain: usability, signIn }

@@ -18,43 +18,43 @@ import { createClock } from './clock.js'
 import type { Journal } from './spies.js'
 import { spiedBytes, spiedDirectory, spiedStore } from './spies.js'
 
-/** What a world is built from; everything has a default. */
+/** The options of a world. Every one has a default. */
 export interface WorldOptions extends Partial<Omit<TapOptions, 'clock' | 'randomBytes' | 'policy'>> {
-  /** @defaultValue 2026-11-23T06:00:00Z */
+  /** Default: 2026-11-23T06:00:00Z. */
   readonly now?: Date | number | undefined
-  /** @defaultValue Ada and Bob, enabled members */
+  /** Default: Ada and Bob, enabled members. */
   readonly users?: readonly DirectoryUser[] | undefined
-  /** On top of {@link fastPolicy}. */
+  /** Overrides fields of {@link fastPolicy}. */
   readonly policy?: PolicyPatch | undefined
-  /** Decides every code, id and nonce. */
+  /** Seeds every code, id and nonce. Default: 1. */
   readonly seed?: number | undefined
-  /** Where every call of a port is written down. */
+  /** Records every port call. */
   readonly journal?: Journal | undefined
 }
 
-/** A tap with everything around it in reach of a test. */
+/** A tap with all its ports, as a test needs them. */
 export interface World {
   readonly tap: Tap
   readonly clock: TestClock
   readonly store: Store
-  /** By id: put, change and delete people as you like. They are found by id, and by user principal name in any case. */
+  /** The directory by user id, free to change. It finds users by id, and by user principal name in any case. */
   readonly users: Map<string, DirectoryUser>
-  /** Every event told so far. */
+  /** Every event so far. */
   readonly events: TapEvent[]
   readonly keys: readonly Key[]
   readonly randomBytes: RandomBytes
   /** A program with every permission. */
   readonly admin: ServiceActor
   issue(user?: string, wishes?: NewPassTerms): Promise<IssuedPass>
-  /** `'signedIn'`, or why not. */
+  /** Signs in. Returns `'signedIn'` or the refusal reason. */
   enter(code: string, user?: string): Promise<SignInRefusalReason | 'signedIn'>
-  /** What is stored of a person. */
+  /** Returns the stored document of a user. */
   row(user?: string): Promise<StoredDocument | undefined>
-  /** Another tap on the same ports, as another process would build it. */
+  /** Creates another tap on the same ports, as another process would. */
   another(options?: Partial<TapOptions>): Tap
 }
 
-/** Codes so long that no slow hash is needed, and every lifetime that any policy allows. */
+/** Allows every lifetime, and uses codes so long that they need no slow hash. */
 export const fastPolicy: PolicyPatch = {
   state: 'enabled',
   defaultLength: 48,
@@ -80,7 +80,7 @@ export const admin: ServiceActor = {
   ],
 }
 
-/** Never drawn, and hashed on the fast path. */
+/** A code that is never drawn, and needs no slow hash. */
 export const wrongCode: string = 'Z'.repeat(48)
 
 /** @example `const { tap, clock, issue, enter } = createWorld({ policy: { isUsableOnce: true } })` */
@@ -136,7 +136,7 @@ export function createWorld(options: WorldOptions = {}): World {
   }
 }
 
-/** The same bytes for the same seed. Not secret, and not meant to be. */
+/** Returns the same bytes for the same seed. They are not secret. */
 export function seededBytes(seed: number): RandomBytes {
   let state = seed >>> 0
   return (length) => Uint8Array.from({ length }, nextByte)

@@ -5,20 +5,20 @@ import type { RuntimeName } from '../runtimes/installed.js'
 import { programOf } from '../runtimes/installed.js'
 import { rootPath } from '../support/packages.js'
 
-// The repository itself compiles with one version. Its users have others: the oldest that works, and the newest.
+// The repository compiles with one version. Its users have others, from the oldest supported one to the newest.
 const compilers = (['typescript5', 'typescript7'] satisfies RuntimeName[]).flatMap((name) => {
   const path = programOf(name)
   return path === undefined ? [] : [{ path, version: run(path, '--version').trim() }]
 })
 
-describe('the declarations', () => {
+describe('type declarations', () => {
   for (const { path, version } of compilers) {
     it(`compile with another compiler: ${version}`, () => {
       expect(run(path, '-p', join(rootPath, 'test/types/consumer'))).toBe('')
     })
   }
 
-  it('are checked with the compiler that builds them, whatever else is installed', () => {
+  it('are checked with the compiler of the build', () => {
     expect(run(join(rootPath, 'node_modules/typescript/bin/tsc'), '-p', join(rootPath, 'test/types/consumer'))).toBe('')
   })
 })

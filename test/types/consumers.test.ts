@@ -8,7 +8,7 @@ const nodeNext = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleRe
 const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
 const strict = { target: ts.ScriptTarget.ES2022, strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false }
 
-// Each checks the package's own declarations too: `skipLibCheck` is off.
+// Each also checks the declarations of the package, because `skipLibCheck` is off.
 const hosts: readonly { title: string; file: string; options: ts.CompilerOptions }[] = [
   {
     title: 'strictly, with neither the types of a browser nor those of Node',
@@ -47,14 +47,14 @@ const hosts: readonly { title: string; file: string; options: ts.CompilerOptions
   },
 ]
 
-describe('the declarations', () => {
+describe('type declarations', () => {
   for (const { title, file, options } of hosts) {
     it(`compile ${title}`, () => {
       expect([...typeErrors([consumer(file)], options)]).toEqual([])
     })
   }
 
-  it('make one more error code a compile error where a host names them all', () => {
+  it('make a missing error code a compile error of a host', () => {
     const errors = [...typeErrors([consumer('forgetful.ts')], { ...strict, ...nodeNext, types: [] })]
     expect(errors.map(([path]) => path)).toEqual([consumer('forgetful.ts')])
     expect(errors.flatMap(([, messages]) => messages)).toEqual([expect.stringContaining('lacks ending return')])

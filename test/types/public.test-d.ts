@@ -24,7 +24,7 @@ import type {
 } from '../../src/index.js'
 import * as everything from '../../src/index.js'
 
-/** What the classes that are exported throw, the abstract one left out. */
+/** The exported error classes, without the abstract one. */
 type ExportedErrors = {
   [Name in keyof typeof everything]: (typeof everything)[Name] extends (new (
     ...given: never[]
@@ -34,7 +34,7 @@ type ExportedErrors = {
 }[keyof typeof everything]
 
 describe('errors', () => {
-  it('are all in the union: a new class that misses it fails here', () => {
+  it('are all in the union, so that a new class must be added to it', () => {
     expectTypeOf<ExportedErrors>().toEqualTypeOf<AnyTapError>()
     expectTypeOf<AnyTapError['code']>().toEqualTypeOf<TapErrorCode>()
   })
@@ -45,8 +45,8 @@ describe('errors', () => {
   })
 })
 
-describe('answers', () => {
-  it('narrow by `ok`, and a refusal says nothing of its cause', () => {
+describe('results', () => {
+  it('narrow by `ok`, and a refusal does not reveal its cause', () => {
     expectTypeOf<Extract<SignInResult, { ok: true }>>().toEqualTypeOf<SignInSuccess>()
     expectTypeOf<keyof SignInRefusal>().toEqualTypeOf<
       'ok' | 'message' | 'messageId' | 'messageParameters' | 'correlationId'
@@ -59,12 +59,12 @@ describe('answers', () => {
     expectTypeOf<keyof Extract<RepudiateResult, { ok: false }>>().toEqualTypeOf<'ok'>()
   })
 
-  it('have no code where it was delivered: whoever asked is not shown it', () => {
+  it('have no code after a delivery, so that the caller cannot show it', () => {
     type Delivered = ReturnType<typeof deliver>
     expectTypeOf<Awaited<Delivered>>().toEqualTypeOf<Pass>()
   })
 
-  it('have the code on what `create` answers and nowhere else', () => {
+  it('have the code in the result of `create` and nowhere else', () => {
     expectTypeOf<IssuedPass>().toHaveProperty('temporaryAccessPass')
     expectTypeOf<Pass>().not.toHaveProperty('temporaryAccessPass')
     expectTypeOf<Awaited<ReturnType<Tap['passes']['get']>>>().toEqualTypeOf<Pass | undefined>()
@@ -81,14 +81,14 @@ describe('events', () => {
 })
 
 describe('ports', () => {
-  it('are as small as they are promised to be', () => {
+  it('are as small as documented', () => {
     expectTypeOf<keyof Store>().toEqualTypeOf<'read' | 'compareAndSet' | 'sweep' | 'scan'>()
     expectTypeOf<keyof Directory>().toEqualTypeOf<'findUser'>()
   })
 })
 
-describe('inputs', () => {
-  it('take undefined where a field may be left out, so that a host can forward one', () => {
+describe('optional fields', () => {
+  it('accept undefined, so that a host can forward them', () => {
     expectTypeOf<PolicyPatch>().toExtend<{ [Field in keyof Policy]?: unknown }>()
     expectTypeOf<{ isUsableOnce: undefined }>().toExtend<Pick<Parameters<Tap['passes']['create']>[0], 'isUsableOnce'>>()
   })

@@ -9,7 +9,7 @@ import { dayMs } from '../support/clock.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 
-/** What a person can show: their name and a code, what a sign-in gave them, the link in a notice. */
+/** What a user can send: their name, a code, the grant of a sign-in, the token of a notice. */
 export interface Shown {
   readonly user: string
   readonly code: string
@@ -17,18 +17,18 @@ export interface Shown {
   readonly token: string
 }
 
-/** Every verb that is called for a person, callable alike. A new verb that is missing here does not compile. */
+/** Every call made for a user, in one form. A new call that is missing here does not compile. */
 export interface PublicVerbUnderTest {
   readonly verb: CallName
   readonly event: TapEvent['type']
-  /** Of what is refused, or answered by no. */
+  /** The event of a refusal, or of the result `no`. */
   readonly refusedEvent: TapEvent['type']
-  /** What of the input the host says, which is refused as a mistake; where it says anything. */
+  /** A wrong value of a field that the host sets, which throws. */
   readonly mistake?: object | undefined
-  /** Takes something away: done even where nobody can be told. */
+  /** Removes something, and so succeeds even when its event cannot be written. */
   readonly isDoneWithoutSink?: boolean | undefined
   readonly isWriting: boolean
-  /** `extra` is laid over a valid input. */
+  /** Calls with valid input. `extra` overrides its fields. */
   call(tap: Tap, shown: Shown, extra?: object): Promise<unknown>
 }
 
@@ -76,10 +76,10 @@ export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(call
   ...calls[verb],
 }))
 
-/** What nobody was given. */
+/** Values that the library never issued. */
 export const forged: Shown = { user: 'nobody', code: 'Z'.repeat(48), grant: 'forged.grant', token: 'forged.token' }
 
-/** A stored policy, and Ada with a multi-use pass that she has signed in with once. */
+/** Creates a stored policy, and a multi-use pass with which Ada has signed in once. */
 export async function shownWorld(options: WorldOptions = {}): Promise<World & { readonly shown: Shown }> {
   const world = createWorld(options)
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
@@ -88,7 +88,7 @@ export async function shownWorld(options: WorldOptions = {}): Promise<World & { 
   return { ...world, shown: { user: 'ada', code, grant, token: repudiationToken(world, id) } }
 }
 
-/** As a notice of that pass has it. */
+/** Returns the token in the notice of that pass. */
 export function repudiationToken({ tap, keys, clock, randomBytes }: World, passId: string, userId = 'ada'): string {
   const repudiation = { noticeId: 'notice', userId, passId, untilMs: clock.now() + dayMs }
   const sealing = { ring: createKeyRing(keys), cryptography: 'default', randomBytes } as const

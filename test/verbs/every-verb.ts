@@ -6,18 +6,18 @@ import type { TapEvent } from '../../src/core/event/event.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import type { World } from '../support/world.js'
 
-/** Every verb that takes an actor, callable alike. A new verb that is missing here does not compile. */
+/** Every verb with an actor, in one form. A new verb that is missing here does not compile. */
 export interface VerbUnderTest {
-  /** The verb, and how it was asked where that makes a difference. */
+  /** The verb, with its variant if the case is one of several. */
   readonly name: string
   readonly verb: Permission
   readonly event: TapEvent['type']
   readonly isAboutSomebody: boolean
-  /** Takes something away: done even where nobody can be told. */
+  /** Removes something, and so succeeds even when its event cannot be written. */
   readonly isDoneWithoutSink: boolean
-  /** Writes when called on a person with a live pass, or on a tenant with a stored policy. */
+  /** Writes when the user has a live pass, or the tenant a stored policy. */
   readonly isWriting: boolean
-  /** With valid input; `extra` is laid over it. */
+  /** Calls with valid input. `extra` overrides its fields. */
   call(tap: Tap, who: { readonly actor: Actor; readonly user: string }, extra?: object): Promise<unknown>
 }
 
@@ -70,19 +70,19 @@ const calls: { readonly [Name in TapPermission]: Omit<VerbUnderTest, 'name' | 'v
 const otherWays: readonly VerbUnderTest[] = [
   {
     ...calls['passes.create'],
-    name: 'passes.create, delivered',
+    name: 'passes.create with a delivery',
     verb: 'passes.create',
     call: (tap, who, extra) => tap.passes.create({ ...who, deliverTo: 'print', ...extra }),
   },
   {
     ...calls['passes.create'],
-    name: 'passes.createMany, of one row',
+    name: 'passes.createMany with one row',
     verb: 'passes.create',
     call: (tap, { actor, user }, extra) => onlyRow(tap, { actor, rows: [{ user, idempotencyKey: 'k' }], ...extra }),
   },
   {
     ...calls['passes.delete'],
-    name: 'passes.delete, with a cascade',
+    name: 'passes.delete with a cascade',
     verb: 'passes.delete',
     call: (tap, who, extra) => tap.passes.delete({ ...who, cascade: true, ...extra }),
   },
@@ -93,7 +93,7 @@ export const everyVerb: readonly VerbUnderTest[] = [
   ...otherWays,
 ]
 
-/** What a run of one row came to; what refused the row is thrown, as by a call. */
+/** Returns the outcome of a run with one row. Throws the error that refused the row, as a single call does. */
 export async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown> {
   let result: CreateManyRow | undefined
   for await (result of tap.passes.createMany(input));
@@ -101,7 +101,7 @@ export async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown
   return result
 }
 
-/** The error a call ends with. */
+/** Returns the error of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
   const noFailure = Symbol('no failure')
   const failure = await call.then(
@@ -112,7 +112,7 @@ export async function failureOf(call: Promise<unknown>): Promise<unknown> {
   return failure
 }
 
-/** Exactly the events told while it ran, and nothing from before. */
+/** Returns exactly the events of `work`. */
 export async function eventsOf(world: World, run: () => Promise<unknown>): Promise<readonly TapEvent[]> {
   const before = world.events.length
   await run().catch(() => undefined)
@@ -127,7 +127,7 @@ export function policyKeyOf(world: World): StoreKey {
   return { tenantId: world.tap.tenantId, kind: 'policy', id: 'policy' }
 }
 
-/** Changes what is stored behind the library's back. */
+/** Changes a stored document directly in the store. */
 export async function tamper(
   { store }: Pick<World, 'store'>,
   key: StoreKey,

@@ -11,7 +11,7 @@ import { admin, createWorld, wrongCode } from '../support/world.js'
 const ada = { actor: admin, user: 'ada' }
 const passkey = { id: 'credential-1', type: 'passkey' }
 
-// With these, whatever is waited for by a timer is never awaited by chance.
+// With fake timers, no timer runs by chance.
 beforeEach(() => {
   vi.useFakeTimers()
 })
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Everything of which a person hears, once each. */
+/** Causes one notice of every kind. */
 async function everything({ tap, issue, signIn, enter, clock }: NotifiedWorld): Promise<readonly string[]> {
   const { temporaryAccessPass: code } = await issue('ada', { isUsableOnce: false })
   const { grant } = await signIn(code)
@@ -33,8 +33,8 @@ async function everything({ tap, issue, signIn, enter, clock }: NotifiedWorld): 
 
 const everyKind = ['passCreated', 'signedIn', 'credentialRegistered', 'lockedOut', 'passDeleted']
 
-describe('the person is told', () => {
-  it('of a pass issued, a sign-in, a credential, a wait and a delete: once each, when it happened', async () => {
+describe('a notice', () => {
+  it('is sent once for a pass, a sign-in, a credential, a lockout and a deletion', async () => {
     const world = createNotifiedWorld()
     const startMs = world.clock.now()
     await everything(world)
@@ -49,7 +49,7 @@ describe('the person is told', () => {
     expect(await world.sendAll()).toEqual({ sent: 0, remaining: 0 })
   })
 
-  it('of nothing that did not happen, and not again of what is only answered again', async () => {
+  it('is not sent for failed calls or repeated results', async () => {
     const world = createNotifiedWorld({ policy: { maximumLifetimeInMinutes: 60 } })
     const { tap, issue, enter, clock } = world
     const { temporaryAccessPass: code } = await issue()
@@ -65,7 +65,7 @@ describe('the person is told', () => {
     world.notices.length = 0
     await issue('ada', { lifetimeInMinutes: 600 }).catch(() => undefined)
     await enter(wrongCode)
-    await enter(wrongCode, 'nobody')
+    await enter(wrongCode, 'unknown')
     await tap.passes.delete({ ...ada, passId: 'another' }).catch(() => undefined)
     await tap.users.unlock({ ...ada, justification: 'a call' })
     await tap.users.explain(ada)
@@ -75,19 +75,16 @@ describe('the person is told', () => {
     expect(world.notices).toEqual([])
   })
 
-  it.each([true, false])(
-    'of a sign-in once, however often its button was pressed (one-time: %s)',
-    async (isOneTime) => {
-      const world = createNotifiedWorld()
-      const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: isOneTime })
-      const once = { user: 'ada', code, attemptId: 'the press of a button', clientBinding: 'browser' }
-      expect([(await world.tap.signIn(once)).ok, (await world.tap.signIn(once)).ok]).toEqual([true, true])
-      await world.settle()
-      expect(world.notices.filter(({ kind }) => kind === 'signedIn')).toHaveLength(1)
-    },
-  )
+  it.each([true, false])('of a sign-in is sent once for a double click (one-time: %s)', async (isOneTime) => {
+    const world = createNotifiedWorld()
+    const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: isOneTime })
+    const once = { user: 'ada', code, attemptId: 'the press of a button', clientBinding: 'browser' }
+    expect([(await world.tap.signIn(once)).ok, (await world.tap.signIn(once)).ok]).toEqual([true, true])
+    await world.settle()
+    expect(world.notices.filter(({ kind }) => kind === 'signedIn')).toHaveLength(1)
+  })
 
-  it('of wrong codes when they start a wait or end the pass, and of no other', async () => {
+  it('of wrong codes is sent only when they start a lockout or revoke the pass', async () => {
     const world = createNotifiedWorld({ policy: { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 4 } })
     await world.issue()
     const told: (readonly string[])[] = []
@@ -108,7 +105,7 @@ describe('the person is told', () => {
     ])
   })
 
-  it('never the code, nor a grant: in no notice, and in nothing that waits', async () => {
+  it('never contains a code or a grant, neither when sent nor when stored', async () => {
     const world = createNotifiedWorld()
     world.deliver(refusing)
     const secrets = await everything(world)
@@ -121,7 +118,7 @@ describe('the person is told', () => {
     }
   })
 
-  it('at no address of paper, and not at all where there is no other', async () => {
+  it('is never sent to a postal address, or without another address', async () => {
     const world = createNotifiedWorld()
     const addresses = [{ channel: 'post', value: '1 Main Street' }] as const
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
@@ -133,7 +130,7 @@ describe('the person is told', () => {
     expect((await world.row('ada'))?.body).not.toContain('notices')
   })
 
-  it('of a pass that was delivered, and not of one that was not', async () => {
+  it('is sent for a delivered pass, and not after a failed delivery', async () => {
     let isDelivered = true
     const world = createNotifiedWorld({
       deliverer: async () => {
@@ -149,7 +146,7 @@ describe('the person is told', () => {
     expect([world.notices, await world.waiting()]).toEqual([[], 0])
   })
 
-  it('of a pass whose event could not be told, by the next job: the pass is there', async () => {
+  it('of a pass whose event failed is sent by the next job, because the pass exists', async () => {
     let isDown = true
     const world = createNotifiedWorld({
       events: () => {
@@ -164,7 +161,7 @@ describe('the person is told', () => {
     expect(await world.sendAll()).toEqual({ sent: 1, remaining: 0 })
   })
 
-  it('of each of 50 sign-ins at once, each exactly once', async () => {
+  it('is sent exactly once for each of 50 parallel sign-ins', async () => {
     const world = createNotifiedWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: false })
     const signing = Promise.all(Array.from({ length: 50 }, () => world.signIn(code)))
@@ -177,7 +174,7 @@ describe('the person is told', () => {
     expect(await world.waiting()).toBe(0)
   })
 
-  it('64 at a time by one process; more than that wait for the job, and none is lost', async () => {
+  it('is sent 64 at a time by one process, and the job sends the rest', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `person-${index}`)
     const world = createNotifiedWorld({ users: names.map((id) => ({ id, isEnabled: true, addresses: emails })) })
     world.deliver(hanging)
@@ -201,15 +198,15 @@ describe('a notifier that', () => {
     ['throws', throwing],
     ['hangs', hanging],
     ['is slow', () => new Promise((resolve) => setTimeout(resolve, 4_000))],
-    ['answers nonsense', (() => 7) as unknown as Notifier],
+    ['returns an invalid value', (() => 7) as unknown as Notifier],
   ]
 
-  it.each(bad)('%s changes no answer, and no answer waits for it', async (_, notifier) => {
+  it.each(bad)('%s changes no result and delays no call', async (_, notifier) => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     const world = createNotifiedWorld()
     world.deliver(notifier)
-    // No timer runs before all of this has been answered.
+    // No timer runs before all results are there.
     const [code] = await everything(world)
     expect(code).toMatch(/^[0-9A-Z-]{48,}$/)
     expect(world.notices).toEqual([])
@@ -221,7 +218,7 @@ describe('a notifier that', () => {
     process.off('unhandledRejection', unhandled)
   })
 
-  it('fails loses nothing: what it refused is in the document, and delivered by the next job', async () => {
+  it('fails loses no notice: the next job sends it', async () => {
     const world = createNotifiedWorld()
     world.deliver(refusing)
     await everything(world)
@@ -236,20 +233,20 @@ describe('a notifier that', () => {
     expect(await world.waiting()).toBe(0)
   })
 
-  it('is missing keeps nothing to be told', async () => {
+  it('is missing causes no stored notices', async () => {
     const world = createWorld({ users: [{ id: 'ada', isEnabled: true, addresses: emails }] })
     await world.issue()
     expect((await world.row())?.body).not.toContain('notices')
     expect(await world.tap.maintenance.sendNotices()).toEqual({ sent: 0, remaining: 0, cursor: undefined })
   })
 
-  it('is no function is refused when the tap is built', () => {
-    expect(() => createWorld({ notifier: 'mail' as unknown as Notifier })).toThrow('"notifier" must be a function')
+  it('is no function is refused by createTap', () => {
+    expect(() => createWorld({ notifier: 'mail' as unknown as Notifier })).toThrow('`notifier` must be a function')
   })
 })
 
-describe('up to the answer', () => {
-  it('a wrong code that starts a wait, another wrong code, a right one and a name nobody has cost the same', async () => {
+describe('the cost of a sign-in', () => {
+  it('is equal for right and wrong codes, lockouts and unknown users', async () => {
     const journal: string[] = []
     const store = memoryStore()
     const counted = alteredStore(store, {
@@ -289,7 +286,7 @@ describe('up to the answer', () => {
     }
     await world.settle()
     expect(world.notices.map(({ kind }) => kind)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
-    // A right code draws once more: for its grant, after the write.
+    // A right code draws once more, for its grant, after the write.
     const [first, ...others] = costs.map(({ drawn, journal }, index) => ({
       journal,
       drawn: drawn - (index === 2 ? 1 : 0),

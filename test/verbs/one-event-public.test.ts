@@ -7,10 +7,10 @@ import type { PublicVerbUnderTest } from './every-public-verb.js'
 import { everyPublicVerb, forged, shownWorld } from './every-public-verb.js'
 import { eventsOf, failureOf, policyKeyOf, tamper } from './every-verb.js'
 
-describe.each(everyPublicVerb)('$verb tells exactly one event', (tested) => {
+describe.each(everyPublicVerb)('$verb emits exactly one event', (tested) => {
   const { verb, event, refusedEvent } = tested
 
-  it('when it succeeds: its own, by nobody, about whom it was for', async () => {
+  it('when it succeeds: its own, without an actor, about its user', async () => {
     const world = await shownWorld()
     const context = { correlationId: 'call-7', ipAddress: '192.0.2.7', userAgent: 'browser/1' }
     const told = await eventsOf(world, () => tested.call(world.tap, world.shown, { context }))
@@ -27,7 +27,7 @@ describe.each(everyPublicVerb)('$verb tells exactly one event', (tested) => {
     ])
   })
 
-  it('when it is refused: which nobody hears of otherwise', async () => {
+  it('when it is refused', async () => {
     const world = await shownWorld()
     const told = await eventsOf(world, () => tested.call(world.tap, forged))
     expect(told).toMatchObject([{ type: refusedEvent, userId: undefined }])
@@ -37,7 +37,7 @@ describe.each(everyPublicVerb)('$verb tells exactly one event', (tested) => {
     const world = await shownWorld()
     await tamper(world, policyKeyOf(world))
     const told = await eventsOf(world, () => tested.call(world.tap, world.shown))
-    // What is repudiated is taken away under any policy.
+    // A repudiation deletes the pass under any policy.
     const expected = verb === 'repudiate' ? event : refusedEvent
     expect(told.map(({ type }) => type)).toEqual([expected])
   })
@@ -49,7 +49,7 @@ describe.each(everyPublicVerb)('$verb tells exactly one event', (tested) => {
     await expectFailure(tested, 'TAP_PORT_FAILED', world)
   })
 
-  it('when the sink fails: asked once, and only what takes something away is done all the same', async () => {
+  it('when the sink fails; only a removing call succeeds', async () => {
     let asked = 0
     let isDown = false
     const world = await shownWorld({
@@ -67,8 +67,8 @@ describe.each(everyPublicVerb)('$verb tells exactly one event', (tested) => {
   })
 })
 
-describe.each(everyPublicVerb.filter(({ mistake }) => mistake))('$verb tells exactly one event', (tested) => {
-  it('when the host has made a mistake', async () => {
+describe.each(everyPublicVerb.filter(({ mistake }) => mistake))('$verb emits exactly one event', (tested) => {
+  it('when the host makes a mistake', async () => {
     await expectFailure(tested, 'TAP_INVALID_INPUT', await shownWorld(), tested.mistake)
   })
 })

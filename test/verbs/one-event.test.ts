@@ -9,10 +9,10 @@ import { eventsOf, everyVerb, failureOf, passKeyOf, policyKeyOf, tamper } from '
 
 const helpDesk = { actor: admin, user: 'ada' }
 
-describe.each(everyVerb)('$name tells exactly one event', (tested) => {
+describe.each(everyVerb)('$name emits exactly one event', (tested) => {
   const { verb, event, isAboutSomebody } = tested
 
-  it('when it succeeds: its own, with who did what to whom', async () => {
+  it('when it succeeds: its own, with actor and user', async () => {
     const world = await furnished()
     const context = { correlationId: 'call-7', ipAddress: '192.0.2.7', userAgent: 'desk/1' }
     const told = await eventsOf(world, () => tested.call(world.tap, helpDesk, { context }))
@@ -34,7 +34,7 @@ describe.each(everyVerb)('$name tells exactly one event', (tested) => {
     await expectFailure(verb, 'TAP_INVALID_INPUT', world, () => tested.call(world.tap, helpDesk, { unheardOf: 1 }))
   })
 
-  it('when the actor may not', async () => {
+  it('when the actor is not authorized', async () => {
     const world = await furnished()
     const actor = { ...admin, permissions: [] }
     await expectFailure(verb, 'TAP_NOT_AUTHORIZED', world, () => tested.call(world.tap, { ...helpDesk, actor }))
@@ -49,7 +49,7 @@ describe.each(everyVerb)('$name tells exactly one event', (tested) => {
     else expect(await eventsOf(world, () => tested.call(world.tap, helpDesk))).toHaveLength(1)
   })
 
-  it('when the sink fails: asked once, and only what takes something away is done all the same', async () => {
+  it('when the sink fails; only a removing call succeeds', async () => {
     let asked = 0
     let isDown = false
     const world = await furnished({
@@ -67,8 +67,8 @@ describe.each(everyVerb)('$name tells exactly one event', (tested) => {
   })
 })
 
-describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$name tells exactly one event', (tested) => {
-  it('when nobody is meant', async () => {
+describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$name emits exactly one event', (tested) => {
+  it('when the user is unknown', async () => {
     const world = await furnished()
     await expectFailure(tested.verb, 'TAP_USER_NOT_FOUND', world, () =>
       tested.call(world.tap, { actor: admin, user: 'nobody' }),
@@ -76,7 +76,7 @@ describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$name
   })
 })
 
-describe('the one event of a call that ends in a rarer way', () => {
+describe('the one event of a rare case', () => {
   const rows: readonly (readonly [string, TapErrorCode, (world: World) => Promise<unknown>])[] = [
     ['a create that the policy forbids', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.passes.create(tooLong)],
     ['a policy that is too easy to guess', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.policy.update(tooEasy)],
@@ -87,7 +87,7 @@ describe('the one event of a call that ends in a rarer way', () => {
       onTampered('policy', ({ tap }) => tap.passes.create(helpDesk)),
     ],
     [
-      'a look under a changed policy',
+      'a get under a changed policy',
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.passes.get(helpDesk)),
     ],
@@ -97,7 +97,7 @@ describe('the one event of a call that ends in a rarer way', () => {
       onTampered('policy', ({ tap }) => tap.passes.list(helpDeskOnly)),
     ],
     [
-      'a look at a changed policy',
+      'a get of a changed policy',
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.policy.get(helpDeskOnly)),
     ],
@@ -106,7 +106,7 @@ describe('the one event of a call that ends in a rarer way', () => {
       'TAP_UNREADABLE_DOCUMENT',
       onTampered('policy', ({ tap }) => tap.policy.update(sevenDays)),
     ],
-    ['a look at a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('user', ({ tap }) => tap.passes.get(helpDesk))],
+    ['a get of a changed pass', 'TAP_UNREADABLE_DOCUMENT', onTampered('user', ({ tap }) => tap.passes.get(helpDesk))],
     [
       'an unlock of a changed pass',
       'TAP_UNREADABLE_DOCUMENT',
@@ -120,7 +120,7 @@ describe('the one event of a call that ends in a rarer way', () => {
     expect(told).toEqual([expect.objectContaining({ type: 'call.failed', details: { call: expect.anything(), code } })])
   })
 
-  it('names who really did it: the canonical id, whichever alias was used', async () => {
+  it('has the canonical id of the actor', async () => {
     const world = await furnished()
     world.users.set('root', { id: 'root', isEnabled: true, roles: ['Global Administrator'], userPrincipalName: 'r@x' })
     const actor = { kind: 'user', user: 'R@X' } as const
@@ -128,7 +128,7 @@ describe('the one event of a call that ends in a rarer way', () => {
     expect(told).toMatchObject({ actor: { kind: 'user', id: 'root' }, userId: 'ada' })
   })
 
-  it('draws a correlation id where the caller gives none, and never the same one twice', async () => {
+  it('has a unique correlation id when the caller gives none', async () => {
     const world = await furnished()
     const told = await eventsOf(world, async () => {
       await world.tap.users.explain(helpDesk)
@@ -153,7 +153,7 @@ async function expectFailure(verb: Permission, code: TapErrorCode, world: World,
   await expect(call()).rejects.toMatchObject({ code })
 }
 
-/** A live pass, and a stored policy whose longest lifetime is a day. */
+/** Creates a live pass, and a stored policy with a maximum lifetime of one day. */
 async function furnished(options: WorldOptions = {}): Promise<World> {
   const world = createWorld(options)
   await world.tap.policy.update({ actor: admin, patch: { maximumLifetimeInMinutes: 1_440 } })

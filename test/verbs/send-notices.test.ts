@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A world with a notice of Ada's pass that was refused once, a minute ago. */
+/** Creates a world in which the notice of Ada's pass failed once, a minute ago. */
 async function undelivered(options: WorldOptions = {}): Promise<NotifiedWorld> {
   const world = createNotifiedWorld(options)
   world.deliver(refusing)
@@ -28,7 +28,7 @@ async function undelivered(options: WorldOptions = {}): Promise<NotifiedWorld> {
 }
 
 describe('sendNotices', () => {
-  it('tries again after 1, 5 and 30 minutes, then every hour, and not before', async () => {
+  it('retries after 1, 5 and 30 minutes, then every hour, and not earlier', async () => {
     const world = await undelivered()
     world.clock.advance(-minuteMs)
     const triedAfterMs: number[] = []
@@ -43,7 +43,7 @@ describe('sendNotices', () => {
     expect(new Set(world.notices.map(({ id }) => id)).size).toBe(1)
   })
 
-  it('delivers exactly what is due, page by page, in every tenant', async () => {
+  it('delivers exactly the due notices, page by page, in every tenant', async () => {
     const names = Array.from({ length: 9 }, (_, index) => `person-${index}`)
     const world = createNotifiedWorld({ users: names.map((id) => ({ id, isEnabled: true, addresses: emails })) })
     world.deliver(refusing)
@@ -65,7 +65,7 @@ describe('sendNotices', () => {
     expect(await world.sendAll(3)).toEqual({ sent: 0, remaining: 3 })
   })
 
-  it('asks the directory where people are to be reached now', async () => {
+  it('uses the current addresses of the directory', async () => {
     const world = await undelivered()
     const addresses = [{ channel: 'email', value: 'ada@new.example' }] as const
     world.users.set('ada', { id: 'ada', isEnabled: false, addresses })
@@ -75,11 +75,11 @@ describe('sendNotices', () => {
   })
 
   it.each([
-    ['who is gone', undefined],
-    ['who has no address any more', { id: 'ada', isEnabled: true }],
-    ['whose id somebody else has now', { id: 'ada', isEnabled: true, incarnation: 'second', addresses: emails }],
+    ['who was deleted', undefined],
+    ['who has no address', { id: 'ada', isEnabled: true }],
+    ['whose id has a new user', { id: 'ada', isEnabled: true, incarnation: 'second', addresses: emails }],
   ] satisfies readonly (readonly [string, DirectoryUser | undefined])[])(
-    'drops what was for a person %s',
+    'drops the notices for a user %s',
     async (_, user) => {
       const world = await undelivered()
       world.deliver(taken)
@@ -91,7 +91,7 @@ describe('sendNotices', () => {
     },
   )
 
-  it('keeps what it could not ask the directory about, and goes on with the next person', async () => {
+  it('keeps a notice when the directory fails, and continues with the next user', async () => {
     let isDown = false
     const directory: Directory = {
       async findUser({ user }) {
@@ -112,7 +112,7 @@ describe('sendNotices', () => {
     expect(world.notices.map(({ userId }) => userId)).toEqual(['bob'])
   })
 
-  it('keeps what the store fails for, and goes on with the next person', async () => {
+  it('keeps a notice when the store fails, and continues with the next user', async () => {
     const store = memoryStore()
     let isDown = false
     const read: typeof store.read = async (keys) => {
@@ -135,7 +135,7 @@ describe('sendNotices', () => {
     expect(await world.sendAll()).toEqual({ sent: 2, remaining: 0 })
   })
 
-  it('gives a notice up at the end of the retention, and no sooner', async () => {
+  it('drops a notice at the end of its retention, and not earlier', async () => {
     const world = await undelivered({ policy: { retentionInDays: 2 } })
     world.clock.advance(2 * dayMs - minuteMs - 1)
     expect(await world.sendAll()).toEqual({ sent: 0, remaining: 1 })
@@ -146,7 +146,7 @@ describe('sendNotices', () => {
     expect(world.notices).toHaveLength(1)
   })
 
-  it('tells each notice once, however many jobs run at the same time', async () => {
+  it('delivers each notice once, however many jobs run at the same time', async () => {
     const world = await undelivered()
     world.deliver(taken)
     const taps = Array.from({ length: 50 }, (_, seed) => world.another({ randomBytes: seededBytes(1_000 + seed) }))
@@ -156,7 +156,7 @@ describe('sendNotices', () => {
     expect(world.notices).toHaveLength(1)
   })
 
-  it('leaves a notifier that hangs after five seconds, and keeps what it was to tell', async () => {
+  it('gives up on a hanging notifier after five seconds, and keeps its notice', async () => {
     const world = await undelivered()
     world.deliver(hanging)
     expect(await world.sendAll()).toEqual({ sent: 0, remaining: 1 })
@@ -165,7 +165,7 @@ describe('sendNotices', () => {
     expect(await world.sendAll()).toEqual({ sent: 1, remaining: 0 })
   })
 
-  it('tells again, under the same id, what was told but could not be struck off', async () => {
+  it('delivers again, with the same id, when a delivered notice could not be removed', async () => {
     const store = memoryStore()
     let isDown = false
     const world = await undelivered({
@@ -189,7 +189,7 @@ describe('sendNotices', () => {
     expect(world.notices).toHaveLength(2)
   })
 
-  it('passes over a document that was changed from outside', async () => {
+  it('skips a document that was changed from outside', async () => {
     const world = await undelivered()
     const row = await world.row()
     if (!row) throw new Error('No row')

@@ -14,40 +14,40 @@ const root: Actor = { kind: 'user', user: 'root' }
 describe.each(everyVerb)('$name', (tested) => {
   const { verb } = tested
 
-  it('needs its own name among the permissions of a program, and no other', async () => {
+  it('requires exactly its own permission of a program', async () => {
     const { tap } = await staffed()
     const others = everyVerb.map(({ verb }) => verb).filter((other) => other !== verb)
     await expect(tested.call(tap, by({ ...admin, permissions: others }))).rejects.toThrow(NotAuthorizedError)
     await tested.call(tap, by({ ...admin, permissions: [verb] }))
   })
 
-  it('needs a role of a person, however many permissions their token has', async () => {
+  it('requires a role of a user, whatever permissions their token has', async () => {
     const { tap } = await staffed()
     const bob: Actor = { kind: 'user', user: 'bob', permissions: admin.permissions }
     await expect(tested.call(tap, by(bob))).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('needs, of a person with a delegated token, the permission besides the role', async () => {
+  it('requires the role and the permission of a user with a delegated token', async () => {
     const { tap } = await staffed()
     await expect(tested.call(tap, by({ ...root, permissions: [] }))).rejects.toThrow(NotAuthorizedError)
     await tested.call(tap, by({ ...root, permissions: [verb] }))
   })
 
-  it('is refused to an administrator who is disabled, and to one whom the directory does not know', async () => {
+  it('is refused to disabled and to unknown administrators', async () => {
     const { tap, users } = await staffed()
     await expect(tested.call(tap, by({ kind: 'user', user: 'gone' }))).rejects.toThrow(NotAuthorizedError)
     users.set('root', { id: 'root', isEnabled: false, roles: ['Global Administrator'] })
     await expect(tested.call(tap, by(root))).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('is refused to somebody disabled or unknown even where the authorizer says yes to everything', async () => {
+  it('is refused to disabled and unknown actors even when the authorizer allows everything', async () => {
     const { tap, users } = await staffed({ authorize: () => true })
     await expect(tested.call(tap, by({ kind: 'user', user: 'gone' }))).rejects.toThrow(NotAuthorizedError)
     users.set('root', { id: 'root', isEnabled: false })
     await expect(tested.call(tap, by(root))).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('is refused unless the authorizer answers true itself', async () => {
+  it('is refused unless the authorizer returns true', async () => {
     for (const answer of [false, undefined, null, 1, 'true', {}]) {
       const { tap } = await staffed({ authorize: () => answer as boolean })
       await expect(tested.call(tap, by(admin)), String(answer)).rejects.toThrow(NotAuthorizedError)
@@ -73,7 +73,7 @@ describe.each(everyVerb)('$name', (tested) => {
 })
 
 describe.each(aboutSomebody)('$name', (tested) => {
-  it('tells an actor who may not act that they may not, not whether the person exists', async () => {
+  it('hides from an unauthorized actor whether the user exists', async () => {
     const { tap } = await staffed()
     const bob: Actor = { kind: 'user', user: 'bob' }
     const failures = [tested.call(tap, by(bob)), tested.call(tap, { actor: bob, user: 'nobody' })].map(failureOf)
@@ -82,7 +82,7 @@ describe.each(aboutSomebody)('$name', (tested) => {
     expect(unknown).toEqual(known)
   })
 
-  it('asks about the people that the directory found, and whether they are one, whatever they were called', async () => {
+  it('passes the canonical users to the authorizer, and whether they are the same', async () => {
     const asked: AccessQuestion[] = []
     const { tap } = await staffed({
       authorize: (question) => {
@@ -99,7 +99,7 @@ describe.each(aboutSomebody)('$name', (tested) => {
   })
 })
 
-describe('on oneself', () => {
+describe('a call about oneself', () => {
   const alike = ['root', 'root@example.com', 'ROOT@EXAMPLE.COM']
   const refused: readonly Permission[] = ['passes.create', 'users.unlock', 'users.forget']
 
@@ -117,12 +117,12 @@ describe('on oneself', () => {
     },
   )
 
-  it('an authorizer that says yes to everything cannot let anybody issue for themselves', async () => {
+  it('cannot issue a pass, even when the authorizer allows everything', async () => {
     const { tap } = await staffed({ authorize: () => true })
     await expect(tap.passes.create({ actor: root, user: 'ROOT@example.com' })).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('a person may look at their own pass, have it explained, and delete it', async () => {
+  it('can get, explain and delete the own pass', async () => {
     const { tap } = await staffed()
     const ada = by({ kind: 'user', user: 'ada@example.com' })
     expect((await tap.passes.get(ada))?.userId).toBe('ada')
@@ -131,7 +131,7 @@ describe('on oneself', () => {
     expect((await tap.passes.delete(ada)).userId).toBe('ada')
   })
 
-  it('somebody who got the id of a person who has left is not that person', async () => {
+  it('does not include an earlier user with the same id', async () => {
     const { tap } = await staffed({
       directory: {
         findUser: async ({ user }) => ({
@@ -151,7 +151,7 @@ function by(actor: Actor): { readonly actor: Actor; readonly user: string } {
   return { actor, user: 'ada' }
 }
 
-/** Ada with a pass, Bob with no role, and a Global Administrator. */
+/** Creates Ada with a pass, Bob without a role, and a Global Administrator. */
 async function staffed(options: WorldOptions = {}): Promise<World> {
   const world = createWorld(options)
   const { users, store } = world
@@ -162,7 +162,7 @@ async function staffed(options: WorldOptions = {}): Promise<World> {
     roles: ['Global Administrator'],
   })
   if (options.directory) return world
-  // The pass is issued by a tap that nothing was asked of yet.
+  // The pass comes from another tap, so that the tested one has loaded nothing.
   const desk = world.another({ store, authorize: () => true })
   await desk.passes.create({ actor: admin, user: 'ada' })
   return world

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { StoredDocument } from 'temporary-access-pass'
+import type { StoredDocument } from 'temporary-access-pass/contract'
 import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { StoredDocument } from 'temporary-access-pass'
+import type { StoredDocument } from 'temporary-access-pass/contract'
 import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
 

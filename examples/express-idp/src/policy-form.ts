@@ -1,11 +1,4 @@
-import type {
-  AlphabetName,
-  DualControlTarget,
-  NumericPolicyField,
-  Policy,
-  PolicyPatch,
-  Target,
-} from 'temporary-access-pass'
+import type { DualControlTarget, NumericPolicyField, Policy, PolicyPatch, Target } from 'temporary-access-pass'
 import { policyBounds } from 'temporary-access-pass'
 import { optionalText, text, texts, wholeNumber } from './form.js'
 
@@ -21,7 +14,7 @@ export function readPatch(form: unknown): PolicyPatch {
   return {
     state: text(form, 'state') === 'enabled' ? 'enabled' : 'disabled',
     isUsableOnce: text(form, 'isUsableOnce') === 'true',
-    alphabet: oneOf<AlphabetName>(form, 'alphabet', ['crockford', 'mixed', 'digits']),
+    alphabet: oneOf<Policy['alphabet']>(form, 'alphabet', ['crockford', 'mixed', 'digits']),
     spendOn: oneOf<Policy['spendOn']>(form, 'spendOn', ['signIn', 'registration']),
     countsAs: oneOf<Policy['countsAs']>(form, 'countsAs', ['singleFactor', 'multiFactor']),
     includeTargets: readTargets(texts(form, 'includeTargets')),

@@ -13,8 +13,8 @@ import type { Permission } from './permission.js'
 import { permissions } from './permission.js'
 
 /**
- * May this question be put to the authorizer at all? A program needs the verb among its permissions; a person with a
- * delegated token needs it among the token's (`permissions`), and a role besides.
+ * Returns `false` where permissions alone refuse the call, before the authorizer is called. A program needs the permission
+ * itself. A user with a delegated token needs it among the permissions of the token, and the authorizer checks the roles.
  */
 export function mayAsk(
   { permission, actor }: Pick<AccessQuestion, 'permission' | 'actor'>,
@@ -24,17 +24,17 @@ export function mayAsk(
   return actor.permissions.includes(permission)
 }
 
-/** One person under two names? Judged on the directory's canonical ids, never on what was typed. */
+/** Compares the directory's ids, never what was typed: one user can have many names. */
 export function isSamePerson(a: DirectoryUser, b: DirectoryUser): boolean {
   return a.id === b.id && a.incarnation === b.incarnation
 }
 
-/** An actor that can be trusted to be one, or everything that is wrong with it. */
+/** A well-formed actor, or every issue of the input. */
 export type ParsedActor =
   | { readonly ok: true; readonly actor: Actor }
   | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
-/** Strict: an unknown permission may be a misspelt one, so it is refused and not ignored. A frozen copy; never throws. */
+/** Refuses unknown permissions, because one may be misspelt. Returns a frozen copy. Never throws. */
 export function parseActor(input: unknown): ParsedActor {
   const copy = plainCopy(input)
   const parsed = actorSchema.safeParse(copy)

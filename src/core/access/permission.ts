@@ -20,6 +20,8 @@ export const permissions = [
  * What an actor can be permitted to do: the name of the call.
  *
  * `requests.review` covers a reviewer's call, approval and denial. `requests.open` is to open a request for another user.
+ *
+ * @useDeclaredType
  */
 export type Permission = (typeof permissions)[number]
 

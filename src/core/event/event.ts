@@ -4,7 +4,6 @@ import type { ProverName } from '../../ports/prover.js'
 import type { Actor } from '../access/actor.js'
 import type { CallName } from '../access/permission.js'
 import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
-import type { RepudiationRefusalReason } from '../notice/repudiation.js'
 import type { Policy } from '../policy/policy.js'
 import type { Registration } from '../registration/registration.js'
 import type { SignInRefusalReason } from '../sign-in/sign-in.js'
@@ -108,7 +107,7 @@ export interface EventDetails {
     readonly homeTenantId?: string | undefined
   }
   readonly 'registration.completed': { readonly registration: Registration }
-  readonly 'repudiation.refused': { readonly reason: RepudiationRefusalReason }
+  readonly 'repudiation.refused': { readonly reason: 'malformed' | 'expired' | 'userUnknown' | 'unreadable' }
   /** A request was created, or changed its state. */
   readonly 'request.changed': {
     readonly requestId: string
@@ -119,7 +118,7 @@ export interface EventDetails {
     /** The prover, and whether it accepted the evidence. */
     readonly prover?: ProverName | undefined
     readonly isAccepted?: boolean | undefined
-    /** Why the request is a decoy. The requester is not told. */
+    /** Why the request is a decoy. The requester never learns it. */
     readonly decoy?: DecoyReason | undefined
     /** The earlier request whose proof was reused instead of a review. */
     readonly reusedProofOf?: string | undefined

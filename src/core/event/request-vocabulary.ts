@@ -24,7 +24,7 @@ export type RequestTransition =
   | 'cancel'
   | 'expire'
 
-/** Why a request is a decoy, which never leads to a pass. For the audit log; the requester is never told. */
+/** Why a request is a decoy, which never leads to a pass. For the audit log: do not show it to the requester. */
 export type DecoyReason =
   | 'unknownUser'
   | 'wrongEmployeeId'
@@ -63,10 +63,18 @@ export type RequestRefusalReason =
 
 export const requestViews = ['inbox', 'own', 'all'] as const
 
-/** Which list of requests: those the actor may review, the actor's own, or all of the tenant. */
+/**
+ * Which list of requests: those the actor may review, the actor's own, or all of the tenant.
+ *
+ * @useDeclaredType
+ */
 export type RequestView = (typeof requestViews)[number]
 
 export const proverNames = ['document', 'liveness', 'verifiedCredential', 'helpDeskCall'] as const
 
-/** What can be proved with. `helpDeskCall`: an employee of the help desk recognised the user. */
+/**
+ * What can be proved with. `helpDeskCall`: an employee of the help desk recognised the user.
+ *
+ * @useDeclaredType
+ */
 export type ProverName = (typeof proverNames)[number]

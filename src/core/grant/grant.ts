@@ -13,7 +13,11 @@ export interface Grant {
 
 export const grantPurposes: readonly ['session', ...typeof grantActions] = ['session', ...grantActions]
 
-/** What a grant is about to be used for. `session`: to open a session, or to check an open one. */
+/**
+ * What a grant is about to be used for. `session`: to open a session, or to check an open one.
+ *
+ * @useDeclaredType
+ */
 export type GrantPurpose = (typeof grantPurposes)[number]
 
 /** Why a grant, or a credential registered with it, was refused. */

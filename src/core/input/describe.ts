@@ -19,6 +19,13 @@ export function describeValue(value: unknown): string {
   return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value)
 }
 
+/** Returns `"a", "b" or "c"`. */
+export function describeChoice(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`)
+  const last = quoted.pop() ?? ''
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
+}
+
 /** Returns `43,200` for `43200`, in every locale. */
 export function readableNumber(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -38,8 +38,8 @@ export interface IssuedPass extends Pass {
 export type MethodUsabilityReason = 'EnabledByPolicy' | 'NotYetValid' | 'Expired' | 'OneTimeUsed' | 'DisabledByPolicy'
 
 /**
- * `usable`, or the first reason why a pass is not usable. `inRegistration`: somebody has signed in with the one-time pass
- * and still has time to register a credential. `revoked`: too many wrong codes have ended the pass.
+ * `usable`, or the first reason why a pass is not usable. `inRegistration`: a sign-in has used the one-time pass, and still
+ * has time to register a credential. `revoked`: too many wrong codes have ended the pass.
  */
 export type Usability =
   | 'usable'

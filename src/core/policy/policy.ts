@@ -17,7 +17,7 @@ export interface Policy {
   readonly includeTargets: readonly Target[]
   /** Who is not, even when included. */
   readonly excludeTargets: readonly Target[]
-  readonly alphabet: AlphabetName
+  readonly alphabet: PolicyChoice<'alphabet'>
   /** Every so many wrong codes in a row, signing in by pass waits: 3 to 100. */
   readonly wrongCodesBeforeLockout: number
   /** So many wrong codes on one pass revoke it for good: 1 to 100 (SP 800-63B-4 §3.2.2). */

@@ -5,14 +5,18 @@ const privateMethod = 'temporary-access-pass'
 
 export const grantActions = ['registerPasskey', 'registerAuthenticatorApp', 'replaceCredential', 'signOut'] as const
 
-/** An action that a grant allows. */
+/**
+ * An action that a grant allows.
+ *
+ * @useDeclaredType
+ */
 export type AllowedAction = (typeof grantActions)[number]
 
 /**
  * The authentication assurance level (NIST SP 800-63B-4). `aal1`: one factor. `aal2`: two different factors, or a policy
  * that counts a pass as two.
  */
-export type AssuranceLevel = 'aal1' | 'aal2'
+type AssuranceLevel = 'aal1' | 'aal2'
 
 /** Claims for a token of the identity provider. */
 export interface Claims {

@@ -1,7 +1,7 @@
 import type { CallContext } from '../event/call-context.js'
 import type { MessageText } from '../message/message-text.js'
 import type { Usability } from '../pass/pass.js'
-import type { AllowedAction, AssuranceLevel } from './claims.js'
+import type { AllowedAction } from './claims.js'
 import type { Surface } from './surfaces.js'
 
 /** The input of `tap.signIn`: what the user typed, and what your application knows about the attempt. */
@@ -86,18 +86,21 @@ export interface SignIn {
   readonly surface: Surface
   /** The authentication methods for a token (RFC 8176): those of `priorAmr` and the pass. */
   readonly amr: readonly string[]
-  /** The authentication context class for a token. See {@link AssuranceLevel}. */
-  readonly acr: AssuranceLevel
+  /**
+   * The authentication assurance level for a token (NIST SP 800-63B-4). `aal1`: one factor. `aal2`: two different factors,
+   * or a policy that counts a pass as two.
+   */
+  readonly acr: 'aal1' | 'aal2'
   /** What the user may do with the grant. */
   readonly allowedActions: readonly AllowedAction[]
-  /** What the user has to do before anything else. */
-  readonly requiredActions: readonly RequiredAction[]
+  /**
+   * What the user has to do before anything else. `interruptRegistration`: register a credential before your application
+   * continues.
+   */
+  readonly requiredActions: readonly 'interruptRegistration'[]
   /**
    * `true`: fewer than two credentials are registered with this pass. Suggest a second one, so that a lost device does not
    * lock the user out.
    */
   readonly isSecondCredentialRecommended: boolean
 }
-
-/** `interruptRegistration`: the user has to register a credential before your application continues. */
-export type RequiredAction = 'interruptRegistration'

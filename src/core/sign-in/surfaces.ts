@@ -11,13 +11,10 @@ export type Surface =
   | 'legacy'
 
 /**
- * Whether a pass is accepted on a surface. `accepted`: a pass is enough. `afterAnotherMethod`: only if your application has
+ * Whether a pass is accepted, for every surface. `accepted`: a pass is enough. `afterAnotherMethod`: only if your application has
  * verified another factor before, and says so in `priorAmr`. `refused`: never.
  */
-export type SurfaceRule = 'accepted' | 'afterAnotherMethod' | 'refused'
-
-/** A rule for every surface. */
-export type SurfaceRules = { readonly [Name in Surface]: SurfaceRule }
+export type SurfaceRules = { readonly [Name in Surface]: 'accepted' | 'afterAnotherMethod' | 'refused' }
 
 /**
  * The default rules, as in Microsoft Entra

@@ -1,5 +1,5 @@
 import { millisecondsInMinute } from 'date-fns/constants'
-import type { PlannedPass } from '../../api/passes.js'
+import type { CreateManyRow } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
 import { inputIssue } from '../../core/input/input-issue.js'
@@ -7,7 +7,7 @@ import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
-import { hashIdempotencyKey, isIssuedFor, isSettled, withTold } from '../../core/user-document/issued-for.js'
+import { hashIdempotencyKey, isIssuedFor, isSettled, withReceived } from '../../core/user-document/issued-for.js'
 import { changed } from '../../core/user-document/user-document.js'
 import type { AnyTapError } from '../../errors.js'
 import { InvalidInputError, isTapError } from '../../errors.js'
@@ -19,13 +19,15 @@ import { changeUser } from '../change-user.js'
 import type { Deps } from '../deps.js'
 import { administratorOrder } from '../issuing/administrator-order.js'
 import { checkIssueLimits } from '../issuing/count-issue.js'
-import { parsePassRow } from '../issuing/input.js'
 import { issue } from '../issuing/issue.js'
 import { refuseObjections } from '../issuing/objections.js'
 import type { PassOrder } from '../issuing/order.js'
 import { load, requireReadable, writeUser } from '../load.js'
 import type { Loaded } from '../loaded.js'
 import type { RowClaim } from './duplicate-guard.js'
+import { parsePassRow } from './input.js'
+
+type Plan = Extract<CreateManyRow, { readonly outcome: 'planned' }>['plan']
 
 /** The input of `createMany` without its rows. */
 export interface BulkRun {
@@ -37,7 +39,7 @@ export interface BulkRun {
 export type RowOutcome =
   | { readonly outcome: 'created'; readonly pass: IssuedPass | Pass }
   | { readonly outcome: 'unchanged'; readonly pass?: Pass | undefined }
-  | { readonly outcome: 'planned'; readonly plan: PlannedPass }
+  | { readonly outcome: 'planned'; readonly plan: Plan }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
 
 export interface FinishedRow {
@@ -110,7 +112,7 @@ async function plan(deps: Deps, order: PassOrder, loaded: Loaded): Promise<CallR
   await checkIssueLimits(deps, policy.issuing, order)
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
   const replacedPassId = loaded.loadedUser.document?.pass?.id
-  const plan: PlannedPass = {
+  const plan: Plan = {
     userId: user.id,
     startDateTime: new Date(startAtMs),
     endDateTime: new Date(endAtMs),
@@ -134,7 +136,7 @@ async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string):
     await changeUser<void>(deps, user, {
       decide: (state, commitId) => {
         const { document } = state.loadedUser
-        const issuedFor = document && withTold(document, passId)
+        const issuedFor = document && withReceived(document, passId)
         if (!issuedFor) return { value: undefined }
         return { value: undefined, write: writeUser(deps, state, changed(document, commitId, { issuedFor })) }
       },

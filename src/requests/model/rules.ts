@@ -6,6 +6,8 @@ export const reviewerRules = ['manager', 'delegate', 'managersManager', 'adminis
 /**
  * Who may review. `delegate`: the manager's delegate. `administrator`: every administrator whom the authorizer lets review
  * requests of this user.
+ *
+ * @useDeclaredType
  */
 export type ReviewerRule = (typeof reviewerRules)[number]
 

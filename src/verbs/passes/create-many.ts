@@ -3,10 +3,10 @@ import { audited } from '../../kernel/audited.js'
 import type { BulkRun, FinishedRow } from '../../kernel/bulk/create-row.js'
 import { createRow } from '../../kernel/bulk/create-row.js'
 import { createDuplicateGuard } from '../../kernel/bulk/duplicate-guard.js'
+import { parseCreateMany } from '../../kernel/bulk/input.js'
 import type { RowRead } from '../../kernel/bulk/row-source.js'
 import { openRows } from '../../kernel/bulk/row-source.js'
 import type { Deps } from '../../kernel/deps.js'
-import { parseCreateMany } from '../../kernel/issuing/input.js'
 
 type EndedRow =
   | (FinishedRow & { readonly kind: 'done'; readonly row: PassRow })

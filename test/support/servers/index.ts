@@ -5,8 +5,8 @@ import { redisCluster } from './redis-cluster.js'
 import { sqlite } from './sqlite.js'
 import type { ServerKind } from './store-server.js'
 
-/** Every kind of server that there is a store for. */
+/** Every kind of server with a store. */
 export const serverKinds: readonly ServerKind[] = [sqlite, postgres, redis, redisCluster, mariadb]
 
-/** Those that this machine has; the end of the run names the others. */
+/** The kinds that this machine has. The end of the run prints the others. */
 export const installedKinds: readonly ServerKind[] = serverKinds.filter(({ missing }) => missing() === undefined)

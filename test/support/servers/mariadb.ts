@@ -12,7 +12,7 @@ import { openMysql } from './open-mysql.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
-/** MariaDB, or the server at TAP_TEST_MARIADB_URL that speaks its protocol (the account must be allowed to create databases). */
+/** MariaDB, or the compatible server at TAP_TEST_MARIADB_URL (its account must be allowed to create databases). */
 export const mariadb: ServerKind = {
   name: 'MariaDB',
   drivers: ['mysql2', 'mariadb'],
@@ -27,7 +27,7 @@ export const mariadb: ServerKind = {
   attach: (url) => serverAt(new URL(url)),
 }
 
-/** A server with a process and a folder of its own, which a test may kill and start again. */
+/** A server with its own process and folder, which a test can kill and restart. */
 async function startOwn(): Promise<StoreServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tap-mariadb-'))
   const data = join(folder, 'data')
@@ -75,7 +75,7 @@ async function startOwn(): Promise<StoreServer> {
   }
 }
 
-// A test run that is cut short leaves no server and no folder behind.
+// An interrupted test run leaves no server and no folder behind.
 const leftBehind = new Map<ChildProcess, string>()
 process.once('exit', () => {
   for (const [server, folder] of leftBehind) {
@@ -84,7 +84,7 @@ process.once('exit', () => {
   }
 })
 
-/** A server that runs already. A test only creates databases on it, which are dropped at the end. */
+/** A running server. A test only creates databases on it, and drops them at the end. */
 function serverAt(url: URL): StoreServer {
   const created: string[] = []
   return {
@@ -116,14 +116,14 @@ export async function administer(url: URL | string, statements: readonly string[
   await connection.end()
 }
 
-// Small, because a test run starts several. The settings of durability stay as the server has them.
+// Small limits, because a test run starts several servers. The durability settings are the defaults.
 const SMALL: readonly string[] = ['--innodb-buffer-pool-size=16M', '--innodb-log-file-size=16M', '--skip-name-resolve']
 
 function spawnServer(folder: string, port: number, log: string): ChildProcess {
   const output = openSync(log, 'a')
   const own = [
     `--datadir=${join(folder, 'data')}`,
-    // A server that starts deletes the files of others in a common folder.
+    // A server deletes the files of other servers in a shared folder when it starts.
     `--tmpdir=${folder}`,
     `--socket=${join(folder, 'socket')}`,
     `--pid-file=${join(folder, 'pid')}`,
@@ -159,7 +159,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-// MariaDB refuses to run as root: the account `nobody` runs it then.
+// MariaDB refuses to run as root, so the account `nobody` runs it.
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
 const daemon = () => executable(['mariadbd'])

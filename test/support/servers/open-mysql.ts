@@ -6,7 +6,7 @@ import type { SqlStore } from '../../../adapters/sql/sql-store.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
-/** A pool of either driver, as far as tests go. */
+/** The part of both drivers' pools that the tests use. */
 export interface OpenPool extends MysqlPool {
   getConnection(): Promise<OpenConnection>
   end(): Promise<void>
@@ -23,13 +23,13 @@ export interface OpenedSqlStore extends OpenedStore {
   readonly store: SqlStore
 }
 
-/** What a host may do to a pool: options of its driver, and statements that every connection begins with. */
+/** Options of the driver, and statements that every new connection runs. */
 export interface PoolSettings {
   readonly options?: object | undefined
   readonly session?: readonly string[] | undefined
 }
 
-/** `options` of the address are the driver's own, too. */
+/** The `options` of the address are also passed to the driver. */
 export function openPool({ driver, url, options: own }: StoreAddress, settings: PoolSettings = {}): OpenPool {
   const { options = {}, session = [] } = settings
   const config = { ...partsOf(url), ...own, ...options }
@@ -41,7 +41,7 @@ export function openPool({ driver, url, options: own }: StoreAddress, settings: 
   return pool
 }
 
-/** Over `mysql2` or `mariadb`, as the address says. */
+/** Uses `mysql2` or `mariadb`, as the address says. */
 export async function openMysql(address: StoreAddress): Promise<OpenedSqlStore> {
   const pool = openPool(address)
   return { store: mysqlStore({ pool }), close: () => pool.end() }

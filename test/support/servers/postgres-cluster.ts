@@ -9,21 +9,21 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 
-/** One PostgreSQL server of the test's own: a folder, a port and, mostly, a process. */
+/** A PostgreSQL server of one test: a folder, a port and, mostly, a process. */
 export interface PostgresCluster {
   readonly folder: string
   readonly port: number
-  /** Of the database `postgres`, as its superuser. */
+  /** The URL of the database `postgres` for its superuser. */
   readonly url: string
-  /** Starts it and waits until it answers. */
+  /** Starts it and waits until it responds. */
   start(): Promise<void>
-  /** SIGKILL to every process of it, and waits for the end. */
+  /** Sends SIGKILL to each of its processes, and waits for the end. */
   kill(): Promise<void>
   /** Kills it and deletes its folder. */
   remove(): Promise<void>
 }
 
-/** PostgreSQL refuses to run as root: nobody does it instead. */
+/** PostgreSQL refuses to run as root, so the account `nobody` runs it. */
 const unprivileged: { readonly uid: number; readonly gid: number } | undefined =
   process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
@@ -33,7 +33,7 @@ export function makeFolder(): string {
   return folder
 }
 
-/** Creates a cluster in a new folder. Its files need not be safe until it runs; from then on they are. */
+/** Creates a cluster in a new folder. Its files need no fsync before it runs. */
 export async function createCluster(tools: string, settings: readonly string[] = []): Promise<PostgresCluster> {
   const folder = makeFolder()
   await runTool(join(tools, 'initdb'), [
@@ -43,7 +43,7 @@ export async function createCluster(tools: string, settings: readonly string[] =
   return clusterIn(folder, tools, settings)
 }
 
-/** A cluster whose folder has its `data` already. */
+/** Returns a cluster whose folder already has its `data`. */
 export async function clusterIn(folder: string, tools: string, settings: readonly string[]): Promise<PostgresCluster> {
   const port = await freePort()
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
@@ -79,7 +79,7 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
   }
 }
 
-// A test run that is cut short leaves no server and no folder behind.
+// An interrupted test run leaves no server and no folder behind.
 const leftBehind = new Map<ChildProcess, string>()
 process.once('exit', () => {
   for (const [server, folder] of leftBehind) {
@@ -97,7 +97,7 @@ export async function runTool(path: string, parameters: readonly string[]): Prom
   await promisify(execFile)(path, [...parameters], { ...unprivileged, cwd: tmpdir() })
 }
 
-/** Runs statements one after another on a connection of their own, and answers the rows of the last. */
+/** Runs statements one after another on their own connection. Returns the rows of the last. */
 export async function administer(url: string, ...statements: readonly string[]): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
@@ -136,7 +136,7 @@ async function killAll(server: ChildProcess): Promise<void> {
   }
   server.kill('SIGKILL')
   await ended
-  // Until the last is gone, the memory that they share keeps the server from starting.
+  // The server cannot restart while any of its processes keeps the shared memory.
   for (const child of children) while (isRunning(child)) await setTimeout(5)
 }
 

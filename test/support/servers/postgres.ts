@@ -6,7 +6,7 @@ import { administer, createCluster } from './postgres-cluster.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
-/** PostgreSQL, or the one at TAP_TEST_POSTGRES_URL (a user who may create databases). */
+/** PostgreSQL, or the server at TAP_TEST_POSTGRES_URL (its user must be allowed to create databases). */
 export const postgres: ServerKind = {
   name: 'PostgreSQL',
   drivers: ['pg.Pool', 'postgres.js', 'pg.Client'],
@@ -19,7 +19,7 @@ export const postgres: ServerKind = {
   attach: (url) => serverAt(url),
 }
 
-/** @param settings - `name=value`, for a server of the test's own. */
+/** @param settings - `name=value`, for a server of this test alone. */
 export async function startPostgres(...settings: readonly string[]): Promise<StoreServer> {
   const url = process.env['TAP_TEST_POSTGRES_URL']
   if (url !== undefined) return serverAt(url)
@@ -33,7 +33,7 @@ export async function startPostgres(...settings: readonly string[]): Promise<Sto
   }
 }
 
-/** A server that runs already. A test only creates databases on it, which are dropped at the end. */
+/** A running server. A test only creates databases on it, and drops them at the end. */
 function serverAt(url: string): StoreServer {
   const created: string[] = []
   return {
@@ -50,7 +50,7 @@ function serverAt(url: string): StoreServer {
   }
 }
 
-/** A new database with the schema in it. */
+/** Creates a database with the schema. */
 export async function freshDatabase(url: string, driver: DriverName): Promise<StoreAddress> {
   const database = `tap_${randomUUID().replaceAll('-', '')}`
   await administer(url, `CREATE DATABASE ${database}`)

@@ -7,7 +7,7 @@ import type { ServerKind, StoreServer } from './store-server.js'
 const MASTERS = 3
 const SLOTS = 16_384
 
-/** Three masters, each with a replica. Killed and resumed, all six are. */
+/** Three masters with one replica each. `kill` and `resume` affect all six. */
 export const redisCluster: ServerKind = {
   name: 'Redis Cluster',
   drivers: ['ioredis.Cluster', 'node-redis.cluster'],
@@ -21,17 +21,17 @@ export const redisCluster: ServerKind = {
   }),
 }
 
-/** A cluster whose masters a test may kill one by one. */
+/** A cluster whose masters a test can kill one by one. */
 export interface RedisClusterServer extends StoreServer {
-  /** All six: three masters, then their replicas. A failover changes the roles, not the order. */
+  /** Three masters, then their replicas. A failover changes the roles but not this order. */
   readonly nodes: readonly RedisProcess[]
   kill(): Promise<void>
   resume(): Promise<void>
-  /** SIGKILL for one of the first three, and waits until its replica has taken over and the cluster is whole. */
+  /** Kills one of the first three, and waits until its replica has taken over and the cluster is complete. */
   killMaster(index: number): Promise<void>
 }
 
-/** @param settings - As `redis.conf` has them, for every node. */
+/** @param settings - For every node, as in `redis.conf`. */
 export async function startRedisCluster(settings: Readonly<Record<string, string>> = {}): Promise<RedisClusterServer> {
   const nodes = await Promise.all(Array.from({ length: MASTERS * 2 }, () => startNode(settings)))
   const masters = nodes.slice(0, MASTERS)
@@ -73,7 +73,7 @@ async function startNode(settings: Readonly<Record<string, string>>): Promise<Re
   const bus = await freePort()
   const node = await startRedisProcess({
     'cluster-enabled': 'yes',
-    // A node that a busy machine keeps waiting must not count as failed.
+    // A slow response on a busy machine must not count as a failure.
     'cluster-node-timeout': String(scaled(2_000)),
     'cluster-port': String(bus),
     ...settings,
@@ -108,7 +108,7 @@ const stateOf = async (node: RedisProcess) => /cluster_state:(\w+)/.exec(await i
 const knownTo = async (node: RedisProcess) => Number(/cluster_known_nodes:(\d+)/.exec(await infoOf(node))?.[1])
 const infoOf = async (node: RedisProcess) => String(await node.command('CLUSTER', 'INFO'))
 
-/** Moves the slot of one key, and all that is in it, to the next of the first three nodes. */
+/** Moves the slot of one key with its content to the next of the first three nodes. */
 export async function moveSlot({ nodes }: RedisClusterServer, key: string): Promise<void> {
   const masters = nodes.slice(0, MASTERS)
   const slot = Number(await masters[0]?.command('CLUSTER', 'KEYSLOT', key))

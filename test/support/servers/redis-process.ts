@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { onPath } from '../on-path.js'
 
-/** One redis-server of a test. Its folder outlives a kill. */
+/** A redis-server of one test. A kill keeps its folder. */
 export interface RedisProcess {
   readonly port: number
   readonly url: string
@@ -21,15 +21,15 @@ export interface RedisProcess {
   resume(): Promise<void>
   /** Sends SIGSTOP: connections stay open and no command is answered. */
   freeze(): void
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   thaw(): void
   /** Kills it and deletes its folder. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a redis-server on a free port and waits until it answers. Every write is on the disk before it is acknowledged,
- * unless `settings` say otherwise, as `redis.conf` has them.
+ * Starts a redis-server on a free port and waits until it responds. It writes to the disk before it acknowledges,
+ * unless `settings` (as in `redis.conf`) say otherwise.
  */
 export async function startRedisProcess(settings: Readonly<Record<string, string>> = {}): Promise<RedisProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'tap-redis-'))
@@ -87,7 +87,7 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // It had ended.
+    // The process had ended.
   }
 }
 
@@ -125,7 +125,7 @@ async function answers(port: number): Promise<boolean> {
 
 async function sendCommand(port: number, name: string, ...parameters: (string | number)[]): Promise<unknown> {
   const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null })
-  // The command fails as well, with the same error.
+  // The command fails with the same error.
   client.on('error', () => {})
   try {
     await client.connect()

@@ -4,22 +4,22 @@ import type { RedisProcess } from './redis-process.js'
 import { startRedisProcess } from './redis-process.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
-/** A Redis with replicas and no Sentinel: the test decides when a replica takes over. */
+/** A Redis master with replicas and without Sentinel: the test decides when a replica takes over. */
 export interface RedisPair {
   readonly master: RedisProcess
   readonly replicas: readonly RedisProcess[]
-  /** Of the master: follow a promotion with `throughPort`. */
+  /** Returns a new address of the master. Follow a promotion with `throughPort`. */
   fresh(driver?: DriverName): Promise<StoreAddress>
-  /** Every replica stays as it is now, and the master goes on without them. */
+  /** Stops the replication. The master continues without its replicas. */
   pauseReplication(): Promise<void>
-  /** They follow the master again, and have caught up. */
+  /** Resumes the replication, and waits until the replicas have caught up. */
   resumeReplication(): Promise<void>
-  /** Makes a replica a master, whether or not the old one lives, and answers its port. */
+  /** Promotes a replica, even while the old master runs. Returns its port. */
   promote(index?: number): Promise<number>
   stop(): Promise<void>
 }
 
-/** @param replicas - How many. */
+/** @param replicas - The number of replicas. Default: 1. */
 export async function startRedisPair(replicas = 1): Promise<RedisPair> {
   const master = await startRedisProcess()
   const followers = await Promise.all(Array.from({ length: replicas }, () => startRedisProcess()))
@@ -38,7 +38,7 @@ export async function startRedisPair(replicas = 1): Promise<RedisPair> {
     fresh: async (driver = 'ioredis') => freshAddress(driver, master.url),
     resumeReplication: follow,
     async pauseReplication() {
-      // Nobody listens there.
+      // No server listens on port 1.
       await Promise.all(followers.map((replica) => replica.command('REPLICAOF', '127.0.0.1', 1)))
       await until(async () => String(await master.command('INFO', 'replication')).includes('connected_slaves:0'))
     },

@@ -3,7 +3,7 @@ import { redisServerPath, startRedisProcess } from './redis-process.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
-/** One redis-server with an append-only file, or whatever answers at TAP_TEST_REDIS_URL. */
+/** One redis-server with an append-only file, or the server at TAP_TEST_REDIS_URL. */
 export const redis: ServerKind = {
   name: 'Redis',
   drivers: ['ioredis', 'node-redis'],
@@ -23,7 +23,7 @@ async function startOwn(): Promise<StoreServer> {
   return { url, port, fresh: async (driver = 'ioredis') => freshAddress(driver, url), kill, resume, stop }
 }
 
-/** A server that runs already. The names that a test writes to it have prefixes of their own, and are removed at the end. */
+/** A running server. Each test uses its own key prefixes, and removes its keys at the end. */
 function serverAt(url: string): StoreServer {
   const used: string[] = []
   return {
@@ -46,7 +46,7 @@ function serverAt(url: string): StoreServer {
   }
 }
 
-/** An unused prefix. */
+/** Returns an unused prefix. */
 export function freshAddress(driver: DriverName, url: string): StoreAddress {
   return { driver, url, options: { prefix: `t${crypto.randomUUID().slice(0, 8)}:` } }
 }

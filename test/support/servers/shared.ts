@@ -1,6 +1,6 @@
 import type { ServerKind, StoreServer } from './store-server.js'
 
-/** Where the run keeps one server of each kind for all files. Set by `keep-servers.ts`. */
+/** The variable with the URL of the process that keeps one server of each kind. Set by `keep-servers.ts`. */
 export const keeperVariable = 'TAP_TEST_SERVER_KEEPER'
 
 /**

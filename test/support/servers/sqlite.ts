@@ -7,7 +7,7 @@ import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 import type { ServerKind } from './store-server.js'
 
-/** Files in a folder: there is no server to start or to kill. */
+/** Files in a folder, because SQLite has no server. */
 export const sqlite: ServerKind = {
   name: 'SQLite',
   drivers: ['better-sqlite3'],

@@ -11,16 +11,16 @@ export type DriverName =
   | 'node-redis'
   | 'node-redis.cluster'
 
-/** Plain data from which any process opens a store on the same documents: it crosses to child processes as it is. */
+/** Plain data with which any process can open a store on the same documents. */
 export interface StoreAddress {
   readonly driver: DriverName
-  /** Of a server; the path of a file for SQLite. */
+  /** The URL of a server, or the path of a SQLite file. */
   readonly url: string
-  /** What the adapter and the driver are given besides, as that driver's opener reads it. */
+  /** Further options of the adapter and the driver. */
   readonly options?: Readonly<Record<string, string | number | boolean>> | undefined
 }
 
-/** The same documents, reached through another port of this machine. */
+/** Returns the address of the same documents through another port of this machine. */
 export function throughPort(address: StoreAddress, port: number): StoreAddress {
   const url = new URL(address.url)
   url.hostname = '127.0.0.1'

@@ -3,7 +3,7 @@ import { createTap, entraPolicy, isTapError, policyBounds, revealRefusal, stepUp
 import { storeContract } from 'temporary-access-pass/contract'
 import { memoryDirectory, memoryStore } from 'temporary-access-pass/memory'
 
-// What a host writes that has neither a browser's types nor Node's.
+// A host without the types of browsers and Node.
 
 export const options: TapOptions = {
   store: memoryStore(),
@@ -13,7 +13,7 @@ export const options: TapOptions = {
 }
 export const tap: Tap = createTap(options)
 
-/** Forwards what may be undefined, as every host does. */
+/** Forwards values that may be undefined, as every host does. */
 export function issue(actor: UserActor, user: string, isUsableOnce?: boolean): Promise<IssuedPass> {
   const input: CreatePassInput = { actor, user, isUsableOnce }
   return tap.passes.create(input)
@@ -24,7 +24,7 @@ export async function door(user: string, code: string): Promise<Date | string> {
   return result.ok ? result.signIn.notAfter : revealRefusal(result)
 }
 
-/** Registers under a grant, and hands out no code. */
+/** Registers with a grant, and returns no code. */
 export async function register(grant: string, id: string, clientBinding?: string): Promise<Date | string> {
   const result = await tap.registrations.complete({ grant, clientBinding, credential: { id, type: 'passkey' } })
   return result.ok ? result.registration.registeredAt : result.reason
@@ -34,7 +34,7 @@ export function send(actor: UserActor, user: string): Promise<Pass> {
   return tap.passes.create({ actor, user, deliverTo: 'email' })
 }
 
-/** Every error, and no default: one more code is a compile error here. */
+/** Handles every error without a default, so that a new code is a compile error here. */
 export function status(error: unknown): number {
   if (!isTapError(error)) return 500
   switch (error.code) {

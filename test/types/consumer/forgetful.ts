@@ -1,6 +1,6 @@
 import { isTapError } from 'temporary-access-pass'
 
-// A switch that forgot every code but one: it must not compile.
+// A switch with only one of the codes: it must not compile.
 export function status(error: unknown): number {
   if (!isTapError(error)) return 500
   switch (error.code) {

@@ -3,7 +3,7 @@ import { createPool as createCallbackPool } from 'mysql2'
 import { createConnection, createPool, createPoolCluster } from 'mysql2/promise'
 import { mysqlStore } from 'temporary-access-pass/mysql'
 
-// What a host of MySQL or MariaDB writes: the pools of both drivers fit as they are, and nothing else does.
+// A host with MySQL or MariaDB: the promise pools of both drivers fit without a cast, and nothing else does.
 
 const url = 'mysql://app@localhost/passes'
 
@@ -14,7 +14,7 @@ export const stores = [
   mysqlStore({ pool: createMariadbPool(url), table: 'passes', onWarning: ({ setting }) => setting }),
 ]
 
-// @ts-expect-error A pool of callbacks.
+// @ts-expect-error A pool with callbacks.
 mysqlStore({ pool: createCallbackPool(url) })
-// @ts-expect-error A connection, in which a transaction could be open.
+// @ts-expect-error A connection, which could have an open transaction.
 mysqlStore({ pool: await createConnection(url) })

@@ -5,7 +5,7 @@ import { createSignInHandler, errorResponse } from 'temporary-access-pass/http'
 import { sqliteStore } from 'temporary-access-pass/sqlite'
 import { options, tap } from './core.js'
 
-// What a host on Node writes: a real driver and a real framework fit as they are.
+// A host on Node: a real driver and a real framework fit without a cast.
 
 export const onDisk = { ...options, store: sqliteStore({ database: new Database(':memory:') }) }
 

@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import type { PgClient, PostgresJsClient, SqlStore } from 'temporary-access-pass/postgres'
 import { postgresStore } from 'temporary-access-pass/postgres'
 
-// What fits, with no cast: pool and connection of pg, and every sql of postgres.js.
+// These fit without a cast: pool and connection of pg, and every sql of postgres.js.
 
 const pool = new Pool()
 export const overPool: SqlStore = postgresStore({ client: pool, schema: 'auth', table: 'passes' })
@@ -23,9 +23,9 @@ export async function overReserved(): Promise<SqlStore> {
 
 export const clients: readonly (PgClient | PostgresJsClient)[] = [pool, sql]
 
-// What does not.
+// These do not fit.
 
 // @ts-expect-error: an address is no client
 export const overAddress: SqlStore = postgresStore({ client: 'postgres://localhost' })
-// @ts-expect-error: its methods answer nothing
+// @ts-expect-error: its methods return nothing
 export const overNothing: SqlStore = postgresStore({ client: { query: () => undefined } })

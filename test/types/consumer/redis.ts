@@ -4,7 +4,7 @@ import type { StoreWarning } from 'temporary-access-pass/redis'
 import { redisStore } from 'temporary-access-pass/redis'
 import { options } from './core.js'
 
-// Whatever client a host has already fits as it is.
+// Every common client fits without a cast.
 
 export const stores = [
   redisStore({ client: new Redis() }),

@@ -12,7 +12,7 @@ import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 const reasons = { justification: 'lost her phone', ticket: 'INC-4711' }
 
-describe('why a pass is issued', () => {
+describe('the reason for a pass', () => {
   it('is in the event, and nowhere else', async () => {
     const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
     const told = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...reasons }))
@@ -20,7 +20,7 @@ describe('why a pass is issued', () => {
     expect((await world.row())?.body).not.toContain('phone')
   })
 
-  it('may be told where nobody asks, and left out', async () => {
+  it('is optional unless the policy requires it', async () => {
     const world = createWorld()
     const told = await eventsOf(world, async () => {
       await world.tap.passes.create({ ...ada, ...reasons })
@@ -37,7 +37,7 @@ describe('why a pass is issued', () => {
     [{ justification: 'lost her phone' }, ['ticketRequired']],
     [{ ticket: 'INC-4711' }, ['justificationRequired']],
     [{ justification: ' \u00a0\u202e', ticket: '\n\t' }, ['justificationRequired', 'ticketRequired']],
-  ])('is asked for by the policy: %j lacks %j', async (given, codes) => {
+  ])('is required by the policy: %j lacks %j', async (given, codes) => {
     const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
     const told = await eventsOf(world, async () => {
       const failure = await failureOf(world.tap.passes.create({ ...ada, ...given }))
@@ -60,7 +60,7 @@ describe('why a pass is issued', () => {
     [{ ticket: '' }, { code: 'range', field: 'ticket', minimum: 1, maximum: 128 }],
     [{ ticket: 'x'.repeat(129) }, { code: 'range', field: 'ticket', minimum: 1, maximum: 128 }],
     [{ ticket: 4711 }, { code: 'type', field: 'ticket' }],
-  ])('is text of a bounded length: %j is not', async (wrong, issue) => {
+  ])('is text of limited length: %j is not', async (wrong, issue) => {
     const failure = await failureOf(createWorld().tap.passes.create({ ...ada, ...wrong } as never))
     expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [issue] })
   })
@@ -69,7 +69,7 @@ describe('why a pass is issued', () => {
 describe("the administrator's own sign-in", () => {
   const asked = { maximumSignInAgeInMinutes: 15, acr: 'urn:mfa' }
 
-  it('lets them issue while it is fresh and strong, and asks them to sign in again once it is not', async () => {
+  it('allows issuing while it is recent and strong, and requires a new one after that', async () => {
     const world = askingWorld(asked)
     const actor = root({ at: new Date(world.clock.now()), acr: 'urn:mfa' })
     expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
@@ -85,7 +85,7 @@ describe("the administrator's own sign-in", () => {
     expect(await world.row()).toEqual(before)
   })
 
-  it('is asked for before anything is said about the request, and after whether they may at all', async () => {
+  it('is checked after authorization, and before the request', async () => {
     const { tap } = askingWorld(asked)
     const tooMuch = { lifetimeInMinutes: 43_200, isUsableOnce: false }
     await expect(tap.passes.create({ ...ada, ...tooMuch, actor: root() })).rejects.toMatchObject({
@@ -96,7 +96,7 @@ describe("the administrator's own sign-in", () => {
     )
   })
 
-  it('is not asked of a program, nor for anything but issuing', async () => {
+  it('is not required of a service, and only for issuing', async () => {
     const { tap } = askingWorld(asked)
     await tap.passes.create(ada)
     expect(await tap.passes.get({ ...ada, actor: root() })).toBeDefined()
@@ -107,12 +107,12 @@ describe("the administrator's own sign-in", () => {
 describe('issuing for oneself', () => {
   const allowed = { isSelfIssueAllowed: true }
 
-  it('is possible where the policy allows it, for a Global Administrator, under any of their names', async () => {
+  it('is possible for a Global Administrator, under any name, if the policy allows it', async () => {
     const { tap } = askingWorld(allowed)
     expect((await tap.passes.create({ actor: root(), user: 'ROOT@example.com' })).userId).toBe('root')
   })
 
-  it('takes more than the policy: the authorizer is asked, and its answer counts', async () => {
+  it('also needs the consent of the authorizer', async () => {
     const asked: AccessQuestion[] = []
     let answer = true
     const world = askingWorld(allowed, {
@@ -127,14 +127,14 @@ describe('issuing for oneself', () => {
     expect(asked).toMatchObject([{ isSelf: true, isSelfIssueAllowed: true }, { isSelf: true }])
   })
 
-  it('is not even asked of the authorizer where the policy forbids it', async () => {
+  it('does not reach the authorizer if the policy forbids it', async () => {
     const asked: AccessQuestion[] = []
     const { tap } = askingWorld({}, { authorize: (question) => asked.push(question) > 0 })
     await expect(tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
     expect(asked).toEqual([])
   })
 
-  it('is nothing that an Authentication Administrator may, nor somebody without a role', async () => {
+  it('is refused to an Authentication Administrator and to a user without a role', async () => {
     const world = askingWorld(allowed)
     world.users.set('grace', { id: 'grace', isEnabled: true, roles: ['Authentication Administrator'] })
     for (const user of ['grace', 'ada']) {
@@ -143,7 +143,7 @@ describe('issuing for oneself', () => {
     }
   })
 
-  it('does not end the wait that wrong codes began', async () => {
+  it('does not end a lockout', async () => {
     const world = askingWorld(allowed, { policy: { wrongCodesBeforeLockout: 3 } })
     await world.issue('root')
     for (const _ of [1, 2, 3]) await world.enter(wrongCode, 'root')
@@ -154,7 +154,7 @@ describe('issuing for oneself', () => {
     expect(await world.enter(helped.temporaryAccessPass, 'root')).toBe('signedIn')
   })
 
-  it.each(['replacing', 'deleting'])('by %s a pass buys nobody more guesses at the next', async (how) => {
+  it.each(['replacing', 'deleting'])('gives no further guesses by %s a pass', async (how) => {
     const world = askingWorld(allowed, { policy: { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 } })
     const self = { actor: root(), user: 'root' }
     let guesses = 0
@@ -172,7 +172,7 @@ describe('issuing for oneself', () => {
     expect(await world.enter(helped.temporaryAccessPass, 'root')).toBe('signedIn')
   })
 
-  it('begins no new count where the old one does not open', async () => {
+  it('starts no new count if the old one is unreadable', async () => {
     const world = askingWorld(allowed)
     await world.issue('root')
     await tamper(world, { tenantId: 'default', kind: 'user', id: 'root' })
@@ -181,13 +181,13 @@ describe('issuing for oneself', () => {
     expect((await world.issue('root')).isUsable).toBe(true)
   })
 
-  it('does not let anybody unlock themselves', async () => {
+  it('does not let users unlock themselves', async () => {
     const { tap } = askingWorld(allowed)
     const call = tap.users.unlock({ actor: root(), user: 'root', justification: 'locked myself out' })
     await expect(call).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('stops when the policy stops allowing it, also between the question and the write', async () => {
+  it('is refused once the policy forbids it, even between the check and the write', async () => {
     const world = askingWorld(allowed, { authorize: () => true })
     const forbid = { actor: admin, patch: { issuing: { ...entraPolicy.issuing, isSelfIssueAllowed: false } } }
     const inBetween = world.another({
@@ -201,7 +201,7 @@ describe('issuing for oneself', () => {
     expect(await world.row('root')).toBeUndefined()
   })
 
-  it('is not allowed by a policy that was changed from outside', async () => {
+  it('is refused under a policy that was changed outside the library', async () => {
     const world = askingWorld(allowed, { authorize: () => true })
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
     await tamper(world, policyKeyOf(world))

@@ -22,7 +22,7 @@ const toAda = { actor: admin, user: 'ada' }
 const byMail = { ...toAda, deliverTo: 'email' } as const
 
 describe.each(channels)('a pass delivered by %s', (deliverTo) => {
-  it('opens with the code that the person got, at the addresses of that channel and no other', async () => {
+  it("works with the code that was sent to the user's addresses of that channel only", async () => {
     const { tap, enter, parcels } = delivering()
     const pass = await tap.passes.create({ ...toAda, deliverTo })
     expect(parcels).toMatchObject([{ channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } }])
@@ -30,13 +30,13 @@ describe.each(channels)('a pass delivered by %s', (deliverTo) => {
     expect(await enter(codeOf(parcels))).toBe('signedIn')
   })
 
-  it('tells one event, which says how it went', async () => {
+  it('emits one event, which names the channel', async () => {
     const world = delivering()
     const told = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
     expect(told).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
   })
 
-  it('shows the code neither in the answer nor in an event nor in what is stored', async () => {
+  it('leaks the code into no result, event or stored document', async () => {
     const world = delivering()
     const pass = await world.tap.passes.create({ ...toAda, deliverTo })
     expect('temporaryAccessPass' in pass).toBe(false)
@@ -45,13 +45,13 @@ describe.each(channels)('a pass delivered by %s', (deliverTo) => {
 })
 
 describe('the lifetime of a delivered pass', () => {
-  it('ends within the limit of its channel, also below the shortest of the policy', async () => {
+  it("ends within the channel limit, even below the policy's minimum", async () => {
     const { tap } = delivering({ policy: { minimumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 90 } })
     expect((await tap.passes.create({ ...toAda, deliverTo: 'sms' })).lifetimeInMinutes).toBe(10)
     expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
   })
 
-  it('is refused by its bounds where it was asked for and is too long', async () => {
+  it('is refused with its bounds if it was requested and is too long', async () => {
     const { tap, parcels } = delivering()
     const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
     expect(failure).toMatchObject({
@@ -69,26 +69,26 @@ describe('the lifetime of a delivered pass', () => {
 })
 
 describe('a pass is not created', () => {
-  it('for somebody without an address on the channel', async () => {
+  it('for a user without an address on the channel', async () => {
     const world = delivering()
     const call = world.tap.passes.create({ actor: admin, user: 'bob', deliverTo: 'sms' })
     await expect(call).rejects.toMatchObject({ issues: [{ code: 'noAddress', field: 'deliverTo' }] })
     expect([world.parcels, await world.row('bob')]).toEqual([[], undefined])
   })
 
-  it('by a tap that was given no deliverer', async () => {
+  it('by a tap without a deliverer', async () => {
     const { tap, row } = createWorld({ deliverer: undefined })
     const failure = await failureOf(tap.passes.create(byMail))
     expect(failure).toMatchObject({ code: 'TAP_INVALID_INPUT', issues: [{ field: 'deliverTo' }] })
     expect(await row()).toBeUndefined()
   })
 
-  it('for a channel that there is not', async () => {
+  it('for an unknown channel', async () => {
     const failure = await failureOf(delivering().tap.passes.create({ ...toAda, deliverTo: 'pigeon' } as never))
     expect(failure).toMatchObject({ issues: [{ code: 'range', field: 'deliverTo' }] })
   })
 
-  it('where the directory answers addresses that are none', async () => {
+  it('if the directory returns addresses that are not valid', async () => {
     const wrong: readonly unknown[] = [
       'ada@example.com',
       [{ channel: 'pigeon', value: 'x' }],
@@ -104,7 +104,7 @@ describe('a pass is not created', () => {
 })
 
 describe('a delivery that fails', () => {
-  it('leaves no pass, neither this one nor the one before, and tells one event', async () => {
+  it('leaves neither the new pass nor the old one, and emits one event', async () => {
     const world = delivering({ deliverer: async () => fail() })
     const before = await world.issue()
     const told = await eventsOf(world, async () => {
@@ -120,7 +120,7 @@ describe('a delivery that fails', () => {
     expect(await world.enter(before.temporaryAccessPass)).toBe('noPass')
   })
 
-  it('shows the code in no error, though the deliverer quotes it everywhere', async () => {
+  it('leaks the code into no error, even if the deliverer quotes it', async () => {
     let code = ''
     const world = delivering({
       deliverer: ({ pass }) => {
@@ -133,7 +133,7 @@ describe('a delivery that fails', () => {
     expect(await world.enter(code)).toBe('noPass')
   })
 
-  it('keeps the wrong codes counted so far', async () => {
+  it('keeps the wrong codes that were counted', async () => {
     const world = delivering({ deliverer: async () => fail() })
     await world.issue()
     await world.enter('Z'.repeat(48))
@@ -141,7 +141,7 @@ describe('a delivery that fails', () => {
     expect((await world.tap.users.explain(toAda)).wrongCodes).toBe(1)
   })
 
-  it('does not touch a pass that took its place meanwhile', async () => {
+  it('does not delete a pass that has replaced it since', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -155,7 +155,7 @@ describe('a delivery that fails', () => {
     expect(await world.enter(replacing)).toBe('signedIn')
   })
 
-  it('is what the administrator hears of, also where the pass cannot be deleted', async () => {
+  it('is the error of the call, even if the pass cannot be deleted', async () => {
     const store = memoryStore()
     let isDown = false
     const world = delivering({
@@ -173,7 +173,7 @@ describe('a delivery that fails', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ port: 'deliverer' })
   })
 
-  describe('by taking too long', () => {
+  describe('because it takes too long', () => {
     afterEach(() => {
       vi.useRealTimers()
     })
@@ -192,8 +192,8 @@ describe('a delivery that fails', () => {
   })
 })
 
-describe('an event that cannot be told after a delivery', () => {
-  it('takes the pass back, so that no code works off the record, and is told of once', async () => {
+describe('an event that cannot be recorded after a delivery', () => {
+  it('deletes the pass, so that no code works without a record', async () => {
     let isFull = false
     let tellings = 0
     const world = delivering({
@@ -210,7 +210,7 @@ describe('an event that cannot be told after a delivery', () => {
     expect(await world.enter(codeOf(world.parcels))).toBe('noPass')
   })
 
-  it('is what the administrator hears of, also where the pass cannot be taken back', async () => {
+  it('is the error of the call, even if the pass cannot be deleted', async () => {
     const store = memoryStore()
     let isDown = false
     const world = delivering({
@@ -223,7 +223,7 @@ describe('an event that cannot be told after a delivery', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
   })
 
-  it('leaves a pass alone that took its place meanwhile', async () => {
+  it('does not delete a pass that has replaced it since', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''

@@ -28,8 +28,8 @@ const fates: readonly (readonly [string, (world: World, code: string) => Promise
   ],
 ]
 
-describe('the same rows again, after the code was told', () => {
-  it.each(fates)('change nothing and show no code: %s', async (_, happen) => {
+describe('the same rows again, after the code was received', () => {
+  it.each(fates)('change nothing and return no code: %s', async (_, happen) => {
     const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
     const [first] = await runRows(world.tap, adaOnly)
     await happen(world, shownCode(first))
@@ -41,7 +41,7 @@ describe('the same rows again, after the code was told', () => {
     if (!there || there.isUsable) expect(await world.row()).toEqual(before)
   })
 
-  it('remember the last four lists of a person, and not one more', async () => {
+  it('are recognised by the last four keys of a user, and no more', async () => {
     const { tap } = createWorld()
     const list = (number: number) => rowsFor(['ada'], { idempotencyKey: `list ${number}` })
     for (let number = 0; number < 5; number += 1) await runRows(tap, list(number))
@@ -50,7 +50,7 @@ describe('the same rows again, after the code was told', () => {
     expect(outcomes).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'created'])
   })
 
-  it('issue to whoever has the id now, once somebody else had it or what was stored is forgotten', async () => {
+  it('issue a pass to a new user of the id, and after the user was forgotten', async () => {
     const { tap, users } = createWorld()
     await runRows(tap, adaOnly)
     users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'another Ada' })
@@ -60,7 +60,7 @@ describe('the same rows again, after the code was told', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue once the document was swept, at the end of the pass and its retention', async () => {
+  it('issue a pass once the document was swept after its retention', async () => {
     const { tap, clock, row } = createWorld({ policy: { retentionInDays: 1, defaultLifetimeInMinutes: 60 } })
     await runRows(tap, adaOnly)
     clock.advance(dayMs + 60 * 60_000)
@@ -75,7 +75,7 @@ describe('the same rows again, after the code was told', () => {
     expect(outcomesOf(await runRows(tap.forTenant('elsewhere'), adaOnly))).toEqual(['created'])
   })
 
-  it('keep nothing readable of the key', async () => {
+  it('store no readable key', async () => {
     const { tap, row } = createWorld()
     await runRows(tap, rowsFor(['ada'], { idempotencyKey: 'Ada Lovelace, 4711' }))
     expect((await row())?.body).toContain('issuedFor')
@@ -83,8 +83,8 @@ describe('the same rows again, after the code was told', () => {
   })
 })
 
-describe('the same rows again, after a code that nobody was told', () => {
-  it('issue anew to whom the run had not told when it was broken off, and to nobody else', async () => {
+describe('the same rows again, after a code that was not received', () => {
+  it('issue a new pass to the users whose result was not read, and to no other user', async () => {
     const world = createWorld({ users: people(10) })
     const rows = rowsFor(people(10).map(({ id }) => id))
     const told = new Map<string, string>()
@@ -98,7 +98,7 @@ describe('the same rows again, after a code that nobody was told', () => {
     for (const [user, code] of told) expect(await world.enter(code, user)).toBe('signedIn')
   })
 
-  it('leave a pass alone that was used, deleted or replaced meanwhile', async () => {
+  it('leave a pass alone that was used, deleted or replaced since', async () => {
     for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
       const code = await toldToNobody(world)
@@ -107,14 +107,14 @@ describe('the same rows again, after a code that nobody was told', () => {
     }
   })
 
-  it('issue anew where nobody could use it in time', async () => {
+  it('issue a new pass if the old one has ended unused', async () => {
     const world = createWorld({ policy: { defaultLifetimeInMinutes: 60 } })
     await toldToNobody(world)
     world.clock.advance(60 * 60_000)
     expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue anew where the delivery failed, and not where it did not', async () => {
+  it('issue a new pass only if the delivery failed', async () => {
     const parcels: Delivery[] = []
     let isFull = true
     const deliverer = async (parcel: Delivery): Promise<void> => {
@@ -132,7 +132,7 @@ describe('the same rows again, after a code that nobody was told', () => {
     expect(await enter(parcels[0]?.pass.temporaryAccessPass ?? '', 'person0')).toBe('signedIn')
   })
 
-  it('issue anew where the store was away when the telling was to be recorded', async () => {
+  it('issue a new pass if the store failed to record that the code was received', async () => {
     const store = memoryStore()
     let isAway = false
     const leaving = alteredStore(store, {
@@ -153,8 +153,8 @@ describe('the same rows again, after a code that nobody was told', () => {
   })
 })
 
-describe('the same rows in two processes at once', () => {
-  it('leave a pass alone whose code the other has told meanwhile', async () => {
+describe('the same rows in two processes at the same time', () => {
+  it('leave a pass alone whose code the other process has returned', async () => {
     const store = memoryStore()
     const world = createWorld({ store })
     let reads = 0
@@ -173,8 +173,8 @@ describe('the same rows in two processes at once', () => {
   })
 })
 
-describe('however often a run is broken off', () => {
-  it('in the end everybody has exactly one live pass, whose code was told, and nobody was issued more than they lost', async () => {
+describe('a run that is stopped again and again', () => {
+  it('gives every user one live pass with a received code, and one new pass for each lost code', async () => {
     const users = people(6)
     const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
     const breaks = fc.array(fc.nat(12), { maxLength: 4 })

@@ -33,7 +33,7 @@ describe('the rows of a run', () => {
     expect(furthest).toBe(5)
   })
 
-  it('are not read on while nobody asks for results', async () => {
+  it('are not read while the caller asks for no result', async () => {
     let read = 0
     function* rows(): Generator<PassRow> {
       for (const row of rowsFor(people(50).map(({ id }) => id))) {
@@ -52,7 +52,7 @@ describe('the rows of a run', () => {
     await results.return()
   })
 
-  it('are under way so many at once and never more', async () => {
+  it('are in progress up to the limit and never beyond', async () => {
     const { another, users } = createWorld({ users: people(30) })
     let now = 0
     let most = 0
@@ -73,7 +73,7 @@ describe('the rows of a run', () => {
     }
   })
 
-  it('may wait for the answer to the row before', async () => {
+  it('may wait for the result of the row before', async () => {
     const answered: CreateManyRow[] = []
     let answer = (): void => undefined
     async function* rows(): AsyncGenerator<PassRow> {
@@ -92,7 +92,7 @@ describe('the rows of a run', () => {
     expect(outcomesOf(answered)).toEqual(['created', 'created'])
   })
 
-  it('end with their error, once those before it are told', async () => {
+  it('end with their error, after the results of the rows before it', async () => {
     const cause = new Error('The file ends in the middle of a row')
     async function* rows(): AsyncGenerator<PassRow> {
       yield* rowsFor(['ada', 'bob'])
@@ -108,7 +108,7 @@ describe('the rows of a run', () => {
     expect(outcomes).toEqual(['created', 'created'])
   })
 
-  it('end with an error where they are no rows after all', async () => {
+  it('end with an error if they are not iterable after all', async () => {
     for (const rows of [
       { [Symbol.iterator]: () => ({ next: () => undefined }) },
       { [Symbol.asyncIterator]: () => 7 },
@@ -118,8 +118,8 @@ describe('the rows of a run', () => {
   })
 })
 
-describe('breaking off', () => {
-  it('reads no further row, finishes what was begun, and lets the rows go', async () => {
+describe('stopping a run early', () => {
+  it('reads no further row, finishes the rows in progress, and closes the source', async () => {
     let read = 0
     let isLetGo = false
     function* rows(): Generator<PassRow> {
@@ -148,7 +148,7 @@ describe('breaking off', () => {
     expect([events.length, read]).toEqual([begun, readThen])
   })
 
-  it('is over when what was begun is', async () => {
+  it('ends once the rows in progress have ended', async () => {
     const { another, users, events } = createWorld()
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => {
@@ -173,7 +173,7 @@ describe('breaking off', () => {
     expect(events).toHaveLength(2)
   })
 
-  it('does not wait for rows that never come', async () => {
+  it('does not wait for a row that never arrives', async () => {
     async function* rows(): AsyncGenerator<PassRow> {
       yield* rowsFor(['ada'])
       await new Promise(() => undefined)

@@ -20,7 +20,7 @@ vi.mock('../../../src/crypto/verifier.js', async (importOriginal) => {
   return { ...actual, hashCode: counted }
 })
 
-it('a run hashes one code at a time, takes one place in the line, and lets the help desk in before its next', async () => {
+it('a run hashes one code at a time, and lets a help desk call in between', async () => {
   const { tap } = createWorld({ users: people(7), policy: { defaultLength: 8 }, hashing: { queue: 1 } })
   const rows = rowsFor(people(6).map(({ id }) => id))
   let desk: Promise<number> | undefined

@@ -8,7 +8,7 @@ import { createWorld } from '../../support/world.js'
 import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
 
 describe('a dry run', () => {
-  it('says of every row what a run says, and writes nothing', async () => {
+  it('returns the result of a real run for every row, and writes nothing', async () => {
     const rate = { issuing: { ...entraPolicy.issuing, maximumPerHour: { user: 1 } } }
     const world = createWorld({ policy: { ...rate, maximumLifetimeInMinutes: 1_440 }, users: people(6) })
     await world.issue('person0')
@@ -46,7 +46,7 @@ describe('a dry run', () => {
 })
 
 describe('the issuing rate', () => {
-  it('refuses the rows beyond it with the wait, after which the same rows go on where it stopped', async () => {
+  it('refuses further rows with a wait, after which the same rows continue', async () => {
     const policy = { issuing: { ...entraPolicy.issuing, maximumPerHour: { actor: 4 } } }
     const { tap, clock } = createWorld({ policy, users: people(10) })
     const rows = rowsFor(people(10).map(({ id }) => id))

@@ -11,7 +11,7 @@ import { codeOf, outcomesOf, people, rowsFor, runRows, shownCode } from './run-r
 const emails = [{ channel: 'email', value: 'person@example.com' }] as const
 
 describe('a run', () => {
-  it('issues a pass that opens for every row, and tells of the rows in their order', async () => {
+  it('issues a working pass for every row, and yields results in row order', async () => {
     const { tap, enter } = createWorld({ users: people(20) })
     const rows = rowsFor(people(20).map(({ id }) => id))
     const results = await runRows(tap, rows, { concurrency: 7 })
@@ -20,7 +20,7 @@ describe('a run', () => {
     for (const result of results) expect(await enter(shownCode(result), result.row.user)).toBe('signedIn')
   })
 
-  it('tells the rows in their order where the first takes longest', async () => {
+  it('yields results in row order if the first row takes longest', async () => {
     const world = createWorld({ users: people(3) })
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ describe('a run', () => {
     expect(results.map(({ row }) => row.user)).toEqual(['person0', 'person1', 'person2'])
   })
 
-  it('takes rows from anywhere: a list, a set, a generator, a stream', async () => {
+  it('reads rows from an array, a set, a generator or a stream', async () => {
     async function* stream() {
       yield* rowsFor(['ada', 'bob'])
     }
@@ -52,7 +52,7 @@ describe('a run', () => {
     expect(await runRows(createWorld().tap, [])).toEqual([])
   })
 
-  it('tells one event a row, as of a call of its own, with the context of the run', async () => {
+  it('emits one event for each row, with the context of the run', async () => {
     const { tap, events } = createWorld()
     const rows = [...rowsFor(['ada', 'nobody', 'bob']), ...rowsFor(['ada'])]
     await runRows(tap, rows, { context: { correlationId: 'run-7' }, concurrency: 1 })
@@ -64,7 +64,7 @@ describe('a run', () => {
     ])
   })
 
-  it('refuses a row for what a call is refused for, and no other row with it', async () => {
+  it('refuses a row for the errors of a single call, and no other row', async () => {
     const { tap } = createWorld({ policy: { maximumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 60 } })
     const row = { user: 'bob', idempotencyKey: 'hires' }
     const bad: readonly unknown[] = [
@@ -97,7 +97,7 @@ describe('a run', () => {
     expect(outcomes[11]).toBe('duplicate user')
   })
 
-  it('refuses hostile rows by name, and writes nothing for them', async () => {
+  it('refuses hostile rows by field, and writes nothing for them', async () => {
     const world = createWorld()
     const results = await runRows(
       world.tap,
@@ -108,7 +108,7 @@ describe('a run', () => {
     expect(await contentOf(world.store)).toEqual(await contentOf(createWorld().store))
   })
 
-  it('starts on the first day of each where they are', async () => {
+  it("starts each pass on the first day in the user's time zone", async () => {
     const { tap } = createWorld({ users: people(2), now: Date.UTC(2026, 10, 23) })
     const results = await runRows(tap, [
       { user: 'person0', idempotencyKey: 'k', startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' },
@@ -118,7 +118,7 @@ describe('a run', () => {
     expect(starts).toEqual(['2026-12-01T00:00:00.000Z', '2026-12-01T05:00:00.000Z'])
   })
 
-  it('prints no code, keeps none in a copy, tells none in an event and stores none', async () => {
+  it('leaks no code into output, copies, events or the store', async () => {
     const { tap, events, row } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'ada', 'nobody']))
     const code = shownCode(results[0])
@@ -135,7 +135,7 @@ describe('a run', () => {
     for (const form of [code, code.replaceAll('-', '')]) expect(printed).not.toContain(form)
   })
 
-  it('hands codes to the people where the rows say so, and then shows none', async () => {
+  it('delivers codes to users if the rows say so, and then returns none', async () => {
     const parcels: Delivery[] = []
     const deliverer = async (parcel: Delivery): Promise<void> => {
       if (parcel.userId === 'person1') throw new Error('The mailbox is full')
@@ -151,8 +151,8 @@ describe('a run', () => {
   })
 })
 
-describe('who may', () => {
-  it('is asked for every row: an administrator gets those within reach, and only those', async () => {
+describe('authorization', () => {
+  it('is checked for every row', async () => {
     const { tap, users } = createWorld({ users: people(3) })
     users.set('desk', { id: 'desk', isEnabled: true, roles: ['Authentication Administrator'] })
     users.set('person1', { id: 'person1', isEnabled: true, roles: ['Global Administrator'] })
@@ -161,7 +161,7 @@ describe('who may', () => {
     expect(outcomesOf(results)).toEqual(['created', 'TAP_NOT_AUTHORIZED', 'TAP_NOT_AUTHORIZED', 'created'])
   })
 
-  it('is asked again in the middle of a run: whose right ends gets no further', async () => {
+  it('is checked during a run: an actor who loses the role gets no further', async () => {
     const { tap, users } = createWorld({ users: people(3) })
     users.set('desk', { id: 'desk', isEnabled: true, roles: ['Global Administrator'] })
     const outcomes: string[] = []
@@ -177,14 +177,14 @@ describe('who may', () => {
     expect(outcomes).toEqual(['created', 'refused'])
   })
 
-  it('sees nothing of who is there without the right', async () => {
+  it('does not reveal to an unauthorized actor which users exist', async () => {
     const { tap } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'nobody']), { actor: { ...admin, permissions: [] } })
     for (const result of results) expect('error' in result && result.error).toBeInstanceOf(NotAuthorizedError)
   })
 })
 
-describe('an input that is no run', () => {
+describe('input that is not valid', () => {
   it.each<[string, object, string]>([
     ['no rows', { rows: undefined }, 'type rows'],
     ['text, of which every letter would be a row', { rows: 'ada' }, 'type rows'],
@@ -193,7 +193,7 @@ describe('an input that is no run', () => {
     ['a dry run that is neither', { isDryRun: 'yes' }, 'type isDryRun'],
     ['all of it', { rows: 1, concurrency: 0 }, 'range concurrency, type rows'],
     ['an unknown field', { tenantId: 'other' }, 'unknownField tenantId'],
-  ])('is refused at the first step, with one event: %s', async (_, wrong, expected) => {
+  ])('is refused at the first result, with one event: %s', async (_, wrong, expected) => {
     const { tap, events } = createWorld()
     const run = runRows(tap, rowsFor(['ada']), wrong)
     await expect(run.catch((error) => codeOf(error))).resolves.toBe(expected)
@@ -201,8 +201,8 @@ describe('an input that is no run', () => {
   })
 })
 
-describe('a person who is named twice', () => {
-  it('gets the pass of the first row, and the second is refused by name, whatever the first came to', async () => {
+describe('a user in two rows', () => {
+  it('gets the pass of the first row, and the second row is refused in any case', async () => {
     const { tap } = createWorld({ policy: { maximumLifetimeInMinutes: 1_440 } })
     const rows: readonly PassRow[] = [
       { user: 'ada', idempotencyKey: 'first' },
@@ -220,7 +220,7 @@ describe('a person who is named twice', () => {
     expect(results[1]).toMatchObject({ error: { issues: [{ message: expect.stringContaining('ADA@example.com') }] } })
   })
 
-  it('gets the pass of the first row also where that is looked up last', async () => {
+  it('gets the pass of the first row, even if it is looked up last', async () => {
     const { another, users } = createWorld()
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => {
@@ -247,7 +247,7 @@ describe('a person who is named twice', () => {
     expect(await enter(shownCode(results[0]))).toBe('signedIn')
   })
 
-  it('is told alike in a dry run', async () => {
+  it('has the same results in a dry run', async () => {
     const { tap } = createWorld()
     const rows = [...rowsFor(['ada']), ...rowsFor(['ada'], { idempotencyKey: 'other' })]
     expect(outcomesOf(await runRows(tap, rows, { isDryRun: true }))).toEqual(['planned', 'duplicate user'])

@@ -19,7 +19,7 @@ const people = Array.from({ length: 12 }, (_, index) => ({ id: `person${index}`,
 const limits = ['actor', 'user', 'tenant'] as const
 
 describe.each(limits)('the issuing rate by %s', (limit) => {
-  it('lets the maximum through, refuses the next with the wait, and lets it through after that wait', async () => {
+  it('allows the maximum, refuses the next call, and allows it after the wait', async () => {
     const world = limitedWorld({ [limit]: 3 })
     for (const _ of [1, 2, 3]) await world.issue()
     const before = await world.row()
@@ -36,7 +36,7 @@ describe.each(limits)('the issuing rate by %s', (limit) => {
     expect((await world.issue()).isUsable).toBe(true)
   })
 
-  it('holds for parallel calls of two processes: exactly the maximum succeed', async () => {
+  it('holds for parallel calls of two processes', async () => {
     const world = limitedWorld({ [limit]: 5 })
     const taps = [world.tap, world.another({ randomBytes: seededBytes(99) })]
     const calls = people.flatMap(({ id }) => taps.map((tap) => outcome(tap, limit === 'user' ? 'ada' : id)))
@@ -45,7 +45,7 @@ describe.each(limits)('the issuing rate by %s', (limit) => {
     expect(outcomes.filter((code) => code === 'TAP_RATE_LIMITED')).toHaveLength(calls.length - 5)
   })
 
-  it('tells apart whom it is about', async () => {
+  it('counts each subject on its own', async () => {
     const world = limitedWorld({ [limit]: 1 })
     await world.issue()
     const other = { ...admin, id: 'other-desk' }
@@ -62,7 +62,7 @@ describe.each(limits)('the issuing rate by %s', (limit) => {
 const refused = 'TAP_RATE_LIMITED'
 
 describe('the issuing rate', () => {
-  it('never lets more than the maximum through in any 60 minutes, whatever comes when', async () => {
+  it('never allows more than the maximum in any 60 minutes', async () => {
     const step = fc.record({
       pause: fc.integer({ min: 0, max: 20 * minuteMs }),
       atOnce: fc.integer({ min: 1, max: 3 }),
@@ -95,7 +95,7 @@ describe('the issuing rate', () => {
     expect(await outcome(world.tap, 'person0')).toBe(refused)
   })
 
-  it('gives back what it took when another process comes between the question and the count', async () => {
+  it('takes its counts back if another process reaches a limit in between', async () => {
     const store = memoryStore()
     const barrier = createBarrier(2)
     let isRacing = true
@@ -115,7 +115,7 @@ describe('the issuing rate', () => {
     expect(await outcome(world.tap, 'person0')).toBe(refused)
   })
 
-  it('names, of several limits that are reached, the one that takes longest', async () => {
+  it('names the limit with the longest wait', async () => {
     const world = limitedWorld({ actor: 2, user: 1, tenant: 9 })
     await world.issue('bob')
     world.clock.advance(10 * minuteMs)
@@ -124,7 +124,7 @@ describe('the issuing rate', () => {
     expect(failure).toMatchObject({ limit: 'user', retryAfterInSeconds: 61 * 60 })
   })
 
-  it('gives back what it took for a call that was too much at once: it changed nothing', async () => {
+  it('takes its counts back for a busy call, which has changed nothing', async () => {
     const slow = { hashing: { concurrency: 1, queue: 0 }, policy: { defaultLength: 8 } }
     const world = limitedWorld({ actor: 2, user: 9, tenant: 9 }, slow)
     const outcomes = await Promise.all(['ada', 'bob'].map((user) => outcome(world.tap, user)))
@@ -133,7 +133,7 @@ describe('the issuing rate', () => {
     expect(await outcome(world.tap, 'person2')).toBe(refused)
   })
 
-  it('counts nothing that is refused for another reason, and everything that fails after it was counted', async () => {
+  it('counts no call refused before, and every call that fails after the count', async () => {
     const world = limitedWorld(
       { user: 2 },
       { deliverer: () => Promise.reject(new Error('Down')), policy: { maximumLifetimeInMinutes: 480 } },
@@ -147,7 +147,7 @@ describe('the issuing rate', () => {
     expect(await outcome(world.tap, 'ada')).toBe(refused)
   })
 
-  it('reads and writes nothing where the policy sets no limit', async () => {
+  it('reads and writes nothing if the policy sets no limit', async () => {
     const journal: Journal = []
     const { issue } = createWorld({ store: spiedStore(memoryStore(), journal) })
     await issue()
@@ -155,7 +155,7 @@ describe('the issuing rate', () => {
     expect(journal.filter((step) => step === 'write')).toHaveLength(1)
   })
 
-  it('holds while processes are given a new key one after another', async () => {
+  it('holds while processes receive a new key one after another', async () => {
     const world = limitedWorld({ tenant: 2 })
     const [old] = world.keys
     const fresh = { id: '2026-12', secret: seededBytes(7)(32) }
@@ -166,7 +166,7 @@ describe('the issuing rate', () => {
     expect(codes).toEqual(['issued', 'issued', refused])
   })
 
-  it('counts a pass once when the answer of the store is lost', async () => {
+  it('counts a pass once if the answer of the store is lost', async () => {
     const store = memoryStore()
     let losses = 1
     const losing = alteredStore(store, {
@@ -183,7 +183,7 @@ describe('the issuing rate', () => {
     expect([losses, ...codes]).toEqual([0, 'issued', 'issued', refused])
   })
 
-  it('begins again where the count was changed from outside, and says so', async () => {
+  it('starts again if the count was changed outside the library, and records it', async () => {
     const world = limitedWorld({ tenant: 1 })
     await world.issue()
     await tamper(world, issueCountKey('default', { limit: 'tenant' }))
@@ -192,7 +192,7 @@ describe('the issuing rate', () => {
     expect(await outcome(world.tap, 'ada')).toBe(refused)
   })
 
-  it('keeps no name in what it stores, and lets it be swept a day later', async () => {
+  it('stores no name, and can be swept a day later', async () => {
     const world = limitedWorld({ actor: 9, user: 9, tenant: 9 })
     await world.issue()
     const { entries } = await world.store.scan({ kind: 'issueCount', limit: 9 })

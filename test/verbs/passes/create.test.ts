@@ -9,7 +9,7 @@ import { eventsOf, failureOf, passKeyOf, tamper } from '../every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 
 describe('passes.create', () => {
-  it('answers a pass as the policy has it when nothing is asked for', async () => {
+  it("returns a pass with the policy's defaults", async () => {
     const { tap, clock } = createWorld({ policy: { defaultLifetimeInMinutes: 90, isUsableOnce: false } })
     const start = new Date(clock.now())
     const end = new Date(clock.now() + 90 * minuteMs)
@@ -28,7 +28,7 @@ describe('passes.create', () => {
     })
   })
 
-  it('answers what was asked for: start, lifetime, one use', async () => {
+  it('returns the requested start, lifetime and use', async () => {
     const { issue, clock } = createWorld()
     const startDateTime = new Date(clock.now() + 2 * dayMs)
     const pass = await issue('ada', { startDateTime, lifetimeInMinutes: 30, isUsableOnce: true })
@@ -36,7 +36,7 @@ describe('passes.create', () => {
     expect(pass.endDateTime.getTime()).toBe(startDateTime.getTime() + 30 * minuteMs)
   })
 
-  it('shows the code to whoever reads the property, and to nobody who prints, spreads or stores the pass', async () => {
+  it('returns the code by its property only, and not when printed, spread or stored', async () => {
     const { issue, enter, events, row } = createWorld()
     const pass = await issue()
     const code = pass.temporaryAccessPass
@@ -53,7 +53,7 @@ describe('passes.create', () => {
     expect(await enter(code)).toBe('signedIn')
   })
 
-  it('replaces a live pass: the old code is dead and the event names both', async () => {
+  it('replaces a live pass: the old code stops working, and the event names both', async () => {
     const world = createWorld()
     const first = await world.issue()
     const [told] = await eventsOf(world, () => world.issue())
@@ -80,7 +80,7 @@ describe('passes.create', () => {
     },
   )
 
-  it('ends a running wait and keeps the wrong codes in a row, so that the next wait is twice as long', async () => {
+  it('ends a lockout and keeps the wrong codes in a row, so the next lockout is twice as long', async () => {
     const { tap, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3, lockoutInSeconds: 60 } })
     await issue()
     for (const _ of [1, 2, 3]) await enter(wrongCode())
@@ -93,7 +93,7 @@ describe('passes.create', () => {
     expect(Number(until) - Number(since)).toBe(120 * secondMs)
   })
 
-  it('starts the count on the new pass at nothing', async () => {
+  it('starts the count of the new pass at zero', async () => {
     const policy = { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 }
     const { issue, enter } = createWorld({ policy })
     await issue()
@@ -103,7 +103,7 @@ describe('passes.create', () => {
     expect(await enter(temporaryAccessPass)).toBe('signedIn')
   })
 
-  it.each(['tampered', 'keyMissing'] as const)('replaces a document that is %s, and says so', async (how) => {
+  it.each(['tampered', 'keyMissing'] as const)('replaces a document that is %s, and records it', async (how) => {
     const world = createWorld()
     await world.issue()
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
@@ -117,7 +117,7 @@ describe('passes.create', () => {
   })
 })
 
-describe('what passes.create refuses', () => {
+describe('passes.create refuses', () => {
   const malformed: readonly (readonly [object, object])[] = [
     [{ user: '' }, { code: 'range', field: 'user', minimum: 1, maximum: 512 }],
     [{ user: 7 }, { code: 'type', field: 'user' }],
@@ -139,7 +139,7 @@ describe('what passes.create refuses', () => {
     expect(failure).toMatchObject({ issues: [issue] })
   })
 
-  it('all at once, not only the first', async () => {
+  it('every wrong field at once', async () => {
     const { tap } = createWorld()
     const wrong = { actor: { kind: 'cat' }, user: '', lifetimeInMinutes: 1, extra: 1 } as never
     const failure = await failureOf(tap.passes.create(wrong))
@@ -147,7 +147,7 @@ describe('what passes.create refuses', () => {
     expect(fields.sort()).toEqual(['actor.kind', 'extra', 'lifetimeInMinutes', 'user'])
   })
 
-  it('what the policy forbids, every objection at once, and changes nothing', async () => {
+  it('what the policy forbids, with every objection, and changes nothing', async () => {
     const world = createWorld({ policy: { isUsableOnce: true, maximumLifetimeInMinutes: 480 } })
     const kept = await world.issue()
     await world.tap.policy.update({ actor: admin, patch: { state: 'disabled', includeTargets: [] } })
@@ -169,7 +169,7 @@ describe('what passes.create refuses', () => {
     expect(kept.isUsableOnce).toBe(true)
   })
 
-  it('a guest of another organisation, but not one of its own', async () => {
+  it('a guest of another organisation, but not an internal guest', async () => {
     const { issue, users } = createWorld()
     users.set('ada', { id: 'ada', isEnabled: true, type: 'externalGuest' })
     await expect(issue()).rejects.toMatchObject({ issues: [{ code: 'externalGuest', field: 'user' }] })
@@ -177,7 +177,7 @@ describe('what passes.create refuses', () => {
     expect((await issue()).isUsable).toBe(true)
   })
 
-  it('a start in the past, except for the half minute that reads as now', async () => {
+  it('a start more than 30 seconds in the past', async () => {
     const { issue, clock } = createWorld()
     const ago = (ms: number): Date => new Date(clock.now() - ms)
     expect((await issue('ada', { startDateTime: ago(30 * secondMs) })).startDateTime).toEqual(ago(0))
@@ -186,7 +186,7 @@ describe('what passes.create refuses', () => {
     })
   })
 
-  it('nothing of a person who is disabled: the pass waits for the account', async () => {
+  it('no disabled user: the pass works once the account is enabled', async () => {
     const { issue, enter, users } = createWorld()
     users.set('ada', { id: 'ada', isEnabled: false })
     const pass = await issue()

@@ -9,7 +9,7 @@ import { eventsOf, passKeyOf, tamper } from '../every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 
 describe('passes.delete', () => {
-  it('ends a pass at once, and says which', async () => {
+  it('ends a pass at once, and returns its id', async () => {
     const { tap, issue, enter } = createWorld()
     const { id, temporaryAccessPass } = await issue()
     expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: id, registrations: [] })
@@ -17,7 +17,7 @@ describe('passes.delete', () => {
     expect(await tap.passes.get(ada)).toBeUndefined()
   })
 
-  it('deletes only the pass that was named', async () => {
+  it('deletes only the pass with the given id', async () => {
     const { tap, issue, enter } = createWorld()
     const first = await issue()
     const second = await issue()
@@ -26,7 +26,7 @@ describe('passes.delete', () => {
     expect((await tap.passes.delete({ ...ada, passId: second.id })).passId).toBe(second.id)
   })
 
-  it('finds nothing where there was none, and nothing the second time', async () => {
+  it('fails if there is no pass, and on the second call', async () => {
     const { tap, issue } = createWorld()
     await expect(tap.passes.delete(ada)).rejects.toThrow(PassNotFoundError)
     await issue()
@@ -34,7 +34,7 @@ describe('passes.delete', () => {
     await expect(tap.passes.delete(ada)).rejects.toThrow(PassNotFoundError)
   })
 
-  it('with a cascade by name, called again after a lost answer, answers the same credentials again', async () => {
+  it('returns the same credentials when a cascade is repeated after a lost answer', async () => {
     const world = await createSignedIn({}, many)
     const { grant } = world.result
     for (const number of [1, 2]) await world.tap.registrations.complete({ grant, credential: passkey(number) })
@@ -53,14 +53,14 @@ describe('passes.delete', () => {
     }
   })
 
-  it('deletes a pass that is over as well', async () => {
+  it('also deletes a pass that has ended', async () => {
     const { tap, issue, clock } = createWorld()
     const { id } = await issue()
     clock.advance(2 * hourMs)
     expect((await tap.passes.delete(ada)).passId).toBe(id)
   })
 
-  it('keeps the wrong codes, and the wait that they began', async () => {
+  it('keeps the wrong codes and the lockout that they caused', async () => {
     const { tap, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3 } })
     await issue()
     for (const _ of [1, 2, 3]) await enter(wrongCode())
@@ -68,7 +68,7 @@ describe('passes.delete', () => {
     expect(await tap.users.explain(ada)).toMatchObject({ usability: 'noPass', wrongCodes: 3 })
   })
 
-  it.each(['tampered', 'keyMissing'] as const)('removes a document that is %s, and says so', async (how) => {
+  it.each(['tampered', 'keyMissing'] as const)('removes a document that is %s, and records it', async (how) => {
     const world = createWorld()
     await world.issue()
     if (how === 'tampered') await tamper(world, passKeyOf(world))

@@ -7,7 +7,7 @@ import { passKeyOf, tamper } from '../every-verb.js'
 const ada = { actor: admin, user: 'ada' }
 
 describe('passes.get', () => {
-  it('answers the pass as create did, and never its code', async () => {
+  it('returns the pass as create did, without its code', async () => {
     const { tap, issue } = createWorld()
     const issued = await issue()
     const pass = await tap.passes.get(ada)
@@ -15,7 +15,7 @@ describe('passes.get', () => {
     expect(pass).not.toHaveProperty('temporaryAccessPass')
   })
 
-  it('answers undefined where there is no pass, and where there is another than was asked for', async () => {
+  it('returns undefined if there is no pass, or only another one', async () => {
     const { tap, issue } = createWorld()
     expect(await tap.passes.get(ada)).toBeUndefined()
     const { id } = await issue()
@@ -23,7 +23,7 @@ describe('passes.get', () => {
     expect((await tap.passes.get({ ...ada, passId: id }))?.id).toBe(id)
   })
 
-  it('tells when the pass was last used, and what has become of it', async () => {
+  it('returns when the pass was last used, and its usability', async () => {
     const { tap, issue, enter, clock } = createWorld()
     const { temporaryAccessPass } = await issue('ada', { isUsableOnce: true })
     clock.advance(hourMs / 2)
@@ -36,7 +36,7 @@ describe('passes.get', () => {
     })
   })
 
-  it('puts an end by the clock on record, so that a clock that steps back does not revive the pass', async () => {
+  it('records an expiry, so that a clock that is set back does not revive the pass', async () => {
     const { tap, issue, enter, clock } = createWorld()
     const { temporaryAccessPass } = await issue()
     clock.advance(hourMs)
@@ -46,7 +46,7 @@ describe('passes.get', () => {
     expect(await enter(temporaryAccessPass)).toBe('expired')
   })
 
-  it('counts nothing and writes nothing while the pass is live', async () => {
+  it('writes nothing while the pass is live', async () => {
     const world = createWorld()
     await world.issue()
     await world.enter(wrongCode())
@@ -56,7 +56,7 @@ describe('passes.get', () => {
     expect(await world.row()).toEqual(before)
   })
 
-  it('says which document does not open, and why', async () => {
+  it('names the unreadable document and the reason', async () => {
     const world = createWorld()
     await world.issue()
     const key = passKeyOf(world)

@@ -8,7 +8,7 @@ import { admin, createWorld } from '../../support/world.js'
 import { passKeyOf, tamper } from '../every-verb.js'
 
 describe('passes.list', () => {
-  it('answers every pass of the tenant exactly once, a page at a time, whatever the size of a page', async () => {
+  it('returns every pass of the tenant exactly once, whatever the size of a page', async () => {
     const { tap } = await crowd(11)
     for (const limit of [1, 2, 3, 5, 11, 12, 100]) {
       const pages = await pagesOf(tap, limit)
@@ -18,12 +18,12 @@ describe('passes.list', () => {
     }
   })
 
-  it('answers an empty page where there are none, without a cursor', async () => {
+  it('returns an empty page without a cursor if there are none', async () => {
     const { tap } = createWorld()
     expect(await tap.passes.list({ actor: admin })).toEqual({ items: [], cursor: undefined })
   })
 
-  it('describes each as passes.get does, and shows no code', async () => {
+  it('describes each pass as passes.get does, without its code', async () => {
     const { tap, issue } = createWorld()
     await issue('ada', { isUsableOnce: true })
     const { items } = await tap.passes.list({ actor: admin })
@@ -31,7 +31,7 @@ describe('passes.list', () => {
     expect(items[0]).not.toHaveProperty('temporaryAccessPass')
   })
 
-  it('shows the pass of somebody who has left as disabled, and of somebody expired as expired', async () => {
+  it('returns the pass of a user who has left as disabled', async () => {
     const { tap, users, clock } = await crowd(2)
     users.delete('p0')
     expect((await everyPass(tap)).get('p0')).toMatchObject({ usability: 'userDisabled', isUsable: false })
@@ -39,7 +39,7 @@ describe('passes.list', () => {
     expect((await everyPass(tap)).get('p1')).toMatchObject({ usability: 'expired' })
   })
 
-  it('leaves out what is not a pass: deleted, tampered with, of another incarnation', async () => {
+  it('leaves out deleted passes, tampered documents and earlier users of an id', async () => {
     const world = await crowd(4)
     const { tap, users } = world
     await tap.passes.delete({ actor: admin, user: 'p0' })

@@ -6,7 +6,7 @@ import { isTapError } from '../../../src/errors.js'
 import type { DirectoryUser } from '../../../src/ports/directory.js'
 import { admin } from '../../support/world.js'
 
-/** Every result of a run, which ends by itself. */
+/** Returns every result of a run. */
 export async function runRows(
   tap: Tap,
   rows: CreateManyInput['rows'],
@@ -17,18 +17,18 @@ export async function runRows(
   return results
 }
 
-/** `created`, or why not, row by row. */
+/** Returns `created` or the error code of each row. */
 export function outcomesOf(results: readonly CreateManyRow[]): readonly string[] {
   return results.map((result) => (result.outcome === 'refused' ? codeOf(result.error) : result.outcome))
 }
 
-/** With the issue, where there is one: what a report shows of a row. */
+/** Returns the outcome of each row with the code of its issue. */
 export function codeOf(error: AnyTapError): string {
   if (!isTapError(error)) throw error
   return 'issues' in error ? error.issues.map(({ code, field }) => `${code} ${field}`).join(', ') : error.code
 }
 
-/** The code that a result shows. */
+/** Returns the code in a result. */
 export function shownCode(result: CreateManyRow | undefined): string {
   if (result?.outcome !== 'created' || !isIssued(result.pass)) throw new Error('The result shows no code')
   return result.pass.temporaryAccessPass
