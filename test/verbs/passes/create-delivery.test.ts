@@ -22,7 +22,7 @@ const toAda = { actor: admin, user: 'ada' }
 const byMail = { ...toAda, deliverTo: 'email' } as const
 
 describe.each(channels)('a pass delivered by %s', (deliverTo) => {
-  it("works with the code that was sent to the user's addresses of that channel only", async () => {
+  it('is sent only to addresses of its channel, and its code works', async () => {
     const { tap, enter, parcels } = delivering()
     const pass = await tap.passes.create({ ...toAda, deliverTo })
     expect(parcels).toMatchObject([{ channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } }])
@@ -45,13 +45,13 @@ describe.each(channels)('a pass delivered by %s', (deliverTo) => {
 })
 
 describe('the lifetime of a delivered pass', () => {
-  it("ends within the channel limit, even below the policy's minimum", async () => {
+  it('obeys the channel limit, even below the minimum of the policy', async () => {
     const { tap } = delivering({ policy: { minimumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 90 } })
     expect((await tap.passes.create({ ...toAda, deliverTo: 'sms' })).lifetimeInMinutes).toBe(10)
     expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
   })
 
-  it('is refused with its bounds if it was requested and is too long', async () => {
+  it('is refused with its bounds if it is too long', async () => {
     const { tap, parcels } = delivering()
     const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
     expect(failure).toMatchObject({
@@ -141,7 +141,7 @@ describe('a delivery that fails', () => {
     expect((await world.tap.users.explain(toAda)).wrongCodes).toBe(1)
   })
 
-  it('does not delete a pass that has replaced it since', async () => {
+  it('does not delete a newer pass', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -192,7 +192,7 @@ describe('a delivery that fails', () => {
   })
 })
 
-describe('an event that cannot be recorded after a delivery', () => {
+describe('a failing event after a delivery', () => {
   it('deletes the pass, so that no code works without a record', async () => {
     let isFull = false
     let tellings = 0
@@ -223,7 +223,7 @@ describe('an event that cannot be recorded after a delivery', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
   })
 
-  it('does not delete a pass that has replaced it since', async () => {
+  it('does not delete a newer pass', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -259,7 +259,7 @@ function codeOf([parcel]: readonly Delivery[]): string {
   return parcel.pass.temporaryAccessPass
 }
 
-/** In no form that a log or a debugger would show it in. */
+/** Returns a test that finds the code in any form in which a log or a debugger would print it. */
 function expectNoCode(code: string, values: readonly unknown[]): void {
   expect(code).toMatch(/^[\w-]{48,}$/)
   for (const value of values) {

@@ -12,11 +12,11 @@ import { outcomesOf, people, rowsFor, runRows, shownCode } from './run-rows.js'
 
 const adaOnly = rowsFor(['ada'])
 
-/** What may happen to a pass after its code was told. */
+/** What may happen to a pass after its code was returned. */
 const fates: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
   ['nothing', async () => undefined],
   ['it was used', ({ enter }, code) => enter(code)],
-  ['it is over', async ({ clock }) => clock.advance(60 * 60_000)],
+  ['it expired', async ({ clock }) => clock.advance(60 * 60_000)],
   ['it was deleted', ({ tap }) => tap.passes.delete({ actor: admin, user: 'ada' })],
   ['it was replaced', ({ issue }) => issue('ada')],
   [
@@ -28,7 +28,7 @@ const fates: readonly (readonly [string, (world: World, code: string) => Promise
   ],
 ]
 
-describe('the same rows again, after the code was received', () => {
+describe('repeated rows with received codes', () => {
   it.each(fates)('change nothing and return no code: %s', async (_, happen) => {
     const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
     const [first] = await runRows(world.tap, adaOnly)
@@ -41,7 +41,7 @@ describe('the same rows again, after the code was received', () => {
     if (!there || there.isUsable) expect(await world.row()).toEqual(before)
   })
 
-  it('are recognised by the last four keys of a user, and no more', async () => {
+  it('are recognised by the last four keys of a user', async () => {
     const { tap } = createWorld()
     const list = (number: number) => rowsFor(['ada'], { idempotencyKey: `list ${number}` })
     for (let number = 0; number < 5; number += 1) await runRows(tap, list(number))
@@ -50,7 +50,7 @@ describe('the same rows again, after the code was received', () => {
     expect(outcomes).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'created'])
   })
 
-  it('issue a pass to a new user of the id, and after the user was forgotten', async () => {
+  it('issue a pass to a new user of the id, and after forget', async () => {
     const { tap, users } = createWorld()
     await runRows(tap, adaOnly)
     users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'another Ada' })
@@ -60,7 +60,7 @@ describe('the same rows again, after the code was received', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue a pass once the document was swept after its retention', async () => {
+  it('issue a pass once the document was swept', async () => {
     const { tap, clock, row } = createWorld({ policy: { retentionInDays: 1, defaultLifetimeInMinutes: 60 } })
     await runRows(tap, adaOnly)
     clock.advance(dayMs + 60 * 60_000)
@@ -83,8 +83,8 @@ describe('the same rows again, after the code was received', () => {
   })
 })
 
-describe('the same rows again, after a code that was not received', () => {
-  it('issue a new pass to the users whose result was not read, and to no other user', async () => {
+describe('repeated rows with lost codes', () => {
+  it('issue a new pass only to users whose result was not read', async () => {
     const world = createWorld({ users: people(10) })
     const rows = rowsFor(people(10).map(({ id }) => id))
     const told = new Map<string, string>()
@@ -99,7 +99,7 @@ describe('the same rows again, after a code that was not received', () => {
   })
 
   it('leave a pass alone that was used, deleted or replaced since', async () => {
-    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
+    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it expired')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
       const code = await toldToNobody(world)
       await happen(world, code)
@@ -132,7 +132,7 @@ describe('the same rows again, after a code that was not received', () => {
     expect(await enter(parcels[0]?.pass.temporaryAccessPass ?? '', 'person0')).toBe('signedIn')
   })
 
-  it('issue a new pass if the store failed to record that the code was received', async () => {
+  it('issue a new pass if the store failed to record the receipt', async () => {
     const store = memoryStore()
     let isAway = false
     const leaving = alteredStore(store, {
@@ -153,7 +153,7 @@ describe('the same rows again, after a code that was not received', () => {
   })
 })
 
-describe('the same rows in two processes at the same time', () => {
+describe('the same rows in two processes', () => {
   it('leave a pass alone whose code the other process has returned', async () => {
     const store = memoryStore()
     const world = createWorld({ store })
@@ -162,7 +162,7 @@ describe('the same rows in two processes at the same time', () => {
     const late = alteredStore(store, {
       read: async (keys) => {
         reads += 1
-        // Judged, and about to be written.
+        // The row was checked and is about to be written.
         if (reads === 2) other = await runRows(world.tap, adaOnly)
         return store.read(keys)
       },
@@ -173,8 +173,8 @@ describe('the same rows in two processes at the same time', () => {
   })
 })
 
-describe('a run that is stopped again and again', () => {
-  it('gives every user one live pass with a received code, and one new pass for each lost code', async () => {
+describe('a run that is stopped repeatedly', () => {
+  it('gives every user one live pass with a received code', async () => {
     const users = people(6)
     const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
     const breaks = fc.array(fc.nat(12), { maxLength: 4 })
@@ -201,7 +201,7 @@ describe('a run that is stopped again and again', () => {
   })
 })
 
-/** Ada has a pass of the list, whose result nobody took. @returns its code. */
+/** Gives Ada a pass whose result the caller never took. Returns its code. */
 async function toldToNobody(world: World): Promise<string> {
   for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return shownCode(result)
   throw new Error('There was no result')

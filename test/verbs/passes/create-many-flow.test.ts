@@ -118,7 +118,7 @@ describe('the rows of a run', () => {
   })
 })
 
-describe('stopping a run early', () => {
+describe('a stopped run', () => {
   it('reads no further row, finishes the rows in progress, and closes the source', async () => {
     let read = 0
     let isLetGo = false
@@ -140,7 +140,7 @@ describe('stopping a run early', () => {
     const stored = await store.scan({ kind: 'user', limit: 100 })
     const begun = events.length
     expect(stored.entries).toHaveLength(begun)
-    // One may have been read and not yet begun.
+    // One row may be read ahead without having started.
     expect(read - begun).toBeLessThanOrEqual(1)
     expect(begun).toBeLessThanOrEqual(10 + 4)
     const readThen = read

@@ -31,7 +31,7 @@ it('a run hashes one code at a time, and lets a help desk call in between', asyn
   }
   expect(new Set(outcomes)).toEqual(new Set(['created']))
   expect(hashes.most).toBe(1)
-  // The help desk's own, the one that runs, and the one that came to the line while the help desk's request was read.
+  // The hash of the help desk, the running one, and the one queued while the call of the help desk read its documents.
   expect(await desk).toBeLessThanOrEqual(3)
 
   async function hashesUntilIssued(): Promise<number> {

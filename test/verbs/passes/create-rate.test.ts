@@ -19,7 +19,7 @@ const people = Array.from({ length: 12 }, (_, index) => ({ id: `person${index}`,
 const limits = ['actor', 'user', 'tenant'] as const
 
 describe.each(limits)('the issuing rate by %s', (limit) => {
-  it('allows the maximum, refuses the next call, and allows it after the wait', async () => {
+  it('allows the maximum, and more only after the stated wait', async () => {
     const world = limitedWorld({ [limit]: 3 })
     for (const _ of [1, 2, 3]) await world.issue()
     const before = await world.row()
@@ -100,7 +100,7 @@ describe('the issuing rate', () => {
     const barrier = createBarrier(2)
     let isRacing = true
     const racing = alteredStore(store, {
-      // Both have asked every limit before either counts.
+      // Both calls check every limit before either counts.
       read: async (keys) => {
         const found = await store.read(keys)
         if (isRacing && keys.length === 3 && keys[0]?.kind === 'issueCount') await barrier.arrive()

@@ -36,7 +36,7 @@ describe('passes.create', () => {
     expect(pass.endDateTime.getTime()).toBe(startDateTime.getTime() + 30 * minuteMs)
   })
 
-  it('returns the code by its property only, and not when printed, spread or stored', async () => {
+  it('returns a code that is never printed, spread or stored', async () => {
     const { issue, enter, events, row } = createWorld()
     const pass = await issue()
     const code = pass.temporaryAccessPass
@@ -80,7 +80,7 @@ describe('passes.create', () => {
     },
   )
 
-  it('ends a lockout and keeps the wrong codes in a row, so the next lockout is twice as long', async () => {
+  it('ends a lockout, and the next lockout is twice as long', async () => {
     const { tap, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3, lockoutInSeconds: 60 } })
     await issue()
     for (const _ of [1, 2, 3]) await enter(wrongCode())
