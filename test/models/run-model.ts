@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Store } from '../../src/ports/store.js'
-import { runs } from '../races/race.js'
+import { runs } from '../support/races.js'
 import { createWorld } from '../support/world.js'
 import { commands, issue } from './commands.js'
 import { emptyModel, limits } from './pass.model.js'

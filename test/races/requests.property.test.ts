@@ -7,7 +7,7 @@ import { minuteMs } from '../support/clock.js'
 import { admin } from '../support/world.js'
 import type { Held, RequestWorld } from '../verbs/requests/request-world.js'
 import { as, createRequestWorld, dualControl, good } from '../verbs/requests/request-world.js'
-import { countOf, processesOf, runs } from './race.js'
+import { countOf, processesOf, runs } from '../support/races.js'
 
 interface Race {
   readonly world: RequestWorld

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PassNotFoundError } from '../../../src/errors.js'
-import { createSignedIn, many, passkey } from '../../grant/signed-in.js'
+import { createSignedIn, many, passkey } from '../../support/signed-in.js'
 import { hourMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { admin, createWorld } from '../../support/world.js'

@@ -6,8 +6,8 @@ import type { NewPassTerms } from '../../src/core/pass/create.js'
 import type { Credential } from '../../src/core/registration/registration.js'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import type { SignInInput, SignInSuccess } from '../../src/core/sign-in/sign-in.js'
-import type { World, WorldOptions } from '../support/world.js'
-import { createWorld } from '../support/world.js'
+import type { World, WorldOptions } from './world.js'
+import { createWorld } from './world.js'
 
 /** A world in which Ada has a pass and has signed in with it. */
 export interface SignedIn extends World {
