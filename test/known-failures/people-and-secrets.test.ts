@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '../support/calls.js'
 import { hourMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { failureOf } from '../verbs/every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 

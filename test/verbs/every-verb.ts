@@ -3,8 +3,6 @@ import type { Tap } from '../../src/api/tap.js'
 import type { Actor } from '../../src/core/access/actor.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { TapEvent } from '../../src/core/event/event.js'
-import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
-import type { World } from '../support/world.js'
 
 /** Every verb with an actor, in one form. A new verb that is missing here does not compile. */
 export interface VerbUnderTest {
@@ -99,43 +97,6 @@ export async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown
   for await (result of tap.passes.createMany(input));
   if (result?.outcome === 'refused') throw result.error
   return result
-}
-
-/** Returns the error of a call that must fail. */
-export async function failureOf(call: Promise<unknown>): Promise<unknown> {
-  const noFailure = Symbol('no failure')
-  const failure = await call.then(
-    () => noFailure,
-    (error: unknown) => error,
-  )
-  if (failure === noFailure) throw new Error('The call was expected to fail, and did not')
-  return failure
-}
-
-/** Returns exactly the events of `work`. */
-export async function eventsOf(world: World, run: () => Promise<unknown>): Promise<readonly TapEvent[]> {
-  const before = world.events.length
-  await run().catch(() => undefined)
-  return world.events.slice(before)
-}
-
-export function passKeyOf(world: World, user = 'ada'): StoreKey {
-  return { tenantId: world.tap.tenantId, kind: 'user', id: user }
-}
-
-export function policyKeyOf(world: World): StoreKey {
-  return { tenantId: world.tap.tenantId, kind: 'policy', id: 'policy' }
-}
-
-/** Changes a stored document directly in the store. */
-export async function tamper(
-  { store }: Pick<World, 'store'>,
-  key: StoreKey,
-  change: Partial<StoredDocument> = { retainUntilMs: 1 },
-): Promise<void> {
-  const [stored] = await store.read([key])
-  if (!stored) throw new Error(`Nothing is stored under ${key.kind} ${key.id}`)
-  await store.compareAndSet(key, stored.revision, { ...stored, ...change })
 }
 
 type Facts = Omit<VerbUnderTest, 'name' | 'verb' | 'call'>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { TapErrorCode } from '../../src/errors.js'
+import { eventsOf, failureOf, policyKeyOf, tamper } from '../support/calls.js'
 import { alteredStore } from '../support/spies.js'
 import type { World } from '../support/world.js'
 import { createWorld } from '../support/world.js'
 import type { PublicVerbUnderTest } from './every-public-verb.js'
 import { everyPublicVerb, forged, shownWorld } from './every-public-verb.js'
-import { eventsOf, failureOf, policyKeyOf, tamper } from './every-verb.js'
 
 describe.each(everyPublicVerb)('$verb emits exactly one event', (tested) => {
   const { verb, event, refusedEvent } = tested

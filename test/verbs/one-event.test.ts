@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { TapErrorCode } from '../../src/errors.js'
 import { PortFailedError } from '../../src/errors.js'
+import { eventsOf, failureOf, policyKeyOf, tamper, userKeyOf } from '../support/calls.js'
 import { alteredStore } from '../support/spies.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { eventsOf, everyVerb, failureOf, passKeyOf, policyKeyOf, tamper } from './every-verb.js'
+import { everyVerb } from './every-verb.js'
 
 const helpDesk = { actor: admin, user: 'ada' }
 
@@ -182,7 +183,7 @@ async function furnishedOnFailing(port: 'directory' | 'store' | 'keys', isDown: 
 
 function onTampered(kind: 'policy' | 'user', call: (world: World) => Promise<unknown>): VerbCall {
   return async (world) => {
-    await tamper(world, kind === 'policy' ? policyKeyOf(world) : passKeyOf(world))
+    await tamper(world, kind === 'policy' ? policyKeyOf(world) : userKeyOf(world))
     return call(world)
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
+import { eventsOf, policyKeyOf, tamper, userKeyOf } from '../support/calls.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { admin, createWorld } from '../support/world.js'
-import { eventsOf, passKeyOf, policyKeyOf, tamper } from './every-verb.js'
 
 describe('signIn', () => {
   it('answers who signed in with what, and until when', async () => {
@@ -142,7 +142,7 @@ describe('signIn', () => {
     await tamper(world, policyKeyOf(world))
     expect(await world.enter(code)).toBe('tampered')
     await world.tap.policy.reset({ actor: admin })
-    await tamper(world, passKeyOf(world))
+    await tamper(world, userKeyOf(world))
     expect(await world.enter(code)).toBe('tampered')
   })
 

@@ -3,10 +3,11 @@ import type { Actor } from '../../src/core/access/actor.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import { NotAuthorizedError } from '../../src/errors.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
+import { failureOf } from '../support/calls.js'
 import { minuteMs } from '../support/clock.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { everyVerb, failureOf } from './every-verb.js'
+import { everyVerb } from './every-verb.js'
 
 const aboutSomebody = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
 const root: Actor = { kind: 'user', user: 'root' }

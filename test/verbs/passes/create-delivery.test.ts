@@ -4,11 +4,11 @@ import { memoryStore } from '../../../adapters/memory/index.js'
 import type { TapEventOf } from '../../../src/core/event/event.js'
 import type { Delivery } from '../../../src/ports/deliverer.js'
 import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
+import { eventsOf, failureOf } from '../../support/calls.js'
 import { minuteMs } from '../../support/clock.js'
 import { alteredStore } from '../../support/spies.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, failureOf } from '../every-verb.js'
 
 const channels: readonly DeliveryChannel[] = ['email', 'sms', 'voice', 'post', 'print']
 const addresses: readonly Address[] = [

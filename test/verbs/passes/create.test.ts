@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { InvalidInputError, PolicyViolationError } from '../../../src/errors.js'
+import { eventsOf, failureOf, tamper, userKeyOf } from '../../support/calls.js'
 import { dayMs, minuteMs, secondMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, failureOf, passKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -107,7 +107,7 @@ describe('passes.create', () => {
     const world = createWorld()
     await world.issue()
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
-    if (how === 'tampered') await tamper(world, passKeyOf(world))
+    if (how === 'tampered') await tamper(world, userKeyOf(world))
     const tap = how === 'tampered' ? world.tap : world.another({ keys })
     const [told] = await eventsOf(world, async () => {
       const { temporaryAccessPass: code } = await tap.passes.create(ada)
