@@ -1,4 +1,4 @@
-import type { HashingOptions, TapOptions } from './api/options.js'
+import type { TapOptions } from './api/options.js'
 import { describeChoice, describeValue } from './core/input/describe.js'
 import { isId } from './core/input/id.js'
 import { maxIdLength } from './core/input/limits.js'
@@ -105,7 +105,7 @@ function checkHashing(hashing: unknown = {}): ReturnType<typeof checkTapOptions>
     const example = 'an object such as { concurrency: 2, queue: 32 }'
     throw new TypeError(`createTap: \`hashing\` must be ${example}, not ${describeType(hashing)}`)
   }
-  const { concurrency, queue }: HashingOptions = hashing
+  const { concurrency, queue }: NonNullable<TapOptions['hashing']> = hashing
   return {
     concurrency: checkCount('hashing.concurrency', concurrency, 1, maxConcurrency),
     queue: checkCount('hashing.queue', queue, 0, maxQueue) ?? defaultQueue,

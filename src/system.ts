@@ -1,27 +1,24 @@
 import type { Clock } from './ports/clock.js'
 import type { RandomBytes } from './ports/random-bytes.js'
 
-/** Waits and deadlines. */
 export interface Timer {
-  /** Milliseconds of a clock that never steps back. */
+  /** Returns milliseconds of a clock that never steps back. */
   now(): number
   wait(ms: number): Promise<void>
   /**
-   * The work's own outcome, or a {@link DeadlineError} once `ms` have passed; the work is not stopped by it. Its timer
-   * is gone as soon as either is known.
+   * Settles as the work does, or rejects with a {@link DeadlineError} after `ms`. The work itself is not stopped. No timer
+   * is left behind.
    */
   within<T>(ms: number, work: () => Promise<T> | T): Promise<T>
 }
 
-/** What was awaited did not come in time. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
   constructor(ms: number) {
-    super(`No answer within ${ms} ms`)
+    super(`The call took longer than ${ms} ms`)
   }
 }
 
-/** The host's clock. */
 export const systemClock: Clock = () => Date.now()
 
 const maxBytesPerCall = 65_536
@@ -30,9 +27,9 @@ const pool: Uint8Array<ArrayBuffer> = new Uint8Array(4096)
 let usedOfPool: number = pool.length
 
 /**
- * The host's CSPRNG (Web Crypto, which answers at most 65,536 bytes a call). Throws where there is none.
+ * Web Crypto, which returns at most 65,536 bytes a call. Throws where the runtime has none.
  *
- * A call costs more than the bytes, so small requests share one. What has been handed out is wiped from the pool.
+ * A call costs more than its bytes, so small draws share one call. Drawn bytes are wiped from the pool.
  */
 export const systemRandomBytes: RandomBytes = (length) => {
   if (length > maxBytesFromPool) return freshBytes(length)
@@ -55,10 +52,9 @@ function freshBytes(length: number): Uint8Array {
   return bytes
 }
 
-// Longer, and `setTimeout` fires at once.
+// `setTimeout` fires at once for longer times.
 const maxTimerMs = 2 ** 31 - 1
 
-/** The host's timers. */
 export const systemTimer: Timer = {
   now: () => performance.now(),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, maxTimerMs))),
@@ -76,8 +72,8 @@ export const systemTimer: Timer = {
 }
 
 /**
- * How many slow hashes may run at once: as many as there are cores, leaving two of libuv's threads (4 unless
- * `UV_THREADPOOL_SIZE` says otherwise) to the host's files and look-ups. 2 where neither is known.
+ * Returns how many slow hashes may run at once: one for each core. Two threads of libuv (4, or `UV_THREADPOOL_SIZE`) stay
+ * free for files and DNS. 2 where the number of cores is unknown.
  */
 export function defaultHashConcurrency(): number {
   const { process } = globalThis as Host
@@ -86,7 +82,7 @@ export function defaultHashConcurrency(): number {
   return Math.max(1, Math.min(cores, threads(poolSize()) - 2))
 }
 
-/** Deno throws where its user has not allowed the environment to be read; it has no such pool. */
+/** Deno throws if it may not read the environment. It has no such pool. */
 function poolSize(): string | undefined {
   try {
     return (globalThis as Host).process?.env?.['UV_THREADPOOL_SIZE']
@@ -96,11 +92,10 @@ function poolSize(): string | undefined {
 }
 
 function threads(size: string | undefined): number {
-  const asked = Number.parseInt(size ?? '', 10)
-  return asked > 0 ? asked : 4
+  const configured = Number.parseInt(size ?? '', 10)
+  return configured > 0 ? configured : 4
 }
 
-/** What is used of a host that may be Node. */
 interface Host {
   process?: {
     readonly env?: Readonly<Record<string, string | undefined>>

@@ -10,14 +10,14 @@ afterEach(() => {
 })
 
 describe('systemClock', () => {
-  it('answers whole milliseconds since the Unix epoch', () => {
+  it('returns whole milliseconds since the Unix epoch', () => {
     vi.useFakeTimers({ now: 1_790_000_000_123 })
     expect(systemClock()).toBe(1_790_000_000_123)
   })
 })
 
 describe('systemRandomBytes', () => {
-  it.each([0, 1, 16, 40, 128, 129, 4096, 65_536, 65_537, 200_000])('answers exactly %i bytes', (length) => {
+  it.each([0, 1, 16, 40, 128, 129, 4096, 65_536, 65_537, 200_000])('returns exactly %i bytes', (length) => {
     expect(systemRandomBytes(length)).toHaveLength(length)
   })
 
@@ -27,14 +27,14 @@ describe('systemRandomBytes', () => {
     expect(new Set(parts).size).toBe(2_000)
   })
 
-  it('never answers the same bytes twice, although small requests share one call', () => {
+  it('never returns the same bytes twice, although small draws share one call', () => {
     const drawn = Array.from({ length: 10_000 }, (_, at) =>
       toBase64Url(systemRandomBytes(12 + (at % 30)).subarray(0, 12)),
     )
     expect(new Set(drawn).size).toBe(10_000)
   })
 
-  it('shares no memory between answers, nor with what is still to come', () => {
+  it('shares no memory between results, nor with later results', () => {
     const first = systemRandomBytes(16)
     const second = systemRandomBytes(16)
     const copy = toBase64Url(second)
@@ -43,7 +43,7 @@ describe('systemRandomBytes', () => {
     expect(first.buffer.byteLength).toBe(16)
   })
 
-  it('GEN-1 throws when the host has no entropy to give, and again when asked again', () => {
+  it('GEN-1 throws at every call while the runtime has no entropy', () => {
     vi.spyOn(crypto, 'getRandomValues').mockImplementation(() => {
       throw new Error('no entropy')
     })
@@ -63,7 +63,7 @@ describe('systemTimer', () => {
     expect(systemTimer.now()).toBeGreaterThanOrEqual(before)
   })
 
-  it('waits as long as it is told', async () => {
+  it('waits for the given time', async () => {
     vi.useFakeTimers()
     let isOver = false
     const waiting = systemTimer.wait(50).then(() => {
@@ -76,14 +76,14 @@ describe('systemTimer', () => {
     await waiting
   })
 
-  it('answers what work answers in time, promised or not, and keeps no timer', async () => {
+  it('returns what the work returns in time, and leaves no timer', async () => {
     vi.useFakeTimers()
     await expect(systemTimer.within(50, () => 7)).resolves.toBe(7)
     await expect(systemTimer.within(50, async () => 8)).resolves.toBe(8)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('passes on what work throws, at once or later, and keeps no timer', async () => {
+  it('throws what the work throws, at once or later, and leaves no timer', async () => {
     vi.useFakeTimers()
     const throwing = () => {
       throw new Error('at once')
@@ -93,7 +93,7 @@ describe('systemTimer', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('gives up on work that hangs at the deadline and not before, and keeps no timer', async () => {
+  it('gives up on hanging work exactly at the deadline, and leaves no timer', async () => {
     vi.useFakeTimers()
     let reason: unknown
     const hanging = systemTimer
@@ -123,7 +123,7 @@ describe('systemTimer', () => {
     expect(unhandled).not.toHaveBeenCalled()
   })
 
-  it('does not fire at once for times longer than a host timer holds', async () => {
+  it('does not fire at once for times longer than a timer of the runtime can hold', async () => {
     vi.useFakeTimers()
     let isOver = false
     systemTimer
@@ -152,7 +152,7 @@ describe('defaultHashConcurrency', () => {
     expect(defaultHashConcurrency()).toBe(expected)
   })
 
-  it('takes the pool for 4 where the host does not let its environment be read', () => {
+  it('assumes a pool of 4 where the runtime does not allow reading the environment', () => {
     vi.stubGlobal('process', {
       getBuiltinModule: () => ({ availableParallelism: () => 8 }),
       get env() {
@@ -164,7 +164,7 @@ describe('defaultHashConcurrency', () => {
     expect(answer).toBe(2)
   })
 
-  it('is 2 where the host is not Node', () => {
+  it('is 2 where the runtime is not Node', () => {
     vi.stubGlobal('process', undefined)
     const answer = defaultHashConcurrency()
     vi.unstubAllGlobals()

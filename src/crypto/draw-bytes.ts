@@ -1,10 +1,10 @@
 import type { RandomBytes } from '../ports/random-bytes.js'
 
-/** @throws `TypeError` when the port answers anything but that many bytes. */
+/** @throws `TypeError` unless the port returns that many bytes. */
 export function drawBytes(randomBytes: RandomBytes, length: number): Uint8Array {
   const bytes: unknown = randomBytes(length)
   if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
-    throw new TypeError(`The random source must answer a Uint8Array of ${length} bytes`)
+    throw new TypeError(`The option "randomBytes" must return a Uint8Array of ${length} bytes`)
   }
   return bytes
 }

@@ -1,18 +1,18 @@
 const encoder = new TextEncoder()
 const loneSurrogate = /\p{Surrogate}/u
 
-/** UTF-8. Ill-formed text loses its lone surrogates: keep it out, or use {@link encodeFields}, which refuses it. */
+/** Encodes as UTF-8. Lone surrogates are lost: use {@link encodeFields} for text that may be ill-formed. */
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
 /**
- * Fields to bytes, injectively: two different lists never give the same bytes. Every field is preceded by its type (`s`,
- * or `b` for bytes, which are written as base64url) and its length in UTF-16 units; the whole is UTF-8.
+ * Encodes fields so that two different lists never give the same bytes. Every field is preceded by its type (`s` for text,
+ * `b` for bytes, which are written as base64url) and its length in UTF-16 units. The result is UTF-8.
  *
- * One string encoded once is several times faster than nine fields encoded one by one.
+ * Encoding one long string is several times faster than encoding nine fields one by one.
  *
- * @throws `TypeError` for ill-formed text, which UTF-8 would fold together.
+ * @throws `TypeError` for ill-formed text: UTF-8 would encode different texts as the same bytes.
  */
 export function encodeFields(fields: readonly (string | Uint8Array)[]): Uint8Array {
   let text = ''
@@ -31,7 +31,7 @@ const digitValues: readonly number[] = Array.from({ length: 128 }, (_, code) => 
   return value === -1 ? notADigit : value
 })
 
-/** RFC 4648 §5, without padding. */
+/** Encodes as RFC 4648 §5, without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += 3) {
@@ -44,9 +44,9 @@ export function toBase64Url(bytes: Uint8Array): string {
 }
 
 /**
- * Strict: no padding, no other alphabet, no bits left over, so that one value has one spelling.
+ * Decodes strictly: no padding, no other alphabet, no bits left over. So every value has exactly one spelling.
  *
- * @returns `undefined` for everything else, whatever a store or a caller answered in place of text.
+ * @returns `undefined` for everything else, and for values that are no text, because stores may return anything.
  */
 export function fromBase64Url(text: string): Uint8Array | undefined {
   if (typeof text !== 'string' || text.length % 4 === 1) return undefined

@@ -3,38 +3,39 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { Key } from '../ports/keys.js'
 import { fromBase64Url, utf8 } from './encoding.js'
 
-/** The keys in force. Secrets stay behind it: what it shows of itself is ids. */
+/** The keys in use. A ring shows the ids of its keys, never the secrets. */
 export interface KeyRing {
-  /** Id of the key that seals. Every key opens. */
+  /** Id of the key that seals new documents. Every key of the ring opens documents. */
   readonly writer: string
   has(id: string): boolean
-  /** 32 bytes for one purpose (RFC 5869, SHA-256). Distinct labels give unrelated bytes. */
+  /** Derives 32 bytes for one purpose (HKDF, RFC 5869, with SHA-256). Different labels give unrelated bytes. */
   subkey(id: string, label: string): Uint8Array
 }
 
 const minSecretBytes = 32
+const createHint = 'Create one with: npx temporary-access-pass keygen'
 const keyId = /^[A-Za-z0-9._-]{1,64}$/
 
 export function isKeyId(text: string): boolean {
   return keyId.test(text)
 }
 
-/** @throws `TypeError` or `RangeError` naming the field, never repeating a secret. */
+/** @throws `TypeError` or `RangeError` with the name of the field, never with a secret. */
 export function createKeyRing(keys: readonly Key[]): KeyRing {
   if (!Array.isArray(keys)) throw new TypeError('"keys" must be an array of { id, secret }')
   const secrets = new Map<string, Uint8Array>()
   for (const [index, key] of keys.entries()) {
     const { id, secret } = checkKey(key, `keys[${index}]`)
-    if (secrets.has(id)) throw new RangeError(`"keys[${index}].id" must be unique, and "${id}" came before`)
+    if (secrets.has(id)) throw new RangeError(`"keys[${index}].id" must be unique, and an earlier key is "${id}"`)
     secrets.set(id, secret)
   }
   const [writer] = secrets.keys()
-  if (writer === undefined) throw new RangeError('"keys" must hold at least one key')
+  if (writer === undefined) throw new RangeError(`"keys" must have at least one key. ${createHint}`)
   const derived = new Map<string, Map<string, Uint8Array>>()
   return Object.freeze({
     writer,
     has: (id: string) => secrets.has(id),
-    subkey: (id: string, label: string) => remembered(derived, id, label, () => derive(secrets.get(id), label)),
+    subkey: (id: string, label: string) => memoized(derived, id, label, () => derive(secrets.get(id), label)),
   })
 }
 
@@ -52,7 +53,8 @@ function checkSecret(secret: Uint8Array | string, field: string): Uint8Array {
   }
   const bytes = typeof secret === 'string' ? fromBase64Url(secret) : Uint8Array.from(secret)
   if (bytes === undefined) throw new RangeError(`"${field}" must be base64url text: A-Z a-z 0-9 - _ without padding`)
-  if (bytes.length < minSecretBytes) throw new RangeError(`"${field}" must be ${minSecretBytes} bytes or more`)
+  if (bytes.length < minSecretBytes)
+    throw new RangeError(`"${field}" must be ${minSecretBytes} bytes or more. ${createHint}`)
   return bytes
 }
 
@@ -61,7 +63,7 @@ function derive(secret: Uint8Array | undefined, label: string): Uint8Array {
   return hkdf(sha256, secret, undefined, utf8(`temporary-access-pass/v1/${label}`), 32)
 }
 
-function remembered(
+function memoized(
   known: Map<string, Map<string, Uint8Array>>,
   id: string,
   label: string,

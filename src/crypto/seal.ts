@@ -8,21 +8,20 @@ import { isKeyId } from './key-ring.js'
 import type { Cryptography, Suite } from './suite.js'
 import { suites } from './suite.js'
 
-/** What sealing needs. */
 export interface SealContext {
   readonly ring: KeyRing
   readonly cryptography: Cryptography
   readonly randomBytes: RandomBytes
 }
 
-/** What a document says: readable text, secret bytes (none for most kinds), and how long it is kept. */
+/** The content of a document: readable text, secret bytes (none for most kinds), and how long it is kept. */
 export interface Content {
   readonly body: string
   readonly secret: Uint8Array
   readonly retainUntilMs: number | null
 }
 
-/** The secret bytes and the key that sealed them, or why the document is not to be believed. */
+/** The secret bytes and the key that sealed them, or why the document is unreadable. */
 export type Opened =
   | { readonly ok: true; readonly secret: Uint8Array; readonly keyId: string }
   | { readonly ok: false; readonly reason: UnreadableReason }
@@ -31,7 +30,7 @@ const revisionBytes = 16
 const tampered: Opened = { ok: false, reason: 'tampered' }
 const keyMissing: Opened = { ok: false, reason: 'keyMissing' }
 
-/** Seals under the ring's writer, with a fresh revision. Nothing of what is stored can change without the seal failing. */
+/** Seals with the ring's writer key, under a new revision. Any change of the stored document breaks the seal. */
 export function sealDocument(context: SealContext, key: StoreKey, content: Content): StoredDocument {
   const { ring, cryptography, randomBytes } = context
   const { body, secret, retainUntilMs } = content
@@ -45,7 +44,7 @@ export function sealDocument(context: SealContext, key: StoreKey, content: Conte
   return { revision, body, seal: writeSeal(suite, ring.writer, nonce, ciphertext), retainUntilMs }
 }
 
-/** Never throws, whatever the store answers. Only the suite in force is read, so that a row cannot choose another. */
+/** Never throws. It accepts the configured suite only, so that a stored document cannot choose another algorithm. */
 export function openDocument(
   context: Pick<SealContext, 'ring' | 'cryptography'>,
   key: StoreKey,
@@ -58,7 +57,7 @@ export function openDocument(
   }
 }
 
-/** Id of the key that sealed it, as the seal itself claims: unverified, enough to find what an older key has sealed. */
+/** Returns the id of the key, as the seal claims it. Unverified: good enough to find documents of an older key. */
 export function sealedBy(stored: StoredDocument): string | undefined {
   const bytes = fromBase64Url(stored.seal)
   return bytes && readHeader(bytes)?.keyId
@@ -88,7 +87,7 @@ function associatedData(suite: Suite, keyId: string, key: StoreKey, readable: Re
   return encodeFields([String(suite.id), keyId, tenantId, kind, id, revision, String(retainUntilMs), body])
 }
 
-/** Suite, length of the key id, key id, nonce, ciphertext. */
+/** Layout: suite, length of the key id, key id, nonce, ciphertext. */
 function writeSeal(suite: Suite, keyId: string, nonce: Uint8Array, ciphertext: Uint8Array): string {
   const id = utf8(keyId)
   const end = 2 + id.length

@@ -2,7 +2,7 @@ import { pbkdf2Async } from '@noble/hashes/pbkdf2.js'
 import { scryptAsync } from '@noble/hashes/scrypt.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 
-/** The two slow hashes, 32 bytes each, off the caller's thread or at least yielding to it. */
+/** The two slow hashes, 32 bytes each. They run on another thread, or yield to the event loop. */
 export interface SlowHashes {
   scrypt(password: Uint8Array, salt: Uint8Array, cost: ScryptCost): Promise<Uint8Array>
   pbkdf2(password: Uint8Array, salt: Uint8Array, iterations: number): Promise<Uint8Array>
@@ -16,10 +16,10 @@ export interface ScryptCost {
 }
 
 const hashBytes = 32
-// Above the 32 MiB that N = 2^15, r = 8 takes: Node's own limit is exactly that, and refuses it.
+// N = 2^15 and r = 8 take 32 MiB. The default limit of Node is exactly that, and refuses it.
 const maxmem = 64 * 2 ** 20
 
-/** On the host's own threads where it has `node:crypto`, else in JavaScript. Both give the same bytes. */
+/** Uses the threads of `node:crypto` where the runtime has it, and JavaScript elsewhere. Both give the same bytes. */
 export function slowHashes(): SlowHashes {
   return nativeHashes() ?? portableHashes
 }
@@ -43,7 +43,6 @@ export function nativeHashes(): SlowHashes | undefined {
 
 type HashCallback = (error: Error | null, derived: Uint8Array) => void
 
-/** What is used of `node:crypto`. */
 interface NodeCrypto {
   scrypt(
     password: Uint8Array,
@@ -62,7 +61,7 @@ interface NodeCrypto {
   ): void
 }
 
-/** Reached at run time, so that bundlers need no condition and browsers no stub. */
+/** Loaded at run time, so that bundlers need no condition and browsers need no stub. */
 function nodeCrypto(): NodeCrypto | undefined {
   return (globalThis as HashHost).process?.getBuiltinModule?.('node:crypto')
 }

@@ -9,20 +9,20 @@ import type { KeyRing } from './key-ring.js'
 /** `default`: XChaCha20-Poly1305 and scrypt. `fips`: AES-256-GCM and PBKDF2, which are approved algorithms. */
 export type Cryptography = 'default' | 'fips'
 
-/** How documents are sealed. Its `id` is the first byte of a seal: format version and algorithm in one. */
+/** How documents are sealed. The `id` is the first byte of a seal: format version and algorithm in one. */
 export interface Suite {
   readonly id: number
   readonly nonceBytes: number
   cipher(secrets: Secrets, nonce: Uint8Array, associatedData: Uint8Array): Cipher
 }
 
-/** One use of a cipher. `decrypt` throws when anything was changed. */
+/** For one message. `decrypt` throws if anything has changed. */
 export interface Cipher {
   encrypt(plaintext: Uint8Array): Uint8Array
   decrypt(ciphertext: Uint8Array): Uint8Array
 }
 
-/** What a suite may take its key from. */
+/** What a suite may derive its key from. */
 export interface Secrets {
   readonly ring: KeyRing
   readonly keyId: string
@@ -30,7 +30,7 @@ export interface Secrets {
   readonly revision: string
 }
 
-/** The allow-list. An id is given once and never again. */
+/** The allow-list. An id is never used again for another suite. */
 export const suites: { readonly [Name in Cryptography]: Suite } = {
   default: {
     id: 1,
@@ -45,7 +45,7 @@ export const suites: { readonly [Name in Cryptography]: Suite } = {
   },
 }
 
-/** A random nonce of 96 bits is too short to share one key between all writes (SP 800-38D §8.3): each has its own. */
+/** Every write has a key of its own, because random nonces of 96 bits are too short for one key (SP 800-38D §8.3). */
 function keyOfWrite({ ring, keyId, key, revision }: Secrets): Uint8Array {
   const write = encodeFields(['key of one write', key.kind, key.tenantId, key.id, revision])
   return hmac(sha256, ring.subkey(keyId, 'seal-fips'), write)

@@ -2,20 +2,20 @@ import type { KeyRing } from './key-ring.js'
 import type { SealContext } from './seal.js'
 import { openDocument, sealDocument } from './seal.js'
 
-/** What a sealed token is good for. Each has keys of its own, so that none passes for another. */
+/** Each purpose has keys of its own, so that a token of one purpose is never accepted for another. */
 export type TokenPurpose = 'grant' | 'repudiation'
 
-// An id of 512 characters, an incarnation and 16 methods, each at its longest and escaped, come to some 12,000.
+// An id of 512 characters, an incarnation and 16 methods, all as long as possible and escaped, take about 12,000.
 const maxTokenLength = 16_384
 
-/** Seals bytes into text that travels through other hands, for one purpose in one tenant. */
+/** Seals bytes as text that users and browsers carry, for one purpose in one tenant. */
 export function sealToken(context: SealContext, purpose: TokenPurpose, tenantId: string, secret: Uint8Array): string {
   const sealing = { ...context, ring: ringFor(context.ring, purpose) }
   const { revision, seal } = sealDocument(sealing, keyOf(purpose, tenantId), { body: '', secret, retainUntilMs: null })
   return `${revision}.${seal}`
 }
 
-/** @returns `undefined` for anything this tenant did not seal for this purpose under a key that is still in force. */
+/** Returns `undefined` unless this tenant sealed the token for this purpose with a key that is still in use. */
 export function openToken(
   context: Pick<SealContext, 'ring' | 'cryptography'>,
   purpose: TokenPurpose,

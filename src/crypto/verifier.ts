@@ -5,10 +5,10 @@ import { utf8 } from './encoding.js'
 import { slowHashes } from './slow-hash.js'
 import type { Cryptography } from './suite.js'
 
-/** How a code was hashed: an id from an allow-list, never a cost, so that a row cannot buy a second of CPU. */
+/** How a code was hashed: an id from an allow-list, never a cost. So a stored document cannot choose an expensive hash. */
 export type Scheme = 'scrypt-1' | 'hmac-1' | 'pbkdf2-1'
 
-/** What is kept of a code. */
+/** What is stored of a code. */
 export interface Verifier {
   /** 16 bytes. */
   readonly salt: Uint8Array
@@ -20,17 +20,18 @@ const saltBytes = 16
 const hashBytes = 32
 const fastLength = 34
 const fastLengthWithLetter = 23
-// A letter that no look-alike of a digit is, so that the answer is the same however the code was typed.
+// Letters that do not look like a digit, so that the result does not depend on how the code was typed.
 const realLetter = /[A-HJKMNP-Za-hjkmnp-z]/
 
-/** OWASP Password Storage and ASVS 5.0 appendix C: the cheapest scrypt in both that needs 32 MiB. */
+/** The cheapest scrypt with 32 MiB that both OWASP Password Storage and ASVS 5.0 appendix C recommend. */
 const scryptCost = { N: 2 ** 15, r: 8, p: 3 }
 const pbkdf2Iterations = 600_000
 
 /**
- * One function of the canonical text, the same at issue and at sign-in, so that time tells nothing about a stored pass.
- * Fast where any drawn code of that shape has 112 bits or more (SP 800-63B-4 §3.1.2.2): 34 digits, or 23 symbols of
- * which one is not a digit (112.95 bits in the least case).
+ * Chooses the hash from the typed text alone, so that the time of a sign-in says nothing about the stored pass.
+ *
+ * Codes of 112 bits or more get the fast hash (SP 800-63B-4 §3.1.2.2): 34 digits, or 23 symbols with at least one letter
+ * (112.95 bits or more).
  */
 export function schemeFor(canonical: string, cryptography: Cryptography): Scheme {
   const isFast =
@@ -39,12 +40,12 @@ export function schemeFor(canonical: string, cryptography: Cryptography): Scheme
   return cryptography === 'fips' ? 'pbkdf2-1' : 'scrypt-1'
 }
 
-/** Whether the hash takes a fifth of a second, and so a place in the queue. */
+/** A slow hash takes a fifth of a second, so it needs a permit. */
 export function isSlow(scheme: Scheme): boolean {
   return scheme !== 'hmac-1'
 }
 
-/** 32 bytes. No server key enters, so that re-sealing is all a rotation needs. */
+/** Returns 32 bytes. No server key is used, so re-sealing is enough to rotate keys. */
 export async function hashCode(scheme: Scheme, code: string, salt: Uint8Array): Promise<Uint8Array> {
   switch (scheme) {
     case 'hmac-1':
@@ -56,7 +57,7 @@ export async function hashCode(scheme: Scheme, code: string, salt: Uint8Array): 
   }
 }
 
-/** 48 bytes, to be sealed. */
+/** Returns 48 bytes, which the caller seals. */
 export function packVerifier({ salt, hash }: Verifier): Uint8Array {
   const bytes = new Uint8Array(saltBytes + hashBytes)
   bytes.set(salt)
@@ -69,7 +70,7 @@ export function unpackVerifier(bytes: Uint8Array): Verifier | undefined {
   return { salt: bytes.slice(0, saltBytes), hash: bytes.slice(saltBytes) }
 }
 
-/** In a time that depends on the lengths alone. */
+/** Takes a time that depends on the lengths alone. */
 export function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
   return equalBytes(a, b)
 }

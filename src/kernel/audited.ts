@@ -9,22 +9,22 @@ import { drawGuid } from './draw-id.js'
 import type { NoticeToDeliver } from './notices.js'
 import { deliverLater } from './notices.js'
 
-/** What a call has found out about itself so far, for its event. */
+/** What a call knows about itself so far, for its event. */
 export interface AuditContext {
   readonly correlationId: string
   actor?: TapEvent['actor']
   userId?: string | undefined
-  /** What a call has made before it failed. */
+  /** The pass that the call created before it failed. */
   created?: Pick<EventDetails['call.failed'], 'passId' | 'replacedPassId'> | undefined
 }
 
-/** What a call answers, and the one event that tells of it. */
+/** The return value of a call, and the one event that records it. */
 export interface CallResult<Value> {
   readonly value: Value
   readonly event: EventContent
-  /** Undoes what must not be without its event. Never throws. */
+  /** Takes the change back when its event cannot be recorded. Never throws. */
   readonly undo?: (() => Promise<void>) | undefined
-  /** What the person is told once the event has been. */
+  /** Delivered to the user after the event is recorded. */
   readonly notice?: NoticeToDeliver | undefined
 }
 
@@ -33,8 +33,8 @@ type EventContent = {
 }[keyof EventDetails]
 
 /**
- * Runs one call and tells of it exactly once, whatever came of it. What is not on record did not happen, so a sink that
- * fails fails the call, unless the call only takes something away.
+ * Runs one call and emits exactly one event for it. If the event cannot be recorded, the call fails. Deletions are the
+ * exception: they have already happened.
  */
 export async function audited<Value>(
   deps: Deps,
@@ -44,28 +44,28 @@ export async function audited<Value>(
 ): Promise<Value> {
   const context = cleanContext(readField(input, 'context'))
   const audit: AuditContext = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
-  const tell = async (event: EventContent): Promise<void> => deps.ports.emit(describe(deps, audit, context, event))
-  let told: CallResult<Value>
+  const emit = async (event: EventContent): Promise<void> => deps.ports.emit(describe(deps, audit, context, event))
+  let result: CallResult<Value>
   try {
-    told = await run(audit)
+    result = await run(audit)
   } catch (error) {
     if (isTapError(error)) {
-      // The call's own failure is the one to hear of.
-      await tell({ type: 'call.failed', details: { call, code: error.code, ...audit.created } }).catch(() => undefined)
+      // A failing sink must not hide why the call failed.
+      await emit({ type: 'call.failed', details: { call, code: error.code, ...audit.created } }).catch(() => undefined)
     }
     throw error
   }
-  const isTakingAway = call === 'passes.delete' || call === 'users.forget' || call === 'repudiate'
+  const isDeletion = call === 'passes.delete' || call === 'users.forget' || call === 'repudiate'
   try {
-    await tell(told.event)
+    await emit(result.event)
   } catch (error) {
-    if (!isTakingAway) {
-      await told.undo?.()
+    if (!isDeletion) {
+      await result.undo?.()
       throw error
     }
   }
-  if (told.notice) deliverLater(deps, told.notice)
-  return told.value
+  if (result.notice) deliverLater(deps, result.notice)
+  return result.value
 }
 
 function describe(
@@ -75,7 +75,7 @@ function describe(
   { type, details }: EventContent,
 ): TapEvent {
   const { actor, userId, correlationId } = audit
-  // One type with the details of the same type: the union cannot be rebuilt by spreading.
+  // TypeScript cannot see that type and details still belong together.
   return {
     type,
     id: drawGuid(deps.ports.randomBytes),

@@ -9,9 +9,10 @@ import type { Deps } from './deps.js'
 import { loadPolicy } from './load.js'
 
 /**
- * May the actor do this to that person? Both are who the directory says they are.
+ * Authorizes a call that concerns one user, and returns that user. The directory resolves both the actor and the user.
  *
- * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}, but only to an actor who may act on members.
+ * @throws {@link NotAuthorizedError}; {@link UserNotFoundError}, but only to an actor who may act on members: others must
+ * not learn which users exist.
  */
 export async function authorizeOnUser(
   deps: Deps,
@@ -22,41 +23,41 @@ export async function authorizeOnUser(
   return (await askOnUser(deps, audit, permission, named)).user
 }
 
-/** The same, with all that the authorizer was asked. */
+/** Like {@link authorizeOnUser}, and returns the whole question that the authorizer answered. */
 export async function askOnUser(
   deps: Deps,
   audit: AuditContext,
   permission: Permission,
   named: { readonly actor: Actor; readonly user: string },
 ): Promise<AccessQuestion & { readonly user: DirectoryUser }> {
-  const question = await askOnName(deps, audit, permission, named)
+  const question = await askOnIdentifier(deps, audit, permission, named)
   const { user } = question
   if (!user) throw new UserNotFoundError()
   return { ...question, user }
 }
 
-/** The same for a permission that also concerns people whom the directory does not know any more. */
+/** Like {@link authorizeOnUser}, for calls that also concern users who have left the directory. */
 export async function authorizeOnName(
   deps: Deps,
   audit: AuditContext,
   permission: Permission,
   named: { readonly actor: Actor; readonly user: string },
 ): Promise<DirectoryUser | undefined> {
-  return (await askOnName(deps, audit, permission, named)).user
+  return (await askOnIdentifier(deps, audit, permission, named)).user
 }
 
-async function askOnName(
+async function askOnIdentifier(
   deps: Deps,
   audit: AuditContext,
   permission: Permission,
-  { actor, user: name }: { readonly actor: Actor; readonly user: string },
+  { actor, user: identifier }: { readonly actor: Actor; readonly user: string },
 ): Promise<AccessQuestion> {
-  const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
+  const user = await deps.ports.findUser({ user: identifier, tenantId: deps.tenantId })
   audit.userId = user?.id
   return authorize(deps, audit, permission, actor, user)
 }
 
-/** May the actor do this, which concerns no one person? @throws {@link NotAuthorizedError} */
+/** Authorizes a call, and returns the question that the authorizer answered. @throws {@link NotAuthorizedError} */
 export async function authorize(
   deps: Deps,
   audit: AuditContext,
@@ -67,15 +68,15 @@ export async function authorize(
 ): Promise<AccessQuestion> {
   const { tenantId, ports } = deps
   audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
-  const person = actor.kind === 'user' ? await ports.findUser({ user: actor.user, tenantId }) : undefined
-  if (person) audit.actor = { kind: 'user', id: person.id }
-  if (actor.kind === 'user' && !person?.isEnabled) throw new NotAuthorizedError(permission)
-  const isSelf = person !== undefined && user !== undefined && isSamePerson(person, user)
+  const caller = actor.kind === 'user' ? await ports.findUser({ user: actor.user, tenantId }) : undefined
+  if (caller) audit.actor = { kind: 'user', id: caller.id }
+  if (actor.kind === 'user' && !caller?.isEnabled) throw new NotAuthorizedError(permission)
+  const isSelf = caller !== undefined && user !== undefined && isSamePerson(caller, user)
   const isIssuingForSelf = permission === 'passes.create' && isSelf
   const question: AccessQuestion = {
     permission,
     tenantId,
-    actor: actor.kind !== 'user' ? actor : { kind: 'user', user: person as DirectoryUser },
+    actor: actor.kind !== 'user' ? actor : { kind: 'user', user: caller as DirectoryUser },
     user,
     isSelf,
     ...facts,
@@ -83,17 +84,17 @@ export async function authorize(
   }
   if (!mayAsk(question, actor.permissions)) throw new NotAuthorizedError(permission)
   if (isIssuingForSelf && !(await isSelfIssueAllowed(deps))) throw new NotAuthorizedError(permission)
-  if ((await answerTo(deps, question)) !== true) throw new NotAuthorizedError(permission)
+  if ((await callAuthorizer(deps, question)) !== true) throw new NotAuthorizedError(permission)
   return question
 }
 
-/** A policy that does not open allows nothing. */
+/** An unreadable policy allows nothing. */
 async function isSelfIssueAllowed(deps: Deps): Promise<boolean> {
   const { policy } = await loadPolicy(deps)
   return !policy.unreadable && policy.policy.issuing.isSelfIssueAllowed
 }
 
-async function answerTo(deps: Deps, question: AccessQuestion): Promise<unknown> {
+async function callAuthorizer(deps: Deps, question: AccessQuestion): Promise<unknown> {
   try {
     return await deps.ports.authorize(question)
   } catch (cause) {

@@ -9,7 +9,7 @@ import type { Loaded } from './loaded.js'
 
 export interface UserChange<Value> {
   readonly decide: (state: Loaded, commitId: string) => Decision<Value>
-  /** Runs when the answer to a write was lost. Throws if the value that was decided is no longer of use. */
+  /** Runs when the answer to a write was lost. Throws if the decided value is no longer usable. */
   readonly confirm?: ((state: Loaded) => void) | undefined
 }
 

@@ -8,15 +8,15 @@ import type { Write } from './write.js'
 
 const noSecret = new Uint8Array()
 
-/** Opened where there is neither a person's document nor a decoy: never opens. */
+/** Stands for a decoy that is not stored yet. Opening it takes as long, and always fails. */
 export const placeholder: StoredDocument = { revision: '', body: '', seal: '', retainUntilMs: null }
 
-/** What opening a person's document costs; what it says is of no interest. */
+/** Spends the time that opening a user's document takes. The content does not matter. */
 export function openDecoy(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument): void {
   openDocument({ ring, cryptography: deps.cryptography }, key, stored)
 }
 
-/** The write of an attempt that records nothing. */
+/** Returns the write of an attempt that records nothing, so that it takes as long as one that does. */
 export function writeDecoy(
   { ports, cryptography }: Deps,
   ring: KeyRing,

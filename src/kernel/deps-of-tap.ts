@@ -2,12 +2,12 @@ import type { Deps } from './deps.js'
 
 const depsByTap = new WeakMap<object, Deps>()
 
-/** What a tap was built from stays beside it and not on it: nobody reads keys off a tap. */
+/** Kept in a map and not on the tap, so that no code can read the keys from a tap. */
 export function rememberDeps(tap: object, deps: Deps): void {
   depsByTap.set(tap, deps)
 }
 
-/** @returns `undefined` for anything that `createTap` of this copy of the package did not build. */
+/** Returns `undefined` for an object that `createTap` of this copy of the package did not create. */
 export function depsOf(tap: object): Deps | undefined {
   return depsByTap.get(tap)
 }

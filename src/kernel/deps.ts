@@ -9,11 +9,11 @@ import type { GuardedPorts } from './guarded-ports.js'
 import type { KeyedLocks } from './keyed-lock.js'
 import type { LoadedPolicy } from './loaded.js'
 
-/** What every verb receives: the ports, and what one process shares between calls. */
+/** What every call receives: the ports, and the state that all calls of a process share. */
 export interface Deps {
   readonly tenantId: string
   readonly ports: GuardedPorts
-  /** What applies where no policy is stored. */
+  /** The policy where none is stored. */
   readonly defaults: Policy
   readonly cryptography: Cryptography
   readonly admission: Admission
@@ -21,10 +21,9 @@ export interface Deps {
   readonly timer: Timer
   readonly surfaceRules: SurfaceRules
   readonly passOffer: NonNullable<TapOptions['passOffer']>
-  /** Is there anybody to hand notices to? */
   readonly hasNotifier: boolean
-  /** How many notices this process is telling right now. */
+  /** How many notices this process is delivering now. */
   readonly deliveriesInProgress: { count: number }
-  /** By tenant: the policy last read, and the keys it opened under. */
+  /** By tenant: the last policy read, and the keys that opened it. */
   readonly openedPolicies: Map<string, { readonly ring: KeyRing; readonly policy: LoadedPolicy }>
 }

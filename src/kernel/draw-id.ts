@@ -1,7 +1,7 @@
 import { toBase64Url } from '../crypto/encoding.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 
-/** 96 random bits: enough that no two writes ever share one. */
+/** 96 random bits: no two writes share an id. */
 export function drawId(randomBytes: RandomBytes): string {
   return toBase64Url(randomBytes(12))
 }

@@ -16,7 +16,7 @@ import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../
 import type { Timer } from '../system.js'
 import { checkedDocuments, checkedInstant, checkedPage, checkedUser } from './port-results.js'
 
-/** The ports as a host plugged them in. */
+/** The ports as the host application provides them. */
 export interface Ports {
   readonly store: Store
   readonly directory: Directory
@@ -30,7 +30,7 @@ export interface Ports {
   readonly timer: Timer
 }
 
-/** The same ports, none of which can throw anything but a {@link PortFailedError}, hang, or answer nonsense. */
+/** The same ports with deadlines and checked results. They throw only {@link PortFailedError}, unless a method says otherwise. */
 export interface GuardedPorts {
   read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]>
   compareAndSet(key: StoreKey, expected: string | null, next: StoredDocument | null): Promise<boolean>
@@ -38,18 +38,18 @@ export interface GuardedPorts {
   scan(page: ScanPage): Promise<ScannedPage>
   findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
   keyRing(): Promise<KeyRing>
-  /** Answers what the authorizer answered, and throws what it threw. */
+  /** Returns what the authorizer returned, and throws what it threw. */
   authorize(question: AccessQuestion): Promise<unknown>
   emit(event: TapEvent): Promise<void>
-  /** Absent where the host gave no deliverer. Its own error is not passed on: a code might be in it. */
-  readonly deliver?: ((parcel: Delivery) => Promise<void>) | undefined
-  /** Throws what the notifier threw: nothing depends on it. */
+  /** Absent without a deliverer. Its own error is dropped, because the error may contain the code. */
+  readonly deliver?: ((delivery: Delivery) => Promise<void>) | undefined
+  /** Throws what the notifier threw. */
   notify(notice: Notice): Promise<void>
   randomBytes: RandomBytes
   nowMs(): number
 }
 
-/** How long a port may take. A store that is slower than this is down. */
+/** How long one call of a port may take. A store that is slower than this is down. */
 export const portDeadlineMs = 5_000
 
 export function guardPorts(ports: Ports): GuardedPorts {
@@ -68,23 +68,24 @@ export function guardPorts(ports: Ports): GuardedPorts {
     read: (keys) => call('store', 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
     compareAndSet: (key, expected, next) =>
       call('store', 'compareAndSet', async () => {
-        const answer: unknown = await store.compareAndSet(key, expected, next)
-        if (typeof answer !== 'boolean') throw new TypeError('compareAndSet must answer true or false')
-        return answer
+        const isWritten: unknown = await store.compareAndSet(key, expected, next)
+        if (typeof isWritten !== 'boolean') throw new TypeError('compareAndSet must return true or false')
+        return isWritten
       }),
     sweep: (batch) =>
       call('store', 'sweep', async () => {
         const deleted: unknown = await store.sweep(batch)
-        if (typeof deleted !== 'number' || !(deleted >= 0)) throw new TypeError('sweep must answer a count')
+        if (typeof deleted !== 'number' || !(deleted >= 0))
+          throw new TypeError('sweep must return a number of 0 or more')
         return deleted
       }),
     scan: (page) => call('store', 'scan', async () => checkedPage(await store.scan(page))),
     findUser: (query) => call('directory', 'findUser', async () => checkedUser(await directory.findUser(query))),
     keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
-    // Named alike for every event: its type would tell whether a code was right.
+    // The operation has one name for all events, because the type of an event shows whether a code was right.
     emit: (event) => call('events', 'tell', async () => events?.(event)),
-    deliver: deliverer && ((parcel) => call('deliverer', 'deliver', () => withoutItsError(deliverer, parcel))),
+    deliver: deliverer && ((delivery) => call('deliverer', 'deliver', () => withoutItsError(deliverer, delivery))),
     notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
     randomBytes: (length) => {
       try {
@@ -103,16 +104,18 @@ export function guardPorts(ports: Ports): GuardedPorts {
   }
 }
 
-/** What a failing mailer throws often quotes the mail. */
-async function withoutItsError(deliverer: Deliverer, parcel: Delivery): Promise<void> {
+/** The error of a mailer often quotes the mail, which contains the code. */
+async function withoutItsError(deliverer: Deliverer, delivery: Delivery): Promise<void> {
   try {
-    await deliverer(parcel)
+    await deliverer(delivery)
   } catch {
-    throw new Error('The deliverer failed; it can log why, without the code')
+    throw new Error(
+      'The deliverer threw an error, which is not shown because it may contain the code. Log it in the deliverer',
+    )
   }
 }
 
-/** A provider is asked at every use; its ring, with the subkeys derived so far, is kept for as long as the answer is the same. */
+/** Calls a key provider at every use. Keeps the ring, with its derived subkeys, while the provider returns the same keys. */
 function ringProvider(keys: readonly Key[] | KeyProvider): {
   readonly fixed: KeyRing | undefined
   readonly get: () => Promise<KeyRing>
@@ -123,10 +126,10 @@ function ringProvider(keys: readonly Key[] | KeyProvider): {
   }
   let last: { readonly keys: readonly Key[]; readonly ring: KeyRing } | undefined
   async function get(): Promise<KeyRing> {
-    const answered = await (keys as KeyProvider)()
-    if (!last || !areSameKeys(last.keys, answered)) {
-      const ring = createKeyRing(answered)
-      last = { keys: answered.map(({ id, secret }) => ({ id, secret: secret.slice() })), ring }
+    const current = await (keys as KeyProvider)()
+    if (!last || !areSameKeys(last.keys, current)) {
+      const ring = createKeyRing(current)
+      last = { keys: current.map(({ id, secret }) => ({ id, secret: secret.slice() })), ring }
     }
     return last.ring
   }

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
-import { describeChoice, readableNumber } from '../core/input/describe.js'
+import {
+  booleanExpected,
+  choiceExpected,
+  dateExpected,
+  guidExpected,
+  rangeExpected,
+  secretTextExpected,
+  textExpected,
+} from '../core/input/expectations.js'
 import { isGuid, isId, isWellFormed } from '../core/input/id.js'
 import type { Expectation } from '../core/input/issues.js'
 import { maxClientBindingLength, maxIdLength } from '../core/input/limits.js'
@@ -20,37 +28,35 @@ export type Parsed<Of extends FieldSpecs> = {
 export function text(minimum: number, maximum: number): Field<string> {
   return {
     schema: z.string().check(z.minLength(minimum), z.maxLength(maximum), z.refine(isWellFormed)),
-    expected: { text: `text of ${minimum} to ${readableNumber(maximum)} well-formed characters`, minimum, maximum },
+    expected: textExpected(minimum, maximum),
   }
 }
 
 export const id: Field<string> = { ...text(1, maxIdLength), schema: z.string().check(z.refine(isId)) }
 
-export const guid: Field<string> = { schema: z.string().check(z.refine(isGuid)), expected: { text: 'a GUID' } }
+export const guid: Field<string> = { schema: z.string().check(z.refine(isGuid)), expected: guidExpected }
 
 /** The text of a secret is in no error message. */
 export function secretText(minimum: number, maximum: number): Field<string> {
-  const { schema, expected } = text(minimum, maximum)
-  return { schema, expected: { ...expected, isSecret: true } }
+  return { ...text(minimum, maximum), expected: secretTextExpected(minimum, maximum) }
 }
 
 /** A session id, mostly: whoever knows it can act as the client. */
 export const clientBinding: Field<string> = secretText(1, maxClientBindingLength)
 
-export const flag: Field<boolean> = { schema: z.boolean(), expected: { text: 'true or false' } }
+export const flag: Field<boolean> = { schema: z.boolean(), expected: booleanExpected }
 
-export const date: Field<Date> = { schema: z.date(), expected: { text: 'a valid Date' } }
+export const date: Field<Date> = { schema: z.date(), expected: dateExpected }
 
 export function count(minimum: number, maximum: number): Field<number> {
-  const range = `${readableNumber(minimum)} to ${readableNumber(maximum)}`
   return {
     schema: z.number().check(z.int(), z.gte(minimum), z.lte(maximum)),
-    expected: { text: `a whole number from ${range}`, minimum, maximum },
+    expected: rangeExpected(minimum, maximum),
   }
 }
 
 export function oneOf<const Word extends string>(words: readonly Word[]): Field<Word> {
-  return { schema: z.enum(words), expected: { text: describeChoice(words) } }
+  return { schema: z.enum(words), expected: choiceExpected(words) }
 }
 
 export function group<Of extends FieldSpecs>(fields: Of, expected: string): Field<Parsed<Of>> {

@@ -1,39 +1,43 @@
 import type { UserType } from '../core/directory/words.js'
 import { deliveryChannels, userTypes } from '../core/directory/words.js'
 import { isId } from '../core/input/id.js'
+import { maxIdLength } from '../core/input/limits.js'
 import type { Address, DirectoryUser } from '../ports/directory.js'
 import type { ScannedPage, StoredDocument } from '../ports/store.js'
 
-/** What a store read, or a `TypeError`: a wrong answer must not pass for an absent document. */
-export function checkedDocuments(answer: unknown, count: number): readonly (StoredDocument | undefined)[] {
-  if (!Array.isArray(answer) || answer.length !== count) throw new TypeError('read must answer one entry for each key')
-  for (const entry of answer) {
-    if (entry !== undefined && !isDocument(entry)) throw new TypeError('read must answer documents or undefined')
+/** @throws `TypeError`, because a wrong result must not look like an absent document. */
+export function checkedDocuments(result: unknown, count: number): readonly (StoredDocument | undefined)[] {
+  if (!Array.isArray(result) || result.length !== count)
+    throw new TypeError('read must return an array with one entry for each key')
+  for (const entry of result) {
+    if (entry !== undefined && !isDocument(entry)) throw new TypeError('read must return documents or undefined')
   }
-  return answer
+  return result
 }
 
-export function checkedPage(answer: unknown): ScannedPage {
-  if (!isObject(answer) || !Array.isArray(answer['entries'])) throw new TypeError('scan must answer entries')
-  const { entries, cursor } = answer
+export function checkedPage(result: unknown): ScannedPage {
+  if (!isObject(result) || !Array.isArray(result['entries']))
+    throw new TypeError('scan must return an object with an array of entries')
+  const { entries, cursor } = result
   for (const entry of entries) {
     if (!isObject(entry) || !isObject(entry['key']) || !isDocument(entry['document'])) {
-      throw new TypeError('scan must answer keys with their documents')
+      throw new TypeError('scan must return entries of a key and a document')
     }
   }
-  if (cursor !== undefined && typeof cursor !== 'string') throw new TypeError('scan must answer a text as cursor')
+  if (cursor !== undefined && typeof cursor !== 'string')
+    throw new TypeError('scan must return a cursor that is text or undefined')
   return { entries, cursor }
 }
 
-/** Who the directory says it is, read once. */
-export function checkedUser(answer: unknown): DirectoryUser | undefined {
-  // Many databases say null for nobody.
-  if (answer === undefined || answer === null) return undefined
-  if (!isObject(answer)) throw new TypeError('findUser must answer a user or undefined')
-  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName } = answer
-  const { employeeId, managerId, delegateId, isAway, addresses } = answer
-  if (typeof id !== 'string' || !isId(id)) throw new TypeError('findUser must answer an id of 1 to 512 characters')
-  if (typeof isEnabled !== 'boolean') throw new TypeError('findUser must answer isEnabled as true or false')
+export function checkedUser(result: unknown): DirectoryUser | undefined {
+  // Many databases return null for an absent row.
+  if (result === undefined || result === null) return undefined
+  if (!isObject(result)) throw new TypeError('findUser must return a user or undefined')
+  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName } = result
+  const { employeeId, managerId, delegateId, isAway, addresses } = result
+  if (typeof id !== 'string' || !isId(id))
+    throw new TypeError(`findUser must return an id of 1 to ${maxIdLength} characters`)
+  if (typeof isEnabled !== 'boolean') throw new TypeError('findUser must return isEnabled as true or false')
   return {
     id,
     isEnabled,
@@ -52,13 +56,12 @@ export function checkedUser(answer: unknown): DirectoryUser | undefined {
   }
 }
 
-/** Without the time nothing can be decided. */
-export function checkedInstant(answer: unknown): number {
+export function checkedInstant(result: unknown): number {
   const latestDate = 8.64e15
-  if (typeof answer !== 'number' || !(Math.abs(answer) <= latestDate / 2)) {
-    throw new RangeError('clock: must answer milliseconds since the Unix epoch')
+  if (typeof result !== 'number' || !(Math.abs(result) <= latestDate / 2)) {
+    throw new RangeError('clock must return milliseconds since the Unix epoch')
   }
-  return Math.floor(answer)
+  return Math.floor(result)
 }
 
 type UnknownFields = { readonly [name: string]: unknown }
@@ -75,7 +78,7 @@ function isDocument(value: unknown): value is StoredDocument {
 
 function optional<T>(value: unknown, is: (value: unknown) => value is T, field: string): T | undefined {
   if (value === undefined || value === null) return undefined
-  if (!is(value)) throw new TypeError(`findUser answered a ${field} of the wrong type`)
+  if (!is(value)) throw new TypeError(`findUser returned a value of the wrong type for ${field}`)
   return value
 }
 

@@ -7,8 +7,8 @@ import { writeUser } from './load.js'
 import type { Loaded } from './loaded.js'
 
 /**
- * Puts on record that a pass is over by the clock, so that a clock that steps back does not revive it. A look may fail
- * to write; the next one will.
+ * Records that a pass has expired, so that a clock that steps back does not revive it. A failed write is ignored: the next
+ * call that reads the pass records it.
  */
 export async function recordEnd(deps: Deps, loaded: Loaded, document: UserDocument, nowMs: number): Promise<void> {
   if (!document.pass) return

@@ -8,10 +8,10 @@ import type { Deps } from './deps.js'
 const rowsPerScan = 500
 
 /**
- * Removes every document that belongs to a user, but for the user document itself. Run again, it removes what another
- * call wrote meanwhile, or what a crash left.
+ * Removes every document of a user except the user document itself. Running it again removes what another call wrote
+ * meanwhile, or what a crash left behind.
  *
- * @returns whether there was any.
+ * @returns whether it found any.
  */
 export async function removeUserDocuments(deps: Deps, userId: string): Promise<boolean> {
   let isFound = false
@@ -35,7 +35,7 @@ async function removeByScan(deps: Deps, { kind, userIdOf }: DocumentKind, userId
   do {
     const page = await ports.scan({ kind, tenantId, cursor, limit: rowsPerScan })
     for (const { key, document } of page.entries) {
-      if (!isOf(deps, ring, { key, document }, userId, userIdOf)) continue
+      if (!belongsTo(deps, ring, { key, document }, userId, userIdOf)) continue
       isFound = (await ports.compareAndSet(key, document.revision, null)) || isFound
     }
     cursor = page.cursor
@@ -43,14 +43,14 @@ async function removeByScan(deps: Deps, { kind, userIdOf }: DocumentKind, userId
   return isFound
 }
 
-function isOf(
+function belongsTo(
   { tenantId, cryptography }: Deps,
   ring: KeyRing,
   { key, document }: StoreEntry,
   userId: string,
   userIdOf: DocumentKind['userIdOf'],
 ): boolean {
-  // Most documents are of other users: a look at the text is cheaper than opening each.
+  // Most documents belong to other users, and searching the text is cheaper than opening each one.
   if (key.tenantId !== tenantId || !document.body.includes(JSON.stringify(userId))) return false
   return openDocument({ ring, cryptography }, key, document).ok && userIdOf?.(document.body) === userId
 }

@@ -5,6 +5,6 @@ export interface Write {
   readonly key: StoreKey
   readonly expected: string | null
   readonly next: StoredDocument | null
-  /** The write records nothing: it may lose its race. */
+  /** The write records nothing, so losing its race is ignored. */
   readonly isDecoy?: boolean | undefined
 }

@@ -2,29 +2,30 @@ import type { IsPassOfferedInput } from '../api/tap.js'
 import { isId } from '../core/input/id.js'
 import { readField } from '../core/input/read-field.js'
 import { policyObjection, usabilityOf } from '../core/pass/usability.js'
+import type { AuditContext } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
 import type { Deps } from '../kernel/deps.js'
 import { load } from '../kernel/load.js'
 
-/** Anything that cannot be known is no: the page goes on as if there were no passes. */
+/** Where anything is unknown or unreadable, the result is `false`: the page continues as if there were no passes. */
 export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<boolean> {
   return audited(deps, 'isPassOffered', input, async (audit) => {
-    const name = readName(input)
-    const value = name !== undefined && (await isOffered(deps, audit, name))
+    const identifier = readIdentifier(input)
+    const value = identifier !== undefined && (await isOffered(deps, audit, identifier))
     return { value, event: { type: 'pass.offered', details: { isOffered: value } } }
   })
 }
 
-function readName(input: unknown): string | undefined {
-  const name = readField(input, 'user')
-  return typeof name === 'string' && isId(name) ? name : undefined
+function readIdentifier(input: unknown): string | undefined {
+  const identifier = readField(input, 'user')
+  return typeof identifier === 'string' && isId(identifier) ? identifier : undefined
 }
 
-async function isOffered(deps: Deps, audit: { userId?: string | undefined }, name: string): Promise<boolean> {
-  const user = await deps.ports.findUser({ user: name, tenantId: deps.tenantId })
+async function isOffered(deps: Deps, audit: AuditContext, identifier: string): Promise<boolean> {
+  const user = await deps.ports.findUser({ user: identifier, tenantId: deps.tenantId })
   audit.userId = user?.id
-  // A stranger's name costs the same read as a person's.
-  const loaded = await load(deps, user ?? { id: name, isEnabled: false })
+  // An unknown user takes the same reads as a known one.
+  const loaded = await load(deps, user ?? { id: identifier, isEnabled: false })
   const { policy, loadedUser } = loaded
   if (!user?.isEnabled || policy.unreadable) return false
   if (deps.passOffer === 'policy') return policyObjection(policy.policy, user, { isUsableOnce: true }) === undefined

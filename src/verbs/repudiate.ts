@@ -19,7 +19,7 @@ import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
 import type { DirectoryUser } from '../ports/directory.js'
 
-/** Whatever somebody made up is refused by the token alone: no store is asked. */
+/** A forged token is refused before any document is read. */
 export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
   return audited<RepudiateResult>(deps, 'repudiate', input, async (audit) => {
     const { tenantId, ports } = deps
@@ -30,9 +30,9 @@ export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateR
     if (ports.nowMs() >= untilMs) return refused('expired')
     const user = await ports.findUser({ user: userId, tenantId })
     if (user?.id !== userId || user.incarnation !== incarnation) return refused('userUnknown')
-    const undone = await changeUser(deps, user, { decide: undo(deps, user, passId) })
-    if (!undone) return refused('unreadable')
-    const { registrations, notice } = undone
+    const removed = await changeUser(deps, user, { decide: removePass(deps, user, passId) })
+    if (!removed) return refused('unreadable')
+    const { registrations, notice } = removed
     return {
       value: { ok: true, deleted: { userId, passId, registrations } },
       event: {
@@ -44,7 +44,7 @@ export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateR
   })
 }
 
-interface Undone {
+interface RemovedPass {
   readonly registrations: readonly Registration[]
   readonly notice?: NoticeToDeliver | undefined
 }
@@ -54,8 +54,8 @@ interface Undone {
  * later call finds the marks and returns the same credentials. `undefined`: the document is unreadable, and only an
  * administrator may overwrite it.
  */
-function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
-  return (state: Loaded, commitId: string): Decision<Undone | undefined> => {
+function removePass(deps: Deps, user: DirectoryUser, passId: string | undefined) {
+  return (state: Loaded, commitId: string): Decision<RemovedPass | undefined> => {
     const { document, unreadable } = state.loadedUser
     if (unreadable) return { value: undefined }
     if (!document) return { value: { registrations: [] } }
@@ -77,7 +77,7 @@ function undo(deps: Deps, user: DirectoryUser, passId: string | undefined) {
   }
 }
 
-/** Not before the pass was created, however far the clock has stepped back: what led to the pass was proved before. */
+/** Not before the pass was created, even if the clock has stepped back: the proof that led to the pass is older. */
 function repudiationInstantMs({ pass, repudiatedAtMs = 0 }: UserDocument, isCurrent: boolean, nowMs: number): number {
   return Math.max(nowMs, repudiatedAtMs, isCurrent ? (pass?.createdAtMs ?? 0) : 0)
 }
@@ -91,7 +91,7 @@ async function openRepudiation(
   return bytes && decodeRepudiation(bytes)
 }
 
-/** One answer for every cause: the cause is in the event. */
+/** The result is the same for every reason. The event has the reason. */
 function refused(reason: RepudiationRefusalReason): CallResult<RepudiateResult> {
   return { value: { ok: false }, event: { type: 'repudiation.refused', details: { reason } } }
 }

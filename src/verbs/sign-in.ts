@@ -27,20 +27,17 @@ import { readCircumstances, readSurface, readTyped } from '../kernel/sign-in-inp
 import type { DirectoryUser } from '../ports/directory.js'
 import type { NoticeKind } from '../ports/notifier.js'
 
-/** Steps and their order are the same for every cause: what differs is told in the event alone. */
+/** Every cause takes the same steps in the same order. Only the event shows the difference. */
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
   return audited(deps, 'signIn', input, async (audit) => {
     const typed = readTyped(input)
-    if (!typed) return toldRefusal(audit, readSurface(input), { ok: false, reason: 'malformedCode', wrongCodes: 0 })
-    const said = readCircumstances(input, deps.tenantId)
-    const circumstances = { ...said, signInId: drawId(deps.ports.randomBytes) }
+    if (!typed) return refusal(audit, readSurface(input), { ok: false, reason: 'malformedCode', wrongCodes: 0 })
+    const circumstances = { ...readCircumstances(input, deps.tenantId), signInId: drawId(deps.ports.randomBytes) }
     const permit = deps.admission.acquire({ source: typed.source, name: typed.user })
     try {
       const { outcome, ring, notice } = await attempt(deps, audit, permit, typed, circumstances)
-      const told = outcome.ok
-        ? toldSuccess(deps, ring, circumstances, outcome)
-        : toldRefusal(audit, circumstances, outcome)
-      return { ...told, notice }
+      const result = outcome.ok ? success(deps, ring, circumstances, outcome) : refusal(audit, circumstances, outcome)
+      return { ...result, notice }
     } finally {
       permit.release()
     }
@@ -60,11 +57,11 @@ async function attempt(
   circumstances: SignInCircumstances,
 ): Promise<DecidedAttempt> {
   const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
-  const name = user?.id ?? typed.user
+  const userId = user?.id ?? typed.user
   audit.userId = user?.id
-  const lock = deps.locks.lockFor(userKey(deps.tenantId, name))
+  const lock = deps.locks.lockFor(userKey(deps.tenantId, userId))
   try {
-    const read = (): Promise<LoadedAttempt> => readState(deps, lock, name, user)
+    const read = (): Promise<LoadedAttempt> => readState(deps, lock, userId, user)
     const first = await read()
     const match = await compare(deps, permit, first, typed.code)
     const noticeId = deps.hasNotifier ? drawGuid(deps.ports.randomBytes) : undefined
@@ -84,29 +81,29 @@ async function attempt(
   }
 }
 
-/** Always three documents read and two opened: the policy, and the person's, else the decoy, else one that never opens. */
+/** Always reads three documents and opens two: the policy, and that of the user, or the decoy, or the placeholder. */
 async function readState(
   deps: Deps,
   lock: KeyedLock,
-  name: string,
+  userId: string,
   user: DirectoryUser | undefined,
 ): Promise<LoadedAttempt> {
   const { tenantId, ports } = deps
   lock.markRead()
   const ring = await ports.keyRing()
-  const keys = [policyKey(tenantId), userKey(tenantId, name), decoyKey(ring, tenantId, name)] as const
-  const [policy, person, decoy] = await ports.read(keys)
-  if (!person) openDecoy(deps, ring, keys[2], decoy ?? placeholder)
+  const keys = [policyKey(tenantId), userKey(tenantId, userId), decoyKey(ring, tenantId, userId)] as const
+  const [policy, stored, decoy] = await ports.read(keys)
+  if (!stored) openDecoy(deps, ring, keys[2], decoy ?? placeholder)
   return {
     ring,
     user,
     policy: openPolicy(deps, ring, keys[0], policy),
-    loadedUser: openUser(deps, ring, keys[1], person, user),
+    loadedUser: openUser(deps, ring, keys[1], stored, user),
     decoy: { key: keys[2], stored: decoy, secret: new Uint8Array() },
   }
 }
 
-/** One reading of the code, one hash, one comparison, whatever is stored. */
+/** Reads the code once, hashes it once and compares once, whatever is stored. */
 async function compare(
   deps: Deps,
   permit: Permit,
@@ -117,41 +114,41 @@ async function compare(
   const pass = document?.pass
   const code = readAs(pass?.alphabet ?? state.policy.policy.alphabet, typed)
   const scheme = schemeFor(typed, deps.cryptography)
-  const { salt, hash } = verifier ?? nobodysVerifier
+  const { salt, hash } = verifier ?? decoyVerifier
   const work = (): Promise<Uint8Array> => hashCode(scheme, code, salt)
   const typedHash = await (isSlow(scheme) ? permit.hash(work) : work())
   const isSame = isSameHash(typedHash, hash)
   return pass && verifier && { passId: pass.id, isSame: isSame && scheme === pass.scheme }
 }
 
-const nobodysVerifier = { salt: new Uint8Array(16), hash: new Uint8Array(32) }
+const decoyVerifier = { salt: new Uint8Array(16), hash: new Uint8Array(32) }
 
 interface AttemptFacts extends Pick<Attempt, 'match' | 'circumstances' | 'commitId'> {
-  /** Drawn for every attempt, so that none draws more than another. */
+  /** Drawn for every attempt, so that all attempts draw the same number of bytes. */
   readonly noticeId: string | undefined
 }
 
 interface DecidedAttempt {
   readonly outcome: SignInOutcome
-  /** As read for the decision: after it, right and wrong codes ask for the same. */
+  /** As read for the decision. Reading it again would show that the code was right. */
   readonly ring: KeyRing
   readonly notice?: NoticeToDeliver | undefined
 }
 
-function decide(deps: Deps, state: LoadedAttempt, asked: AttemptFacts): Decision<DecidedAttempt> {
+function decide(deps: Deps, state: LoadedAttempt, facts: AttemptFacts): Decision<DecidedAttempt> {
   const nowMs = deps.ports.nowMs()
-  const { outcome, next } = judge(deps, state, asked, nowMs)
+  const { outcome, next } = judge(deps, state, facts, nowMs)
   const { ring } = state
-  if (!next) return { value: { outcome, ring }, write: writeDecoy(deps, ring, state.decoy, asked.commitId) }
-  const kind = noticeKindOf(outcome, asked)
+  if (!next) return { value: { outcome, ring }, write: writeDecoy(deps, ring, state.decoy, facts.commitId) }
+  const kind = noticeKindOf(outcome, facts)
   if (!kind || !state.user) return { value: { outcome, ring }, write: writeUser(deps, state, next) }
-  // Nothing is asked of a port for it: a right code and a wrong one ask for the same before the write.
-  const about = { kind, passId: next.pass?.id, id: asked.noticeId, nowMs }
+  // No port is called for the notice, because before the write a right code must make the same calls as a wrong one.
+  const about = { kind, passId: next.pass?.id, id: facts.noticeId, nowMs }
   const { document, notice } = withNotice(deps, state, state.user, next, about)
   return { value: { outcome, ring, notice }, write: writeUser(deps, state, document) }
 }
 
-/** The person hears of a sign-in once, however often its answer is asked for, and of wrong codes once they have a consequence. */
+/** Notifies the user of a sign-in once, even if it is repeated, and of wrong codes that lock or revoke the pass. */
 function noticeKindOf(outcome: SignInOutcome, { circumstances }: AttemptFacts): NoticeKind | undefined {
   if (outcome.ok) return outcome.signInId === circumstances.signInId ? 'signedIn' : undefined
   const { reason, lockedOutUntilMs, revokedPassId } = outcome
@@ -162,19 +159,19 @@ function noticeKindOf(outcome: SignInOutcome, { circumstances }: AttemptFacts): 
 function judge(
   { surfaceRules }: Deps,
   { user, policy, loadedUser }: LoadedAttempt,
-  asked: AttemptFacts,
+  facts: AttemptFacts,
   nowMs: number,
 ): Verdict {
   const unreadable = loadedUser.unreadable ?? policy.unreadable
   if (!user) return { outcome: { ok: false, reason: 'unknownUser', wrongCodes: 0 } }
   if (unreadable) return { outcome: { ok: false, reason: unreadable, wrongCodes: 0 } }
   const { document } = loadedUser
-  const { match, circumstances, commitId } = asked
+  const { match, circumstances, commitId } = facts
   const attempted = { match, circumstances, commitId }
   return decideSignIn({ ...attempted, document, policy: policy.policy, user, surfaceRules, nowMs })
 }
 
-function toldSuccess(
+function success(
   deps: Deps,
   ring: KeyRing,
   { surface, clientBinding }: SignInCircumstances,
@@ -185,7 +182,7 @@ function toldSuccess(
   return { value: { ok: true, signIn, grant }, event: { type: 'signIn.succeeded', details } }
 }
 
-function toldRefusal(
+function refusal(
   { correlationId }: AuditContext,
   { surface }: Pick<SignInCircumstances, 'surface'>,
   { reason, wrongCodes, lockedOutUntilMs, revokedPassId }: RefusedSignIn,

@@ -19,10 +19,10 @@ const verbs: readonly Permission[] = [
 ]
 
 describe('mayAsk', () => {
-  const person = { kind: 'user', user: { id: 'ada', isEnabled: true } } as const
+  const caller = { kind: 'user', user: { id: 'ada', isEnabled: true } } as const
   const program = (permissions: readonly Permission[]): ServiceActor => ({ kind: 'app', id: 'hr', permissions })
 
-  it('wants the very permission among a program’s permissions', () => {
+  it('requires that a program has exactly the permission of the call', () => {
     for (const permission of verbs) {
       expect(mayAsk({ permission, actor: program([permission]) }, undefined)).toBe(true)
       expect(mayAsk({ permission, actor: program(verbs.filter((other) => other !== permission)) }, undefined)).toBe(
@@ -32,18 +32,18 @@ describe('mayAsk', () => {
     }
   })
 
-  it('cannot be widened for a program by permissions from elsewhere', () => {
+  it('gives a program nothing for the permissions of a token', () => {
     expect(mayAsk({ permission: 'users.unlock', actor: program([]) }, ['users.unlock'])).toBe(false)
   })
 
-  it('wants the permission among a delegated token’s permissions, and nothing of a person without a token', () => {
+  it('requires the permission in a delegated token, and nothing of a user without a token', () => {
     for (const permission of verbs) {
-      expect(mayAsk({ permission, actor: person }, undefined)).toBe(true)
-      expect(mayAsk({ permission, actor: person }, [permission])).toBe(true)
-      expect(mayAsk({ permission, actor: person }, [])).toBe(false)
+      expect(mayAsk({ permission, actor: caller }, undefined)).toBe(true)
+      expect(mayAsk({ permission, actor: caller }, [permission])).toBe(true)
+      expect(mayAsk({ permission, actor: caller }, [])).toBe(false)
       expect(
         mayAsk(
-          { permission, actor: person },
+          { permission, actor: caller },
           verbs.filter((other) => other !== permission),
         ),
       ).toBe(false)
@@ -52,7 +52,7 @@ describe('mayAsk', () => {
 })
 
 describe('isSamePerson', () => {
-  it('is by canonical id and incarnation, whatever else differs', () => {
+  it('compares id and incarnation, and ignores all other fields', () => {
     const ada = { id: 'ada', isEnabled: true }
     expect(isSamePerson(ada, { id: 'ada', isEnabled: false, userPrincipalName: 'other@example.test' })).toBe(true)
     expect(isSamePerson(ada, { ...ada, id: 'Ada' })).toBe(false)
@@ -64,7 +64,7 @@ describe('isSamePerson', () => {
 })
 
 describe('parseActor', () => {
-  it('takes each kind of actor', () => {
+  it('accepts each kind of actor', () => {
     for (const actor of [
       { kind: 'user', user: 'ada' },
       { kind: 'user', user: 'ada', permissions: [] },
@@ -77,7 +77,7 @@ describe('parseActor', () => {
     expect(parseActor({ kind: 'user', user: 'ada', permissions: undefined })).toMatchObject({ ok: true })
   })
 
-  it('answers a frozen copy that later changes do not reach', () => {
+  it('returns a frozen copy that later changes do not reach', () => {
     const permissions: Permission[] = ['users.explain']
     const input = { kind: 'app', id: 'hr', permissions }
     const parsed = parseActor(input)
@@ -88,7 +88,7 @@ describe('parseActor', () => {
     expect(Object.isFrozen(parsed.actor) && Object.isFrozen(parsed.actor.permissions)).toBe(true)
   })
 
-  it('refuses a permission that is no permission, because it may be a misspelt one', () => {
+  it('refuses an unknown permission, because it may be misspelt', () => {
     for (const permission of ['passes.Create', 'passes.*', '*', 'toString', '__proto__', '', 'passes.create ']) {
       expect(issuesOf({ kind: 'app', id: 'hr', permissions: ['users.explain', permission] })).toMatchObject([
         { code: 'range', field: 'actor.permissions[1]' },
@@ -101,7 +101,7 @@ describe('parseActor', () => {
     }
   })
 
-  it('wants permissions of every program, as a list of at most 100', () => {
+  it('requires permissions of every program, as a list of at most 100', () => {
     for (const permissions of [
       undefined,
       null,
@@ -119,7 +119,7 @@ describe('parseActor', () => {
     expect(issuesOf({ kind: 'user', user: 'ada', permissions: null })).toMatchObject([{ code: 'type' }])
   })
 
-  it('wants names of 1 to 512 well-formed characters', () => {
+  it('requires names of 1 to 512 well-formed characters', () => {
     for (const name of ['', 'x'.repeat(513), 'a\ud800']) {
       expect(issuesOf({ kind: 'user', user: name })).toMatchObject([
         { code: 'range', field: 'actor.user', minimum: 1, maximum: 512 },
@@ -144,12 +144,12 @@ describe('parseActor', () => {
     expect(issuesOf(undefined)).toMatchObject([{ code: 'type', field: 'actor' }])
   })
 
-  it('never takes what it only inherits', () => {
+  it('ignores inherited fields', () => {
     expect(parseActor(Object.create({ kind: 'system', id: 'root', permissions: verbs })).ok).toBe(false)
     expect(parseActor(JSON.parse('{"__proto__": {"kind": "system", "id": "root", "permissions": []}}')).ok).toBe(false)
   })
 
-  it('answers issues for whatever is hostile, and never throws', () => {
+  it('returns issues for hostile input, and never throws', () => {
     for (const make of hostileMakers) {
       expect(parseActor(make()).ok).toBe(false)
       expect(parseActor({ kind: make(), user: 'ada' }).ok).toBe(false)

@@ -25,7 +25,7 @@ const permissions: { readonly [Name in Permission]: true } = {
 const names = Object.keys(permissions) as Permission[]
 
 describe('docs/administrators.md', () => {
-  it('says of every role what the authorizer says', () => {
+  it('gives every role the permissions that the authorizer gives it', () => {
     const [[, ...roles] = [], ...rows] = tableUnder('| May |')
     expect(roles).toHaveLength(6)
     expect(rows.slice(0, -1).map(([name]) => name)).toEqual(names.map((name) => `\`${name}\``))

@@ -23,7 +23,7 @@ const attempts = fc.array(pauses, { minLength: 1, maxLength: 60 })
 const maxima = fc.integer({ min: 1, max: 8 })
 
 describe('the count of passes issued in an hour', () => {
-  it('never lets more than the maximum through in any 60 minutes', () => {
+  it('never allows more than the maximum in any 60 minutes', () => {
     fc.assert(
       fc.property(attempts, maxima, (pauses, maximum) => {
         const { issuedAtMs } = run(pauses, maximum)
@@ -35,7 +35,7 @@ describe('the count of passes issued in an hour', () => {
     )
   })
 
-  it('refuses nobody while there were fewer than the maximum in the last 61 minutes', () => {
+  it('allows a pass while fewer than the maximum were issued in the last 61 minutes', () => {
     fc.assert(
       fc.property(attempts, maxima, (pauses, maximum) => {
         const { issuedAtMs, refusedAtMs } = run(pauses, maximum)
@@ -47,7 +47,7 @@ describe('the count of passes issued in an hour', () => {
     )
   })
 
-  it('names a wait after which one more goes through, and a second before which none does', () => {
+  it('returns the exact number of seconds until one more pass is allowed', () => {
     fc.assert(
       fc.property(attempts, maxima, (pauses, maximum) => {
         const { count, nowMs } = run(pauses, maximum)
@@ -60,7 +60,7 @@ describe('the count of passes issued in an hour', () => {
     )
   })
 
-  it('holds for a maximum that was lowered meanwhile: the wait is until enough have left the hour', () => {
+  it('also works when the maximum was lowered meanwhile', () => {
     fc.assert(
       fc.property(attempts, maxima, maxima, (pauses, maximum, lowered) => {
         const { count, nowMs } = run(pauses, maximum)
@@ -70,7 +70,7 @@ describe('the count of passes issued in an hour', () => {
     )
   })
 
-  it('is as before when one is taken back at once', () => {
+  it('is as before when one pass is subtracted at once', () => {
     fc.assert(
       fc.property(attempts, maxima, (pauses, maximum) => {
         const { count, nowMs } = run(pauses, maximum)
@@ -83,7 +83,7 @@ describe('the count of passes issued in an hour', () => {
     expect(withoutIssue(noIssues, minuteOf(startMs))).toBeUndefined()
   })
 
-  it('is read as it was written, and stays small however many passes there were', () => {
+  it('is read as it was written, and stays small for any number of passes', () => {
     const { count } = run(
       Array.from({ length: 5_000 }, () => 40),
       100_000,
@@ -98,15 +98,15 @@ describe('the count of passes issued in an hour', () => {
     expect(decodeCount('{"version":2}')).toBeUndefined()
   })
 
-  it('counts what a clock up to an hour ahead wrote, and does not believe one that is further off', () => {
+  it('counts passes of a clock up to an hour ahead, and ignores those further ahead', () => {
     const ahead = withIssue(noIssues, startMs + hourMs)
     expect(waitInSeconds(ahead, 1, startMs)).toBe(121 * 60)
     expect(waitInSeconds(withIssue(noIssues, startMs + hourMs + minuteMs), 1, startMs)).toBeUndefined()
   })
 })
 
-describe('where a count is kept', () => {
-  it('differs for whatever differs, and fits every store', () => {
+describe('the key of a count', () => {
+  it('differs for different subjects, and fits every store', () => {
     const ids = fc.oneof(fc.constantFrom('', 'a', 'actor', 'user', 'app'), fc.string({ maxLength: 600 }))
     const subjects: fc.Arbitrary<IssueCountSubject> = fc.oneof(
       fc.record({ limit: fc.constant('actor' as const), kind: fc.constantFrom('user', 'app', 'system'), id: ids }),

@@ -8,29 +8,32 @@ const mayIssueForThemselves = ['Global Administrator', 'Privileged Authenticatio
 const others = ['Authentication Administrator', 'Authentication Policy Administrator', 'Global Reader', 'Helpdesk']
 const verbs: readonly Permission[] = ['passes.create', 'users.unlock', 'users.forget']
 
-describe('where the policy allows issuing for oneself', () => {
-  it.each(mayIssueForThemselves)('a %s may, and nothing else that they might not before', (role) => {
+describe('a policy that allows users to issue passes for themselves', () => {
+  it.each(mayIssueForThemselves)('lets a %s do so, and gives them no other permission', (role) => {
     const answers = verbs.map((permission) => authorizeByEntraRoles(ofSelf(permission, { roles: [role] }, true)))
     expect(answers).toEqual([true, false, false])
   })
 
-  it.each(others)('a %s still may not', (role) => {
+  it.each(others)('does not let a %s do so', (role) => {
     expect(authorizeByEntraRoles(ofSelf('passes.create', { roles: [role] }, true))).toBe(false)
   })
 
-  it('nobody without a role may, and no administrator who is disabled', () => {
+  it('does not let users without a role or disabled administrators do so', () => {
     expect(authorizeByEntraRoles(ofSelf('passes.create', {}, true))).toBe(false)
     const disabled = { roles: mayIssueForThemselves, isEnabled: false }
     expect(authorizeByEntraRoles(ofSelf('passes.create', disabled, true))).toBe(false)
   })
 })
 
-it.each([undefined, false, 'true' as never])('where the policy says %s of it, nobody may', (isAllowed) => {
-  const person = { roles: [...mayIssueForThemselves, ...others] }
-  expect(authorizeByEntraRoles(ofSelf('passes.create', person, isAllowed))).toBe(false)
-})
+it.each([undefined, false, 'true' as never])(
+  'a policy with %s lets no user issue a pass for themselves',
+  (isAllowed) => {
+    const facts = { roles: [...mayIssueForThemselves, ...others] }
+    expect(authorizeByEntraRoles(ofSelf('passes.create', facts, isAllowed))).toBe(false)
+  },
+)
 
-describe('what came through passes', () => {
+describe('the list of registered credentials', () => {
   it.each([
     ['Global Administrator', true],
     ['Privileged Authentication Administrator', true],
@@ -38,7 +41,7 @@ describe('what came through passes', () => {
     ['Global Reader', true],
     ['Authentication Policy Administrator', false],
     ['Helpdesk', false],
-  ])('is shown to a %s as a pass is: %s', (role, isShown) => {
+  ])('is shown to a %s exactly if a pass is: %s', (role, isShown) => {
     const actor = { kind: 'user', user: { id: 'grace', isEnabled: true, roles: [role] } } as const
     const user = { id: 'ada', isEnabled: true }
     for (const permission of ['passes.get', 'registrations.list'] as const) {
@@ -46,16 +49,16 @@ describe('what came through passes', () => {
     }
   })
 
-  it('is shown to the person themselves', () => {
+  it('is shown to the user', () => {
     expect(authorizeByEntraRoles(ofSelf('registrations.list', {}, undefined))).toBe(true)
   })
 })
 
 function ofSelf(
   permission: Permission,
-  person: Partial<DirectoryUser>,
+  facts: Partial<DirectoryUser>,
   isSelfIssueAllowed: boolean | undefined,
 ): AccessQuestion {
-  const user = { id: 'grace', isEnabled: true, ...person }
+  const user = { id: 'grace', isEnabled: true, ...facts }
   return { permission, tenantId: 't', actor: { kind: 'user', user }, user, isSelf: true, isSelfIssueAllowed }
 }

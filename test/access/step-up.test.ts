@@ -9,7 +9,7 @@ import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 const nowMs = Date.UTC(2026, 10, 23, 6)
 
 describe('a step-up', () => {
-  it('is asked for nowhere unless the policy says so', () => {
+  it('is required only where the policy says so', () => {
     expect(missingStepUp(entraPolicy.issuing, signedIn(), nowMs)).toBeUndefined()
   })
 
@@ -20,7 +20,7 @@ describe('a step-up', () => {
     ['long ago', 9 * hourMs, false],
     ['half a minute ahead of this clock', -30 * secondMs, true],
     ['further ahead, which proves nothing', -30 * secondMs - 1, false],
-  ])('takes a sign-in %s for what it is', (_, ageMs, isEnough) => {
+  ])('judges a sign-in %s', (_, ageMs, isEnough) => {
     const actor = signedIn({ at: new Date(nowMs - ageMs) })
     const missing = missingStepUp(rules({ maximumSignInAgeInMinutes: 15 }), actor, nowMs)
     expect(missing).toEqual(isEnough ? undefined : { acr: undefined, maximumAgeInSeconds: 900 })
@@ -31,18 +31,18 @@ describe('a step-up', () => {
     ['another class', 'urn:pwd', false],
     ['the same letters in another case', 'URN:MFA', false],
     ['no class', undefined, false],
-  ])('of a class takes a sign-in of %s for what it is, whatever its age', (_, acr, isEnough) => {
+  ])('of a class judges a sign-in of %s, whatever its age', (_, acr, isEnough) => {
     const actor = signedIn({ at: new Date(nowMs - 9 * hourMs), acr })
     const missing = missingStepUp(rules({ acr: 'urn:mfa' }), actor, nowMs)
     expect(missing).toEqual(isEnough ? undefined : { acr: 'urn:mfa', maximumAgeInSeconds: undefined })
   })
 
-  it('of a class does not take one from the future', () => {
+  it('of a class refuses a sign-in from the future', () => {
     const actor = signedIn({ at: new Date(nowMs + hourMs), acr: 'urn:mfa' })
     expect(missingStepUp(rules({ acr: 'urn:mfa' }), actor, nowMs)).toBeDefined()
   })
 
-  it('asks for both at once, and names both', () => {
+  it('requires both class and age at once, and names both', () => {
     const both = rules({ acr: 'urn:mfa', maximumSignInAgeInMinutes: 5 })
     const asked = { acr: 'urn:mfa', maximumAgeInSeconds: 300 }
     const at = new Date(nowMs)
@@ -53,14 +53,14 @@ describe('a step-up', () => {
     expect(missingStepUp(both, signedIn(), nowMs)).toEqual(asked)
   })
 
-  it.each(['app', 'system'] as const)('is not asked of a program: %s', (kind) => {
+  it.each(['app', 'system'] as const)('is not required of a program: %s', (kind) => {
     const actor: Actor = { kind, id: 'desk', permissions: ['passes.create'] }
     expect(missingStepUp(rules({ acr: 'urn:mfa', maximumSignInAgeInMinutes: 1 }), actor, nowMs)).toBeUndefined()
   })
 })
 
 describe('the sign-in of an actor', () => {
-  it('is read as it is given, and copied', () => {
+  it('is read as given, and copied', () => {
     const at = new Date(nowMs)
     const parsed = parseActor(signedIn({ at, acr: 'urn:mfa' }))
     at.setFullYear(2000)
@@ -81,11 +81,11 @@ describe('the sign-in of an actor', () => {
     ],
     [{ authentication: { at: new Date(0), amr: [] } }, { code: 'unknownField', field: 'actor.authentication.amr' }],
     [{ authentication: 'fresh' }, { code: 'type', field: 'actor.authentication' }],
-  ])('%j is refused by its field', (wrong, issue) => {
+  ])('%j is refused with the name of its field', (wrong, issue) => {
     expect(parseActor({ kind: 'user', user: 'grace', ...wrong })).toMatchObject({ ok: false, issues: [issue] })
   })
 
-  it('is nothing that a program has', () => {
+  it('is an unknown field of a program', () => {
     const program = { kind: 'app', id: 'desk', permissions: [], authentication: { at: new Date(nowMs) } }
     expect(parseActor(program)).toMatchObject({
       ok: false,

@@ -14,7 +14,7 @@ describe('entropyInBits', () => {
     expect(entropyInBits(alphabet, length)).toBeCloseTo(bits, 2)
   })
 
-  it('of a policy is that of the codes it draws', () => {
+  it('of a policy is that of its codes', () => {
     expect(codeEntropyInBits({ alphabet: 'mixed', defaultLength: 12 })).toBe(entropyInBits('mixed', 12))
   })
 })

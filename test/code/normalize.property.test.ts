@@ -14,7 +14,7 @@ const drawn = alphabet.chain((name) =>
 )
 const separator = fc.constantFrom('', '', '', ' ', '-', '\u2013', '\u00A0', '\t', '\u200B')
 
-/** What a person may type for a symbol and mean it. */
+/** What a user may type for a symbol. */
 const spellings = {
   crockford: (symbol: string) =>
     ({ 0: ['0', 'O', 'o'], 1: ['1', 'I', 'i', 'L', 'l'] })[symbol] ?? [symbol, symbol.toLowerCase()],
@@ -31,7 +31,7 @@ describe('a typed code', () => {
     )
   })
 
-  it('is the drawn one in every case, look-alike and grouping that its alphabet allows', () => {
+  it('is the drawn one in every case, look-alike and grouping of its alphabet', () => {
     fc.assert(
       fc.property(drawn, fc.infiniteStream(fc.nat(4)), fc.infiniteStream(separator), ([name, code], picks, gaps) => {
         const typed = [...code]
@@ -45,7 +45,7 @@ describe('a typed code', () => {
     )
   })
 
-  it('has one canonical form: taking it again changes nothing', () => {
+  it('has one canonical form, which normalizing again does not change', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 64 }), (typed) => {
         const canonical = canonicalCode(typed)
@@ -55,7 +55,7 @@ describe('a typed code', () => {
     )
   })
 
-  it('is read the same twice, and what was drawn is read as it is', () => {
+  it('is read the same twice, and a drawn code is read unchanged', () => {
     fc.assert(
       fc.property(alphabet, fc.string({ unit: 'binary' }), drawn, (name, text, [drawnFrom, code]) => {
         expect(readAs(name, readAs(name, text))).toBe(readAs(name, text))

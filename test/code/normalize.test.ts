@@ -17,7 +17,7 @@ describe('canonicalCode', () => {
     expect(canonicalCode(typed)).toBe(canonical)
   })
 
-  it('goes on with hopeless text, so that it is hashed like any other', () => {
+  it('accepts text that no alphabet has, so that it is hashed like any other', () => {
     expect(canonicalCode("'; DROP TABLE")).toBe("';DROPTABLE")
     expect(canonicalCode('\0')).toBe('\0')
   })
@@ -26,12 +26,12 @@ describe('canonicalCode', () => {
     expect(canonicalCode('\u041A7MQ')).toBe('\u041A7MQ')
   })
 
-  it('T-35 takes 128 UTF-16 units as typed, and not one more', () => {
+  it('T-35 accepts at most 128 UTF-16 units as typed', () => {
     expect(canonicalCode(`A${' '.repeat(127)}`)).toBe('A')
     expect(canonicalCode(`A${' '.repeat(128)}`)).toBeUndefined()
   })
 
-  it('takes 1 to 48 symbols once separators are out', () => {
+  it('accepts 1 to 48 symbols without separators', () => {
     expect(canonicalCode('A-'.repeat(48))).toBe('A'.repeat(48))
     expect(canonicalCode('A'.repeat(49))).toBeUndefined()
     expect(canonicalCode('')).toBeUndefined()
@@ -44,7 +44,7 @@ describe('canonicalCode', () => {
     expect(canonicalCode('\uFDFA'.repeat(128))).toBeUndefined()
   })
 
-  it('T-36 refuses lone surrogates, which UTF-8 would fold together', () => {
+  it('T-36 refuses lone surrogates, which UTF-8 cannot tell apart', () => {
     expect(canonicalCode('K7MQ\uD800')).toBeUndefined()
     expect(canonicalCode('\uDC00K7MQ')).toBeUndefined()
   })

@@ -24,7 +24,7 @@ interface Attempt {
 }
 
 describe('admission', () => {
-  it('keeps its bounds and loses nothing, whatever comes, goes and gives way', async () => {
+  it('stays within its limits and loses no permit, whatever arrives, leaves or is evicted', async () => {
     await fc.assert(
       fc.asyncProperty(options, fc.array(step, { maxLength: 40 }), async (bounds, steps) => {
         const { acquire } = createAdmission(bounds)
@@ -65,7 +65,7 @@ describe('admission', () => {
         }
         expect(running).toBe(0)
         expect(attempts.filter(({ ended }) => ended !== 'done' && ended !== 'busy')).toEqual([])
-        // All of it is free again.
+        // Every permit is free again.
         const places = Array.from({ length: bounds.inFlight }, () => acquire({ name: 'later' }))
         expect(() => acquire({ name: 'later' })).toThrow(BusyError)
         await Promise.all(places.slice(0, bounds.concurrency).map((place) => place.hash(async () => undefined)))
@@ -74,29 +74,29 @@ describe('admission', () => {
     )
   })
 
-  it('never holds more places than it has, nor lets a lighter source wait while a heavier one displaces it', async () => {
+  it('never exceeds its permits, and never evicts a lighter source for a heavier one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 30 }), async (sources) => {
         const { acquire } = createAdmission({ inFlight: 6, concurrency: 1, queue: 6 })
-        const held = new Map<string, number>()
+        const permits = new Map<string, number>()
         const outcomes: Promise<void>[] = []
         const blocked = new Promise<void>(() => undefined)
         outcomes.push(acquire({ source: 'runs', name: 'x' }).hash(() => blocked))
         for (const source of sources) {
-          const before = held.get(source) ?? 0
-          const total = [...held.values()].reduce((sum, places) => sum + places, 0)
-          const others = [...held].filter(([other]) => other !== source).map(([, places]) => places)
+          const before = permits.get(source) ?? 0
+          const total = [...permits.values()].reduce((sum, count) => sum + count, 0)
+          const others = [...permits].filter(([other]) => other !== source).map(([, count]) => count)
           const isFull = total >= 5
           const canPush = others.some((places) => places > before + 1)
           const entered = expectBusyOrNothing(() => {
             const waiting = acquire({ source, name: 'x' }).hash(() => blocked)
-            outcomes.push(waiting.catch(() => void held.set(source, (held.get(source) ?? 0) - 1)))
+            outcomes.push(waiting.catch(() => void permits.set(source, (permits.get(source) ?? 0) - 1)))
           })
           expect(entered).toBe(!isFull || canPush)
-          if (entered) held.set(source, (held.get(source) ?? 0) + 1)
+          if (entered) permits.set(source, (permits.get(source) ?? 0) + 1)
           await turns()
         }
-        expect([...held.values()].reduce((sum, places) => sum + places, 0)).toBe(Math.min(5, sources.length))
+        expect([...permits.values()].reduce((sum, count) => sum + count, 0)).toBe(Math.min(5, sources.length))
       }),
     )
   })

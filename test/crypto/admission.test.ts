@@ -5,7 +5,7 @@ import { createAdmission } from '../../src/kernel/admission/admission.js'
 const roomy = { inFlight: 100, concurrency: 2, queue: 100 }
 
 describe('admission', () => {
-  it('VER-12 runs no more slow hashes at once than it may, and runs all of them', async () => {
+  it('VER-12 runs at most `concurrency` slow hashes at once, and runs all of them', async () => {
     const admission = createAdmission(roomy)
     const work = controlled()
     const all = Array.from({ length: 20 }, (_, at) => admission.acquire({ name: `n${at}` }).hash(work.job(`${at}`)))
@@ -15,7 +15,7 @@ describe('admission', () => {
     expect(work.started).toHaveLength(20)
   })
 
-  it('passes on what the work answers, and what it throws, now or later', async () => {
+  it('returns what the work returns, and throws what it throws, now or later', async () => {
     const { acquire } = createAdmission({ ...roomy, concurrency: 1 })
     await expect(acquire({ name: 'a' }).hash(async () => 7)).resolves.toBe(7)
     await expect(acquire({ name: 'a' }).hash(() => Promise.reject(new Error('later')))).rejects.toThrow('later')
@@ -26,7 +26,7 @@ describe('admission', () => {
     await expect(acquire({ name: 'a' }).hash(async () => 8)).resolves.toBe(8)
   })
 
-  it('refuses an attempt when all places are taken, until one is given back', () => {
+  it('refuses an attempt when all permits are taken, until one is released', () => {
     const { acquire } = createAdmission({ ...roomy, inFlight: 2 })
     const place = acquire({ name: 'a' })
     acquire({ name: 'b' })
@@ -36,7 +36,7 @@ describe('admission', () => {
     expect(() => acquire({ name: 'd' })).toThrow(BusyError)
   })
 
-  it('frees one place however often it is left', () => {
+  it('frees one permit, however often it is released', () => {
     const { acquire } = createAdmission({ ...roomy, inFlight: 2 })
     const place = acquire({ name: 'a' })
     acquire({ name: 'b' })
@@ -46,12 +46,12 @@ describe('admission', () => {
     expect(() => acquire({ name: 'd' })).toThrow(BusyError)
   })
 
-  it('says to come again in two seconds', () => {
+  it('tells the caller to retry after two seconds', () => {
     const { acquire } = createAdmission({ ...roomy, inFlight: 0 })
     expect(() => acquire({ name: 'a' })).toThrow(new BusyError(2))
   })
 
-  it('refuses a hash when the queue is full and everyone weighs the same', async () => {
+  it('refuses a hash when the queue is full and all clients have the same weight', async () => {
     const { acquire } = createAdmission({ ...roomy, concurrency: 1, queue: 1 })
     const work = controlled()
     const first = acquire({ name: 'a' }).hash(work.job('a'))
@@ -62,7 +62,7 @@ describe('admission', () => {
     expect(work.started).toEqual(['a', 'b'])
   })
 
-  it('serves sources in rotation, so that one that floods cannot starve another', async () => {
+  it('serves sources in rotation, so that a flood from one cannot starve another', async () => {
     const { acquire } = createAdmission({ ...roomy, concurrency: 1 })
     const work = controlled()
     const flood = Array.from({ length: 20 }, (_, at) =>
@@ -75,7 +75,7 @@ describe('admission', () => {
     expect(work.started.slice(0, 5)).toEqual(['f0', 'f1', 'ada', 'eve', 'f2'])
   })
 
-  it('T-47 lets the source that holds most places give way when all places are taken', async () => {
+  it('T-47 evicts a hash of the source with the most permits when all permits are taken', async () => {
     const { acquire } = createAdmission({ inFlight: 4, concurrency: 1, queue: 4 })
     const work = controlled()
     const flood = Array.from({ length: 4 }, (_, at) => acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
@@ -87,7 +87,7 @@ describe('admission', () => {
     expect(work.started).toEqual(['f0', 'f1', 'ada', 'f2'])
   })
 
-  it('T-47 lets the source that holds most places give way when the queue is full', async () => {
+  it('T-47 evicts a hash of the source with the most permits when the queue is full', async () => {
     const { acquire } = createAdmission({ ...roomy, concurrency: 1, queue: 2 })
     const work = controlled()
     const flood = Array.from({ length: 3 }, (_, at) => acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
@@ -98,7 +98,7 @@ describe('admission', () => {
     expect(await outcomes).toEqual(['done', 'done', 'busy'])
   })
 
-  it('weighs by name where the host tells no source, and never mixes names with sources', async () => {
+  it('weighs by name where the host gives no source, and never mixes names with sources', async () => {
     const { acquire } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
     const work = controlled()
     const flood = settled(Array.from({ length: 3 }, () => acquire({ name: 'ada' }).hash(work.job('name'))))
@@ -108,7 +108,7 @@ describe('admission', () => {
     expect(await flood).toEqual(['done', 'done', 'busy'])
   })
 
-  it('T-47 gives one source no more than its share, whatever it waits for', () => {
+  it('T-47 gives one source no more permits than its share', () => {
     const { acquire } = createAdmission({ ...roomy, inFlight: 4, maxPerClient: 2 })
     for (let at = 0; at < 2; at++) acquire({ source: 'flood', name: `x${at}` })
     expect(() => acquire({ source: 'flood', name: 'x2' })).toThrow(BusyError)
@@ -116,7 +116,7 @@ describe('admission', () => {
     acquire({ source: 'eve', name: 'eve' })
   })
 
-  it('refuses the newcomer when its own source is the heaviest', async () => {
+  it('refuses a new attempt when its own source is the heaviest', async () => {
     const { acquire } = createAdmission({ inFlight: 3, concurrency: 1, queue: 3 })
     const work = controlled()
     const flood = Array.from({ length: 3 }, (_, at) => acquire({ source: 'flood', name: 'x' }).hash(work.job(`f${at}`)))
@@ -125,7 +125,7 @@ describe('admission', () => {
     expect(await settled(flood)).toEqual(['done', 'done', 'done'])
   })
 
-  it('never displaces the only place of anyone, however many strangers come', async () => {
+  it('never evicts the only permit of a client, however many other clients arrive', async () => {
     const { acquire } = createAdmission({ inFlight: 2, concurrency: 1, queue: 2 })
     const work = controlled()
     const waiting = ['ada', 'eve'].map((source) => acquire({ source, name: source }).hash(work.job(source)))
@@ -134,7 +134,7 @@ describe('admission', () => {
     expect(await settled(waiting)).toEqual(['done', 'done'])
   })
 
-  it('never displaces what already runs', async () => {
+  it('never evicts a hash that runs', async () => {
     const { acquire } = createAdmission({ inFlight: 2, concurrency: 2, queue: 2 })
     const work = controlled()
     const running = [1, 2].map(() => acquire({ source: 'flood', name: 'x' }).hash(work.job('f')))
@@ -143,7 +143,7 @@ describe('admission', () => {
     expect(await settled(running)).toEqual(['done', 'done'])
   })
 
-  it('withdraws what waits when its place is left, and gives its turn to the next', async () => {
+  it('withdraws a waiting hash when its permit is released, and starts the next', async () => {
     const { acquire } = createAdmission({ ...roomy, concurrency: 1 })
     const work = controlled()
     const first = acquire({ name: 'a' }).hash(work.job('a'))
@@ -158,7 +158,7 @@ describe('admission', () => {
     await expect(place.hash(work.job('late'))).rejects.toThrow(BusyError)
   })
 
-  it('T-49 remembers nobody who has left', async () => {
+  it('T-49 keeps no client without permits', async () => {
     const written = vi.spyOn(Map.prototype, 'set')
     const { acquire } = createAdmission(roomy)
     for (let at = 0; at < 50; at++) {
@@ -182,7 +182,7 @@ describe('admission', () => {
 })
 
 describe('issuing', () => {
-  it('has a slot of its own, however full the gate is', async () => {
+  it('has a slot of its own, however many sign-ins wait', async () => {
     const admission = createAdmission({ inFlight: 1, concurrency: 1, queue: 1 })
     const work = controlled()
     const stranger = admission.acquire({ name: 'a' }).hash(work.job('a'))
@@ -203,14 +203,14 @@ describe('issuing', () => {
     await expect(issue(async () => 5)).resolves.toBe(5)
   })
 
-  it('goes on after a hash that failed', async () => {
+  it('continues after a hash that failed', async () => {
     const { issue } = createAdmission({ ...roomy, queue: 0 })
     await expect(issue(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
     await expect(issue(async () => 1)).resolves.toBe(1)
   })
 })
 
-/** Jobs that run until they are told to finish. */
+/** Jobs that run until the test finishes them. */
 function controlled() {
   const started: string[] = []
   const running: (() => void)[] = []
@@ -224,7 +224,7 @@ function controlled() {
         running.push(resolve)
         most = Math.max(most, running.length)
       }),
-    /** Finishes one after the other, letting what follows start in between. */
+    /** Finishes one after the other. The next can start in between. */
     async finishAll() {
       await turns()
       for (let finish = running.shift(); finish; finish = running.shift()) {

@@ -40,17 +40,17 @@ describe('encodeFields', () => {
     ],
     [['1', '2'], ['1s1:2']],
     [['YQ'], [new Uint8Array([0x61])]],
-  ])('T-37 tells %j from %j', (left, right) => {
+  ])('T-37 gives different bytes for %j and %j', (left, right) => {
     expect(hex(encodeFields(left))).not.toBe(hex(encodeFields(right)))
   })
 
-  it('T-36 refuses text with a lone surrogate, which UTF-8 cannot tell from another', () => {
+  it('T-36 refuses text with a lone surrogate, which UTF-8 cannot represent', () => {
     expect(() => encodeFields(['a', '\uD800'])).toThrow(TypeError)
     expect(() => encodeFields(['\uD83D', '\uDE00'])).toThrow(TypeError)
     expect(encodeFields(['\uD83D\uDE00'])).toBeInstanceOf(Uint8Array)
   })
 
-  it('writes fields as their type, length and text, for ever', () => {
+  it('writes fields as type, length and text, in every version', () => {
     expect(new TextDecoder().decode(encodeFields(['ada', 'é', new Uint8Array([1, 2, 3, 255])]))).toBe(
       's3:ada' + 's1:é' + 'b6:AQID_w',
     )
@@ -58,7 +58,7 @@ describe('encodeFields', () => {
 })
 
 describe('base64url', () => {
-  it('comes back as the bytes it was made of, and is what Node makes of them', () => {
+  it('decodes to the original bytes, and is the encoding of Node', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const text = toBase64Url(bytes)
@@ -68,7 +68,7 @@ describe('base64url', () => {
     )
   })
 
-  it('has one spelling for each value: any text that reads is what its bytes are written as', () => {
+  it('has one spelling for each value', () => {
     const symbol = fc.constantFrom(...'ABCDwxyz0189-_+/=. \u0100\u2028')
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: symbol, maxLength: 9 }), fc.base64String(), fc.string()), (text) => {

@@ -24,7 +24,7 @@ describe('createKeyRing', () => {
     ])
   })
 
-  it('derives as RFC 5869 does with SHA-256, 32 bytes under a label of this package', () => {
+  it('derives 32 bytes by RFC 5869 with SHA-256 and a label of this package', () => {
     const expected = hkdfSync('sha256', secret, new Uint8Array(0), 'temporary-access-pass/v1/seal', 32)
     expect(createKeyRing([{ id: 'k', secret }]).subkey('k', 'seal')).toEqual(new Uint8Array(expected))
   })
@@ -41,7 +41,7 @@ describe('createKeyRing', () => {
     expect(ring.subkey('a', 'seal')).toBe(ring.subkey('a', 'seal'))
   })
 
-  it('takes a secret as bytes or as base64url text', () => {
+  it('accepts a secret as bytes or as base64url text', () => {
     const fromBytes = createKeyRing([{ id: 'k', secret }])
     const fromText = createKeyRing([{ id: 'k', secret: toBase64Url(secret) }])
     expect(fromText.subkey('k', 'seal')).toEqual(fromBytes.subkey('k', 'seal'))
@@ -70,8 +70,10 @@ describe('createKeyRing', () => {
     expect(() => createKeyRing([{ id: 'k', secret }]).subkey('lost', 'seal')).toThrow(RangeError)
   })
 
-  it('VER-5 refuses no keys at all', () => {
-    expect(() => createKeyRing([])).toThrow(new RangeError('"keys" must hold at least one key'))
+  it('VER-5 refuses an empty list of keys', () => {
+    expect(() => createKeyRing([])).toThrow(
+      new RangeError('"keys" must have at least one key. Create one with: npx temporary-access-pass keygen'),
+    )
   })
 
   it.each<[string, unknown, ErrorConstructor]>([
@@ -104,7 +106,7 @@ describe('createKeyRing', () => {
       ],
       RangeError,
     ],
-  ])('names %s when that is wrong in %#', (field, keys, kind) => {
+  ])('names %s when that is wrong: %#', (field, keys, kind) => {
     const error = caught(() => createKeyRing(keys as readonly Key[]))
     expect(error).toBeInstanceOf(kind)
     expect(error.message.startsWith(field)).toBe(true)
@@ -115,7 +117,7 @@ describe('createKeyRing', () => {
     expect(caught(() => createKeyRing([{ id: 'k', secret: text }])).message).not.toContain('canary')
   })
 
-  it('takes ids of 1 to 64 characters', () => {
+  it('accepts ids of 1 to 64 characters', () => {
     for (const id of ['k', 'a'.repeat(64), '2026-11', 'A_z.9-']) expect(createKeyRing([{ id, secret }]).writer).toBe(id)
   })
 })

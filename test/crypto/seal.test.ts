@@ -21,7 +21,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     return opened.ok ? 'opened' : opened.reason
   }
 
-  it('opens to its secret and tells its key', () => {
+  it('opens to its secret and the id of its key', () => {
     expect(openDocument(context, key, sealed)).toEqual({ ok: true, secret, keyId: 'old' })
     expect(sealedBy(sealed)).toBe('old')
   })
@@ -39,13 +39,13 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     expect(openDocument(context, key, bare)).toEqual({ ok: true, secret: new Uint8Array(0), keyId: 'old' })
   })
 
-  it('has a revision of 128 bits, new for every write', () => {
+  it('has a new revision of 128 bits in every write', () => {
     const revisions = Array.from({ length: 100 }, () => sealDocument(context, key, content).revision)
     expect(new Set(revisions).size).toBe(100)
     expect(fromBase64Url(sealed.revision)).toHaveLength(16)
   })
 
-  it('asks for random bytes once', () => {
+  it('draws random bytes once', () => {
     const asked: number[] = []
     const randomBytes = (length: number) => {
       asked.push(length)
@@ -55,14 +55,14 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     expect(asked).toEqual([cryptography === 'fips' ? 28 : 40])
   })
 
-  it('is not made when the random source fails or answers too little', () => {
+  it('is not made when the random source fails or returns too few bytes', () => {
     const broken = [() => new Uint8Array(8), () => 'x'.repeat(40) as unknown as Uint8Array]
     for (const randomBytes of broken) {
       expect(() => sealDocument({ ...context, randomBytes }, key, content)).toThrow(TypeError)
     }
   })
 
-  it('is not made of text that is ill-formed or of a time that is not whole milliseconds', () => {
+  it('is not made of ill-formed text or of a time that is not whole milliseconds', () => {
     for (const wrong of [{ body: '\uD800' }, { retainUntilMs: 1.5 }, { retainUntilMs: Number.NaN }]) {
       expect(() => sealDocument(context, key, { ...content, ...wrong })).toThrow(TypeError)
     }
@@ -78,7 +78,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     }
   })
 
-  it('T-20 is refused after any change of any character of its seal, body or revision, and when one is cut or added', () => {
+  it('T-20 is refused when any character of its seal, body or revision is changed or missing', () => {
     for (const field of ['seal', 'body', 'revision'] as const) {
       for (const changed of edits(sealed[field])) {
         expect(reasonOf({ ...sealed, [field]: changed })).not.toBe('opened')
@@ -103,14 +103,14 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     expect(reasonOf(sealed, { ...key, ...moved })).toBe('tampered')
   })
 
-  it('T-19 is refused when its seal, its body or its revision is of another write of the same document', () => {
+  it('T-19 is refused with the seal, body or revision of another write of the same document', () => {
     const later = sealDocument(context, key, { ...content, body: '{"isUsableOnce":false}' })
     for (const field of ['seal', 'body', 'revision'] as const) {
       expect(reasonOf({ ...later, [field]: sealed[field] })).toBe('tampered')
     }
   })
 
-  it('tells a missing key from tampering', () => {
+  it('distinguishes a missing key from tampering', () => {
     const renewed: SealContext = { ...context, ring: createKeyRing([fresh]) }
     expect(openDocument(renewed, key, sealed)).toEqual({ ok: false, reason: 'keyMissing' })
     expect(openDocument(renewed, key, { ...sealed, seal: sealed.seal.slice(0, 4) })).toEqual({
@@ -119,7 +119,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     })
   })
 
-  it('opens after a rotation, while new writes are sealed by the new key', () => {
+  it('opens after a rotation, and new writes are sealed with the new key', () => {
     const rotated: SealContext = { ...context, ring: createKeyRing([fresh, old]) }
     expect(openDocument(rotated, key, sealed)).toEqual({ ok: true, secret, keyId: 'old' })
     expect(sealedBy(sealDocument(rotated, key, content))).toBe('fresh')
@@ -130,7 +130,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     expect(openDocument(impostor, key, sealed)).toEqual({ ok: false, reason: 'tampered' })
   })
 
-  it('T-20 is refused by the other suite, so that a row cannot choose how it is read', () => {
+  it('T-20 is refused by the other suite, so that a document cannot choose the algorithm', () => {
     const other: SealContext = { ...context, cryptography: cryptography === 'fips' ? 'default' : 'fips' }
     expect(openDocument(other, key, sealed)).toEqual({ ok: false, reason: 'tampered' })
   })
@@ -151,7 +151,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     ['a key id with a line break', { ...sealed, seal: toBase64Url(new Uint8Array([1, 2, 65, 10, 65])) }],
     ['a header alone', { ...sealed, seal: toBase64Url(new Uint8Array([1, 3, 111, 108, 100])) }],
     ['an ill-formed body', { ...sealed, body: '\uD800' }],
-  ])('T-62 is refused, and nothing is thrown, when the store answers %s', (_, stored) => {
+  ])('T-62 is refused without an error when the store returns %s', (_, stored) => {
     expect(reasonOf(stored)).toBe('tampered')
   })
 
@@ -162,14 +162,14 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     },
   )
 
-  it('T-62 is refused, and nothing is thrown, when reading what the store answered throws', () => {
+  it('T-62 is refused without an error when reading the result of the store throws', () => {
     const trap = new Proxy({}, { get: () => expect.fail('read') })
     expect(reasonOf(trap)).toBe('tampered')
   })
 })
 
 describe('the seal', () => {
-  it('QA-1 of the fips suite is AES-256-GCM as Node computes it, under a key of HMAC-SHA-256 for this write', () => {
+  it('QA-1 of the fips suite is AES-256-GCM of Node, with a key of HMAC-SHA-256 for each write', () => {
     const ring = createKeyRing([old])
     const { revision, body, seal } = sealDocument({ ring, cryptography: 'fips', randomBytes: systemRandomBytes }, key, {
       ...content,
@@ -185,7 +185,7 @@ describe('the seal', () => {
     expect(plain).toEqual([...secret])
   })
 
-  it('of version 1 opens for ever', () => {
+  it('of version 1 opens in every later version', () => {
     const randomBytes = (length: number) => Uint8Array.from({ length }, (_, index) => index)
     for (const [cryptography, seal] of Object.entries(frozen)) {
       const context = { ring: createKeyRing([old]), cryptography: cryptography as keyof typeof frozen, randomBytes }

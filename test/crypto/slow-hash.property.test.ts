@@ -40,13 +40,13 @@ describe('slow hashes', () => {
     )
   })
 
-  it('answer plain bytes of their own, not a slice of a host buffer', async () => {
+  it('return bytes of their own, not a slice of a buffer of the runtime', async () => {
     const derived = await native().scrypt(utf8('code'), utf8('salt'), { N: 2, r: 1, p: 1 })
     expect(Object.getPrototypeOf(derived)).toBe(Uint8Array.prototype)
     expect(derived.buffer.byteLength).toBe(32)
   })
 
-  it('run in JavaScript where the host has no such module, or cannot be asked for one', () => {
+  it('run in JavaScript where the runtime has no such module', () => {
     expect(slowHashes()).not.toBe(portableHashes)
     const host = vi.spyOn(process, 'getBuiltinModule')
     host.mockReturnValue({})
@@ -59,7 +59,7 @@ describe('slow hashes', () => {
     expect(withoutProcess).toBe(portableHashes)
   })
 
-  it('reject when the host refuses, rather than fall back to a slower way', async () => {
+  it('reject when the runtime refuses, and do not fall back to JavaScript', async () => {
     await expect(native().scrypt(utf8('code'), utf8('salt'), { N: 3, r: 1, p: 1 })).rejects.toThrow()
     await expect(native().scrypt(utf8('code'), utf8('salt'), { N: 2 ** 17, r: 8, p: 1 })).rejects.toThrow()
   })

@@ -20,7 +20,7 @@ const tenants = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
 describe.each<Cryptography>(['default', 'fips'])('a token under the %s suite', (cryptography) => {
   const sealing = context(cryptography, 'a')
 
-  it('gives back the bytes it was made of', () => {
+  it('opens to the sealed bytes', () => {
     fc.assert(
       fc.property(purposes, tenants, secrets, (purpose, tenantId, secret) => {
         const token = sealToken(sealing, purpose, tenantId, secret)
@@ -30,7 +30,7 @@ describe.each<Cryptography>(['default', 'fips'])('a token under the %s suite', (
     )
   })
 
-  it('opens for no other purpose, tenant or suite', () => {
+  it('does not open for another purpose, tenant or suite', () => {
     const token = sealToken(sealing, 'grant', 'home', Uint8Array.of(1))
     const other = context(cryptography === 'fips' ? 'default' : 'fips', 'a')
     expect(openToken(sealing, 'repudiation', 'home', token)).toBeUndefined()
@@ -38,18 +38,18 @@ describe.each<Cryptography>(['default', 'fips'])('a token under the %s suite', (
     expect(openToken(other, 'grant', 'home', token)).toBeUndefined()
   })
 
-  it('opens for as long as its key is among the keys, whichever writes now', () => {
+  it('opens while its key is in the ring, even if another key seals now', () => {
     const token = sealToken(sealing, 'grant', 'home', Uint8Array.of(7))
     expect(openToken(context(cryptography, 'bb', 'a'), 'grant', 'home', token)).toEqual(Uint8Array.of(7))
     expect(openToken(context(cryptography, 'bb'), 'grant', 'home', token)).toBeUndefined()
   })
 
-  it('never comes out the same twice', () => {
+  it('is different every time', () => {
     const make = () => sealToken(sealing, 'grant', 'home', Uint8Array.of(7))
     expect(new Set(Array.from({ length: 20 }, make)).size).toBe(20)
   })
 
-  it('is nothing when it is longer than any that was made', () => {
+  it('does not open when it is longer than any token can be', () => {
     const token = sealToken(sealing, 'grant', 'home', new Uint8Array(20_000))
     expect(openToken(sealing, 'grant', 'home', token)).toBeUndefined()
   })

@@ -35,7 +35,7 @@ describe('schemeFor', () => {
     expect(entropyInBits('mixed', 23)).toBeGreaterThan(112)
   })
 
-  it('T-08 says the same of a code however it is typed', () => {
+  it('T-08 is the same however the code is typed', () => {
     const drawn = fc
       .constantFrom('crockford', 'mixed', 'digits')
       .chain((name) =>
@@ -58,7 +58,7 @@ describe('schemeFor', () => {
     )
   })
 
-  it('calls every scheme slow but the fast one', () => {
+  it('calls every scheme except HMAC slow', () => {
     expect([isSlow('scrypt-1'), isSlow('pbkdf2-1'), isSlow('hmac-1')]).toEqual([true, true, false])
   })
 })
@@ -84,7 +84,7 @@ describe('hashCode', () => {
 })
 
 describe('a packed verifier', () => {
-  it('is 48 bytes and comes back as it was', () => {
+  it('is 48 bytes, and unpacks to the same verifier', () => {
     const packed = packVerifier({ salt, hash })
     expect(packed).toHaveLength(48)
     expect(unpackVerifier(packed)).toEqual({ salt, hash })

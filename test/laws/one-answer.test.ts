@@ -44,6 +44,8 @@ function typedIn({ user = 'ada', input }: Situation): Partial<SignInInput> {
 const refusal = {
   ok: false,
   message: 'The name or the code is not right, or the code cannot be used now.',
+  messageId: 'signIn.refused',
+  messageParameters: {},
   correlationId: 'same',
 }
 

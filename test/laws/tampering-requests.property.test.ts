@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { minuteMs } from '../support/clock.js'
 import { outcomeOf } from '../support/outcome.js'
+import { requestRefused } from '../support/refusals.js'
 import { rounds } from '../support/rounds.js'
 import type { Held, RequestWorld } from '../verbs/requests/request-world.js'
 import { as, createRequestWorld } from '../verbs/requests/request-world.js'
@@ -78,7 +79,7 @@ describe('a request that was changed in the database', () => {
     await expectUseless(world, submitted)
     const elsewhere = { ...keyOf(approved), tenantId: 'other' }
     await world.store.compareAndSet(elsewhere, null, row)
-    expect(await world.requests.forTenant('other').collect(approved)).toEqual({ ok: false })
+    expect(await world.requests.forTenant('other').collect(approved)).toEqual(requestRefused)
   })
 })
 
@@ -99,9 +100,9 @@ async function expectUseless(world: RequestWorld, held: Held): Promise<void> {
   const { requests } = world
   const { requestId } = held
   for (const clientBinding of [held.clientBinding, 'mine']) {
-    expect(await requests.collect({ requestId, clientBinding })).toEqual({ ok: false })
-    expect(await requests.status({ requestId, clientBinding })).toEqual({ ok: false })
-    expect(await world.prove({ requestId, clientBinding }, 'liveness')).toEqual({ ok: false })
+    expect(await requests.collect({ requestId, clientBinding })).toEqual(requestRefused)
+    expect(await requests.status({ requestId, clientBinding })).toEqual(requestRefused)
+    expect(await world.prove({ requestId, clientBinding }, 'liveness')).toEqual(requestRefused)
   }
   world.clock.advance(minuteMs)
   for (const name of ['mona', 'grace']) {

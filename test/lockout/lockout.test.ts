@@ -17,7 +17,7 @@ function waitsAfter(count: number): readonly (number | undefined)[] {
 }
 
 describe('countWrongCode', () => {
-  it('makes every tenth wrong code a wait: one minute, then two, then four, up to an hour', () => {
+  it('starts a lockout at every tenth wrong code: 1, 2, 4 minutes, up to an hour', () => {
     const waits = waitsAfter(100)
     expect(waits.filter((wait) => wait !== undefined)).toEqual([
       60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600,
@@ -25,7 +25,7 @@ describe('countWrongCode', () => {
     for (const [index, wait] of waits.entries()) expect(wait !== undefined).toBe((index + 1) % 10 === 0)
   })
 
-  it('counts on and never starts a wait outside the bounds of the policy, whatever was counted', () => {
+  it('keeps counting, and keeps every lockout within the bounds of the policy', () => {
     fc.assert(
       fc.property(wrongCodes, policies, instants, (before, policy, now) => {
         const lockoutInSeconds = Math.min(policy.lockoutInSeconds, policy.maximumLockoutInSeconds)
@@ -41,8 +41,8 @@ describe('countWrongCode', () => {
   })
 })
 
-describe('endWait', () => {
-  it('ends the wait and keeps the count, so that the next wait is as long as it would have been', () => {
+describe('endLockout', () => {
+  it('ends the lockout and keeps the count, so that the next lockout is no shorter', () => {
     const locked = { consecutive: 20, lockout: { untilMs: nowMs + 1, lengthMs: 120_000 } }
     expect(endLockout(locked)).toEqual({ consecutive: 20 })
     expect(runningLockout(endLockout(locked), nowMs)).toBeUndefined()
@@ -52,13 +52,13 @@ describe('endWait', () => {
 describe('runningLockout', () => {
   const lockout = { untilMs: nowMs + 60_000, lengthMs: 60_000 }
 
-  it('runs to its last millisecond and no longer', () => {
+  it('ends exactly at its last millisecond', () => {
     expect(runningLockout({ consecutive: 10, lockout }, nowMs + 59_999)).toEqual(lockout)
     expect(runningLockout({ consecutive: 10, lockout }, nowMs + 60_000)).toBeUndefined()
     expect(runningLockout({ consecutive: 10 }, nowMs)).toBeUndefined()
   })
 
-  it('is at most its own length from now, at any instant', () => {
+  it('never lasts longer than its own length from now', () => {
     fc.assert(
       fc.property(wrongCodes, instants, (counted, now) => {
         const running = runningLockout(counted, now)

@@ -80,7 +80,7 @@ const notices: fc.Arbitrary<PendingNotice> = fc.record({
 const issuedFor: fc.Arbitrary<IssuedFor> = fc.record({
   key: fc.base64String({ minLength: 24, maxLength: 24 }),
   passId: fc.uuid(),
-  isTold: fc.boolean(),
+  isReceived: fc.boolean(),
 })
 
 export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({

@@ -14,7 +14,7 @@ describe('a stored document', () => {
     )
   })
 
-  it('is written the same way each time, so that what was read and written again is the same text', () => {
+  it('is written as the same text again after it was read', () => {
     fc.assert(
       fc.property(userDocuments, (document) => {
         const text = encodeUserDocument(document)
@@ -34,7 +34,7 @@ describe('a stored document', () => {
     })
   })
 
-  it('stays below 16 KiB whatever it says, with the longest id there is', () => {
+  it('stays below 16 KiB with the longest id and any content', () => {
     fc.assert(
       fc.property(userDocuments, (document) => {
         const longest = '\u{10ffff}'.repeat(256)
@@ -44,7 +44,7 @@ describe('a stored document', () => {
     )
   })
 
-  it('says nothing of what has not been, so that what was written before anything could be is read', () => {
+  it('omits absent fields, and reads documents without them', () => {
     const credential = { id: 'c', type: 'passkey' }
     const registrations = [{ credential, passId: 'p1', signInId: 's', registeredAtMs: 0 }]
     const text = encodeUserDocument(aDocument({ registrations }))

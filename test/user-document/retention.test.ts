@@ -24,7 +24,7 @@ describe('retainUntil', () => {
     expect(retainUntil(document, policy, 5_000)).toBe(latestMs + 30 * dayMs)
   })
 
-  it('is at least a day away, after the end of the pass and of the wait, in whole milliseconds that a store can keep', () => {
+  it('is a day or more away, after pass and lockout, in whole milliseconds', () => {
     fc.assert(
       fc.property(userDocuments, policies, instants, (document, anyPolicy, nowMs) => {
         const until = retainUntil(document, anyPolicy, nowMs)

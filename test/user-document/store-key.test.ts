@@ -8,7 +8,7 @@ const otherRing = createKeyRing([{ id: 'a', secret: seededBytes(6)(32) }])
 const names = Array.from({ length: 25_600 }, (_, index) => `user-${index}`)
 
 describe('the keys of documents', () => {
-  it('name one policy a tenant and one pass a person', () => {
+  it('name one policy for each tenant and one document for each user', () => {
     expect(policyKey('t')).toEqual({ tenantId: 't', kind: 'policy', id: 'policy' })
     expect(userKey('t', 'ada')).toEqual({ tenantId: 't', kind: 'user', id: 'ada' })
   })
@@ -34,7 +34,7 @@ describe('decoyKey', () => {
     for (const name of names.slice(0, 50)) expect(decoyKey(ring, 't', name)).toEqual(decoyKey(ring, 't', name))
   })
 
-  it('cannot be foretold without the key, and differs from tenant to tenant', () => {
+  it('is unpredictable without the key, and differs between tenants', () => {
     const some = names.slice(0, 500)
     const shared = (other: (name: string) => string): number =>
       some.filter((name) => decoyKey(ring, 't', name).id === other(name)).length

@@ -9,25 +9,25 @@ import {
 import { aDocument, ada, aPass } from '../support/documents.js'
 
 describe('documentOf', () => {
-  it('is the document of the same person in the same incarnation', () => {
+  it('is the document of the same user in the same incarnation', () => {
     expect(documentOf(ada, aDocument())).toEqual(aDocument())
     const second = { ...ada, incarnation: '2' }
     expect(documentOf(second, aDocument({ incarnation: '2' }))).toEqual(aDocument({ incarnation: '2' }))
   })
 
   it.each([
-    ['somebody else', ada, aDocument({ userId: 'bob' })],
+    ['another user', ada, aDocument({ userId: 'bob' })],
     ['an earlier incarnation', { ...ada, incarnation: '2' }, aDocument({ incarnation: '1' })],
     ['a time before there were incarnations', { ...ada, incarnation: '1' }, aDocument()],
     ['an incarnation that the directory tells no more', ada, aDocument({ incarnation: '1' })],
-    ['nobody', ada, undefined],
+    ['an absent document', ada, undefined],
   ])('is nothing where the stored one is of %s', (_, user, stored) => {
     expect(documentOf(user, stored)).toBeUndefined()
   })
 })
 
 describe('emptyUserDocument', () => {
-  it('is of that person, without a pass, a wrong code, a credential, a notice or a write', () => {
+  it('has the user, and no pass, wrong code, credential, notice or write', () => {
     expect(emptyUserDocument({ ...ada, incarnation: '3' })).toEqual({
       userId: 'ada',
       incarnation: '3',
@@ -40,13 +40,13 @@ describe('emptyUserDocument', () => {
 })
 
 describe('commit ids', () => {
-  it('are kept to the newest eight, newest last', () => {
+  it('are the newest eight, newest last', () => {
     const ids = Array.from({ length: 20 }, (_, index) => String(index))
     const kept = ids.reduce<readonly string[]>(withCommit, [])
     expect(kept).toEqual(ids.slice(-8))
   })
 
-  it('say of a document which writes made it', () => {
+  it('show which writes made a document', () => {
     const document = changed(aDocument(), 'c1', { wrongCodes: { consecutive: 1 } })
     expect(document).toEqual({ ...aDocument(), wrongCodes: { consecutive: 1 }, commitIds: ['c1'] })
     expect(containsCommit(document, 'c1')).toBe(true)
@@ -54,7 +54,7 @@ describe('commit ids', () => {
     expect(containsCommit(undefined, 'c1')).toBe(false)
   })
 
-  it('name the write that ended a pass for as long as the pass is there', () => {
+  it('include the write that ended a pass while the pass is stored', () => {
     const used = changed(aDocument(), 'use', {
       pass: aPass({ ended: { how: 'oneTimeUsed', atMs: 1, commitId: 'use' } }),
     })

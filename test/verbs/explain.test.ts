@@ -29,7 +29,7 @@ const states: readonly (readonly [Explanation['usability'], Explanation['advice'
 ]
 
 describe('users.explain', () => {
-  it.each(states)('says %s and advises %s, as signing in does', async (usability, advice, arrange) => {
+  it.each(states)('returns %s and advises %s, as a sign-in decides', async (usability, advice, arrange) => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true })
     await arrange(world, code)
@@ -48,7 +48,7 @@ describe('users.explain', () => {
     expect(JSON.stringify(await tap.users.explain(ada))).not.toContain(code.slice(0, 9))
   })
 
-  it('says until when a wait lasts and since when, and how many wrong codes there were', async () => {
+  it('returns start and end of a lockout, and the number of wrong codes', async () => {
     const { tap, issue, enter, clock } = createWorld()
     await issue()
     const since = clock.now()
@@ -61,7 +61,7 @@ describe('users.explain', () => {
     })
   })
 
-  it('says of a policy that does not open what to do about it', async () => {
+  it('returns what to do about an unreadable policy', async () => {
     const world = createWorld()
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
     await tamper(world, policyKeyOf(world), { retainUntilMs: 5 })

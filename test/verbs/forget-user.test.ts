@@ -8,7 +8,7 @@ import { admin, createWorld } from '../support/world.js'
 const ada = { actor: admin, user: 'ada' }
 
 describe('users.forget', () => {
-  it('leaves an empty document for a day, then nothing, and everything of everybody else', async () => {
+  it('leaves an empty document for a day, then nothing, and does not touch other users', async () => {
     const { tap, store, clock, issue, enter, row } = createWorld()
     const { temporaryAccessPass } = await issue('ada')
     await issue('bob')
@@ -29,7 +29,7 @@ describe('users.forget', () => {
     expect((await store.scan({ kind: 'user', limit: 10 })).entries.map(({ key }) => key.id)).toEqual(['bob'])
   })
 
-  it('is done when there is nothing to forget, and when it is called again', async () => {
+  it('succeeds when there is nothing to forget, and when it is called again', async () => {
     const { tap } = createWorld()
     await expect(tap.users.forget(ada)).resolves.toBeUndefined()
     await expect(tap.users.forget(ada)).resolves.toBeUndefined()
@@ -45,7 +45,7 @@ describe('users.forget', () => {
     expect(await enter(code, 'ada')).toBe('noPass')
   })
 
-  it('empties a document that does not open', async () => {
+  it('empties an unreadable document', async () => {
     const world = createWorld()
     await world.issue()
     await tamper(world, userKeyOf(world))

@@ -64,7 +64,7 @@ const states: readonly {
     },
   },
   {
-    what: 'a disabled person',
+    what: 'a disabled user',
     isOffered: false,
     make: async ({ issue, users }) => {
       await issue()
@@ -80,7 +80,7 @@ const states: readonly {
     },
   },
   {
-    what: 'a person out of scope',
+    what: 'a user out of scope',
     isOffered: false,
     make: async ({ issue, tap }) => {
       await issue()
@@ -104,7 +104,7 @@ const states: readonly {
     },
   },
   {
-    what: 'a person who got the id of another',
+    what: 'a user with the id of an earlier user',
     isOffered: false,
     make: async ({ issue, users }) => {
       await issue()
@@ -112,7 +112,7 @@ const states: readonly {
     },
   },
   {
-    what: 'a row that somebody has changed',
+    what: 'a tampered document',
     isOffered: false,
     make: async ({ issue, store, row }) => {
       await issue()
@@ -124,7 +124,7 @@ const states: readonly {
 ]
 
 describe('isPassOffered', () => {
-  it.each(states)('answers $isOffered for $what, and one event', async ({ isOffered, options, make }) => {
+  it.each(states)('returns $isOffered for $what, and emits one event', async ({ isOffered, options, make }) => {
     const world = createWorld(options)
     await make(world)
     const before = world.events.length
@@ -132,14 +132,14 @@ describe('isPassOffered', () => {
     expect(world.events.slice(before)).toMatchObject([{ type: 'pass.offered', userId: 'ada', details: { isOffered } }])
   })
 
-  it('finds people by whatever they type', async () => {
+  it('finds users by any of their names', async () => {
     const world = createWorld()
     await world.issue()
     expect(await world.tap.isPassOffered({ user: 'ADA@example.com' })).toBe(true)
     expect(await world.tap.isPassOffered({ user: 'nobody' })).toBe(false)
   })
 
-  it('answers no to whatever is no name, and changes nothing', async () => {
+  it('returns false for input that is no name, and changes nothing', async () => {
     const world = createWorld()
     await world.issue()
     const row = await world.row()
@@ -151,24 +151,27 @@ describe('isPassOffered', () => {
     expect(await world.row()).toEqual(row)
   })
 
-  it.each(['livePass', 'policy'] as const)('asks as much about a stranger as about a person: %s', async (passOffer) => {
-    const world = createWorld()
-    await world.issue()
-    world.users.set('off', { id: 'off', isEnabled: false })
-    const journal: Journal = []
-    const spied = world.another({
-      passOffer,
-      store: spiedStore(world.store, journal),
-      directory: spiedDirectory({ findUser: async ({ user }) => world.users.get(user) }, journal),
-    })
-    const costs = []
-    for (const user of ['ada', 'bob', 'off', 'nobody']) {
-      journal.length = 0
-      await spied.isPassOffered({ user })
-      costs.push([...journal])
-    }
-    expect(costs).toEqual(new Array(4).fill(['findUser', 'read policy user']))
-  })
+  it.each(['livePass', 'policy'] as const)(
+    'makes the same calls for an unknown user as for a known one: %s',
+    async (passOffer) => {
+      const world = createWorld()
+      await world.issue()
+      world.users.set('off', { id: 'off', isEnabled: false })
+      const journal: Journal = []
+      const spied = world.another({
+        passOffer,
+        store: spiedStore(world.store, journal),
+        directory: spiedDirectory({ findUser: async ({ user }) => world.users.get(user) }, journal),
+      })
+      const costs = []
+      for (const user of ['ada', 'bob', 'off', 'nobody']) {
+        journal.length = 0
+        await spied.isPassOffered({ user })
+        costs.push([...journal])
+      }
+      expect(costs).toEqual(new Array(4).fill(['findUser', 'read policy user']))
+    },
+  )
 })
 
 describe('isPassOffered from policy alone', () => {
@@ -180,11 +183,11 @@ describe('isPassOffered from policy alone', () => {
     return world.tap.isPassOffered({ user })
   }
 
-  it('answers the same of a person with a pass and of one without', async () => {
+  it('returns the same for a user with a pass and a user without', async () => {
     expect([await offers('ada'), await offers('bob')]).toEqual([true, true])
   })
 
-  it('answers no where no pass could be', async () => {
+  it('returns false where no pass is possible', async () => {
     expect([await offers('off'), await offers('guest'), await offers('nobody')]).toEqual([false, false, false])
     expect(await offers('ada', { state: 'disabled' })).toBe(false)
     expect(await offers('ada', { includeTargets: [{ targetType: 'user', id: 'bob' }] })).toBe(false)

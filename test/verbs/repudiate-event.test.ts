@@ -4,7 +4,7 @@ import { createNotifiedWorld } from '../support/notified-world.js'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-it('the event of a repudiation stays one line, whatever was registered, and the answer is as it was given', async () => {
+it('the event of a repudiation stays one line, and the result is as it was registered', async () => {
   const world = createNotifiedWorld()
   const { temporaryAccessPass } = await world.issue('ada', { isUsableOnce: false })
   const { grant } = await world.signIn(temporaryAccessPass)

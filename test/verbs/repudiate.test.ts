@@ -26,7 +26,7 @@ interface Planted extends NotifiedWorld {
   readonly code: string
 }
 
-/** Somebody has signed in as Ada with a multi-use pass of an hour, and registered two passkeys. */
+/** An attacker has signed in as Ada with a multi-use pass of an hour, and registered two passkeys. */
 async function planted(options: Parameters<typeof createNotifiedWorld>[0] = {}): Promise<Planted> {
   const world = createNotifiedWorld({ policy: { retentionInDays: 7 }, ...options })
   const { id: passId, temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: false })
@@ -39,7 +39,7 @@ async function planted(options: Parameters<typeof createNotifiedWorld>[0] = {}):
 
 function tokenOf({ notices }: NotifiedWorld, kind: NoticeKind): string {
   const notice = notices.find((notice) => notice.kind === kind)
-  if (!notice) throw new Error(`Nobody was told of ${kind}`)
+  if (!notice) throw new Error(`No notice of ${kind} was delivered`)
   return notice.repudiationToken
 }
 
@@ -50,21 +50,21 @@ function idsOf(answer: Awaited<ReturnType<NotifiedWorld['tap']['repudiate']>>): 
 
 const lastEvent = ({ events }: NotifiedWorld) => events.at(-1)
 
-/** Every refusal: one answer, one event with the cause, and nothing changed. */
+/** Every refusal has the same result and one event with the reason, and changes nothing. */
 async function expectRefusal(world: NotifiedWorld, token: unknown, reason: string, tap = world.tap): Promise<void> {
   const before = await world.row()
-  const told = world.events.length
+  const eventCount = world.events.length
   expect(await tap.repudiate({ token: token as string })).toEqual({ ok: false })
-  expect(world.events.slice(told)).toMatchObject([{ type: 'repudiation.refused', details: { reason } }])
+  expect(world.events.slice(eventCount)).toMatchObject([{ type: 'repudiation.refused', details: { reason } }])
   expect(await world.row()).toEqual(before)
 }
 
 describe('repudiate', () => {
   const kinds: readonly NoticeKind[] = ['passCreated', 'signedIn', 'credentialRegistered']
 
-  it.each(kinds)('by the link of %s deletes the pass, and answers and tells what came through it', async (kind) => {
+  it.each(kinds)('by the link of %s deletes the pass, and returns and emits its credentials', async (kind) => {
     const world = await planted()
-    const told = world.events.length
+    const eventCount = world.events.length
     const context = { correlationId: 'call-7', ipAddress: '192.0.2.7' }
     const answer = await world.tap.repudiate({ token: tokenOf(world, kind), context })
     const at = new Date(world.clock.now())
@@ -72,7 +72,7 @@ describe('repudiate', () => {
       expect.objectContaining({ credential: passkey(id), userId: 'ada', passId: world.passId, registeredAt: at }),
     )
     expect(answer).toEqual({ ok: true, deleted: { userId: 'ada', passId: world.passId, registrations } })
-    expect(world.events.slice(told)).toMatchObject([
+    expect(world.events.slice(eventCount)).toMatchObject([
       {
         type: 'pass.deleted',
         userId: 'ada',
@@ -85,7 +85,7 @@ describe('repudiate', () => {
     expect(await world.tap.registrations.list({ ...ada, actor: lister })).toEqual([])
   })
 
-  it('is told to the person as a delete, once', async () => {
+  it('notifies the user of the deletion, once', async () => {
     const world = await planted()
     const token = tokenOf(world, 'signedIn')
     world.notices.length = 0
@@ -95,7 +95,7 @@ describe('repudiate', () => {
     expect(world.notices.map(({ kind }) => kind)).toEqual(['passDeleted'])
   })
 
-  it('used again, by a host that crashed over the first answer, answers the same list to its last moment', async () => {
+  it('used again by a host that crashed returns the same list, until the link expires', async () => {
     const world = await planted()
     const token = tokenOf(world, 'signedIn')
     expect(idsOf(await world.tap.repudiate({ token }))).toEqual(['first', 'second'])
@@ -106,7 +106,7 @@ describe('repudiate', () => {
     expect(await world.row()).toEqual(row)
   })
 
-  it('leaves a newer pass alone, with what came through that one', async () => {
+  it('leaves a newer pass and its credentials alone', async () => {
     const world = await planted()
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: false })
     const { grant } = await world.signIn(code)
@@ -119,7 +119,7 @@ describe('repudiate', () => {
     expect(world.notices.map(({ kind }) => kind)).not.toContain('passDeleted')
   })
 
-  it('still finds what came through a pass that an administrator has deleted', async () => {
+  it('still finds the credentials of a pass that an administrator has deleted', async () => {
     const world = await planted()
     await world.tap.passes.delete(ada)
     expect(lastEvent(world)).toMatchObject({ type: 'pass.deleted', details: { isRepudiated: false } })
@@ -127,13 +127,13 @@ describe('repudiate', () => {
     expect(idsOf(await world.tap.repudiate({ token: tokenOf(world, 'passDeleted') }))).toEqual(['first', 'second'])
   })
 
-  it('answers what a cascading delete has answered', async () => {
+  it('returns what a cascading delete has returned', async () => {
     const world = await planted()
     await world.tap.passes.delete({ ...ada, cascade: true })
     expect(idsOf(await world.tap.repudiate({ token: tokenOf(world, 'signedIn') }))).toEqual(['first', 'second'])
   })
 
-  it('finds nothing after the person was forgotten, and is no refusal', async () => {
+  it('finds nothing after the user was forgotten, and is no refusal', async () => {
     const forgotten = await planted()
     await forgotten.tap.users.forget(ada)
     expect(idsOf(await forgotten.tap.repudiate({ token: tokenOf(forgotten, 'signedIn') }))).toEqual([])
@@ -141,13 +141,13 @@ describe('repudiate', () => {
     expect({ pass, registrations }).toEqual({ pass: undefined, registrations: [] })
   })
 
-  it('works for a person whose account is disabled', async () => {
+  it('works for a disabled user', async () => {
     const world = await planted()
     world.users.set('ada', { id: 'ada', isEnabled: false, addresses: emails })
     expect(idsOf(await world.tap.repudiate({ token: tokenOf(world, 'signedIn') }))).toEqual(['first', 'second'])
   })
 
-  it('works to the end of the pass and through the retention, and not one millisecond longer', async () => {
+  it('works exactly until the end of the retention', async () => {
     const world = await planted()
     const token = tokenOf(world, 'signedIn')
     world.clock.advance(hourMs + 7 * dayMs - 1)
@@ -157,7 +157,7 @@ describe('repudiate', () => {
   })
 
   it.each(['deleted', 'replaced by a shorter one'])(
-    'finds what came through a pass that was %s to the last moment of the link, however often is swept',
+    'finds the credentials of a pass that was %s until the link expires, despite sweeps',
     async (how) => {
       const world = createNotifiedWorld({ policy: { retentionInDays: 1 } })
       const lifetimeInMinutes = 20 * 24 * 60
@@ -174,7 +174,7 @@ describe('repudiate', () => {
     },
   )
 
-  it('pressed 50 times at once writes once, and answers everybody the same', async () => {
+  it('pressed 50 times at once writes once, and returns the same each time', async () => {
     const world = await planted()
     const token = tokenOf(world, 'signedIn')
     const before = JSON.parse((await world.row())?.body ?? '{}').commitIds
@@ -185,7 +185,7 @@ describe('repudiate', () => {
     expect(after.filter((id) => !before.includes(id))).toHaveLength(1)
   })
 
-  it('is done although the log is full', async () => {
+  it('succeeds although the log is full', async () => {
     let isDown = false
     const world = await planted({
       events: () => {
@@ -196,7 +196,7 @@ describe('repudiate', () => {
     expect(idsOf(await world.tap.repudiate({ token: tokenOf(world, 'signedIn') }))).toEqual(['first', 'second'])
   })
 
-  it('answers what it took out although the store had said that it was not written', async () => {
+  it('returns what it deleted although the store had reported a failure', async () => {
     const store = memoryStore()
     let lies = 0
     const world = await planted({
@@ -215,8 +215,8 @@ describe('repudiate', () => {
   })
 })
 
-describe('a repudiation is refused, with one answer', () => {
-  it('for anything that no tap has sealed, and without a look at the store', async () => {
+describe('a repudiation is refused, with one result', () => {
+  it('for anything that no tap has sealed, without reading the store', async () => {
     const store = memoryStore()
     let looks = 0
     const world = await planted({
@@ -232,15 +232,17 @@ describe('a repudiation is refused, with one answer', () => {
     const before = await world.row()
     looks = 0
     const forged = ['', '.', 'a.b', seal, `${seal}.${revision}`, `${token}.`, ` ${token}`, `${token}A`, token.slice(1)]
-    const told = world.events.length
+    const eventCount = world.events.length
     for (const text of forged) expect(await world.tap.repudiate({ token: text })).toEqual({ ok: false })
     for (const make of hostileMakers) {
       expect(await world.tap.repudiate({ token: make() as string })).toEqual({ ok: false })
       expect(await world.tap.repudiate(make() as { token: string })).toEqual({ ok: false })
     }
     expect(looks).toBe(0)
-    expect(new Set(world.events.slice(told).map(({ type, details }) => JSON.stringify({ type, details }))).size).toBe(1)
-    expect(world.events).toHaveLength(told + forged.length + 2 * hostileMakers.length)
+    expect(
+      new Set(world.events.slice(eventCount).map(({ type, details }) => JSON.stringify({ type, details }))).size,
+    ).toBe(1)
+    expect(world.events).toHaveLength(eventCount + forged.length + 2 * hostileMakers.length)
     expect(await world.row()).toEqual(before)
   })
 
@@ -264,7 +266,7 @@ describe('a repudiation is refused, with one answer', () => {
     await expectRefusal(world, grant, 'malformed')
   })
 
-  it('for a person who is gone, or whose id somebody else has now', async () => {
+  it('for a user who has left, or whose id belongs to another user', async () => {
     const world = await planted()
     const token = tokenOf(world, 'signedIn')
     world.users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'second', addresses: emails })
@@ -273,7 +275,7 @@ describe('a repudiation is refused, with one answer', () => {
     await expectRefusal(world, token, 'userUnknown')
   })
 
-  it('for a document that does not open: only an administrator overwrites one', async () => {
+  it('for an unreadable document, which only an administrator may overwrite', async () => {
     const world = await planted()
     const row = await world.row()
     if (!row) throw new Error('No row')
@@ -282,7 +284,7 @@ describe('a repudiation is refused, with one answer', () => {
     await expectRefusal(world, tokenOf(world, 'signedIn'), 'unreadable')
   })
 
-  it('for a token whose key was dropped, and not for one whose key still reads', async () => {
+  it('for a token whose key was dropped, and not while the key is in the ring', async () => {
     const world = await planted()
     const token = tokenOf(world, 'signedIn')
     const fresh = { id: 'fresh', secret: seededBytes(99)(32) }

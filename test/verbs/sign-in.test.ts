@@ -6,12 +6,12 @@ import { wrongCode } from '../support/codes.js'
 import { admin, createWorld } from '../support/world.js'
 
 describe('signIn', () => {
-  it('answers who signed in with what, and until when', async () => {
+  it('returns who signed in with which pass, and until when', async () => {
     const world = createWorld({ policy: { registrationWindowInMinutes: 10 } })
     const { id, temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true, lifetimeInMinutes: 60 })
     world.clock.advance(5 * minuteMs)
     const now = world.clock.now()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       expect(await world.tap.signIn({ user: 'Ada@Example.com', code })).toEqual({
         ok: true,
         grant: expect.any(String),
@@ -31,10 +31,10 @@ describe('signIn', () => {
         },
       })
     })
-    expect(told).toMatchObject([{ type: 'signIn.succeeded', userId: 'ada', details: { passId: id } }])
+    expect(emitted).toMatchObject([{ type: 'signIn.succeeded', userId: 'ada', details: { passId: id } }])
   })
 
-  it('lets nobody register past the end of the pass', async () => {
+  it('ends registration at the end of the pass at the latest', async () => {
     const { tap, issue, clock } = createWorld()
     const { temporaryAccessPass: code, endDateTime } = await issue('ada', { isUsableOnce: true })
     clock.advance(hourMs - 1)
@@ -50,7 +50,7 @@ describe('signIn', () => {
     for (const _ of [1, 2, 3]) expect(await enter(often.temporaryAccessPass, 'bob')).toBe('signedIn')
   })
 
-  it('reads the code however it was typed', async () => {
+  it('accepts the code however it is typed', async () => {
     const { issue, enter } = createWorld()
     const { temporaryAccessPass: code } = await issue()
     const ways = [code.toLowerCase(), code.replaceAll('-', ' '), `\t${code}\n`, code.replaceAll('0', 'o')]
@@ -59,7 +59,7 @@ describe('signIn', () => {
     }
   })
 
-  it('counts a success as the end of the wrong codes in a row, and not of those on the pass', async () => {
+  it('resets the wrong codes in a row at a success, and not those of the pass', async () => {
     const policy = { wrongCodesBeforeRevocation: 4, wrongCodesBeforeLockout: 3 }
     const { tap, issue, enter } = createWorld({ policy })
     const { temporaryAccessPass: code } = await issue()
@@ -72,20 +72,20 @@ describe('signIn', () => {
     expect(await enter(code)).toBe('revoked')
   })
 
-  it('revokes the pass for good at its budget, and says so in the event of that attempt', async () => {
+  it('revokes the pass at its budget of wrong codes, and says so in the event', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeRevocation: 2, wrongCodesBeforeLockout: 100 } })
     const { id } = await world.issue()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       await world.enter(wrongCode(1))
       await world.enter(wrongCode(2))
     })
-    expect(told.map(({ details }) => details)).toEqual([
+    expect(emitted.map(({ details }) => details)).toEqual([
       { reason: 'wrongCode', surface: 'browser', wrongCodes: 1, lockedOutUntil: undefined, revokedPassId: undefined },
       { reason: 'wrongCode', surface: 'browser', wrongCodes: 2, lockedOutUntil: undefined, revokedPassId: id },
     ])
   })
 
-  it('waits for 60 s after ten wrong codes, 120 s after ten more, and never longer than the policy has it', async () => {
+  it('locks for 60 s after ten wrong codes and 120 s after ten more, within the policy', async () => {
     const policy = { lockoutInSeconds: 60, maximumLockoutInSeconds: 200, wrongCodesBeforeRevocation: 100 }
     const world = createWorld({ policy: { ...policy, wrongCodesBeforeLockout: 10 } })
     const { temporaryAccessPass: code } = await world.issue()
@@ -98,7 +98,7 @@ describe('signIn', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('neither compares nor counts while a wait runs, nor on a pass that is over', async () => {
+  it('neither compares nor counts during a lockout, nor for a pass that has ended', async () => {
     const world = createWorld({ policy: { wrongCodesBeforeLockout: 3 } })
     const { temporaryAccessPass: code } = await world.issue()
     for (const number of [1, 2, 3]) await world.enter(wrongCode(number))
@@ -107,7 +107,7 @@ describe('signIn', () => {
     expect(await world.row()).toEqual(before)
   })
 
-  it('refuses a disabled person, a disabled policy and a pass from outside the policy, live and whatever the code', async () => {
+  it('refuses a disabled user, a disabled policy and a pass outside the policy at once', async () => {
     const { tap, issue, enter, users } = createWorld()
     const { temporaryAccessPass: code } = await issue()
     const change = (patch: object) => tap.policy.update({ actor: admin, patch })
@@ -132,7 +132,7 @@ describe('signIn', () => {
     expect(await enter(code)).toBe('signedIn')
   })
 
-  it('opens nothing with a document or a policy that was changed from outside, or whose key is gone', async () => {
+  it('refuses when the document or the policy was tampered with, or its key is gone', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue()
     const elsewhere = world.another({ keys: [{ id: 'other', secret: new Uint8Array(32) }] })
@@ -157,14 +157,14 @@ describe('signIn', () => {
     ['a getter that throws', Object.defineProperty({ code: 'x' }, 'user', { get: () => nothing(), enumerable: true })],
   ])('answers %s with the refusal that everything gets, and one event', async (_, input) => {
     const world = createWorld()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       const refusal = await world.tap.signIn(input as never)
       expect(Object.keys(refusal)).toEqual(['ok', 'message', 'correlationId'])
     })
-    expect(told).toMatchObject([{ type: 'signIn.refused', details: { reason: 'malformedCode', wrongCodes: 0 } }])
+    expect(emitted).toMatchObject([{ type: 'signIn.refused', details: { reason: 'malformedCode', wrongCodes: 0 } }])
   })
 
-  it('leaves a one-time pass spent when the sink fails, and signs nobody in', async () => {
+  it('leaves a one-time pass spent when the sink fails, and refuses the sign-in', async () => {
     let isDown = false
     const world = createWorld({
       events: () => {
@@ -178,7 +178,7 @@ describe('signIn', () => {
     expect(await world.enter(code)).toBe('oneTimeUsed')
   })
 
-  it('is refused at once when 256 attempts are in flight already, right or wrong, and touches nothing', async () => {
+  it('is refused at once when 256 attempts are in flight, and changes nothing', async () => {
     let release: () => void = () => undefined
     const open = new Promise<void>((resolve) => {
       release = resolve
@@ -197,7 +197,7 @@ describe('signIn', () => {
       },
     })
     const source = '192.0.2.1'
-    const held = Array.from({ length: 256 }, (_, index) =>
+    const inFlight = Array.from({ length: 256 }, (_, index) =>
       tap.signIn({ user: 'nobody', code: wrongCode(index), source: `192.0.2.${index}` }),
     )
     for (const typed of [code, wrongCode()]) {
@@ -208,7 +208,7 @@ describe('signIn', () => {
     }
     expect(reads).toBe(256)
     release()
-    await Promise.all(held)
+    await Promise.all(inFlight)
     expect(await tap.signIn({ user: 'ada', code })).toMatchObject({ ok: true })
   })
 })

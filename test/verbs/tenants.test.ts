@@ -38,14 +38,14 @@ describe('forTenant', () => {
     expect(asked).toEqual([{ user: 'ada', tenantId: 'other' }])
   })
 
-  it('takes 1 to 512 characters', () => {
+  it('accepts ids of 1 to 512 characters', () => {
     const { tap } = createWorld()
     for (const wrong of ['', 'x'.repeat(513), '\ud800']) expect(() => tap.forTenant(wrong)).toThrow(RangeError)
     expect(() => tap.forTenant(7 as never)).toThrow(TypeError)
     expect(tap.forTenant('x'.repeat(512)).tenantId).toHaveLength(512)
   })
 
-  it('cannot be confused by ids that run into each other', async () => {
+  it('keeps ids apart that give the same text when joined', async () => {
     const { users, tap } = createWorld()
     users.set('b:ada', { id: 'b:ada', isEnabled: true })
     const { temporaryAccessPass: code } = await tap.forTenant('a').passes.create({ actor: admin, user: 'b:ada' })
@@ -56,20 +56,20 @@ describe('forTenant', () => {
 const outcomes = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
 
 describe.each(outcomes)('$name on a pass of another tenant', (tested) => {
-  it('answers exactly as on one that does not exist', async () => {
+  it('returns exactly what it returns for a missing one', async () => {
     const { tap } = createWorld()
     const issued = await tap.forTenant('theirs').passes.create(ada)
     const ours = tap.forTenant('ours')
     const takesPassId = tested.verb === 'passes.get' || tested.verb === 'passes.delete'
     const withId = (passId: string) => (takesPassId ? { passId } : {})
-    const [theirs, nobodys] = [withId(issued.id), withId('11111111-2222-4333-8444-555555555555')]
+    const [existing, missing] = [withId(issued.id), withId('11111111-2222-4333-8444-555555555555')]
     if (tested.verb === 'passes.delete') {
-      const failures = [theirs, nobodys].map((extra) => failureOf(tested.call(ours, ada, extra)))
+      const failures = [existing, missing].map((extra) => failureOf(tested.call(ours, ada, extra)))
       const [first, second] = await Promise.all(failures)
       expect(first).toMatchObject({ code: 'TAP_PASS_NOT_FOUND' })
       expect(first).toEqual(second)
     } else if (tested.verb !== 'passes.create') {
-      expect(await tested.call(ours, ada, theirs)).toEqual(await tested.call(ours, ada, nobodys))
+      expect(await tested.call(ours, ada, existing)).toEqual(await tested.call(ours, ada, missing))
     } else {
       await tested.call(ours, ada)
     }
@@ -78,8 +78,8 @@ describe.each(outcomes)('$name on a pass of another tenant', (tested) => {
   })
 })
 
-describe.each(everyPublicVerb)('$verb in another tenant than it was given by', (tested) => {
-  it('answers exactly as to somebody who made everything up, and changes no pass', async () => {
+describe.each(everyPublicVerb)('$verb in another tenant', (tested) => {
+  it('returns exactly what it returns for forged input, and changes no pass', async () => {
     const world = await shownWorld()
     const before = await contentOf(world.store, ['user', 'policy'])
     const other = world.tap.forTenant('other')

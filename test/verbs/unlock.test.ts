@@ -9,14 +9,14 @@ const ada = { actor: admin, user: 'ada' }
 const justification = 'Ada called from her known number'
 
 describe('users.unlock', () => {
-  it('ends the wait at once, and the right code opens', async () => {
+  it('ends the lockout at once, and the right code is accepted', async () => {
     const { world, code } = await lockedOut()
     expect(await world.enter(code)).toBe('lockedOut')
     await world.tap.users.unlock({ ...ada, justification })
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('forgets the wrong codes in a row, so that the next wait is as short as the first', async () => {
+  it('resets the wrong codes in a row, so that the next lockout is as short as the first', async () => {
     const { world } = await lockedOut()
     await world.tap.users.unlock({ ...ada, justification })
     for (const number of [1, 2, 3]) expect(await world.enter(wrongCode(number))).toBe('wrongCode')
@@ -24,23 +24,23 @@ describe('users.unlock', () => {
     expect(Number(until) - Number(since)).toBe(60 * secondMs)
   })
 
-  it('gives the pass no further guesses: what it has suffered itself stays', async () => {
+  it('keeps the wrong codes of the pass, so that it gets no more guesses', async () => {
     const { world, code } = await lockedOut({ wrongCodesBeforeRevocation: 4 })
     await world.tap.users.unlock({ ...ada, justification })
     await world.enter(wrongCode())
     expect(await world.enter(code)).toBe('revoked')
   })
 
-  it('tells how many wrong codes it forgot, and why, in one line', async () => {
+  it('emits the number of wrong codes and the justification, in one line', async () => {
     const { world } = await lockedOut()
-    const told = await eventsOf(world, () =>
+    const emitted = await eventsOf(world, () =>
       world.tap.users.unlock({ ...ada, justification: 'Called\r\nERROR: forged' }),
     )
     const details = { wrongCodes: 3, justification: 'CalledERROR: forged' }
-    expect(told).toEqual([expect.objectContaining({ type: 'user.unlocked', details })])
+    expect(emitted).toEqual([expect.objectContaining({ type: 'user.unlocked', details })])
   })
 
-  it('is no error where nobody is locked out', async () => {
+  it('is no error where there is no lockout', async () => {
     const { tap, row } = createWorld()
     await tap.users.unlock({ ...ada, justification })
     expect(await row()).toBeUndefined()

@@ -1,19 +1,20 @@
 import * as z from 'zod/mini'
 import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
+import { choiceExpected, dateExpected, idExpected, listExpected, textExpected } from '../input/expectations.js'
 import { isId, isWellFormed } from '../input/id.js'
 import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
-import type { Expectation, Wording } from '../input/issues.js'
+import type { Wording } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
-import { maxAcrLength, maxIdLength, maxPermissions } from '../input/limits.js'
+import { maxAcrLength, maxPermissions } from '../input/limits.js'
 import { plainCopy } from '../input/plain-copy.js'
 import type { Actor, ActorAuthentication } from './actor.js'
 import type { Permission } from './permission.js'
 import { permissions } from './permission.js'
 
 /**
- * May this question be put to the authorizer at all? A program needs the verb among its permissions; a person with a
- * delegated token needs it among the token's (`permissions`), and a role besides.
+ * Returns `false` where permissions alone refuse the call, before the authorizer is called. A program needs the permission
+ * itself. A user with a delegated token needs it among the permissions of the token, and the authorizer checks the roles.
  */
 export function mayAsk(
   { permission, actor }: Pick<AccessQuestion, 'permission' | 'actor'>,
@@ -23,17 +24,17 @@ export function mayAsk(
   return actor.permissions.includes(permission)
 }
 
-/** One person under two names? Judged on the directory's canonical ids, never on what was typed. */
+/** Compares the directory's ids, never what was typed: one user can have many names. */
 export function isSamePerson(a: DirectoryUser, b: DirectoryUser): boolean {
   return a.id === b.id && a.incarnation === b.incarnation
 }
 
-/** An actor that can be trusted to be one, or everything that is wrong with it. */
+/** A well-formed actor, or every issue of the input. */
 export type ParsedActor =
   | { readonly ok: true; readonly actor: Actor }
   | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
-/** Strict: an unknown permission may be a misspelt one, so it is refused and not ignored. A frozen copy; never throws. */
+/** Refuses unknown permissions, because one may be misspelt. Returns a frozen copy. Never throws. */
 export function parseActor(input: unknown): ParsedActor {
   const copy = plainCopy(input)
   const parsed = actorSchema.safeParse(copy)
@@ -63,24 +64,18 @@ const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['app', 'system']), id: idSchema, permissions: permissionsSchema }),
 ])
 
-const id: Expectation = { text: `text of 1 to ${maxIdLength} well-formed characters`, minimum: 1, maximum: maxIdLength }
-
 const wording: Wording = {
   name: 'actor',
   isPrefixed: true,
   expected: {
     '': { text: 'an object with a kind' },
-    kind: { text: '"user", "app" or "system"' },
-    user: id,
-    id,
-    permissions: { text: `a list of at most ${maxPermissions} permissions`, minimum: 0, maximum: maxPermissions },
+    kind: choiceExpected(['user', 'app', 'system']),
+    user: idExpected,
+    id: idExpected,
+    permissions: listExpected('permissions', 0, maxPermissions),
     authentication: { text: 'an object with at' },
-    'authentication.at': { text: 'a valid Date' },
-    'authentication.acr': {
-      text: `text of 1 to ${maxAcrLength} well-formed characters`,
-      minimum: 1,
-      maximum: maxAcrLength,
-    },
+    'authentication.at': dateExpected,
+    'authentication.acr': textExpected(1, maxAcrLength),
     'permissions[]': { text: `one of ${permissions.join(', ')}` },
   },
 }

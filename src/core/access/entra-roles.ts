@@ -2,7 +2,7 @@ import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser, Role } from '../../ports/directory.js'
 import type { Permission } from './permission.js'
 
-/** What a role opens, and on whom. Nobody has these powers over themselves: see `onOneself`. */
+/** The permissions of a role, and the users they apply to. The role holder's own account is excepted: see `onOwnAccount`. */
 interface Power {
   readonly role: Role
   readonly permissions: readonly Permission[]
@@ -48,8 +48,8 @@ const powers: readonly Power[] = [
     on: 'everyone',
   },
   {
-    // Not `passes.list`, not `requests.list`: they show administrators' passes and requests too. Not `users.forget`: of somebody who has left, nobody can
-    // say any more that they were no administrator.
+    // Without `passes.list` and `requests.list`, which show the passes and requests of administrators too. Without
+    // `users.forget`, because the roles of a user who has left the directory are unknown.
     role: 'Authentication Administrator',
     permissions: [
       'passes.create',
@@ -75,10 +75,10 @@ const powers: readonly Power[] = [
   },
 ]
 
-const onOneself: readonly Permission[] = ['passes.get', 'passes.delete', 'registrations.list', 'users.explain']
-// Where the policy allows issuing for oneself, only to those who may issue for everyone else already.
+const onOwnAccount: readonly Permission[] = ['passes.get', 'passes.delete', 'registrations.list', 'users.explain']
+// If the policy allows it, these roles may issue a pass for themselves. They may issue one for every other user anyway.
 const selfIssuers: readonly Role[] = ['Global Administrator', 'Privileged Authentication Administrator']
-const aboutNobody: readonly Permission[] = [
+const withoutUser: readonly Permission[] = [
   'policy.get',
   'policy.update',
   'policy.reset',
@@ -86,7 +86,7 @@ const aboutNobody: readonly Permission[] = [
   'requests.list',
 ]
 
-// Holding only these leaves a person within an Authentication Administrator's reach. Any other role does not.
+// An Authentication Administrator may act on users who hold no other roles than these.
 const lesserRoles: ReadonlySet<string> = new Set([
   'Authentication Administrator',
   'Directory Readers',
@@ -98,25 +98,28 @@ const lesserRoles: ReadonlySet<string> = new Set([
   'User Experience Success Manager',
 ])
 
-// Beside these, any role is one over people, settings or credentials.
+// Every other role has power over users, settings or credentials.
 const harmlessRoles: ReadonlySet<string> = new Set(
   [...lesserRoles].filter((role) => role !== 'Authentication Administrator' && role !== 'Password Administrator'),
 )
 
-/** Somebody whose pass is worth more than a member's: a restricted person, or a holder of a role that does more than read. */
+/** Returns `true` for a restricted user, and for a user with a role that does more than read. */
 export function isPrivileged({ isRestricted, roles = [] }: DirectoryUser): boolean {
   return isRestricted === true || roles.some((role) => !harmlessRoles.has(role))
 }
 
 /**
- * Who may do what to whom, by the roles of Microsoft Entra: the authorizer unless you give your own.
+ * Returns whether the actor may make a call, by the roles of Microsoft Entra. It is the default of `createTap`.
  *
- * A person may see and delete their own pass. Nobody may unlock for themselves, nor create, unless the policy says
- * `issuing.isSelfIssueAllowed`: then a Global Administrator and a Privileged Authentication Administrator may. A program
- * may do what its permissions say; the core has checked them before it asks. A disabled actor may do nothing.
+ * Every user may read and delete their own pass. A user may not unlock their own account. A Global Administrator or a
+ * Privileged Authentication Administrator may issue a pass to themselves if the policy sets `issuing.isSelfIssueAllowed`.
+ * A program may do what its permissions allow, which were checked before. A disabled actor may do nothing.
  *
- * Whom the directory makes a reviewer of somebody's requests may review them, if an Authentication Administrator could
- * issue a pass to that person. For anybody more privileged only those may who may issue one themselves.
+ * A reviewer of a user's requests (by the directory) may review them if an Authentication Administrator could issue a pass
+ * to that user. The requests of more privileged users need a reviewer who may issue a pass to them.
+ *
+ * @param question - What the actor wants to do, with actor and user as the directory knows them.
+ * @returns `true` if the actor may make the call.
  *
  * @example
  * ```ts
@@ -130,15 +133,13 @@ export function authorizeByEntraRoles(question: AccessQuestion): boolean {
   const { permission, actor, user, isSelf } = question
   if (actor.kind !== 'user') return actor.kind === 'app' || actor.kind === 'system'
   if (actor.user.isEnabled !== true) return false
-  const isAboutSomebody = !aboutNobody.includes(permission)
+  const concernsUser = !withoutUser.includes(permission)
   const roles = actor.user.roles ?? []
-  if (isAboutSomebody && isSelf) return onOneself.includes(permission) || mayIssueForSelf(question, roles)
+  if (concernsUser && isSelf) return onOwnAccount.includes(permission) || mayIssueForSelf(question, roles)
   if (permission === 'requests.review' && question.isReviewer === true && isWithinReach(user)) return true
   return powers.some(
     (power) =>
-      roles.includes(power.role) &&
-      power.permissions.includes(permission) &&
-      (!isAboutSomebody || reaches(power, user)),
+      roles.includes(power.role) && power.permissions.includes(permission) && (!concernsUser || reaches(power, user)),
   )
 }
 
@@ -148,7 +149,7 @@ function mayIssueForSelf({ permission, isSelfIssueAllowed }: AccessQuestion, rol
   )
 }
 
-// Somebody unknown is answered for as an ordinary member: those who may act on members learn that nobody is there.
+// An unknown user is treated as an ordinary member, so only administrators of members learn that the user is unknown.
 function reaches({ on }: Power, user: DirectoryUser | undefined): boolean {
   return on === 'everyone' || user === undefined || isWithinReach(user)
 }

@@ -1,21 +1,21 @@
-import { millisecondsInMinute, millisecondsInSecond, secondsInMinute } from 'date-fns/constants'
+import { millisecondsInSecond } from 'date-fns/constants'
+import { minutesToMilliseconds } from 'date-fns/minutesToMilliseconds'
+import { minutesToSeconds } from 'date-fns/minutesToSeconds'
 import type { IssuingRules } from '../policy/policy.js'
 import type { Actor } from './actor.js'
 
-/** Which sign-in of the administrator would do. */
+/** The sign-in that the policy requires of the administrator. */
 export interface StepUp {
   readonly acr?: string | undefined
   readonly maximumAgeInSeconds?: number | undefined
 }
 
-/** The identity provider's clock may be so far ahead. What claims to be later still is no proof of anything. */
+/** How far the clock of the identity provider may be ahead. A sign-in from further ahead proves nothing. */
 const clockToleranceMs = 30 * millisecondsInSecond
 
 /**
- * Was the administrator's own sign-in fresh and strong enough to issue? `undefined`: it was, or nothing is asked.
- *
- * Programs are exempt: they do not sign in, so there is neither an age nor a class. What stands for it is the permission
- * the host gave them.
+ * Returns `undefined` if the administrator's own sign-in is recent and strong enough to issue a pass, or if the policy
+ * requires nothing. Programs are exempt, because they do not sign in: the host application gave them the permission.
  */
 export function missingStepUp(rules: IssuingRules, actor: Actor, nowMs: number): StepUp | undefined {
   const { acr, maximumSignInAgeInMinutes: maximumAge } = rules
@@ -25,7 +25,7 @@ export function missingStepUp(rules: IssuingRules, actor: Actor, nowMs: number):
   const isFresh =
     ageMs !== undefined &&
     ageMs >= -clockToleranceMs &&
-    (maximumAge === undefined || ageMs < maximumAge * millisecondsInMinute)
+    (maximumAge === undefined || ageMs < minutesToMilliseconds(maximumAge))
   if (isFresh && (acr === undefined || authentication?.acr === acr)) return undefined
-  return { acr, maximumAgeInSeconds: maximumAge === undefined ? undefined : maximumAge * secondsInMinute }
+  return { acr, maximumAgeInSeconds: maximumAge === undefined ? undefined : minutesToSeconds(maximumAge) }
 }

@@ -1,13 +1,13 @@
 import type { AlphabetName } from '../policy/policy.js'
 
-/** Which symbols a code is drawn from, and whether it is shown in groups to be dictated. */
 export interface Alphabet {
   readonly name: AlphabetName
   readonly symbols: string
+  /** Shown in groups of four, so that it can be dictated. */
   readonly isGrouped: boolean
 }
 
-/** Every alphabet by name. `mixed` keeps `o`, which then stands for every look-alike of its kind. */
+/** `mixed` keeps `o`, which a typed `0` or `O` stands for. */
 export const alphabets: { readonly [Name in AlphabetName]: Alphabet } = {
   crockford: { name: 'crockford', symbols: '0123456789ABCDEFGHJKMNPQRSTVWXYZ', isGrouped: true },
   mixed: {

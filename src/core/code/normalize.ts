@@ -5,22 +5,22 @@ import type { AlphabetName } from '../policy/policy.js'
 const maxTypedUnits = 128
 const maxSymbols = policyBounds.defaultLength.maximum
 
-// Zero-width space, word joiner and soft hyphen come along when a code is copied from a mail.
+// A code copied from a mail can contain a zero-width space, a word joiner or a soft hyphen.
 const separators = /[\s\p{White_Space}\p{Dash}\u{AD}\u{200B}\u{2060}]+/gu
 
 /**
- * What was typed, in a form that does not depend on how it was typed: NFKC, without white space and dashes.
+ * Returns what the user typed in NFKC, without white space and dashes.
  *
- * @returns `undefined` for what no code can be: more than 128 UTF-16 units, ill-formed, or not 1 to 48 symbols.
+ * @returns `undefined` for text that can never be a code: more than 128 UTF-16 units, ill-formed, or not 1 to 48 symbols.
  */
 export function canonicalCode(typed: string): string | undefined {
   if (typed.length > maxTypedUnits || !isWellFormed(typed)) return undefined
-  // Taking a separator out can bring a letter and its mark together, hence the second normal form.
+  // Without a separator, a letter and its combining mark can meet: hence the second normal form.
   const canonical = typed.normalize('NFKC').replace(separators, '').normalize('NFKC')
   return canonical.length >= 1 && canonical.length <= maxSymbols ? canonical : undefined
 }
 
-/** The canonical form with case and look-alikes read as the alphabet means them. What it has no symbol for stays. */
+/** Reads case and look-alikes as the alphabet means them. Other characters stay, and match no code. */
 export function readAs(alphabet: AlphabetName, canonical: string): string {
   switch (alphabet) {
     case 'crockford':
@@ -29,7 +29,7 @@ export function readAs(alphabet: AlphabetName, canonical: string): string {
         .replace(/O/g, '0')
         .replace(/[IL]/g, '1')
     case 'mixed':
-      // 1, I and l have no symbol that they could mean.
+      // The alphabet has no symbol for 1, I and l.
       return canonical.replace(/[0O]/g, 'o')
     case 'digits':
       return canonical.replace(/[Oo]/g, '0').replace(/[IiLl]/g, '1')

@@ -15,7 +15,7 @@ export interface DocumentKind {
   readonly userIdOf?: ((body: string) => string | undefined) | undefined
 }
 
-/** The user document itself is not removed but emptied: see `users.forget`. */
+/** Forgetting a user empties the user document and does not remove it: see `users.forget`. */
 export const documentKinds: readonly DocumentKind[] = [
   { kind: 'policy', isResealed: true },
   { kind: 'user', isResealed: true },

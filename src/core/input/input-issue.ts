@@ -1,18 +1,28 @@
-/** One complaint about one field that somebody typed, with the bounds it should have kept. */
-export interface InputIssue<Code extends string> {
+import { messageText } from '../message/english.js'
+import type { MessageId, ParametersOf } from '../message/message-ids.js'
+import type { MessageText } from '../message/message-text.js'
+
+/**
+ * One problem with one field of an input. `message` is English and reads after the name of the field: `must be …`. It never
+ * repeats a secret.
+ */
+export interface InputIssue<Code extends string> extends MessageText {
   readonly code: Code
-  /** The field as the caller named it; nested fields read `includeTargets[0].id`. */
+  /** The field as the caller named it. Nested fields read `includeTargets[0].id`. */
   readonly field: string
-  /** English, for the person who typed it. Never repeats a secret. */
-  readonly message: string
+  /** The smallest value that is allowed: of a number itself, of a text its characters, of a list its entries. */
   readonly minimum?: number | undefined
+  /** The largest value that is allowed, in the same unit as `minimum`. */
   readonly maximum?: number | undefined
 }
 
-/** What can be wrong with the shape of an input, whatever the policy; `duplicate` is a row like one before it. */
+/**
+ * What is wrong with an input, whatever the policy. `type`: the wrong type. `range`: the right type and the wrong value.
+ * `order`: two fields contradict each other. `duplicate`: an earlier row names the same user.
+ */
 export type InputIssueCode = 'type' | 'range' | 'unknownField' | 'order' | 'duplicate'
 
-/** What a policy can have against a well-formed request. */
+/** What a policy has against a well-formed input. */
 export type PolicyIssueCode =
   | 'disabled'
   | 'outOfScope'
@@ -27,3 +37,23 @@ export type PolicyIssueCode =
   | 'noAddress'
   | 'tooManyWrongCodes'
   | 'guessingRisk'
+
+/** The messages that are about a field. */
+export type IssueMessageId = {
+  [Id in MessageId]: ParametersOf<Id> extends { readonly field: string } ? Id : never
+}[MessageId]
+
+/** Creates an issue about a field, with the English sentence of the message. */
+export function inputIssue<Code extends string, Id extends IssueMessageId>(
+  code: Code,
+  field: string,
+  messageId: Id,
+  ...[values, bounds]: keyof Omit<ParametersOf<Id>, 'field'> extends never
+    ? [values?: undefined, bounds?: Bounds]
+    : [values: Omit<ParametersOf<Id>, 'field'>, bounds?: Bounds]
+): InputIssue<Code> {
+  const write = messageText as (id: MessageId, values: object) => MessageText
+  return { code, field, ...write(messageId, { field, ...values }), ...bounds }
+}
+
+type Bounds = Pick<InputIssue<string>, 'minimum' | 'maximum'>

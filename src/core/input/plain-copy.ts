@@ -1,17 +1,17 @@
-/** Stands for what could not be read: a getter that throws, a revoked proxy, too deep, too much. No parser accepts it. */
+/** Stands for input that cannot be read: a getter that throws, a revoked proxy, too deep, too much. No parser accepts it. */
 export const unreadable: unique symbol = Symbol('unreadable')
 
-/** More entries than this are not copied, so a list that has one more is too long. */
+/** One entry more is copied, so that a parser sees that the list is too long. */
 export const maxListLength = 1_000
 
 const maxFields = 100
-const deepest = 4
-// A policy whose every list is full has some 11,000.
+const maxDepth = 4
+// A policy with all lists full has about 11,000.
 const maxValues = 12_000
 
 /**
- * Copies what came from outside, reading every field once, so that nothing hostile is left in it: no getter, no proxy, no
- * prototype but a date's, no endless list. Own enumerable fields only. Never throws.
+ * Copies input that may be hostile. It reads every field once, so that the copy has no getter, no proxy, no prototype other
+ * than that of a date, and no endless list. Only own enumerable fields are copied. Never throws.
  */
 export function plainCopy(input: unknown): unknown {
   let left = maxValues
@@ -22,8 +22,8 @@ export function plainCopy(input: unknown): unknown {
     try {
       const value = read()
       if (typeof value !== 'object' || value === null) return value
-      if (depth > deepest) return unreadable
-      // Borrowed, because a getTime of its own could be anything.
+      if (depth > maxDepth) return unreadable
+      // The method of the prototype, because the object may have a getTime of its own.
       if (value instanceof Date) return new Date(Date.prototype.getTime.call(value))
       return Array.isArray(value) ? copyList(value, depth) : copyFields(value, depth)
     } catch {
@@ -32,9 +32,9 @@ export function plainCopy(input: unknown): unknown {
   }
 
   function copyList(list: readonly unknown[], depth: number): unknown {
-    const { length: told } = list
-    if (!Number.isSafeInteger(told)) return unreadable
-    const length = Math.min(told, maxListLength + 1)
+    const { length: claimedLength } = list
+    if (!Number.isSafeInteger(claimedLength)) return unreadable
+    const length = Math.min(claimedLength, maxListLength + 1)
     return Array.from({ length }, (_, index) => copy(() => list[index], depth + 1))
   }
 

@@ -6,7 +6,7 @@ import type { IssuedFor, UserDocument } from './user-document.js'
 
 const version = 2
 
-/** As an operator reads it in the database: instants in RFC 3339. */
+/** Instants are RFC 3339, so that an operator can read the document in the database. */
 export function encodeUserDocument(document: UserDocument): string {
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
   const { repudiableUntilMs, repudiatedAtMs, repudiatedPassId, issuedFor } = document
@@ -27,13 +27,13 @@ export function encodeUserDocument(document: UserDocument): string {
     repudiableUntil: repudiableUntilMs === undefined ? undefined : text(repudiableUntilMs),
     repudiatedAt: repudiatedAtMs === undefined ? undefined : text(repudiatedAtMs),
     repudiatedPassId,
-    issuedFor: issuedFor?.map(({ key, passId, isTold }) => ({ key, passId, isTold })),
+    issuedFor: issuedFor?.map(({ key, passId, isReceived }) => ({ key, passId, isReceived })),
     commitIds,
   }
   return JSON.stringify(body)
 }
 
-/** What a seal has vouched for. `undefined`: written by a version of this package that this one does not know. */
+/** The seal vouches for the text. `undefined`: an unknown version of this package wrote it. */
 export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
@@ -72,25 +72,19 @@ interface UserBody {
     readonly consecutive: number
     readonly lockout?: { readonly until: string; readonly lengthMs: number } | undefined
   }
-  /** Absent where there were none, or where a pass is. */
+  /** Absent without wrong codes, and while there is a pass. */
   readonly wrongCodesOnDeletedPass?: number | undefined
-  /** Absent in documents of before there were any. */
   readonly registrations?: readonly RegistrationBody[] | undefined
-  /** Absent where nothing waits. */
   readonly notices?: readonly NoticeBody[] | undefined
-  /** Absent where nobody was ever told anything. */
   readonly repudiableUntil?: string | undefined
-  /** Absent where no pass was reported. */
   readonly repudiatedAt?: string | undefined
   readonly repudiatedPassId?: string | undefined
-  /** Absent where nothing was issued in bulk. */
   readonly issuedFor?: readonly IssuedFor[] | undefined
   readonly commitIds: readonly string[]
 }
 
 interface RegistrationBody extends Omit<RegistrationRecord, 'registeredAtMs' | 'cascadedAtMs'> {
   readonly registeredAt: string
-  /** Absent where nobody has asked for its removal. */
   readonly cascadedAt?: string | undefined
 }
 
@@ -111,7 +105,7 @@ interface PassBody extends Omit<PassRecord, PassInstants> {
   readonly ended?: (Omit<PassEnd, 'atMs'> & { readonly at: string }) | undefined
 }
 
-// Field by field and not by spreading: this runs with every sign-in.
+// Every sign-in runs this, and copying field by field is faster than spreading.
 function encodePass(pass: PassRecord): PassBody {
   const { lastUsedAtMs, latestSignIn, ended } = pass
   return {

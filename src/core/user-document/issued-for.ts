@@ -5,42 +5,42 @@ import type { IssuedFor, UserDocument } from './user-document.js'
 const maxIssuedFor = 4
 const hashBytes = 16
 
-/** Of one length, and without what somebody may have put into a key: a name, the number of an employee. */
+/** A key may contain a name or an employee number, so only its hash is stored. */
 export function hashIdempotencyKey(tenantId: string, key: string): string {
   return toBase64Url(sha256(encodeFields([tenantId, key])).subarray(0, hashBytes))
 }
 
-/** Was a pass issued to this person for this key, whatever became of it? */
+/** Returns `true` if a pass was issued for this key, even if the pass has ended. */
 export function isIssuedFor(document: UserDocument | undefined, key: string): boolean {
   return document?.issuedFor?.some((entry) => entry.key === key) ?? false
 }
 
 /**
- * Is nothing left to do for this key? A pass whose code nobody has seen, because the process ended before it was handed
- * on, is to be issued again, as long as it is still the person's pass: one that was used has been told all the same, and
- * one that was deleted or replaced is what somebody wanted.
+ * Returns `true` if nothing is left to do for this key.
+ *
+ * If the process ended before the caller received the code, the pass is issued again while it is still the user's current,
+ * unused pass. A used pass shows that the user has the code. A deleted or replaced pass is what an administrator wanted.
  */
 export function isSettled(document: UserDocument | undefined, key: string): boolean {
   const entry = document?.issuedFor?.find((entry) => entry.key === key)
   if (!entry) return false
-  const isWaiting = document?.pass?.id === entry.passId && document.pass.lastUsedAtMs === undefined
-  return entry.isTold || !isWaiting
+  const isUnused = document?.pass?.id === entry.passId && document.pass.lastUsedAtMs === undefined
+  return entry.isReceived || !isUnused
 }
 
-/** With this one as the newest of at most four. */
+/** Keeps the four newest. */
 export function withIssuedFor(document: UserDocument, key: string, passId: string): readonly IssuedFor[] {
   const others = (document.issuedFor ?? []).filter((entry) => entry.key !== key)
-  return [...others, { key, passId, isTold: false }].slice(-maxIssuedFor)
+  return [...others, { key, passId, isReceived: false }].slice(-maxIssuedFor)
 }
 
-/** With the mark that the code of this pass was handed on; `undefined` where there is nothing to mark. */
-export function withTold(document: UserDocument, passId: string): readonly IssuedFor[] | undefined {
+/** Marks that the caller received the code of this pass. Returns `undefined` if nothing changes. */
+export function withReceived(document: UserDocument, passId: string): readonly IssuedFor[] | undefined {
   const { issuedFor = [] } = document
-  if (!issuedFor.some((entry) => entry.passId === passId && !entry.isTold)) return undefined
-  return issuedFor.map((entry) => (entry.passId === passId ? { ...entry, isTold: true } : entry))
+  if (!issuedFor.some((entry) => entry.passId === passId && !entry.isReceived)) return undefined
+  return issuedFor.map((entry) => (entry.passId === passId ? { ...entry, isReceived: true } : entry))
 }
 
-/** Without this pass: nobody is to believe that it had been issued. */
 export function withoutIssuedFor({ issuedFor }: UserDocument, passId: string): readonly IssuedFor[] | undefined {
   const others = issuedFor?.filter((entry) => entry.passId !== passId)
   return others?.length ? others : undefined

@@ -6,8 +6,8 @@ import type { UserDocument } from './user-document.js'
 export const maxProofValidityInDays = 365
 
 /**
- * Returns until when the document is kept: the policy's retention after the latest of now, the end of the pass and the end
- * of the lockout; at least as long as a repudiation link works, and as a repudiation may concern a proof.
+ * Returns when the document may be swept: the policy's retention after the latest of now, the end of the pass and the end
+ * of the lockout. It is later while a repudiation link works, or while a repudiation may invalidate an identity proof.
  */
 export function retainUntil(document: UserDocument, policy: Policy, nowMs: number): number {
   const { pass, wrongCodes, repudiableUntilMs = 0, repudiatedAtMs } = document

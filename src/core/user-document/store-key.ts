@@ -13,8 +13,8 @@ export function userKey(tenantId: string, userId: string): StoreKey {
 }
 
 /**
- * One of 256 documents that take the write of an attempt which records nothing. Which one follows from the name by a keyed
- * hash, so that nobody outside can tell which names share one.
+ * One of 256 documents that receive the write of a sign-in that records nothing. A keyed hash of the typed name selects it,
+ * so that an attacker cannot find out which names share a document.
  */
 export function decoyKey(ring: KeyRing, tenantId: string, name: string): StoreKey {
   const [first = 0] = keyedHash(ring)
@@ -28,7 +28,7 @@ type KeyedHash = ReturnType<typeof hmac.create>
 
 const keyedHashes = new WeakMap<KeyRing, KeyedHash>()
 
-/** Keyed once for each ring: a copy of it hashes in half the time. */
+/** Keyed once for each ring, because a copy hashes in half the time. */
 function keyedHash(ring: KeyRing): KeyedHash {
   const known = keyedHashes.get(ring)
   if (known) return known

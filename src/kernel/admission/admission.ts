@@ -3,30 +3,29 @@ import { FairSemaphore } from './fair-semaphore.js'
 
 export type { Permit } from './fair-semaphore.js'
 
-/** What keeps strangers from spending a host's CPU: one gate a process, shared by every tenant. */
+/** Limits the CPU time that sign-ins can use. All tenants of a process share it. */
 export interface Admission {
   /**
-   * A place for one attempt, by source where the host tells one, else by name.
+   * Returns the permit of one sign-in. Sign-ins share fairly by source, or by typed name where the host gives no source.
    *
-   * @throws {@link BusyError} when every place is taken and nobody holds more of them than the newcomer would.
+   * @throws {@link BusyError} when all permits are taken and no client has more of them than this one would have.
    */
-  acquire(who: { readonly source?: string | undefined; readonly name: string }): Permit
-  /** Hashes for an administrator: one at a time, in order, never behind the strangers'. */
+  acquire(client: { readonly source?: string | undefined; readonly name: string }): Permit
+  /** Runs the hash of a new pass: one at a time, in order, and never behind those of sign-ins. */
   issue<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** `inFlight` attempts, among them `concurrency` slow hashes at once, and behind these `queue` that wait. */
 export function createAdmission(options: FairSemaphoreOptions): Admission {
-  const strangers = new FairSemaphore(options)
-  const desk = new FairSemaphore({ inFlight: options.queue + 1, concurrency: 1, queue: options.queue })
+  const signIns = new FairSemaphore(options)
+  const issuing = new FairSemaphore({ inFlight: options.queue + 1, concurrency: 1, queue: options.queue })
   return {
-    acquire: ({ source, name }) => strangers.acquire(source === undefined ? `name ${name}` : `source ${source}`),
+    acquire: ({ source, name }) => signIns.acquire(source === undefined ? `name ${name}` : `source ${source}`),
     async issue(work) {
-      const place = desk.acquire('desk')
+      const permit = issuing.acquire('issuing')
       try {
-        return await place.hash(work)
+        return await permit.hash(work)
       } finally {
-        place.release()
+        permit.release()
       }
     },
   }

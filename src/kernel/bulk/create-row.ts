@@ -2,11 +2,12 @@ import { millisecondsInMinute } from 'date-fns/constants'
 import type { CreateManyRow } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
-import { hashIdempotencyKey, isIssuedFor, isSettled, withTold } from '../../core/user-document/issued-for.js'
+import { hashIdempotencyKey, isIssuedFor, isSettled, withReceived } from '../../core/user-document/issued-for.js'
 import { changed } from '../../core/user-document/user-document.js'
 import type { AnyTapError } from '../../errors.js'
 import { InvalidInputError, isTapError } from '../../errors.js'
@@ -127,9 +128,7 @@ function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
 }
 
 function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
-  const user = cleanText(identifier, maxIdLength)
-  const message = `${user} is named by an earlier row of this run; the first row counts`
-  return { code: 'duplicate', field: 'user', message }
+  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(identifier, maxIdLength) })
 }
 
 async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {
@@ -137,7 +136,7 @@ async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string):
     await changeUser<void>(deps, user, {
       decide: (state, commitId) => {
         const { document } = state.loadedUser
-        const issuedFor = document && withTold(document, passId)
+        const issuedFor = document && withReceived(document, passId)
         if (!issuedFor) return { value: undefined }
         return { value: undefined, write: writeUser(deps, state, changed(document, commitId, { issuedFor })) }
       },

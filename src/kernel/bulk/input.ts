@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/access/actor.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { maxIdLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
@@ -58,17 +59,9 @@ export function parsePassRow(
 
 type FieldIssue = InvalidInputError['issues'][number]
 
-const noRows: FieldIssue = {
-  code: 'type',
-  field: 'rows',
-  message: 'must be an array of rows, or another iterable or async iterable',
-}
+const noRows: FieldIssue = inputIssue('type', 'rows', 'input.rows')
 
-const twoStarts: FieldIssue = {
-  code: 'unknownField',
-  field: 'startDateTime',
-  message: 'must be absent if startDate is set: use one of the two',
-}
+const twoStarts: FieldIssue = inputIssue('unknownField', 'startDateTime', 'input.twoStarts')
 
 function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
   try {

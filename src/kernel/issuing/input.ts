@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/access/actor.js'
 import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/input-issue.js'
 import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { policyBounds } from '../../core/policy/bounds.js'
@@ -49,8 +50,7 @@ export function parseCreatePass(
 export function toNewPass(fields: NewPass, hasDeliverer: boolean): NewPass {
   const { justification, ticket, deliverTo } = fields
   if (deliverTo !== undefined && !hasDeliverer) {
-    const message = 'needs a deliverer: set the deliverer option of createTap'
-    throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
+    throw new InvalidInputError([inputIssue('unknownField', 'deliverTo', 'input.noDeliverer')])
   }
   return {
     ...fields,

@@ -1,7 +1,8 @@
 import type { EventDetails } from '../../core/event/event.js'
-import type { RequestRefusalReason, RequestTransition } from '../../core/event/request-vocabulary.js'
+import type { RequestRefusalReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
+import { messageText } from '../../core/message/english.js'
 import type { AuditContext, CallResult } from '../../kernel/audited.js'
-import type { RequestAccepted, RequestResult } from '../inputs.js'
+import type { RequestAccepted, RequestRefused, RequestResult } from '../inputs.js'
 import type { RequestRecord } from '../model/request.js'
 import type { TransitionResult } from '../model/transitions/apply-transition.js'
 import type { LoadedRequest } from './change-request.js'
@@ -77,13 +78,18 @@ export function transitionResult(
     const { reason, state } = result
     const knownId = before && requestId
     return {
-      value: { ok: false, state },
+      value: refusedResult(state),
       event: { type: 'request.refused', details: { requestId: knownId, transition, reason, prover: details.prover } },
     }
   }
   const { id, state, decoy, reusedProofOf } = result.next
   const change = { requestId: id, transition, from: before?.state, to: state, decoy, reusedProofOf, ...details }
   return { value: acceptedResult(result.next), event: { type: 'request.changed', details: change } }
+}
+
+/** Returns the same refusal for every reason. */
+export function refusedResult(state?: RequestState): RequestRefused {
+  return { ok: false, ...messageText('request.refused'), state }
 }
 
 export function acceptedResult({ state, dueAtMs }: RequestRecord): RequestAccepted {

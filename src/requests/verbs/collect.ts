@@ -16,7 +16,7 @@ import type { RequesterRequest } from '../kernel/input.js'
 import { readRequesterRequest } from '../kernel/input.js'
 import { userOf } from '../kernel/organisation.js'
 import type { TransitionOutcome } from '../kernel/transition.js'
-import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
+import { refusedResult, transitionAsRequester, transitionResult } from '../kernel/transition.js'
 import { approvalsNeeded } from '../model/dual-control.js'
 import { passTermsOf, policyForRequests } from '../model/pass-terms.js'
 import type { RequestRecord } from '../model/request.js'
@@ -152,5 +152,5 @@ function refused(
   outcome: TransitionOutcome,
 ): CallResult<CollectResult> {
   const { event } = transitionResult(audit, 'collect', requesterRequest, outcome)
-  return { value: { ok: false, state: outcome.result.ok ? undefined : outcome.result.state }, event }
+  return { value: refusedResult(outcome.result.ok ? undefined : outcome.result.state), event }
 }

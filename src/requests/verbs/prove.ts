@@ -1,3 +1,4 @@
+import { inputIssue } from '../../core/input/input-issue.js'
 import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
@@ -97,6 +98,6 @@ function earlierProof({ requestId, provedAtMs }: ReusableProof): EarlierProof {
 }
 
 function missingProver({ provers }: RequestDeps): InvalidInputError {
-  const message = `must be one of the provers given to createRequests: ${Object.keys(provers).join(', ')}`
-  return new InvalidInputError([{ code: 'unknownField', field: 'prover', message }])
+  const given = Object.keys(provers).join(', ')
+  return new InvalidInputError([inputIssue('unknownField', 'prover', 'input.noProver', { provers: given })])
 }

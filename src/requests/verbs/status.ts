@@ -4,10 +4,10 @@ import type { RequesterInput, RequestResult } from '../inputs.js'
 import { loadRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
 import { readRequesterRequest } from '../kernel/input.js'
-import { acceptedResult, checkRequester } from '../kernel/transition.js'
+import { acceptedResult, checkRequester, refusedResult } from '../kernel/transition.js'
 import { applyExpiry } from '../model/transitions/expiry.js'
 
-const notFound: CallResult<RequestResult> = { value: { ok: false }, event: { type: 'request.read', details: {} } }
+const notFound: CallResult<RequestResult> = { value: refusedResult(), event: { type: 'request.read', details: {} } }
 
 /** `requests.status`. */
 export function statusOfRequest(deps: RequestDeps, input: RequesterInput): Promise<RequestResult> {

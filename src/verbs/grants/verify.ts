@@ -14,16 +14,16 @@ import type { DirectoryUser } from '../../ports/directory.js'
 
 export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantResult> {
   return audited<GrantResult>(deps, 'grants.verify', input, async (audit) => {
-    const { purpose, homeTenantId, ...shown } = readVerifyInput(input)
+    const { purpose, homeTenantId, ...presented } = readVerifyInput(input)
     const objection = homeTenantId === undefined ? undefined : await objectionToTenant(deps, homeTenantId, purpose)
     const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
-    const checked = objection ? refused(objection) : await checkOffline(home, audit, shown, purpose)
-    const live = checked.ok ? await checkCurrentState(home, checked.grant) : checked
-    if (!live.ok) {
-      const details = { purpose, reason: live.reason, homeTenantId }
-      return { value: live, event: { type: 'grant.refused', details } }
+    const checked = objection ? refused(objection) : await checkOffline(home, audit, presented, purpose)
+    const current = checked.ok ? await checkCurrentState(home, checked.grant) : checked
+    if (!current.ok) {
+      const details = { purpose, reason: current.reason, homeTenantId }
+      return { value: current, event: { type: 'grant.refused', details } }
     }
-    const { signIn } = live.grant
+    const { signIn } = current.grant
     return {
       value: { ok: true, signIn },
       event: { type: 'grant.verified', details: { purpose, passId: signIn.passId, homeTenantId } },
@@ -33,29 +33,29 @@ export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantR
 
 type CheckedGrant<Of> = (Of & { readonly ok: true }) | { readonly ok: false; readonly reason: GrantRefusalReason }
 
-/** By the grant alone: no store is asked. */
+/** Checks the grant alone, without reading a document. */
 export async function checkOffline(
   deps: Deps,
   audit: AuditContext,
-  { grant: text, user: name, clientBinding }: PresentedGrant,
+  { grant: text, user: identifier, clientBinding }: PresentedGrant,
   purpose: Parameters<typeof objectionOffline>[1]['purpose'],
 ): Promise<CheckedGrant<{ readonly grant: Grant }>> {
   const { tenantId, ports } = deps
   const grant = openGrant(deps, await ports.keyRing(), tenantId, text)
   if (!grant) return refused('malformed')
   audit.userId = grant.signIn.userId
-  const user = name === undefined ? undefined : await ports.findUser({ user: name, tenantId })
-  if (name !== undefined && !user) return refused('wrongUser')
-  const claimed = {
+  const user = identifier === undefined ? undefined : await ports.findUser({ user: identifier, tenantId })
+  if (identifier !== undefined && !user) return refused('wrongUser')
+  const claims = {
     purpose,
     userId: user?.id,
     clientBinding: clientBinding === undefined ? undefined : hashBinding(tenantId, clientBinding),
   }
-  const objection = objectionOffline(grant, claimed, ports.nowMs())
+  const objection = objectionOffline(grant, claims, ports.nowMs())
   return objection ? refused(objection) : { ok: true, grant }
 }
 
-/** By what is stored and known of the person now: one read. */
+/** Checks the grant against what the store and the directory know of the user now. */
 async function checkCurrentState(
   deps: Deps,
   grant: Grant,
@@ -67,7 +67,6 @@ async function checkCurrentState(
   return objection ? refused(objection) : { ok: true, grant, user }
 }
 
-/** The same, of what has been read already. */
 export function objectionNow(
   grant: Grant,
   user: DirectoryUser,
@@ -77,7 +76,7 @@ export function objectionNow(
   return objectionToCurrentState(grant, { document: loadedUser.document, policy: policy.policy, user })
 }
 
-/** A tenant that is trusted signs people in here, and registers nothing. */
+/** A grant of a trusted tenant opens sessions here, and registers no credentials. */
 async function objectionToTenant(
   deps: Deps,
   homeTenantId: string,

@@ -14,7 +14,7 @@ import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.j
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { StoreEntry } from '../../ports/store.js'
 
-/** People told at once: one that hangs holds the others up for no longer than a port may take. */
+/** A notifier that hangs for one user delays the others no longer than the deadline of a port. */
 const maxConcurrentUsers = 16
 
 export async function sendNotices(
@@ -28,9 +28,9 @@ export async function sendNotices(
   let remaining = 0
   for (let at = 0; at < page.entries.length; at += maxConcurrentUsers) {
     const batch = page.entries.slice(at, at + maxConcurrentUsers)
-    for (const told of await Promise.all(batch.map((entry) => sendTo(deps, ring, entry)))) {
-      sent += told.sent
-      remaining += told.remaining
+    for (const progress of await Promise.all(batch.map((entry) => sendTo(deps, ring, entry)))) {
+      sent += progress.sent
+      remaining += progress.remaining
     }
   }
   return { sent, remaining, cursor: page.cursor }
@@ -38,22 +38,22 @@ export async function sendNotices(
 
 type DeliveryProgress = Omit<NoticeProgress, 'cursor'>
 
-/** Where it fails for one person, the others are told all the same. */
+/** A failure for one user does not stop the notices of the others. */
 async function sendTo(deps: Deps, ring: KeyRing, entry: StoreEntry): Promise<DeliveryProgress> {
   const tenant = { ...deps, tenantId: entry.key.tenantId }
-  const person = waitingPerson(tenant, ring, entry)
-  if (!person || !deps.hasNotifier) return { sent: 0, remaining: 0 }
-  const { userId: id, incarnation, notices } = person
-  return tellDue(tenant, { id, incarnation, isEnabled: false }).catch(() => ({ sent: 0, remaining: notices.length }))
+  const document = documentWithNotices(tenant, ring, entry)
+  if (!document || !deps.hasNotifier) return { sent: 0, remaining: 0 }
+  const { userId: id, incarnation, notices } = document
+  return deliverDue(tenant, { id, incarnation, isEnabled: false }).catch(() => ({ sent: 0, remaining: notices.length }))
 }
 
-/** To one person, one after the other, in the order in which it happened. */
-async function tellDue(tenant: Deps, owner: DirectoryUser): Promise<DeliveryProgress> {
+/** Delivers one after the other, in the order of what happened. */
+async function deliverDue(tenant: Deps, owner: DirectoryUser): Promise<DeliveryProgress> {
   const { due, waiting } = await claimDue(tenant, owner)
   if (due.length === 0) return { sent: 0, remaining: waiting }
-  const user = await recipient(tenant, owner)
+  const user = await recipientOf(tenant, owner)
   if (user === 'unknown') return { sent: 0, remaining: waiting }
-  if (user === 'nobody') {
+  if (user === 'none') {
     await removeNotices(tenant, owner, due)
     return { sent: 0, remaining: waiting - due.length }
   }
@@ -65,14 +65,18 @@ async function tellDue(tenant: Deps, owner: DirectoryUser): Promise<DeliveryProg
 const one = (): number => 1
 const none = (): number => 0
 
-/** The document, if it says that something waits, and is to be believed. */
-function waitingPerson({ cryptography }: Deps, ring: KeyRing, { key, document }: StoreEntry): UserDocument | undefined {
+/** Most documents have no notices, and searching the text is cheaper than opening each one. */
+function documentWithNotices(
+  { cryptography }: Deps,
+  ring: KeyRing,
+  { key, document }: StoreEntry,
+): UserDocument | undefined {
   if (!document.body.includes('"notices":')) return undefined
   const opened = openDocument({ ring, cryptography }, key, document)
   return opened.ok ? decodeUserDocument(document.body) : undefined
 }
 
-/** Writes down that a try is about to be made, before it is made. */
+/** Records each attempt before it is made, so that two runs at once do not both make it. */
 function claimDue(
   deps: Deps,
   owner: DirectoryUser,
@@ -89,15 +93,15 @@ function claimDue(
   })
 }
 
-/** Who the directory says it is now. A person who is gone, or has no address, is nobody to tell. */
-async function recipient(
+/** `none`: the user has left, or has no address. `unknown`: the directory failed. */
+async function recipientOf(
   { ports, tenantId }: Deps,
   owner: DirectoryUser,
-): Promise<DirectoryUser | 'nobody' | 'unknown'> {
+): Promise<DirectoryUser | 'none' | 'unknown'> {
   try {
     const user = await ports.findUser({ user: owner.id, tenantId })
     const isOwner = user?.id === owner.id && user.incarnation === owner.incarnation
-    return isOwner && noticeAddresses(user).length > 0 ? user : 'nobody'
+    return isOwner && noticeAddresses(user).length > 0 ? user : 'none'
   } catch {
     return 'unknown'
   }

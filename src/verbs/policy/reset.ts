@@ -15,11 +15,11 @@ export function resetPolicy(deps: Deps, input: Call): Promise<Policy> {
     const { actor } = parse(input)
     await authorize(deps, audit, 'policy.reset', actor)
     const after = deps.defaults
-    // Written empty and not removed: an older update that comes late would expect to find nothing.
-    const details = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
-      const { stored, unreadable, policy, commitIds } = held
+    // An empty policy is stored. If the document were removed, a late write of an older update would succeed.
+    const details = await changePolicy(deps, ({ ring, policy: loaded }, commitId) => {
+      const { stored, unreadable, policy, commitIds } = loaded
       const before = unreadable ? undefined : policy
-      const write = stored && writePolicy(deps, ring, held, {}, withCommit(commitIds, commitId))
+      const write = stored && writePolicy(deps, ring, loaded, {}, withCommit(commitIds, commitId))
       return { value: { before, after, overwrote: unreadable }, write }
     })
     return { value: after, event: { type: 'policy.updated', details } }

@@ -20,24 +20,24 @@ export function updatePolicy(deps: Deps, input: UpdatePolicyInput): Promise<Poli
   return audited(deps, 'policy.update', input, async (audit) => {
     const { actor, patch: typed } = parse(input)
     await authorize(deps, audit, 'policy.update', actor)
-    const patch = checkedPatch(typed)
-    const { before, after } = await changePolicy(deps, ({ ring, policy: held }, commitId) => {
-      const before = requireReadable(held).policy
-      const after = judged(mergePolicy(before, patch))
-      const write = writePolicy(deps, ring, held, after, withCommit(held.commitIds, commitId))
+    const patch = parsePatch(typed)
+    const { before, after } = await changePolicy(deps, ({ ring, policy: loaded }, commitId) => {
+      const before = requireReadable(loaded).policy
+      const after = requireValid(mergePolicy(before, patch))
+      const write = writePolicy(deps, ring, loaded, after, withCommit(loaded.commitIds, commitId))
       return { value: { before, after }, write }
     })
     return { value: after, event: { type: 'policy.updated', details: { before, after } } }
   })
 }
 
-function checkedPatch(typed: unknown): PolicyPatch {
+function parsePatch(typed: unknown): PolicyPatch {
   const parsed = parsePolicyPatch(typed)
   if (!parsed.ok) throw new InvalidInputError(parsed.issues)
   return parsed.patch
 }
 
-function judged(policy: Policy): Policy {
+function requireValid(policy: Policy): Policy {
   const { input, risk } = judgePolicy(policy)
   if (input.length > 0) throw new InvalidInputError(input)
   if (risk.length > 0) throw new PolicyViolationError(risk)

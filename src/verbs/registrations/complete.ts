@@ -16,15 +16,15 @@ import { checkOffline, objectionNow, refused } from '../grants/verify.js'
 
 export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<RegistrationResult> {
   return audited(deps, 'registrations.complete', input, async (audit) => {
-    const { credential, ...shown } = readCompleteInput(input)
+    const { credential, ...presented } = readCompleteInput(input)
     const purpose = purposeOf(credential)
-    const checked = await checkOffline(deps, audit, shown, purpose)
-    if (!checked.ok) return told(purpose, checked)
+    const checked = await checkOffline(deps, audit, presented, purpose)
+    if (!checked.ok) return resultOf(purpose, checked)
     const { grant } = checked
     const user = await deps.ports.findUser({ user: grant.signIn.userId, tenantId: deps.tenantId })
-    if (user?.id !== grant.signIn.userId) return told(purpose, refused('userDisabled'))
+    if (user?.id !== grant.signIn.userId) return resultOf(purpose, refused('userDisabled'))
     const { result, notice } = await record(deps, user, grant, credential)
-    return { ...told(purpose, result), notice }
+    return { ...resultOf(purpose, result), notice }
   })
 }
 
@@ -53,13 +53,13 @@ function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Crede
   })
 }
 
-/** A word of the host's own is registered by the right to replace a credential. */
+/** Types of the host application's own need the right to replace a credential. */
 function purposeOf({ type }: Credential): GrantPurpose {
   if (type === 'passkey') return 'registerPasskey'
   return type === 'authenticatorApp' ? 'registerAuthenticatorApp' : 'replaceCredential'
 }
 
-function told(purpose: GrantPurpose, value: RegistrationResult): CallResult<RegistrationResult> {
+function resultOf(purpose: GrantPurpose, value: RegistrationResult): CallResult<RegistrationResult> {
   if (!value.ok) return { value, event: { type: 'grant.refused', details: { purpose, reason: value.reason } } }
   const { registration } = value
   return {

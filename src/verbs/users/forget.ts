@@ -12,15 +12,15 @@ import { removeUserDocuments } from '../../kernel/remove-user-documents.js'
 const parse = inputParser({ user: id })
 
 /**
- * Also forgets a user who has left the directory, by the id that they had: that is when it is needed most.
+ * Also forgets a user who has left the directory, by the id that the user had.
  *
  * An empty document stays for a day. If nothing were stored, a late write would still find what it expects.
  */
 export function forgetUser(deps: Deps, input: UserInput): Promise<void> {
   return audited(deps, 'users.forget', input, async (audit) => {
-    const named = parse(input)
-    const known = await authorizeOnName(deps, audit, 'users.forget', named)
-    const user = known ?? { id: named.user, isEnabled: false }
+    const parsed = parse(input)
+    const known = await authorizeOnName(deps, audit, 'users.forget', parsed)
+    const user = known ?? { id: parsed.user, isEnabled: false }
     let isFound = (await removeUserDocuments(deps, user.id)) || known !== undefined
     await changeUser(deps, user, {
       decide: (state, commitId) => {

@@ -15,8 +15,8 @@ const parse = inputParser({ user: id, justification: text(1, maxJustificationLen
 
 export function unlock(deps: Deps, input: UnlockInput): Promise<void> {
   return audited(deps, 'users.unlock', input, async (audit) => {
-    const { actor, user: name, justification } = parse(input)
-    const user = await authorizeOnUser(deps, audit, 'users.unlock', { actor, user: name })
+    const { actor, user: identifier, justification } = parse(input)
+    const user = await authorizeOnUser(deps, audit, 'users.unlock', { actor, user: identifier })
     const wrongCodes = await changeUser(deps, user, {
       decide: (state, commitId) => {
         const { document } = requireReadable(state.loadedUser)

@@ -20,19 +20,22 @@ async function shown({ tap, result }: SignedIn, input: Partial<VerifyGrantInput>
 }
 
 describe('a grant of another tenant', () => {
-  it('opens a session where that tenant is trusted, with an event in the tenant that asked', async () => {
+  it('opens a session where its tenant is trusted, with an event in the calling tenant', async () => {
     const world = await abroad()
     expect(await shown(world)).toBe('ok')
     expect(lastEvent(world)).toMatchObject({ type: 'grant.verified', tenantId: 'abroad', userId: 'ada' })
   })
 
-  it.each([[[]], [['Home']], [['elsewhere', 'home2']]])('is refused where trust goes to %j', async (trusted) => {
-    const world = await abroad(trusted)
-    expect(await shown(world)).toBe('tenantNotTrusted')
-    expect(lastEvent(world)).toMatchObject({ tenantId: 'abroad', details: { reason: 'tenantNotTrusted' } })
-  })
+  it.each([[[]], [['Home']], [['elsewhere', 'home2']]])(
+    'is refused where the trusted tenants are %j',
+    async (trusted) => {
+      const world = await abroad(trusted)
+      expect(await shown(world)).toBe('tenantNotTrusted')
+      expect(lastEvent(world)).toMatchObject({ tenantId: 'abroad', details: { reason: 'tenantNotTrusted' } })
+    },
+  )
 
-  it('is trusted one way only', async () => {
+  it('is trusted in one direction only', async () => {
     const world = await abroad()
     const { temporaryAccessPass: code } = await world.tap
       .forTenant('abroad')
@@ -57,7 +60,7 @@ describe('a grant of another tenant', () => {
     expect(outcomeOf(await tap.forTenant('abroad').registrations.complete(input))).toBe('malformed')
   })
 
-  it('has to come from the tenant that is named, and a tenant’s own needs no naming', async () => {
+  it('must come from the named tenant; a grant of the own tenant needs no name', async () => {
     const world = await abroad(['home', 'elsewhere'])
     expect(await shown(world, { homeTenantId: 'elsewhere' })).toBe('malformed')
     expect(await shown(world, { homeTenantId: undefined })).toBe('malformed')
@@ -65,7 +68,7 @@ describe('a grant of another tenant', () => {
     expect(outcomeOf(await world.tap.grants.verify({ grant, purpose: 'session' }))).toBe('ok')
   })
 
-  it('is judged by what holds at home', async () => {
+  it('is judged by the policy and the documents of its own tenant', async () => {
     const world = await abroad()
     await world.tap.forTenant('abroad').policy.update({ actor: admin, patch: { state: 'disabled' } })
     await world.tap.forTenant('abroad').passes.list({ actor: admin })
@@ -77,13 +80,13 @@ describe('a grant of another tenant', () => {
     expect(await shown(world)).toBe('deleted')
   })
 
-  it('ends there when it ends at home', async () => {
+  it('ends everywhere when it ends in its own tenant', async () => {
     const world = await abroad()
     world.clock.advance(60 * minuteMs)
     expect(await shown(world)).toBe('expired')
   })
 
-  it('is asked of the directory of its home', async () => {
+  it('is looked up in the directory of its own tenant', async () => {
     const asked: string[] = []
     const world = await abroad()
     const spied = world.another({
@@ -101,7 +104,7 @@ describe('a grant of another tenant', () => {
 })
 
 describe('an id of another tenant', () => {
-  it('answers exactly as a missing one, for registrations too', async () => {
+  it('gives the same result as a missing id, also for registrations', async () => {
     const { tap, result } = await createSignedIn({ tenantId: 'home' })
     await tap.registrations.complete({ grant: result.grant, credential: passkey() })
     const list = { actor: { kind: 'app', id: 'desk', permissions: ['registrations.list'] }, user: 'ada' } as const

@@ -24,7 +24,7 @@ async function expectRefused(world: SignedIn, reason: GrantRefusalReason, input:
 }
 
 describe('a grant', () => {
-  it.each(purposes)('answers the sign-in it came from, for %s, and one event', async (purpose) => {
+  it.each(purposes)('returns its sign-in for %s, and emits one event', async (purpose) => {
     const world = await createSignedIn()
     const { grant, signIn } = world.result
     const before = world.events.length
@@ -34,7 +34,7 @@ describe('a grant', () => {
     ])
   })
 
-  it('can be shown again and again, and by a process that has never seen it', async () => {
+  it('can be verified repeatedly, and by a process that has not seen it before', async () => {
     const world = await createSignedIn()
     const { grant } = world.result
     expect(await verified(world)).toBe('ok')
@@ -48,7 +48,7 @@ describe('a grant', () => {
     expect(JSON.stringify(world.events)).not.toContain(world.result.grant)
   })
 
-  it('opens for people whose ids, incarnation and methods are as long as they may be', async () => {
+  it('opens with an id, an incarnation and methods of maximum length', async () => {
     const longest = '\u{1}'.repeat(512)
     const users = [{ id: longest, isEnabled: true, incarnation: longest }]
     const priorAmr = Array.from({ length: 16 }, (_, index) => String(index).padStart(64, '"'))
@@ -57,7 +57,7 @@ describe('a grant', () => {
   })
 })
 
-describe('a grant shown by somebody else, or for something else', () => {
+describe('a grant from another user, or for another purpose', () => {
   it('is refused to another user, known or not', async () => {
     const world = await createSignedIn()
     await expectRefused(world, 'wrongUser', { user: 'bob' })
@@ -74,27 +74,27 @@ describe('a grant shown by somebody else, or for something else', () => {
     expect(lastEvent(world)).toMatchObject({ type: 'grant.refused', tenantId: 'other', userId: undefined })
   })
 
-  it('is refused for a purpose that the policy did not give it', async () => {
+  it('is refused for a purpose that the policy does not allow', async () => {
     const policy = { registrableCredentials: { types: ['passkey'], maximum: 1 } }
     const world = await createSignedIn({ policy })
     await expectRefused(world, 'wrongPurpose', { purpose: 'registerAuthenticatorApp' })
     expect(await verified(world, { purpose: 'registerPasskey' })).toBe('ok')
   })
 
-  it('is refused to another client, and to one that does not say which it is', async () => {
+  it('is refused to another client, and to one without a binding', async () => {
     const world = await createSignedIn({}, once, { clientBinding: 'browser-1' })
     await expectRefused(world, 'wrongClient', { clientBinding: 'browser-2' })
     await expectRefused(world, 'wrongClient')
     expect(await verified(world, { clientBinding: 'browser-1' })).toBe('ok')
   })
 
-  it('is good for any client where the sign-in bound none', async () => {
+  it('is accepted from any client if the sign-in had no binding', async () => {
     expect(await verified(await createSignedIn(), { clientBinding: 'browser-2' })).toBe('ok')
   })
 })
 
 describe('the time of a grant', () => {
-  it.each(registering)('to use it for %s ends at the registration deadline', async (purpose) => {
+  it.each(registering)('for %s ends at the registration deadline', async (purpose) => {
     const world = await createSignedIn({ policy: { registrationWindowInMinutes: 7 } })
     const { registrationDeadline } = world.result.signIn
     expect(registrationDeadline?.getTime()).toBe(world.clock.now() + 7 * minuteMs)
@@ -104,7 +104,7 @@ describe('the time of a grant', () => {
     await expectRefused(world, 'expired', { purpose })
   })
 
-  it.each<GrantPurpose>(['session', 'signOut'])('for %s does not end there but with the pass', async (purpose) => {
+  it.each<GrantPurpose>(['session', 'signOut'])('for %s ends with the pass', async (purpose) => {
     const world = await createSignedIn()
     world.clock.advance(60 * minuteMs - 1)
     expect(await verified(world, { purpose })).toBe('ok')
@@ -112,7 +112,7 @@ describe('the time of a grant', () => {
     await expectRefused(world, 'expired', { purpose })
   })
 
-  it('to register does not end before the pass where it is a multi-use one', async () => {
+  it('for registering ends with the pass if the pass is multi-use', async () => {
     const world = await createSignedIn({}, many)
     expect(world.result.signIn.registrationDeadline).toBeUndefined()
     world.clock.advance(60 * minuteMs - 1)
@@ -121,7 +121,7 @@ describe('the time of a grant', () => {
     await expectRefused(world, 'expired', { purpose: 'registerPasskey' })
   })
 
-  it('to register never goes past the end of the pass', async () => {
+  it('for registering never exceeds the end of the pass', async () => {
     const world = await createSignedIn({ policy: { registrationWindowInMinutes: 60 } })
     const { registrationDeadline, notAfter } = world.result.signIn
     expect(registrationDeadline).toEqual(notAfter)
@@ -139,14 +139,14 @@ describe('the time of a grant', () => {
     await expectRefused(world, 'expired')
   })
 
-  it('is not stretched by a ceiling past the end of the pass', async () => {
+  it('is not extended by a session ceiling past the end of the pass', async () => {
     const sessionCeiling = new Date(Date.UTC(2030, 0))
     const world = await createSignedIn({}, once, { sessionCeiling })
     expect(world.result.signIn.notAfter.getTime()).toBe(world.clock.now() + 60 * minuteMs)
   })
 })
 
-describe('what a grant rests on', () => {
+describe('the pass, the user and the policy behind a grant', () => {
   const falls: readonly {
     readonly what: string
     readonly reason: GrantRefusalReason
@@ -159,7 +159,7 @@ describe('what a grant rests on', () => {
     },
     { what: 'the pass is replaced', reason: 'replaced', fall: ({ issue }) => issue('ada') },
     {
-      what: 'the person is forgotten',
+      what: 'the user is forgotten',
       reason: 'deleted',
       fall: ({ tap }) => tap.users.forget({ actor: admin, user: 'ada' }),
     },
@@ -171,27 +171,27 @@ describe('what a grant rests on', () => {
       },
     },
     {
-      what: 'the person is disabled',
+      what: 'the user is disabled',
       reason: 'userDisabled',
       fall: async ({ users }) => users.set('ada', { id: 'ada', isEnabled: false }),
     },
     {
-      what: 'the directory has lost the person',
+      what: 'the directory does not know the user any more',
       reason: 'userDisabled',
       fall: async ({ users }) => users.delete('ada'),
     },
     {
-      what: 'the id is another person’s now',
+      what: 'the id belongs to another user now',
       reason: 'deleted',
       fall: async ({ users }) => users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'second' }),
     },
     {
-      what: 'the person has become an external guest',
+      what: 'the user has become an external guest',
       reason: 'disabledByPolicy',
       fall: async ({ users }) => users.set('ada', { id: 'ada', isEnabled: true, type: 'externalGuest' }),
     },
     {
-      what: 'the policy excludes the person',
+      what: 'the policy excludes the user',
       reason: 'disabledByPolicy',
       fall: ({ tap }) => {
         const patch = { excludeTargets: [{ targetType: 'user', id: 'ada' }] } as const
@@ -209,7 +209,7 @@ describe('what a grant rests on', () => {
       fall: ({ tap }) => tap.policy.update({ actor: admin, patch: { isUsableOnce: true } }),
     },
     {
-      what: 'somebody has written into the row',
+      what: 'an attacker has changed the document',
       reason: 'unreadable',
       fall: async ({ store }) => {
         const key = { tenantId: 'default', kind: 'user', id: 'ada' }
@@ -219,14 +219,14 @@ describe('what a grant rests on', () => {
     },
   ]
 
-  it.each(falls)('falls when $what: $reason', async ({ reason, fall }) => {
+  it.each(falls)('end the grant when $what: $reason', async ({ reason, fall }) => {
     const world = await createSignedIn({ policy: { wrongCodesBeforeRevocation: 3 } }, many)
     expect(await verified(world)).toBe('ok')
     await fall(world)
     for (const purpose of purposes) await expectRefused(world, reason, { purpose })
   })
 
-  it('comes back with the policy and with the person', async () => {
+  it('make it valid again when policy and user are back', async () => {
     const world = await createSignedIn()
     world.users.set('ada', { id: 'ada', isEnabled: false })
     expect(await verified(world)).toBe('userDisabled')
@@ -237,14 +237,14 @@ describe('what a grant rests on', () => {
     expect(await verified(world)).toBe('ok')
   })
 
-  it('does not fall when others guess at the pass, until it is revoked', async () => {
+  it('keep it valid while attackers guess codes, until the pass is revoked', async () => {
     const world = await createSignedIn({ policy: { wrongCodesBeforeLockout: 3 } }, many)
     for (let guess = 0; guess < 3; guess += 1) await world.enter('Z'.repeat(48))
     expect(await world.enter(world.code)).toBe('lockedOut')
     expect(await verified(world)).toBe('ok')
   })
 
-  it('does not fall when somebody signs in with the same multi-use pass', async () => {
+  it('keep it valid when the same multi-use pass is used again', async () => {
     const world = await createSignedIn({}, many)
     const later = await signIn(world.tap, world.code)
     expect(await verified(world)).toBe('ok')
@@ -262,7 +262,7 @@ describe('keys', () => {
     expect(outcomeOf(await rotated.grants.verify({ grant, purpose: 'session' }))).toBe('ok')
   })
 
-  it('take a grant along when they are dropped', async () => {
+  it('invalidate their grants when they are dropped', async () => {
     const world = await createSignedIn()
     const { grant } = world.result
     const rotated = world.another({ keys: [next, ...world.keys] })
@@ -272,8 +272,8 @@ describe('keys', () => {
   })
 })
 
-describe('what a grant costs', () => {
-  it('is nothing of the store where the grant alone is enough to refuse it, and else one round of reads', async () => {
+describe('the cost of verifying a grant', () => {
+  it('is no read where the grant alone is refused, and otherwise one round of reads', async () => {
     const journal: Journal = []
     const world = await createSignedIn({}, once, { clientBinding: 'browser-1' })
     const spied = world.another({

@@ -10,7 +10,7 @@ const by = { actor: admin }
 const defaults = { ...entraPolicy, ...fastPolicy }
 
 describe('policy.get', () => {
-  it('answers the code-level defaults until something is stored, then what is stored', async () => {
+  it('returns the code-level defaults until a policy is stored, and then that policy', async () => {
     const { tap } = createWorld()
     expect(await tap.policy.get(by)).toEqual(defaults)
     await tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
@@ -27,7 +27,7 @@ describe('policy.update', () => {
     expect(await tap.policy.get(by)).toEqual(answer)
   })
 
-  it('is seen by every other process at the next call', async () => {
+  it('is visible to every other process at the next call', async () => {
     const world = createWorld()
     const other = world.another()
     const { temporaryAccessPass: code } = await world.issue()
@@ -37,11 +37,11 @@ describe('policy.update', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it('tells before and after', async () => {
+  it('emits the policy before and after', async () => {
     const world = createWorld()
-    const told = await eventsOf(world, () => world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } }))
+    const emitted = await eventsOf(world, () => world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } }))
     const details = { before: defaults, after: { ...defaults, retentionInDays: 5 } }
-    expect(told).toEqual([expect.objectContaining({ type: 'policy.updated', details })])
+    expect(emitted).toEqual([expect.objectContaining({ type: 'policy.updated', details })])
   })
 
   it('loses none of 20 changes made at once by four processes', async () => {
@@ -59,7 +59,7 @@ describe('policy.update', () => {
     for (const field of fields) expect(policy[field]).toBeGreaterThanOrEqual(40)
   })
 
-  it('refuses every field that is out of bounds at once, and changes nothing', async () => {
+  it('reports every field that is out of bounds at once, and changes nothing', async () => {
     const world = createWorld()
     const patch = { defaultLength: 7, retentionInDays: 0, alphabet: 'klingon', extra: 1 } as never
     const failure = await failureOf(world.tap.policy.update({ ...by, patch }))
@@ -75,7 +75,7 @@ describe('policy.update', () => {
     expect(await stored(world)).toBeUndefined()
   })
 
-  it('judges the policy that would result, not only the patch', async () => {
+  it('checks the resulting policy, not only the patch', async () => {
     const world = createWorld({ policy: { maximumLifetimeInMinutes: 480 } })
     const { tap } = world
     await expect(tap.policy.update({ ...by, patch: { defaultLifetimeInMinutes: 481 } })).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('policy.update', () => {
     expect(await stored(world)).toBeUndefined()
   })
 
-  it('shapes new passes only: what was issued keeps its alphabet, length and budget', async () => {
+  it('changes new passes only: issued ones keep alphabet, length and budget', async () => {
     const { tap, issue, enter } = createWorld()
     const { temporaryAccessPass: code } = await issue()
     await tap.policy.update({ ...by, patch: { alphabet: 'mixed', defaultLength: 40, wrongCodesBeforeRevocation: 1 } })
@@ -98,11 +98,11 @@ describe('policy.update', () => {
 })
 
 describe('policy.reset', () => {
-  it('returns to the code-level defaults, and says from what', async () => {
+  it('returns to the code-level defaults, and emits the policy before', async () => {
     const world = createWorld()
     await world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
-    const told = await eventsOf(world, async () => expect(await world.tap.policy.reset(by)).toEqual(defaults))
-    expect(told).toMatchObject([{ details: { before: { ...defaults, retentionInDays: 5 }, after: defaults } }])
+    const emitted = await eventsOf(world, async () => expect(await world.tap.policy.reset(by)).toEqual(defaults))
+    expect(emitted).toMatchObject([{ details: { before: { ...defaults, retentionInDays: 5 }, after: defaults } }])
     expect(await world.tap.policy.get(by)).toEqual(defaults)
   })
 
@@ -122,18 +122,18 @@ describe('policy.reset', () => {
     expect(await tap.policy.get(by)).toEqual(defaults)
   })
 
-  it('is done where nothing is stored', async () => {
+  it('succeeds where nothing is stored', async () => {
     const { tap } = createWorld()
     expect(await tap.policy.reset(by)).toEqual(defaults)
   })
 
-  it('gets rid of a policy that does not open, and says so', async () => {
+  it('replaces an unreadable policy, and says so in the event', async () => {
     const world = createWorld()
     await world.tap.policy.update({ ...by, patch: { retentionInDays: 5 } })
     await tamper(world, policyKeyOf(world))
     await expect(world.tap.policy.get(by)).rejects.toMatchObject({ code: 'TAP_UNREADABLE_DOCUMENT' })
-    const told = await eventsOf(world, () => world.tap.policy.reset(by))
-    expect(told).toMatchObject([{ details: { overwrote: 'tampered', before: undefined } }])
+    const emitted = await eventsOf(world, () => world.tap.policy.reset(by))
+    expect(emitted).toMatchObject([{ details: { overwrote: 'tampered', before: undefined } }])
     expect(await world.tap.policy.get(by)).toEqual(defaults)
   })
 })

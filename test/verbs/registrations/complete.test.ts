@@ -21,7 +21,7 @@ async function listed({ tap }: SignedIn): Promise<readonly string[]> {
 }
 
 describe('registrations.complete', () => {
-  it('answers, announces and lists the credential with the pass it came through', async () => {
+  it('returns, emits and lists the credential with its pass', async () => {
     const world = await createSignedIn()
     const credential = passkey('AbC', { label: 'Ada’s phone', aaguid: model })
     const { grant } = world.result
@@ -36,7 +36,7 @@ describe('registrations.complete', () => {
     expect(await world.tap.registrations.list(readers)).toEqual([registration])
   })
 
-  it('cannot forge a line of a log, now or when it is undone; the answer is as it was given', async () => {
+  it('cannot forge a line of a log; the result is as it was given', async () => {
     const world = await createSignedIn({}, many)
     const credential = { id: 'a\r\nb', type: 'passkey', label: 'Ada\u2028\u202e\u0000’s key' }
     const completing = world.tap.registrations.complete({ grant: world.result.grant, credential })
@@ -47,7 +47,7 @@ describe('registrations.complete', () => {
     expect(lastEvent(world).details).toMatchObject({ registrations: [{ credential: clean }] })
   })
 
-  it('gives the same grant and credential the same answer again, and records it once', async () => {
+  it('returns the same result for the same grant and credential, and records it once', async () => {
     const world = await createSignedIn({ policy: { registrableCredentials: { types: ['passkey'], maximum: 1 } } })
     const input = { grant: world.result.grant, credential: passkey() }
     const first = await world.tap.registrations.complete(input)
@@ -75,7 +75,7 @@ describe('registrations.complete', () => {
     expect(await completed(world, passkey(2), later.grant)).toBe('ok')
   })
 
-  it('takes the types that the policy names, words of the host’s own among them', async () => {
+  it('accepts the types of the policy, also those of the host application', async () => {
     const policy = { registrableCredentials: { types: ['smartCard'], maximum: 10 } }
     const world = await createSignedIn({ policy })
     expect(await completed(world, { id: 'card', type: 'smartCard' })).toBe('ok')
@@ -87,7 +87,7 @@ describe('registrations.complete', () => {
     })
   })
 
-  it('takes the passkey models that the policy names, in either case, and none that hides its own', async () => {
+  it('accepts the passkey models of the policy in either case, and none without a model', async () => {
     const policy = { registrableCredentials: { types: ['passkey', 'authenticatorApp'], aaguids: [model], maximum: 10 } }
     const world = await createSignedIn({ policy })
     expect(await completed(world, passkey(1, { aaguid: model.toUpperCase() }))).toBe('ok')
@@ -96,7 +96,7 @@ describe('registrations.complete', () => {
     expect(await completed(world, { id: 'app', type: 'authenticatorApp' })).toBe('ok')
   })
 
-  it('stops at the number of credentials that the policy gives a pass', async () => {
+  it('refuses more credentials than the policy allows for a pass', async () => {
     const world = await createSignedIn({ policy: { registrableCredentials: { types: ['passkey'], maximum: 2 } } })
     const outcomes = []
     for (const number of [1, 2, 3, 1]) outcomes.push(await completed(world, passkey(number)))
@@ -104,7 +104,7 @@ describe('registrations.complete', () => {
     expect(await listed(world)).toEqual(['key-1', 'key-2'])
   })
 
-  it('counts for each pass anew', async () => {
+  it('starts counting at zero for each pass', async () => {
     const world = await createSignedIn({ policy: { registrableCredentials: { types: ['passkey'], maximum: 1 } } })
     await completed(world, passkey(1))
     const { temporaryAccessPass: code } = await world.issue('ada', once)
@@ -112,7 +112,7 @@ describe('registrations.complete', () => {
     expect(await listed(world)).toEqual(['key-1', 'key-2'])
   })
 
-  it('is over at the registration deadline, and with what the grant rests on', async () => {
+  it('ends at the registration deadline, and with the grant', async () => {
     const world = await createSignedIn()
     world.clock.advance(10 * minuteMs - 1)
     expect(await completed(world, passkey(1))).toBe('ok')
@@ -124,7 +124,7 @@ describe('registrations.complete', () => {
     expect(await listed(replaced)).toEqual([])
   })
 
-  it('is refused to another user and to another client', async () => {
+  it('is refused for another user and another client', async () => {
     const world = await createSignedIn({}, once, { clientBinding: 'browser-1' })
     const input = { grant: world.result.grant, credential: passkey() }
     const outcome = async (rest: object) => outcomeOf(await world.tap.registrations.complete({ ...input, ...rest }))
@@ -144,7 +144,7 @@ describe('registrations.complete', () => {
     ['credential.secret', { secret: 'x' }],
   ]
 
-  it.each(bad)('throws for a %s that the host gave wrongly', async (field, wrong) => {
+  it.each(bad)('throws for a wrong %s from the host application', async (field, wrong) => {
     const world = await createSignedIn()
     const credential = { ...passkey(), ...wrong }
     const failure = await world.tap.registrations
@@ -155,7 +155,7 @@ describe('registrations.complete', () => {
 })
 
 describe('lineage', () => {
-  it('is given back and announced by a cascade, of that pass and no other, and then gone', async () => {
+  it('is returned and emitted by a cascade of its own pass, and then gone', async () => {
     const world = await createSignedIn()
     await completed(world, passkey('former'))
     const { id: passId, temporaryAccessPass: code } = await world.issue('ada', once)
@@ -179,7 +179,7 @@ describe('lineage', () => {
     expect(await listed(world)).toEqual(['key-1'])
   })
 
-  it('outlives the end of the pass by the retention of the policy, and no longer', async () => {
+  it('is kept for the retention of the policy after the end of the pass', async () => {
     const world = await createSignedIn({ policy: { retentionInDays: 2 } })
     await completed(world, passkey())
     world.clock.advance(60 * minuteMs + 2 * 24 * 60 * minuteMs - 1)
@@ -190,7 +190,7 @@ describe('lineage', () => {
     expect(await listed(world)).toEqual([])
   })
 
-  it('belongs to one person: the next who has the id begins with none', async () => {
+  it('belongs to one user: the next user with the id has none', async () => {
     const world = await createSignedIn()
     await completed(world, passkey())
     world.users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'second' })
@@ -198,8 +198,8 @@ describe('lineage', () => {
   })
 })
 
-describe('a lost answer of the store', () => {
-  it('to a completion is made good: one record, one answer, and the pass is spent', async () => {
+describe('a lost result of the store', () => {
+  it('to a completion leaves one record, one result and a spent pass', async () => {
     const store = memoryStore()
     let toLose = 0
     const forgetful = alteredStore(store, {
@@ -218,7 +218,7 @@ describe('a lost answer of the store', () => {
     expect(await world.enter(world.code)).toBe('oneTimeUsed')
   })
 
-  it('to a cascade is made good: the answer still names what came through the pass', async () => {
+  it('to a cascade still leaves the registered credentials in the result', async () => {
     const store = memoryStore()
     let isLosing = false
     const forgetful = alteredStore(store, {

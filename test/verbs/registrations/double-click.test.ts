@@ -18,7 +18,7 @@ async function again({ tap, code }: SignedIn, said: Partial<SignInInput> = {}): 
 }
 
 describe.each(['signIn', 'registration'] as const)('a second press of the button, of a pass spent on %s', (spendOn) => {
-  it('gets the same sign-in for less than a minute, and both grants are good', async () => {
+  it('returns the same sign-in within a minute, and both grants are valid', async () => {
     const world = await pressed(spendOn)
     world.clock.advance(60 * secondMs - 1)
     const result = await again(world)
@@ -30,7 +30,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
     }
   })
 
-  it('does not get more time to register by it', async () => {
+  it('gives no more time to register', async () => {
     const world = await pressed(spendOn)
     world.clock.advance(30 * secondMs)
     expect(await again(world)).toMatchObject({
@@ -38,7 +38,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
     })
   })
 
-  it('is a sign-in like any other after a minute, with another binding or another attempt', async () => {
+  it('is an ordinary sign-in after a minute, or with another binding or attempt', async () => {
     const like = spendOn === 'signIn' ? 'oneTimeUsed' : 'signedIn'
     const late = await pressed(spendOn)
     late.clock.advance(60 * secondMs)
@@ -57,7 +57,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
     expect(outcome(await again(world, { code: wrongCode }))).toBe(refusal)
   })
 
-  it('needs an attempt id: without one there is nothing to repeat', async () => {
+  it('needs an attempt id', async () => {
     const world = await pressed(spendOn, { clientBinding: 'browser-1' })
     const grantBefore = world.result.grant
     const result = await again(world, { attemptId: undefined })
@@ -66,7 +66,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
     expect(outcomeOf(await world.tap.grants.verify(shown))).toBe(spendOn === 'signIn' ? 'ok' : 'superseded')
   })
 
-  it('gets nothing again of a pass that is gone, replaced, forbidden, or a disabled person’s', async () => {
+  it('is refused for a pass that is gone, replaced or forbidden, and for a disabled user', async () => {
     const falls: readonly ((world: SignedIn) => Promise<unknown>)[] = [
       ({ tap }) => tap.passes.delete({ actor: admin, user: 'ada' }),
       ({ issue }) => issue(),
@@ -82,7 +82,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
     }
   })
 
-  it('gets nothing again past the end of the pass', async () => {
+  it('is refused after the end of the pass', async () => {
     const world = createWorld({ policy: { spendOn } })
     const { temporaryAccessPass: code } = await world.issue('ada', { isUsableOnce: true, lifetimeInMinutes: 10 })
     world.clock.advance(10 * minuteMs - 1)
@@ -91,7 +91,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
     expect((await world.tap.signIn({ user: 'ada', code, ...press })).ok).toBe(false)
   })
 
-  it('gets the same sign-in also when both presses arrive at once, in one process or two', async () => {
+  it('returns the same sign-in when both arrive at once, in one process or two', async () => {
     for (const count of [1, 2]) {
       const world = createWorld({ policy: { spendOn } })
       const { temporaryAccessPass: code } = await world.issue('ada', once)
@@ -109,7 +109,7 @@ describe.each(['signIn', 'registration'] as const)('a second press of the button
 })
 
 describe('a second press after the credential is registered', () => {
-  it('within the minute is the same sign-in still; a new one is refused', async () => {
+  it('within the minute returns the same sign-in; a new one is refused', async () => {
     const world = await pressed('registration')
     const { grant } = world.result
     await world.tap.registrations.complete({ grant, credential: passkey(), clientBinding: 'browser-1' })

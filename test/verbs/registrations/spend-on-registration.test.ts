@@ -22,7 +22,7 @@ async function entered({ tap, code }: SignedIn, said: Partial<SignInInput> = {})
   return result.ok ? 'signedIn' : revealRefusal(result)
 }
 
-describe('a pass that registering spends, after a sign-in', () => {
+describe('a pass that the registration spends, after a sign-in', () => {
   it('is in registration in every view, until the window ends', async () => {
     const world = await inRegistration(first)
     const expected = allSay('inRegistration')
@@ -33,7 +33,7 @@ describe('a pass that registering spends, after a sign-in', () => {
     expect(await viewsOf(world, world.code)).toEqual(allSay('usable'))
   })
 
-  it('reads enabled on the wire, and can be used', async () => {
+  it('is enabled in the API, and can be used', async () => {
     const { tap } = await inRegistration()
     expect(await tap.passes.get({ actor: admin, user: 'ada' })).toMatchObject({
       isUsable: true,
@@ -61,7 +61,7 @@ describe('a pass that registering spends, after a sign-in', () => {
     expect(await complete(3)).toBe('expired')
   })
 
-  it('is usable again when the person gives up, to the end of the pass', async () => {
+  it('is usable again until its end when the user does not register', async () => {
     const world = await inRegistration(first)
     world.clock.advance(10 * minuteMs)
     expect(await entered(world, second)).toBe('signedIn')
@@ -71,14 +71,14 @@ describe('a pass that registering spends, after a sign-in', () => {
     expect(await entered(world, second)).toBe('expired')
   })
 
-  it('counts wrong codes all the while, and locks', async () => {
+  it('counts wrong codes during the window, and locks', async () => {
     const world = await inRegistration()
     for (let guess = 0; guess < 3; guess += 1) expect(await world.enter(wrongCode)).toBe('wrongCode')
     expect(await entered(world)).toBe('lockedOut')
     expect(await verified(world, world.result.grant)).toBe('ok')
   })
 
-  it('has a window that never goes past its end', async () => {
+  it('has a window that never exceeds its end', async () => {
     const world = await createSignedIn({ policy: { ...policy, registrationWindowInMinutes: 60 } })
     world.clock.advance(60 * minuteMs - 1)
     expect(await verified(world, world.result.grant)).toBe('ok')
@@ -94,7 +94,7 @@ describe('a pass that registering spends, after a sign-in', () => {
 })
 
 describe('a second sign-in during the window', () => {
-  it('takes over, says so in its event, and the first grant is superseded for every purpose', async () => {
+  it('supersedes the first grant for every purpose, and says so in its event', async () => {
     const world = await inRegistration()
     const later = await signIn(world.tap, world.code)
     expect(lastEvent(world)).toMatchObject({ type: 'signIn.succeeded', details: { isSuperseding: true } })
@@ -114,7 +114,7 @@ describe('a second sign-in during the window', () => {
     expect(await viewsOf(world, world.code)).toMatchObject({ get: 'inRegistration' })
   })
 
-  it('is for the same client only where the first one was bound, even with the right code', async () => {
+  it('needs the same client if the first one had a binding, even with the right code', async () => {
     const world = await inRegistration(first)
     expect(await entered(world, second)).toBe('inRegistration')
     expect(await entered(world)).toBe('inRegistration')
@@ -123,7 +123,7 @@ describe('a second sign-in during the window', () => {
     expect(await verified(world, world.result.grant, first)).toBe('superseded')
   })
 
-  it('is for anybody who has the code where the first one was bound to nothing', async () => {
+  it('needs only the code if the first one had no binding', async () => {
     const world = await inRegistration()
     expect(await entered(world, second)).toBe('signedIn')
     expect(await verified(world, world.result.grant)).toBe('superseded')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../../src/ports/notifier.js'
 import type { Proof, Prover } from '../../../src/ports/prover.js'
 import { dayMs, minuteMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import { until } from '../../support/time-limits.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, createRequestWorld, dualControl } from './request-world.js'
@@ -95,7 +96,7 @@ describe('a proof that a reviewer believed', () => {
     world.clock.advance(minuteMs)
     const { requestId } = await world.awaiting()
     await world.requests.deny({ actor: as('mona'), requestId, justification: 'It was not her' })
-    expect(await world.requests.collect(vouched)).toEqual({ ok: false, state: 'approved' })
+    expect(await world.requests.collect(vouched)).toEqual({ ...requestRefused, state: 'approved' })
     expect(world.lastReason()).toBe('approvalMissing')
     expect(await world.requests.status(vouched)).toMatchObject({ state: 'proving' })
   })
@@ -138,9 +139,9 @@ describe('a request of another tenant', () => {
     const { requestId } = held
     const there = world.requests.forTenant('other')
     for (const verb of ['edit', 'status', 'collect', 'cancel'] as const) {
-      expect(await there[verb](held)).toEqual({ ok: false })
+      expect(await there[verb](held)).toEqual(requestRefused)
     }
-    expect(await there.prove({ ...held, prover: 'document', presented: 'good' })).toEqual({ ok: false })
+    expect(await there.prove({ ...held, prover: 'document', presented: 'good' })).toEqual(requestRefused)
     for (const deciding of [
       there.startCall({ actor: as('mona'), requestId }),
       there.approve({ actor: as('mona'), requestId, justification }),
@@ -199,10 +200,13 @@ describe('a failed proof', () => {
       },
     })
     for (let proof = 0; proof < 5; proof += 1) {
-      expect(await world.prove(await world.submitted(), 'document', bad)).toEqual({ ok: false, state: 'cancelled' })
+      expect(await world.prove(await world.submitted(), 'document', bad)).toEqual({
+        ...requestRefused,
+        state: 'cancelled',
+      })
     }
     const answer = await world.requests.submit({ user: 'rhea', employeeId: 'E-rhea', clientBinding: binding })
-    expect(answer).toEqual({ ok: false })
+    expect(answer).toEqual(requestRefused)
     expect(world.lastReason()).toBe('locked')
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { dayMs, minuteMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
+import { requestRefused } from '../../support/refusals.js'
 import { alteredStore } from '../../support/spies.js'
 import { admin } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'
@@ -28,7 +29,7 @@ describe('a pass that is collected', () => {
     const held = await world.approved()
     const answers = await Promise.all(Array.from({ length: 8 }, () => world.requests.collect(held)))
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(await world.requests.collect(held)).toEqual({ ok: false, state: 'collected' })
+    expect(await world.requests.collect(held)).toEqual({ ...requestRefused, state: 'collected' })
     expect(world.lastReason()).toBe('wrongState')
   })
 
@@ -53,7 +54,7 @@ describe('a pass that is collected', () => {
     await world.issue('rhea')
     for (let guess = 0; guess < 4; guess += 1) await world.enter(wrongCode(guess), 'rhea')
     const held = await world.approved()
-    expect(await world.requests.collect(held)).toEqual({ ok: false, state: 'approved' })
+    expect(await world.requests.collect(held)).toEqual({ ...requestRefused, state: 'approved' })
     expect(world.lastReason()).toBe('notAllowed')
     await world.issue('rhea')
     expect(await world.requests.collect(held)).toMatchObject({ ok: true })
@@ -86,7 +87,7 @@ describe('a pass that is collected', () => {
     const held = await world.approved()
     const rhea = world.users.get('rhea')
     await change(world)
-    expect(await world.requests.collect(held)).toEqual({ ok: false, state: 'approved' })
+    expect(await world.requests.collect(held)).toEqual({ ...requestRefused, state: 'approved' })
     expect(world.lastReason()).toBe('notAllowed')
     await world.tap.policy.update({ actor: admin, patch: { state: 'enabled' } })
     if (rhea) world.users.set('rhea', rhea)
@@ -98,7 +99,7 @@ describe('a pass that is collected', () => {
     const world = createRequestWorld({ policy: { issuing } })
     const held = await world.approved()
     await world.issue('rhea')
-    expect(await world.requests.collect(held)).toEqual({ ok: false, state: 'approved' })
+    expect(await world.requests.collect(held)).toEqual({ ...requestRefused, state: 'approved' })
     expect(world.lastReason()).toBe('rateLimited')
   })
 

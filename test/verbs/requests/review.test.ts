@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../../src/core/access/actor.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { minuteMs, secondMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import { admin } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'
 import { as, createRequestWorld } from './request-world.js'
@@ -183,7 +184,7 @@ describe('a review', () => {
     expect(
       await world.requests.deny({ actor: as('mona'), ...id(held), justification: 'It was not her' }),
     ).toMatchObject({ state: 'denied' })
-    expect(await world.requests.collect(held)).toEqual({ ok: false, state: 'denied' })
+    expect(await world.requests.collect(held)).toEqual({ ...requestRefused, state: 'denied' })
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
     // Nor does what is put right from the requests bring it back.
     await world.requests.maintain()
@@ -206,7 +207,7 @@ describe('a review', () => {
       ok: true,
       state: 'awaitingReview',
     })
-    expect(await world.requests.collect(approved)).toEqual({ ok: false, state: 'awaitingReview' })
+    expect(await world.requests.collect(approved)).toEqual({ ...requestRefused, state: 'awaitingReview' })
     const returning = await world.submitted()
     expect(await world.prove(returning, 'liveness')).toMatchObject({ state: 'approved' })
     expect(await world.requests.edit({ ...returning, contact: 'elsewhere' })).toMatchObject({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import { as, binding, createRequestWorld, good } from './request-world.js'
 
 describe('a person without a credential', () => {
@@ -96,7 +97,7 @@ describe('a person without a credential', () => {
       code: 'TAP_INVALID_TRANSITION',
       reason: 'alreadyApproved',
     })
-    expect(await requests.collect(held)).toEqual({ ok: false, state: 'awaitingReview' })
+    expect(await requests.collect(held)).toEqual({ ...requestRefused, state: 'awaitingReview' })
     await requests.startCall({ actor: as('grace'), requestId })
     clock.advance(minuteMs)
     const answer = await requests.approve({ actor: as('grace'), requestId, justification: 'Called back' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyPatch } from '../../../src/core/policy/policy.js'
 import { dayMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import type { Journal } from '../../support/spies.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, company, createRequestWorld, good } from './request-world.js'
@@ -108,7 +109,7 @@ describe('what a person shows', () => {
         { requestId: 7 },
         { requestId: undefined },
       ]) {
-        expect(await call(input)).toEqual({ ok: false })
+        expect(await call(input)).toEqual(requestRefused)
       }
       expect(await world.requests.status(held)).toMatchObject({ state: 'approved' })
       await expect(call({ clientBinding: '' })).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
@@ -132,7 +133,7 @@ describe('what a person shows', () => {
   ])('is a refusal where it can be nothing right: %j', async (typed) => {
     const { requests, lastReason, store } = createRequestWorld()
     const input = { user: 'rhea', employeeId: 'E-rhea', clientBinding: binding, ...typed }
-    expect(await requests.submit(input as never)).toEqual({ ok: false })
+    expect(await requests.submit(input as never)).toEqual(requestRefused)
     expect(lastReason()).toBe('malformed')
     expect((await store.scan({ kind: 'request', limit: 1 })).entries).toEqual([])
   })
@@ -156,10 +157,10 @@ describe('failed proofs', () => {
     const { temporaryAccessPass: code } = await world.issue('rhea', { lifetimeInMinutes: 480 })
     const held = await world.submitted()
     for (let proof = 0; proof < 5; proof += 1) await world.prove(held, 'document', bad)
-    expect(await world.prove(held, 'document')).toEqual({ ok: false, state: 'proving' })
+    expect(await world.prove(held, 'document')).toEqual({ ...requestRefused, state: 'proving' })
     expect(world.lastReason()).toBe('locked')
     const asAlias = { user: 'rhea@example.com', employeeId: 'E-rhea', clientBinding: binding }
-    expect(await requests.submit(asAlias)).toEqual({ ok: false })
+    expect(await requests.submit(asAlias)).toEqual(requestRefused)
     expect(await enter(code, 'rhea')).toBe('signedIn')
     clock.advance(dayMs)
     expect(await requests.submit(asAlias)).toMatchObject({ ok: true })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { plainCopy, unreadable } from '../../src/core/input/plain-copy.js'
 import { hostile } from '../support/hostile.js'
 
-describe('inertCopy', () => {
+describe('plainCopy', () => {
   it('copies plain data without its prototypes', () => {
     const input = { a: 1, b: ['x', null, undefined, { c: true }] }
     const copy = plainCopy(input)
@@ -23,7 +23,7 @@ describe('inertCopy', () => {
     expect(reads).toBe(1)
   })
 
-  it('copies dates, invalid ones too, without asking their own methods', () => {
+  it('copies valid and invalid dates without calling their own methods', () => {
     const date = new Date(1_000)
     date.getTime = () => 2_000
     const copy = plainCopy({ date, invalid: new Date(NaN), fake: Object.create(Date.prototype) })
@@ -32,13 +32,13 @@ describe('inertCopy', () => {
     expect(copy).toMatchObject({ date: new Date(1_000) })
   })
 
-  it('keeps __proto__ as a field, and gives nobody that prototype', () => {
+  it('keeps __proto__ as a field, and changes no prototype', () => {
     const copy = plainCopy(JSON.parse('{"__proto__": {"isAdmin": true}}')) as object
     expect(Object.keys(copy)).toEqual(['__proto__'])
     expect('isAdmin' in copy).toBe(false)
   })
 
-  it('stops at five levels, 1,001 entries and 12,000 values, so that what is endless comes to an end', () => {
+  it('stops at five levels, 1,001 entries and 12,000 values', () => {
     const loop: { self?: unknown } = {}
     loop.self = loop
     expect(JSON.stringify(plainCopy(loop), (_, value) => (value === unreadable ? 'end' : value))).toBe(
