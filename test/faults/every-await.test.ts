@@ -78,8 +78,8 @@ describe.each(called)('$name', ({ name, isDoneWithoutSink, isConfirmedAfterwards
           expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
         } else {
           expectTyped(end.error, call, where)
-          const told = inspect(end.error, { depth: 9, showHidden: true })
-          for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
+          const text = inspect(end.error, { depth: 9, showHidden: true })
+          for (const secret of [shown.code, shown.grant, shown.token]) expect(text, where).not.toContain(secret)
         }
       }
     },

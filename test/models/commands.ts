@@ -120,7 +120,7 @@ const setPolicy = (isEnabled: boolean, mustBeOneTime: boolean): Command =>
   )
 
 const setUser = (isEnabled: boolean): Command =>
-  command(isEnabled ? 'enable the person' : 'disable the person', async (model, { users }) => {
+  command(isEnabled ? 'enable the user' : 'disable the user', async (model, { users }) => {
     users.set('ada', { id: 'ada', isEnabled })
     model.isUserEnabled = isEnabled
   })

@@ -26,7 +26,7 @@ export interface ModelPass {
   isUsed: boolean
 }
 
-export const limits = { lockout: 3, revocation: 5, firstWaitMs: 60_000, longestWaitMs: 200_000 }
+export const limits = { lockout: 3, revocation: 5, firstLockoutMs: 60_000, maxLockoutMs: 200_000 }
 
 export function emptyModel(nowMs: number): Model {
   return {
@@ -86,8 +86,8 @@ export function enter(model: Model, code: string): Standing | 'signedIn' | 'wron
   pass.wrong += 1
   model.wrongInARow += 1
   if (pass.wrong >= limits.revocation) pass.state = 'revoked'
-  const waits = model.wrongInARow / limits.lockout
-  const lengthMs = Math.min(limits.firstWaitMs * 2 ** (waits - 1), limits.longestWaitMs)
-  model.wait = Number.isInteger(waits) ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
+  const lockouts = model.wrongInARow / limits.lockout
+  const lengthMs = Math.min(limits.firstLockoutMs * 2 ** (lockouts - 1), limits.maxLockoutMs)
+  model.wait = Number.isInteger(lockouts) ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
   return 'wrongCode'
 }

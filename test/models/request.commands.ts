@@ -24,7 +24,7 @@ function command(name: string, run: (model: RequestModel, world: RequestWorld) =
   }
 }
 
-/** Every list, and every request, is what the model says. */
+/** Every list and every request equals the model. */
 async function agree(model: RequestModel, { requests }: RequestWorld): Promise<void> {
   const { items } = await requests.list({ actor: as('grace'), view: 'all', limit: 100 })
   expect(new Map(items.map(({ id, state }) => [id, state]))).toEqual(
@@ -69,7 +69,7 @@ const submit: Command = command('submit', async (model, { requests }) => {
   model.requests.push(request)
 })
 
-/** On the newest request, or one of those before it. */
+/** Runs on the newest request or an earlier one. */
 function onRequest(
   name: string,
   age: number,
@@ -134,7 +134,7 @@ function wait(ms: number): Command {
   })
 }
 
-/** To the millisecond before, of and after an instant that matters. */
+/** Moves the clock to the millisecond before, at or after a relevant instant. */
 function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number): Command {
   return command(`wait to the ${edge} ${offMs}`, async (model, { clock }) => {
     const request = model.requests.at(-1)
@@ -162,7 +162,7 @@ function organise(manager: RequestModel['manager'], delegate: RequestModel['dele
 }
 
 function setDual(isDual: boolean): Command {
-  return command(isDual ? 'two people' : 'one person', async (model, { tap }) => {
+  return command(isDual ? 'two reviewers' : 'one reviewer', async (model, { tap }) => {
     const everyone = { targetType: 'group', id: 'all_users' } as const
     await tap.policy.update({ actor: admin, patch: dualControl(...(isDual ? [everyone] : [])) })
     model.isDual = isDual
@@ -181,7 +181,7 @@ const calls = fc.tuple(someone, ages).map(([by, age]) => review('startCall', by,
 const yeses = fc.tuple(someone, ages).map(([by, age]) => review('approve', by, age))
 const edges = fc.tuple(fc.constantFrom('due', 'call', 'call', 'escalation', 'validity'), fc.constantFrom(-1, 0, 1))
 
-/** Two proofs, a call and a yes, so that what comes after them is met as well. */
+/** Two proofs, a call and an approval, so that later states are reached often enough. */
 const wholeReview = someone.map((by) => [
   submit,
   proof('document', true, 0),
@@ -201,7 +201,7 @@ function inOrder(steps: readonly Command[]): Command {
   }
 }
 
-/** Everything that can happen to one person's requests; what is there more than once happens more often. */
+/** Every command for the requests of one user. Repeated entries happen more often. */
 export const requestCommands: readonly fc.Arbitrary<Command>[] = [
   fc.constant(submit),
   wholeReview.map(inOrder),

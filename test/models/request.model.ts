@@ -1,8 +1,8 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../support/clock.js'
 
 /**
- * What self-service requests mean, for one person, one call after another: written from the promise and not from the source,
- * as simply as it can be said. Times are milliseconds.
+ * The meaning of self-service requests for one user, one call after another, written from the promise and not from the
+ * source. Times are milliseconds.
  */
 export interface RequestModel {
   nowMs: number
@@ -13,7 +13,7 @@ export interface RequestModel {
   failed: number
   lastFailedMs: number
   lockedUntilMs: number
-  /** When what a reviewer has believed was proved. */
+  /** When the proof of the last approved request was made. */
   believedMs: number | undefined
   voidedMs: number
 }
@@ -23,14 +23,14 @@ export interface ModelRequest {
   state: State
   createdMs: number
   dueMs: number
-  /** Since when a reviewer is asked. */
+  /** The start of the review. */
   sinceMs: number | undefined
   reviewDueMs: number
   proved: Map<'document' | 'liveness', number>
   hasTried: boolean
   call: { by: string; atMs: number } | undefined
   yeses: string[]
-  /** When the earlier proof was made that the face was compared with. */
+  /** When the earlier proof was made, whose face the liveness proof was compared with. */
   comparedMs: number | undefined
   isVouched: boolean
 }
@@ -64,7 +64,7 @@ export function emptyRequestModel(nowMs: number): RequestModel {
   }
 }
 
-/** What time has made of it. */
+/** Applies the deadlines that have passed. */
 export function look(model: RequestModel, request: ModelRequest): State {
   const isOpen = ['submitted', 'proving', 'awaitingReview', 'inCall', 'approved'].includes(request.state)
   if (!isOpen || model.nowMs < request.dueMs) return request.state
@@ -119,7 +119,7 @@ function ask(model: RequestModel, request: ModelRequest): void {
   request.dueMs = request.reviewDueMs
 }
 
-/** May this person review it now? */
+/** Whether the user can review the request now. */
 export function isAsked(model: RequestModel, request: ModelRequest, reviewer: string): boolean {
   const isManagerThere = model.manager.isEnabled && !model.manager.isAway
   const isEscalated =
@@ -157,7 +157,7 @@ export function sayYes(model: RequestModel, request: ModelRequest, reviewer: str
   return request.state
 }
 
-/** A reviewer said yes to a whole proof. */
+/** A reviewer approves a complete proof. */
 function believe(model: RequestModel, request: ModelRequest): void {
   if (request.proved.size < 2 || request.yeses.length === 0) return
   const provedMs = Math.min(...request.proved.values())

@@ -14,8 +14,8 @@ export async function agreesWithModel(createStore: () => Promise<Store> | Store,
         policy: {
           wrongCodesBeforeLockout: limits.lockout,
           wrongCodesBeforeRevocation: limits.revocation,
-          lockoutInSeconds: limits.firstWaitMs / 1_000,
-          maximumLockoutInSeconds: limits.longestWaitMs / 1_000,
+          lockoutInSeconds: limits.firstLockoutMs / 1_000,
+          maximumLockoutInSeconds: limits.maxLockoutMs / 1_000,
         },
       })
       const model = emptyModel(world.clock.now())

@@ -5,13 +5,13 @@ import { createRequestWorld } from '../verbs/requests/request-world.js'
 import { requestCommands } from './request.commands.js'
 import { emptyRequestModel, failuresBeforeLock } from './request.model.js'
 
-/** A store that nobody used before. */
+/** Opens an empty store. */
 export interface FreshStore {
   readonly store: Store
   close(): Promise<void> | void
 }
 
-/** Random lives of one person's requests, on that store and in the model, which have to agree after every step. */
+/** Runs random commands on the store and on the model, which must agree after every step. */
 export async function requestsAgreeWithModel(open: () => Promise<FreshStore>, share: number): Promise<void> {
   const lives = fc.commands([...requestCommands], { size: '+1', maxCommands: 25 })
   await fc.assert(

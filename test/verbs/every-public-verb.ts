@@ -77,7 +77,7 @@ export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(call
 }))
 
 /** Values that the library never issued. */
-export const forged: Shown = { user: 'nobody', code: 'Z'.repeat(48), grant: 'forged.grant', token: 'forged.token' }
+export const forged: Shown = { user: 'unknown', code: 'Z'.repeat(48), grant: 'forged.grant', token: 'forged.token' }
 
 /** Creates a stored policy, and a multi-use pass with which Ada has signed in once. */
 export async function shownWorld(options: WorldOptions = {}): Promise<World & { readonly shown: Shown }> {

@@ -72,7 +72,7 @@ describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$name
   it('when the user is unknown', async () => {
     const world = await furnished()
     await expectFailure(tested.verb, 'TAP_USER_NOT_FOUND', world, () =>
-      tested.call(world.tap, { actor: admin, user: 'nobody' }),
+      tested.call(world.tap, { actor: admin, user: 'unknown' }),
     )
   })
 })

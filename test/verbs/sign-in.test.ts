@@ -198,7 +198,7 @@ describe('signIn', () => {
     })
     const source = '192.0.2.1'
     const inFlight = Array.from({ length: 256 }, (_, index) =>
-      tap.signIn({ user: 'nobody', code: wrongCode(index), source: `192.0.2.${index}` }),
+      tap.signIn({ user: 'unknown', code: wrongCode(index), source: `192.0.2.${index}` }),
     )
     for (const typed of [code, wrongCode()]) {
       await expect(tap.signIn({ user: 'ada', code: typed, source })).rejects.toMatchObject({

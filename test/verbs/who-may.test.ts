@@ -77,7 +77,7 @@ describe.each(aboutSomebody)('$name', (tested) => {
   it('hides from an unauthorized actor whether the user exists', async () => {
     const { tap } = await staffed()
     const bob: Actor = { kind: 'user', user: 'bob' }
-    const failures = [tested.call(tap, by(bob)), tested.call(tap, { actor: bob, user: 'nobody' })].map(failureOf)
+    const failures = [tested.call(tap, by(bob)), tested.call(tap, { actor: bob, user: 'unknown' })].map(failureOf)
     const [known, unknown] = await Promise.all(failures)
     expect(unknown).toBeInstanceOf(NotAuthorizedError)
     expect(unknown).toEqual(known)
