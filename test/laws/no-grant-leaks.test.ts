@@ -18,7 +18,7 @@ const printedByNow = captureOutput()
 const clientInput = { clientBinding: 'session-0f8b7c55d1', attemptId: 'press-5a0c9e1b77d2' }
 const ada = { actor: admin, user: 'ada' }
 
-interface Held extends World {
+interface WorldWithSecrets extends World {
   readonly code: string
   readonly grant: string
   readonly token: string
@@ -27,7 +27,7 @@ interface Held extends World {
 }
 
 /** Ada has a multi-use pass, has signed in with it, and has the link of its notice. */
-async function heldWorld(): Promise<Held> {
+async function worldWithSecrets(): Promise<WorldWithSecrets> {
   const notices: Notice[] = []
   const world = createWorld({
     users: [{ id: 'ada', isEnabled: true, addresses: [{ channel: 'email', value: 'ada@example.com' }] }],
@@ -49,7 +49,7 @@ async function heldWorld(): Promise<Held> {
 }
 
 /** Calls every verb that takes one of the secrets, with right and wrong ones, and the verbs that list the results. */
-async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<readonly unknown[]> {
+async function useEverything(tap: Tap, { code, grant, token }: WorldWithSecrets): Promise<readonly unknown[]> {
   const { clientBinding } = clientInput
   const shown = { grant, clientBinding, credential: passkey() }
   const calls: readonly (() => Promise<unknown>)[] = [
@@ -89,7 +89,7 @@ async function stored(store: Store): Promise<string> {
 
 describe('grants, links, bindings and attempt ids', () => {
   it('never leak into results, events, errors or rows', async () => {
-    const world = await heldWorld()
+    const world = await worldWithSecrets()
     expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
     const ends = [
       ...(await useEverything(world.tap, world)),
@@ -119,7 +119,7 @@ describe('grants, links, bindings and attempt ids', () => {
   ]
 
   it.each(failures)('never leak into an error or event with %s', async (_, overrides, ports) => {
-    const world = await heldWorld()
+    const world = await worldWithSecrets()
     const events: unknown[] = []
     const sink = (event: unknown): void => void events.push(event)
     const tap = world.another({ events: sink, store: alteredStore(world.store, overrides), ...ports })

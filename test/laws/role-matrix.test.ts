@@ -232,7 +232,7 @@ describe('an administrator', () => {
     ])
     const find = async (user: string): Promise<DirectoryUser> => {
       const found = await directory.findUser({ user, tenantId: 'default' })
-      if (found === undefined) throw new Error(`Nobody by the name of ${user}`)
+      if (found === undefined) throw new Error(`No user has the name ${user}`)
       return found
     }
     for (const [typedActor, typedUser, isAllowed] of [

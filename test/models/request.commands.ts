@@ -6,7 +6,18 @@ import { admin } from '../support/world.js'
 import type { RequestWorld } from '../verbs/requests/request-world.js'
 import { as, bad, binding, dualControl, good } from '../verbs/requests/request-world.js'
 import type { ModelRequest, Refusal, RequestModel, State } from './request.model.js'
-import { call, cancelIt, collectIt, editIt, isAsked, isLocked, look, proveTo, sayNo, sayYes } from './request.model.js'
+import {
+  approveIt,
+  call,
+  cancelIt,
+  canReview,
+  collectIt,
+  denyIt,
+  editIt,
+  isLocked,
+  proveTo,
+  readState,
+} from './request.model.js'
 
 type Command = fc.AsyncCommand<RequestModel, RequestWorld>
 
@@ -28,7 +39,7 @@ function command(name: string, run: (model: RequestModel, world: RequestWorld) =
 async function agree(model: RequestModel, { requests }: RequestWorld): Promise<void> {
   const { items } = await requests.list({ actor: as('grace'), view: 'all', limit: 100 })
   expect(new Map(items.map(({ id, state }) => [id, state]))).toEqual(
-    new Map(model.requests.map((request) => [request.id, look(model, request)])),
+    new Map(model.requests.map((request) => [request.id, readState(model, request)])),
   )
   for (const reviewer of reviewers) {
     if (reviewer === 'mona' && !model.manager.isEnabled) continue
@@ -40,9 +51,9 @@ async function agree(model: RequestModel, { requests }: RequestWorld): Promise<v
 function inboxOf(model: RequestModel, reviewer: Reviewer): readonly string[] {
   return model.requests
     .filter((request) => {
-      const state = look(model, request)
+      const state = readState(model, request)
       const isOpen = state === 'awaitingReview' || (state === 'inCall' && request.call?.by === reviewer)
-      return isOpen && isAsked(model, request, reviewer) && !request.yeses.includes(reviewer)
+      return isOpen && canReview(model, request, reviewer) && !request.approvals.includes(reviewer)
     })
     .map(({ id }) => id)
 }
@@ -57,14 +68,14 @@ const submit: Command = command('submit', async (model, { requests }) => {
     state: 'submitted',
     createdMs: nowMs,
     dueMs: nowMs + dayMs,
-    sinceMs: undefined,
+    reviewStartMs: undefined,
     reviewDueMs: nowMs,
     proved: new Map(),
     hasTried: false,
     call: undefined,
-    yeses: [],
+    approvals: [],
     comparedMs: undefined,
-    isVouched: false,
+    isProofReused: false,
   }
   model.requests.push(request)
 })
@@ -93,7 +104,7 @@ function onRequest(
 function refusalOf(error: unknown): Refusal {
   if (!isTapError(error)) throw error
   if (error.code === 'TAP_NOT_AUTHORIZED') return 'notAuthorized'
-  if (error.code === 'TAP_INVALID_TRANSITION') return 'illegalMove'
+  if (error.code === 'TAP_INVALID_TRANSITION') return 'invalidTransition'
   throw error
 }
 
@@ -106,24 +117,26 @@ function proof(prover: 'document' | 'liveness', isGood: boolean, age: number): C
   )
 }
 
-function review(move: 'startCall' | 'approve' | 'deny', by: Reviewer, age: number): Command {
-  const expected = { startCall: call, approve: sayYes, deny: sayNo }[move]
+function review(transition: 'startCall' | 'approve' | 'deny', by: Reviewer, age: number): Command {
+  const expected = { startCall: call, approve: approveIt, deny: denyIt }[transition]
   return onRequest(
-    `${by}: ${move}`,
+    `${by}: ${transition}`,
     age,
     (model, request) => expected(model, request, by),
     ({ requests }, requestId) => {
       const input = { actor: as(by), requestId }
-      return move === 'startCall' ? requests.startCall(input) : requests[move]({ ...input, justification: 'Because' })
+      return transition === 'startCall'
+        ? requests.startCall(input)
+        : requests[transition]({ ...input, justification: 'Because' })
     },
   )
 }
 
-function holder(move: 'edit' | 'collect' | 'cancel', age: number): Command {
-  const expected = { edit: editIt, collect: collectIt, cancel: cancelIt }[move]
-  return onRequest(move, age, expected, ({ requests }, requestId) => {
-    const held = { requestId, clientBinding: binding }
-    return move === 'edit' ? requests.edit({ ...held, contact: `line ${requestId}` }) : requests[move](held)
+function byRequester(transition: 'edit' | 'collect' | 'cancel', age: number): Command {
+  const expected = { edit: editIt, collect: collectIt, cancel: cancelIt }[transition]
+  return onRequest(transition, age, expected, ({ requests }, requestId) => {
+    const own = { requestId, clientBinding: binding }
+    return transition === 'edit' ? requests.edit({ ...own, contact: `line ${requestId}` }) : requests[transition](own)
   })
 }
 
@@ -139,12 +152,12 @@ function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number)
   return command(`wait to the ${edge} ${offMs}`, async (model, { clock }) => {
     const request = model.requests.at(-1)
     if (!request) return
-    const { dueMs, call, sinceMs } = request
+    const { dueMs, call, reviewStartMs } = request
     const atMs = {
       due: dueMs,
       call: call && call.atMs + 15 * secondMs,
-      escalation: sinceMs && sinceMs + 4 * hourMs,
-      validity: model.believedMs === undefined ? undefined : model.believedMs + 30 * dayMs,
+      escalation: reviewStartMs && reviewStartMs + 4 * hourMs,
+      validity: model.acceptedProofMs === undefined ? undefined : model.acceptedProofMs + 30 * dayMs,
     }[edge]
     model.nowMs = Math.max(model.nowMs, (atMs ?? model.nowMs) + offMs)
     clock.set(model.nowMs)
@@ -178,7 +191,7 @@ const someone = fc.constantFrom(...reviewers)
 const mostlyGood = fc.integer({ min: 0, max: 4 }).map((value) => value > 0)
 const proofs = fc.tuple(fc.constantFrom('document', 'liveness'), mostlyGood, ages).map((how) => proof(...how))
 const calls = fc.tuple(someone, ages).map(([by, age]) => review('startCall', by, age))
-const yeses = fc.tuple(someone, ages).map(([by, age]) => review('approve', by, age))
+const approvals = fc.tuple(someone, ages).map(([by, age]) => review('approve', by, age))
 const edges = fc.tuple(fc.constantFrom('due', 'call', 'call', 'escalation', 'validity'), fc.constantFrom(-1, 0, 1))
 
 /** Two proofs, a call and an approval, so that later states are reached often enough. */
@@ -211,11 +224,13 @@ export const requestCommands: readonly fc.Arbitrary<Command>[] = [
   proofs,
   calls,
   calls,
-  yeses,
-  yeses,
+  approvals,
+  approvals,
   fc.tuple(someone, ages).map(([by, age]) => review('deny', by, age)),
-  fc.tuple(fc.constantFrom('edit', 'collect', 'collect', 'cancel'), ages).map(([move, age]) => holder(move, age)),
-  fc.tuple(fc.constantFrom('collect'), ages).map(([move, age]) => holder(move, age)),
+  fc
+    .tuple(fc.constantFrom('edit', 'collect', 'collect', 'cancel'), ages)
+    .map(([transition, age]) => byRequester(transition, age)),
+  fc.tuple(fc.constantFrom('collect'), ages).map(([transition, age]) => byRequester(transition, age)),
   edges.map((to) => waitTo(...to)),
   edges.map((to) => waitTo(...to)),
   fc.constantFrom(1, 15 * secondMs, minuteMs, hourMs, 5 * hourMs).map(wait),

@@ -14,8 +14,8 @@ export interface RequestModel {
   lastFailedMs: number
   lockedUntilMs: number
   /** When the proof of the last approved request was made. */
-  believedMs: number | undefined
-  voidedMs: number
+  acceptedProofMs: number | undefined
+  invalidatedMs: number
 }
 
 export interface ModelRequest {
@@ -24,15 +24,15 @@ export interface ModelRequest {
   createdMs: number
   dueMs: number
   /** The start of the review. */
-  sinceMs: number | undefined
+  reviewStartMs: number | undefined
   reviewDueMs: number
   proved: Map<'document' | 'liveness', number>
   hasTried: boolean
   call: { by: string; atMs: number } | undefined
-  yeses: string[]
+  approvals: string[]
   /** When the earlier proof was made, whose face the liveness proof was compared with. */
   comparedMs: number | undefined
-  isVouched: boolean
+  isProofReused: boolean
 }
 
 export type State =
@@ -45,7 +45,7 @@ export type State =
   | 'denied'
   | 'expired'
   | 'cancelled'
-export type Refusal = 'refused' | 'notAuthorized' | 'illegalMove'
+export type Refusal = 'refused' | 'notAuthorized' | 'invalidTransition'
 
 export const failuresBeforeLock = 3
 
@@ -59,20 +59,20 @@ export function emptyRequestModel(nowMs: number): RequestModel {
     failed: 0,
     lastFailedMs: nowMs,
     lockedUntilMs: 0,
-    believedMs: undefined,
-    voidedMs: 0,
+    acceptedProofMs: undefined,
+    invalidatedMs: 0,
   }
 }
 
 /** Applies the deadlines that have passed. */
-export function look(model: RequestModel, request: ModelRequest): State {
+export function readState(model: RequestModel, request: ModelRequest): State {
   const isOpen = ['submitted', 'proving', 'awaitingReview', 'inCall', 'approved'].includes(request.state)
   if (!isOpen || model.nowMs < request.dueMs) return request.state
   const canBeAskedAgain = request.state === 'inCall' && request.dueMs < request.reviewDueMs
   request.call = undefined
   request.state = canBeAskedAgain ? 'awaitingReview' : 'expired'
   if (canBeAskedAgain) request.dueMs = request.reviewDueMs
-  return look(model, request)
+  return readState(model, request)
 }
 
 export function isLocked(model: RequestModel): boolean {
@@ -85,7 +85,7 @@ export function proveTo(
   prover: 'document' | 'liveness',
   isGood: boolean,
 ): State | Refusal {
-  const state = look(model, request)
+  const state = readState(model, request)
   const { nowMs } = model
   if ((state !== 'submitted' && state !== 'proving') || request.proved.has(prover) || isLocked(model)) return 'refused'
   const isForgotten = model.lockedUntilMs > 0 || nowMs - model.lastFailedMs >= dayMs
@@ -100,12 +100,12 @@ export function proveTo(
     return 'proving'
   }
   request.proved.set(prover, nowMs)
-  const { believedMs } = model
-  const isBelieved = believedMs !== undefined && nowMs < believedMs + 30 * dayMs
-  if (prover === 'liveness') request.comparedMs = isBelieved ? believedMs : undefined
-  const isReturning = isBelieved && !model.isDual && request.comparedMs === believedMs
+  const { acceptedProofMs } = model
+  const hasAcceptedProof = acceptedProofMs !== undefined && nowMs < acceptedProofMs + 30 * dayMs
+  if (prover === 'liveness') request.comparedMs = hasAcceptedProof ? acceptedProofMs : undefined
+  const isReturning = hasAcceptedProof && !model.isDual && request.comparedMs === acceptedProofMs
   if (isReturning && request.proved.has('liveness')) {
-    request.isVouched = true
+    request.isProofReused = true
     request.state = 'approved'
     request.dueMs = nowMs + dayMs
   } else if (request.proved.size === 2) ask(model, request)
@@ -114,74 +114,76 @@ export function proveTo(
 
 function ask(model: RequestModel, request: ModelRequest): void {
   request.state = 'awaitingReview'
-  request.sinceMs = model.nowMs
+  request.reviewStartMs = model.nowMs
   request.reviewDueMs = model.nowMs + dayMs
   request.dueMs = request.reviewDueMs
 }
 
 /** Whether the user can review the request now. */
-export function isAsked(model: RequestModel, request: ModelRequest, reviewer: string): boolean {
+export function canReview(model: RequestModel, request: ModelRequest, reviewer: string): boolean {
   const isManagerThere = model.manager.isEnabled && !model.manager.isAway
   const isEscalated =
-    model.isDual || model.nowMs >= (request.sinceMs ?? model.nowMs) + 4 * hourMs || (!isManagerThere && !model.delegate)
+    model.isDual ||
+    model.nowMs >= (request.reviewStartMs ?? model.nowMs) + 4 * hourMs ||
+    (!isManagerThere && !model.delegate)
   if (reviewer === 'mona') return model.manager.isEnabled
   if (reviewer === 'max') return isEscalated
   return reviewer === 'grace' ? model.isDual : reviewer === model.delegate
 }
 
 export function call(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
-  const state = look(model, request)
-  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
-  const isSomebodyElses = state === 'inCall' && request.call?.by !== reviewer
+  const state = readState(model, request)
+  if (!canReview(model, request, reviewer)) return 'notAuthorized'
+  const isInOtherCall = state === 'inCall' && request.call?.by !== reviewer
   const isOpen = (state === 'awaitingReview' || state === 'inCall') && model.nowMs < request.reviewDueMs
-  if (!isOpen || isSomebodyElses || request.yeses.includes(reviewer)) return 'illegalMove'
+  if (!isOpen || isInOtherCall || request.approvals.includes(reviewer)) return 'invalidTransition'
   request.call = { by: reviewer, atMs: model.nowMs }
   request.dueMs = model.nowMs + 60 * minuteMs
   request.state = 'inCall'
   return 'inCall'
 }
 
-export function sayYes(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
-  const state = look(model, request)
-  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
+export function approveIt(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = readState(model, request)
+  if (!canReview(model, request, reviewer)) return 'notAuthorized'
   const { call } = request
-  if (state !== 'inCall' || call?.by !== reviewer || model.nowMs < call.atMs + 15 * secondMs) return 'illegalMove'
+  if (state !== 'inCall' || call?.by !== reviewer || model.nowMs < call.atMs + 15 * secondMs) return 'invalidTransition'
   request.call = undefined
-  request.yeses.push(reviewer)
-  if (request.yeses.length < (model.isDual ? 2 : 1)) ask(model, request)
+  request.approvals.push(reviewer)
+  if (request.approvals.length < (model.isDual ? 2 : 1)) ask(model, request)
   else {
     request.state = 'approved'
     request.dueMs = model.nowMs + dayMs
-    believe(model, request)
+    acceptProof(model, request)
   }
   return request.state
 }
 
 /** A reviewer approves a complete proof. */
-function believe(model: RequestModel, request: ModelRequest): void {
-  if (request.proved.size < 2 || request.yeses.length === 0) return
+function acceptProof(model: RequestModel, request: ModelRequest): void {
+  if (request.proved.size < 2 || request.approvals.length === 0) return
   const provedMs = Math.min(...request.proved.values())
-  const isWorthSomething = provedMs > model.voidedMs && model.nowMs < provedMs + 30 * dayMs
-  if (!isWorthSomething || (model.believedMs !== undefined && model.believedMs >= provedMs)) return
-  model.believedMs = provedMs
+  const isValid = provedMs > model.invalidatedMs && model.nowMs < provedMs + 30 * dayMs
+  if (!isValid || (model.acceptedProofMs !== undefined && model.acceptedProofMs >= provedMs)) return
+  model.acceptedProofMs = provedMs
   model.failed = 0
   model.lockedUntilMs = 0
 }
 
-export function sayNo(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
-  const state = look(model, request)
-  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
-  if (state !== 'awaitingReview' && state !== 'inCall' && state !== 'approved') return 'illegalMove'
-  model.believedMs = undefined
-  model.voidedMs = model.nowMs
+export function denyIt(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = readState(model, request)
+  if (!canReview(model, request, reviewer)) return 'notAuthorized'
+  if (state !== 'awaitingReview' && state !== 'inCall' && state !== 'approved') return 'invalidTransition'
+  model.acceptedProofMs = undefined
+  model.invalidatedMs = model.nowMs
   request.state = 'denied'
   return 'denied'
 }
 
 export function editIt(model: RequestModel, request: ModelRequest): State | Refusal {
-  const state = look(model, request)
+  const state = readState(model, request)
   if (['collected', 'denied', 'expired', 'cancelled'].includes(state)) return 'refused'
-  request.yeses = []
+  request.approvals = []
   if (state === 'awaitingReview' || state === 'inCall') {
     request.state = 'awaitingReview'
     request.dueMs = request.reviewDueMs
@@ -192,7 +194,7 @@ export function editIt(model: RequestModel, request: ModelRequest): State | Refu
 
 function reopen(model: RequestModel, request: ModelRequest): void {
   request.call = undefined
-  request.isVouched = false
+  request.isProofReused = false
   if (request.proved.size === 2) ask(model, request)
   else {
     request.state = request.hasTried ? 'proving' : 'submitted'
@@ -201,21 +203,21 @@ function reopen(model: RequestModel, request: ModelRequest): void {
 }
 
 export function collectIt(model: RequestModel, request: ModelRequest): State | Refusal {
-  if (look(model, request) !== 'approved') return 'refused'
+  if (readState(model, request) !== 'approved') return 'refused'
   const needed = model.isDual ? 2 : 1
-  const isVouched = request.isVouched && needed === 1 && (request.comparedMs ?? 0) > model.voidedMs
-  const isEnough = request.yeses.length >= needed || isVouched
+  const isProofReused = request.isProofReused && needed === 1 && (request.comparedMs ?? 0) > model.invalidatedMs
+  const isEnough = request.approvals.length >= needed || isProofReused
   if (!isEnough) {
     reopen(model, request)
     return 'refused'
   }
   request.state = 'collected'
-  believe(model, request)
+  acceptProof(model, request)
   return 'collected'
 }
 
 export function cancelIt(model: RequestModel, request: ModelRequest): State | Refusal {
-  const state = look(model, request)
+  const state = readState(model, request)
   if (['collected', 'denied', 'expired', 'cancelled'].includes(state)) return 'refused'
   request.state = 'cancelled'
   return 'cancelled'

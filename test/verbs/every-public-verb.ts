@@ -26,7 +26,7 @@ export interface PublicVerbUnderTest {
   /** A wrong value of a field that the host sets, which throws. */
   readonly mistake?: object | undefined
   /** Removes something, and so succeeds even when its event cannot be written. */
-  readonly isDoneWithoutSink?: boolean | undefined
+  readonly isDoneWithoutEvent?: boolean | undefined
   readonly isWriting: boolean
   /** Calls with valid input. `extra` overrides its fields. */
   call(tap: Tap, shown: Shown, extra?: object): Promise<unknown>
@@ -65,7 +65,7 @@ const calls: { readonly [Name in PublicCall]: Omit<PublicVerbUnderTest, 'verb'> 
   repudiate: {
     event: 'pass.deleted',
     refusedEvent: 'repudiation.refused',
-    isDoneWithoutSink: true,
+    isDoneWithoutEvent: true,
     isWriting: true,
     call: (tap, { token }, extra) => tap.repudiate({ token, ...extra }),
   },

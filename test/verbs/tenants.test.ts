@@ -53,7 +53,7 @@ describe('forTenant', () => {
   })
 })
 
-const outcomes = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
+const outcomes = everyVerb.filter(({ isAboutUser }) => isAboutUser)
 
 describe.each(outcomes)('$name on a pass of another tenant', (tested) => {
   it('returns exactly what it returns for a missing one', async () => {

@@ -9,7 +9,7 @@ import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 import { everyVerb } from './every-verb.js'
 
-const aboutSomebody = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
+const aboutUser = everyVerb.filter(({ isAboutUser }) => isAboutUser)
 const root: Actor = { kind: 'user', user: 'root' }
 
 describe.each(everyVerb)('$name', (tested) => {
@@ -73,7 +73,7 @@ describe.each(everyVerb)('$name', (tested) => {
   })
 })
 
-describe.each(aboutSomebody)('$name', (tested) => {
+describe.each(aboutUser)('$name', (tested) => {
   it('hides from an unauthorized actor whether the user exists', async () => {
     const { tap } = await staffed()
     const bob: Actor = { kind: 'user', user: 'bob' }
@@ -104,7 +104,7 @@ describe('a call about oneself', () => {
   const alike = ['root', 'root@example.com', 'ROOT@EXAMPLE.COM']
   const refused: readonly Permission[] = ['passes.create', 'users.unlock', 'users.forget']
 
-  it.each(aboutSomebody.filter(({ verb }) => refused.includes(verb)))(
+  it.each(aboutUser.filter(({ verb }) => refused.includes(verb)))(
     '$verb is refused to a Global Administrator under every name',
     async (tested) => {
       const { tap } = await staffed()

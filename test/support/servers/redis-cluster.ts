@@ -115,11 +115,11 @@ const infoOf = async (node: RedisProcess) => String(await node.command('CLUSTER'
 export async function moveSlot({ nodes }: RedisClusterServer, key: string): Promise<void> {
   const masters = nodes.slice(0, masterCount)
   const slot = Number(await masters[0]?.command('CLUSTER', 'KEYSLOT', key))
-  const held = await Promise.all(
+  const serving = await Promise.all(
     masters.map(async (node) => isServing(String(await node.command('CLUSTER', 'NODES')), slot)),
   )
-  const from = masters[held.indexOf(true)]
-  const to = masters[(held.indexOf(true) + 1) % masterCount]
+  const from = masters[serving.indexOf(true)]
+  const to = masters[(serving.indexOf(true) + 1) % masterCount]
   if (from === undefined || to === undefined) throw new Error(`No node serves slot ${slot}`)
   const [fromId, toId] = [String(await from.command('CLUSTER', 'MYID')), String(await to.command('CLUSTER', 'MYID'))]
   await to.command('CLUSTER', 'SETSLOT', slot, 'IMPORTING', fromId)

@@ -101,7 +101,7 @@ describe('repeated rows with lost codes', () => {
   it('leave a pass alone that was used, deleted or replaced since', async () => {
     for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it expired')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
-      const code = await toldToNobody(world)
+      const code = await passWithLostCode(world)
       await happen(world, code)
       expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['unchanged'])
     }
@@ -109,7 +109,7 @@ describe('repeated rows with lost codes', () => {
 
   it('issue a new pass if the old one has ended unused', async () => {
     const world = createWorld({ policy: { defaultLifetimeInMinutes: 60 } })
-    await toldToNobody(world)
+    await passWithLostCode(world)
     world.clock.advance(60 * 60_000)
     expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['created'])
   })
@@ -202,7 +202,7 @@ describe('a run that is stopped repeatedly', () => {
 })
 
 /** Gives Ada a pass whose result the caller never took. Returns its code. */
-async function toldToNobody(world: World): Promise<string> {
+async function passWithLostCode(world: World): Promise<string> {
   for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return shownCode(result)
   throw new Error('There was no result')
 }

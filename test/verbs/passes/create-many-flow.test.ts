@@ -151,12 +151,12 @@ describe('a stopped run', () => {
   it('ends once the rows in progress have ended', async () => {
     const { another, users, events } = createWorld()
     let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
+    const blocked = new Promise<void>((resolve) => {
       release = resolve
     })
     const directory = {
       async findUser({ user }: { readonly user: string }) {
-        if (user === 'bob') await held
+        if (user === 'bob') await blocked
         return users.get(user)
       },
     }

@@ -23,13 +23,13 @@ describe('a run', () => {
   it('yields results in row order if the first row takes longest', async () => {
     const world = createWorld({ users: people(3) })
     let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
+    const blocked = new Promise<void>((resolve) => {
       release = resolve
     })
     const slow = world.another({
       directory: {
         async findUser({ user }) {
-          if (user === 'person0') await held
+          if (user === 'person0') await blocked
           if (user === 'person2') release()
           return world.users.get(user)
         },
@@ -223,12 +223,12 @@ describe('a user in two rows', () => {
   it('gets the pass of the first row, even if it is looked up last', async () => {
     const { another, users } = createWorld()
     let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
+    const blocked = new Promise<void>((resolve) => {
       release = resolve
     })
     const directory = {
       async findUser({ user }: { readonly user: string }) {
-        if (user === 'ada') await held
+        if (user === 'ada') await blocked
         else release()
         return users.get('ada')
       },
