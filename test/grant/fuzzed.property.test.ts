@@ -4,8 +4,8 @@ import { encodeRepudiation } from '../../src/core/notice/repudiation.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { sealToken } from '../../src/crypto/token.js'
 import { hostile } from '../support/hostile.js'
-import type { SignedIn } from './signed-in.js'
-import { createSignedIn, lastEvent, outcomeOf, passkey, signIn } from './signed-in.js'
+import type { SignedIn } from '../support/signed-in.js'
+import { createSignedIn, lastEvent, outcomeOf, passkey, signIn } from '../support/signed-in.js'
 
 let world: SignedIn
 let otherGrant: string

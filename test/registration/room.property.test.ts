@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, passkey, signIn } from '../grant/signed-in.js'
 import { emails } from '../support/notified-world.js'
+import { outcomeOf, passkey, signIn } from '../support/signed-in.js'
 import { createWorld } from '../support/world.js'
 
 const most = 16 * 1_024

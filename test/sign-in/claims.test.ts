@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Claims } from '../../src/core/sign-in/claims.js'
 import { allowedActions, claimsOf, otherMethods } from '../../src/core/sign-in/claims.js'
-import { createSignedIn, signIn } from '../grant/signed-in.js'
+import { createSignedIn, signIn } from '../support/signed-in.js'
 import { createWorld } from '../support/world.js'
 
 const own = 'temporary-access-pass'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
-import { createSignedIn, many, once, outcomeOf, passkey, signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
+import { createSignedIn, many, once, outcomeOf, passkey, signIn } from '../support/signed-in.js'
 
 const everyone = { targetType: 'group', id: 'all_users' } as const
 

@@ -4,10 +4,10 @@ import type { IssuingRules } from '../../../src/core/policy/policy.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { NotAuthorizedError } from '../../../src/errors.js'
 import type { AccessQuestion } from '../../../src/ports/authorize.js'
+import { eventsOf, failureOf, policyKeyOf, tamper } from '../../support/calls.js'
 import { minuteMs } from '../../support/clock.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { admin, createWorld, wrongCode } from '../../support/world.js'
-import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 const reasons = { justification: 'lost her phone', ticket: 'INC-4711' }

@@ -4,11 +4,11 @@ import { memoryStore } from '../../../adapters/memory/index.js'
 import type { TapEventOf } from '../../../src/core/event/event.js'
 import type { Delivery } from '../../../src/ports/deliverer.js'
 import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
+import { eventsOf, failureOf } from '../../support/calls.js'
 import { minuteMs } from '../../support/clock.js'
 import { alteredStore } from '../../support/spies.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, failureOf } from '../every-verb.js'
 
 const channels: readonly DeliveryChannel[] = ['email', 'sms', 'voice', 'post', 'print']
 const addresses: readonly Address[] = [
@@ -47,7 +47,7 @@ describe.each(channels)('a pass delivered by %s', (deliverTo) => {
 })
 
 describe('the lifetime of a delivered pass', () => {
-  it("ends within the channel limit, even below the policy's minimum", async () => {
+  it('obeys the channel limit, even below the minimum of the policy', async () => {
     const { tap } = delivering({ policy: { minimumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 90 } })
     expect((await tap.passes.create({ ...toAda, deliverTo: 'sms' })).lifetimeInMinutes).toBe(10)
     expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
@@ -143,7 +143,7 @@ describe('a delivery that fails', () => {
     expect((await world.tap.users.explain(toAda)).wrongCodes).toBe(1)
   })
 
-  it('does not delete a pass that has replaced it since', async () => {
+  it('does not delete a newer pass', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -194,7 +194,7 @@ describe('a delivery that fails', () => {
   })
 })
 
-describe('an event that cannot be recorded after a delivery', () => {
+describe('a failing event after a delivery', () => {
   it('deletes the pass, so that no code works without a record', async () => {
     let isFull = false
     let tellings = 0
@@ -225,7 +225,7 @@ describe('an event that cannot be recorded after a delivery', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
   })
 
-  it('does not delete a pass that has replaced it since', async () => {
+  it('does not delete a newer pass', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''

@@ -118,7 +118,7 @@ describe('the rows of a run', () => {
   })
 })
 
-describe('stopping a run early', () => {
+describe('a stopped run', () => {
   it('reads no further row, finishes the rows in progress, and closes the source', async () => {
     let read = 0
     let isLetGo = false

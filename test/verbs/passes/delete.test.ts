@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { PassNotFoundError } from '../../../src/errors.js'
-import { createSignedIn, many, passkey } from '../../grant/signed-in.js'
+import { eventsOf, tamper, userKeyOf } from '../../support/calls.js'
 import { hourMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
+import { createSignedIn, many, passkey } from '../../support/signed-in.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, passKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -73,7 +73,7 @@ describe('passes.delete', () => {
   it.each(['tampered', 'keyMissing'] as const)('removes a document that is %s, and records it', async (how) => {
     const world = createWorld()
     await world.issue()
-    if (how === 'tampered') await tamper(world, passKeyOf(world))
+    if (how === 'tampered') await tamper(world, userKeyOf(world))
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
     const tap = how === 'tampered' ? world.tap : world.another({ keys })
     const [emitted] = await eventsOf(world, async () => {
