@@ -45,7 +45,7 @@ export function identityProvedAtMs(
 }
 
 /**
- * Whether the proofs are enough for a user with a valid earlier proof. Only proofs that were compared with it count: a
+ * Returns whether the proofs are enough for a user with a valid earlier proof. Only proofs that were compared with it count: a
  * liveness check without a comparison accepts any face.
  */
 export function isReturningProved(
@@ -57,7 +57,7 @@ export function isReturningProved(
   return returningProofs.every((prover) => accepted.has(prover))
 }
 
-/** Whether the prover received every proof that is accepted by now. */
+/** Returns whether the prover received every proof that is accepted by now. */
 export function isComparedWithAll(proofs: readonly ProofRecord[], received: readonly ProofRecord[]): boolean {
   return proofs
     .filter(({ isAccepted }) => isAccepted)

@@ -92,13 +92,13 @@ export interface TransitionRecord {
   readonly justification?: string | undefined
 }
 
-/** Whether both are certainly the same user. */
+/** Returns whether both are certainly the same user. */
 export function isSameRef(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && a.incarnation === b.incarnation
 }
 
 /**
- * Whether both may be the same user. A directory that begins to report incarnations must not turn one reviewer into two.
+ * Returns whether both may be the same user. A directory that begins to report incarnations must not turn one reviewer into two.
  */
 export function isMaybeSame(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && !isDifferentIncarnation(a, b)

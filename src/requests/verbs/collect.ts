@@ -24,7 +24,7 @@ import { isSameRef, refOf, requesterActor } from '../model/request.js'
 import { checkCollecting, collect, undoCollect } from '../model/transitions/collect.js'
 
 /**
- * `requests.collect`. It uses up the approval, then stores the pass: of several concurrent calls, one gets a pass. If the
+ * Runs `requests.collect`. It uses up the approval, then stores the pass: of several concurrent calls, one gets a pass. If the
  * pass cannot be stored, the approval is given back. If the process dies in between, the approval is lost and the requester
  * asks again.
  */

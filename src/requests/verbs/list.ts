@@ -34,7 +34,7 @@ const defaultLimit = 50
 const maxScanned = 1_000
 
 /**
- * `requests.list`. There is no index: each open request is checked against the directory as it is now. So a crash leaves
+ * Runs `requests.list`. There is no index: each open request is checked against the directory as it is now. So a crash leaves
  * nothing inconsistent, and a new delegate sees the inbox at once.
  */
 export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promise<Page<PassRequest>> {

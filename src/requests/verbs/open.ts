@@ -30,7 +30,7 @@ const parse = inputParser({
 })
 
 /**
- * `requests.open`. The request awaits its review at once: the administrator's reasons replace a proof. The administrator
+ * Runs `requests.open`. The request awaits its review at once: the administrator's reasons replace a proof. The administrator
  * counts as one of two people, so programs are refused.
  */
 export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<PassRequest> {

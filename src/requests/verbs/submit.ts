@@ -20,7 +20,7 @@ import { isLocked } from '../model/requester.js'
 import { proofDueAtMs } from '../model/transitions/await-review.js'
 
 /**
- * `requests.submit`. Every requester gets the same steps: an unknown user, and a user who may not have a pass, get a request
+ * Runs `requests.submit`. Every requester gets the same steps: an unknown user, and a user who may not have a pass, get a request
  * that never leads to a pass.
  */
 export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<SubmitResult> {

@@ -204,7 +204,7 @@ describe('a run that is stopped again and again', () => {
 })
 
 /** Ada has a pass of the list whose result was not read. Returns its code. */
-async function toldToNobody(world: World): Promise<string> {
+async function passWithLostCode(world: World): Promise<string> {
   for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return codeOfResult(result)
   throw new Error('There was no result')
 }

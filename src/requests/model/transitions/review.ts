@@ -23,7 +23,7 @@ export function startCall(request: RequestRecord, reviewer: UserRef, context: Tr
   })
 }
 
-/** Approves, if the reviewer is in a long enough call. With too few approvals, the request awaits another reviewer. */
+/** Approves if the reviewer is in a long enough call. With too few approvals, the request awaits another reviewer. */
 export function approve(
   request: RequestRecord,
   reviewer: UserRef,
