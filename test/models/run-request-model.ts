@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Store } from '../../src/ports/store.js'
-import { runs } from '../races/race.js'
+import { runs } from '../support/races.js'
 import { createRequestWorld } from '../verbs/requests/request-world.js'
 import { requestCommands } from './request.commands.js'
 import { emptyRequestModel, failuresBeforeLockout } from './request.model.js'

@@ -4,10 +4,10 @@ import type { Tap } from '../../src/api/tap.js'
 import { InvalidTransitionError, NotAuthorizedError } from '../../src/errors.js'
 import type { Requests } from '../../src/requests/api.js'
 import { minuteMs } from '../support/clock.js'
+import { countOf, processesOf, runs } from '../support/races.js'
 import { admin } from '../support/world.js'
 import type { ClientRequest, RequestWorld } from '../verbs/requests/request-world.js'
 import { as, createRequestWorld, dualControl, good } from '../verbs/requests/request-world.js'
-import { countOf, processesOf, runs } from './race.js'
 
 interface Race {
   readonly world: RequestWorld

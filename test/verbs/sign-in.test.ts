@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
+import { eventsOf, policyKeyOf, tamper, userKeyOf } from '../support/calls.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { admin, createWorld } from '../support/world.js'
-import { eventsOf, passKeyOf, policyKeyOf, tamper } from './every-verb.js'
 
 describe('signIn', () => {
   it('returns who signed in with which pass, and until when', async () => {
@@ -142,7 +142,7 @@ describe('signIn', () => {
     await tamper(world, policyKeyOf(world))
     expect(await world.enter(code)).toBe('tampered')
     await world.tap.policy.reset({ actor: admin })
-    await tamper(world, passKeyOf(world))
+    await tamper(world, userKeyOf(world))
     expect(await world.enter(code)).toBe('tampered')
   })
 
@@ -199,7 +199,7 @@ describe('signIn', () => {
     })
     const source = '192.0.2.1'
     const inFlight = Array.from({ length: 256 }, (_, index) =>
-      tap.signIn({ user: 'nobody', code: wrongCode(index), source: `192.0.2.${index}` }),
+      tap.signIn({ user: 'unknown', code: wrongCode(index), source: `192.0.2.${index}` }),
     )
     for (const typed of [code, wrongCode()]) {
       await expect(tap.signIn({ user: 'ada', code: typed, source })).rejects.toMatchObject({

@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { cleanText } from '../../core/event/clean-text.js'
 import { readableNumber } from '../../core/input/describe.js'
 import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
-import type { Field } from '../../kernel/input-fields.js'
+import type { InputField } from '../../kernel/input-fields.js'
 
-export const justificationField: Field<string> = visibleText(maxJustificationLength)
-export const ticketField: Field<string> = visibleText(maxTicketLength)
+export const justificationField: InputField<string> = visibleText(maxJustificationLength)
+export const ticketField: InputField<string> = visibleText(maxTicketLength)
 
 export function cleanJustification(text: string): string {
   return clean(text, maxJustificationLength)
@@ -16,7 +16,7 @@ export function cleanTicket(text: string): string {
 }
 
 /** Refuses white space and invisible characters alone: auditors read these texts. */
-function visibleText(maximum: number): Field<string> {
+function visibleText(maximum: number): InputField<string> {
   return {
     schema: z.string().check(
       z.minLength(1),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../../src/core/access/actor.js'
 import type { Requests } from '../../../src/requests/api.js'
-import { tamper } from '../every-verb.js'
+import { tamper } from '../../support/calls.js'
 import { as, createRequestWorld } from './request-world.js'
 
 type View = 'inbox' | 'own' | 'all'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { tamper } from '../../support/calls.js'
 import { dayMs, hourMs, minuteMs } from '../../support/clock.js'
 import { alteredStore } from '../../support/spies.js'
-import { tamper } from '../every-verb.js'
 import type { RequestWorld } from './request-world.js'
 import { as, createRequestWorld } from './request-world.js'
 

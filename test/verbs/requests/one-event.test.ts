@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { eventsOf } from '../../support/calls.js'
 import { alteredStore } from '../../support/spies.js'
-import { eventsOf } from '../every-verb.js'
 import { everyRequestVerb } from './every-request-verb.js'
 
 const context = { correlationId: 'c-1', ipAddress: '192.0.2.7' }
