@@ -25,14 +25,14 @@ export function eraseEvidence(proofs: readonly ProofRecord[], nowMs: number): re
   return proofs.map((proof) => (isErasable(proof, nowMs) ? { ...proof, evidence: undefined } : proof))
 }
 
-/** The accepted evidence that a prover may compare with. */
+/** Returns the accepted evidence that a prover may compare with. */
 export function acceptedEvidence(proofs: readonly ProofRecord[], nowMs: number): readonly AcceptedEvidence[] {
   return proofs.flatMap(({ prover, isAccepted, atMs, evidence, eraseAtMs }) =>
     isAccepted && evidence && nowMs < eraseAtMs ? [{ prover, acceptedAt: new Date(atMs), ...evidence }] : [],
   )
 }
 
-/** When identity was proved: the oldest proof of a complete set. Returns `undefined` if no set is complete. */
+/** Returns when identity was proved: the oldest proof of a complete set. `undefined`: no set is complete. */
 export function identityProvedAtMs(
   proofs: readonly ProofRecord[],
   { identityProofs }: RequestRules,

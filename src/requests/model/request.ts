@@ -112,7 +112,7 @@ export function refOf({ id, incarnation }: UserRef): UserRef {
   return { id, incarnation }
 }
 
-/** Who acts for the requester's side: the user, or the administrator who opened the request. */
+/** Returns who acts as the requester: the user, or the administrator who opened the request. */
 export function requesterActor({ user, opener }: Pick<RequestRecord, 'user' | 'opener'>): TransitionActor {
   return opener ? { kind: 'user', id: opener.id } : { kind: 'requester', id: user?.id ?? '' }
 }

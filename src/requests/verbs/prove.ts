@@ -20,8 +20,8 @@ import type { ComparedProofs } from '../model/transitions/prove.js'
 import { checkProving, prove } from '../model/transitions/prove.js'
 
 /**
- * Runs `requests.prove`. Every requester gets the same steps, the prover included. The result for an unknown user is stored, but
- * its request never leads to a pass.
+ * Takes the same steps for every requester, the prover included. The result for an unknown user is stored, but its request
+ * never leads to a pass.
  */
 export async function proveRequest(deps: RequestDeps, input: ProveInput): Promise<RequestResult> {
   let requestId: string | undefined
