@@ -43,7 +43,10 @@ const absences = {
   },
   'ports-hold-no-value': { from: {}, to: { path: '^src/ports/', ...VALUES } },
   'ports-use-no-value': { from: { path: '^src/ports/' }, to: VALUES },
-  'errors-import-only-types': { from: { path: '^src/(errors|core/input/input-issue)[.]ts$' }, to: VALUES },
+  'errors-import-only-types-and-texts': {
+    from: { path: '^src/(errors|core/input/input-issue)[.]ts$' },
+    to: { pathNot: '^src/core/message/english[.]ts$', ...VALUES },
+  },
   'only-the-builders-see-the-system': {
     from: { pathNot: '^(src/create-tap[.]ts$|test/|bench/)' },
     to: { path: '^src/system[.]ts$', ...VALUES },

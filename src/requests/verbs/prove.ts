@@ -1,4 +1,4 @@
-import { inputIssue } from '../../core/input/input-issue.js'
+import { inputIssue } from '../../core/input/create-issue.js'
 import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
