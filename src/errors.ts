@@ -164,15 +164,13 @@ export class ConflictError extends TapError {
   }
 }
 
-/** Why a stored document is unreadable: it was changed without the key, or the key that sealed it is missing. */
-export type UnreadableReason = 'tampered' | 'keyMissing'
-
 /** A stored document cannot be read: see `reason`. */
 export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
   readonly key: StoreKey
-  readonly reason: UnreadableReason
+  /** `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. */
+  readonly reason: 'tampered' | 'keyMissing'
   constructor(key: StoreKey, reason: UnreadableReason) {
     super(messageText(`error.TAP_UNREADABLE_DOCUMENT.${reason}`, { kind: key.kind }))
     this.key = key
@@ -180,21 +178,20 @@ export class UnreadableDocumentError extends TapError {
   }
 }
 
+export type UnreadableReason = UnreadableDocumentError['reason']
+
 /** A port of yours failed, did not return in time, or returned something invalid. Its own error is the `cause`. */
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
-  readonly port: PortName
+  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
   readonly operation: string
-  constructor(port: PortName, operation: string, cause: unknown) {
+  constructor(port: PortFailedError['port'], operation: string, cause: unknown) {
     super(messageText('error.TAP_PORT_FAILED', { port, operation }), { cause })
     this.port = port
     this.operation = operation
   }
 }
-
-/** The ports whose failure fails a call. */
-export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
 
 /** Every error that this package throws on purpose. */
 export type AnyTapError =

@@ -13,53 +13,53 @@ import type { Expectation } from '../core/input/issues.js'
 import { maxClientBindingLength, maxIdLength } from '../core/input/limits.js'
 
 /** One field of a call's input: what it must be, and how an error message says so. */
-export interface Field<T> {
+export interface InputField<T> {
   readonly schema: z.ZodMiniType<T>
   readonly expected: Expectation
   /** By path below the field: `.id`, `[]`. */
   readonly nested?: { readonly [path: string]: Expectation } | undefined
 }
 
-export type FieldSpecs = { readonly [name: string]: Field<unknown> }
+export type FieldSpecs = { readonly [name: string]: InputField<unknown> }
 export type Parsed<Of extends FieldSpecs> = {
-  readonly [Name in keyof Of]: Of[Name] extends Field<infer T> ? T : never
+  readonly [Name in keyof Of]: Of[Name] extends InputField<infer T> ? T : never
 }
 
-export function text(minimum: number, maximum: number): Field<string> {
+export function text(minimum: number, maximum: number): InputField<string> {
   return {
     schema: z.string().check(z.minLength(minimum), z.maxLength(maximum), z.refine(isWellFormed)),
     expected: textExpected(minimum, maximum),
   }
 }
 
-export const id: Field<string> = { ...text(1, maxIdLength), schema: z.string().check(z.refine(isId)) }
+export const id: InputField<string> = { ...text(1, maxIdLength), schema: z.string().check(z.refine(isId)) }
 
-export const guid: Field<string> = { schema: z.string().check(z.refine(isGuid)), expected: guidExpected }
+export const guid: InputField<string> = { schema: z.string().check(z.refine(isGuid)), expected: guidExpected }
 
-/** The text of a secret is in no error message. */
-export function secretText(minimum: number, maximum: number): Field<string> {
+/** Returns a field whose value is in no error message. */
+export function secretText(minimum: number, maximum: number): InputField<string> {
   return { ...text(minimum, maximum), expected: secretTextExpected(minimum, maximum) }
 }
 
-/** A session id, mostly: whoever knows it can act as the client. */
-export const clientBinding: Field<string> = secretText(1, maxClientBindingLength)
+/** Often a session id: an attacker who knows it can act as the client. */
+export const clientBinding: InputField<string> = secretText(1, maxClientBindingLength)
 
-export const flag: Field<boolean> = { schema: z.boolean(), expected: booleanExpected }
+export const flag: InputField<boolean> = { schema: z.boolean(), expected: booleanExpected }
 
-export const date: Field<Date> = { schema: z.date(), expected: dateExpected }
+export const date: InputField<Date> = { schema: z.date(), expected: dateExpected }
 
-export function count(minimum: number, maximum: number): Field<number> {
+export function wholeNumber(minimum: number, maximum: number): InputField<number> {
   return {
     schema: z.number().check(z.int(), z.gte(minimum), z.lte(maximum)),
     expected: rangeExpected(minimum, maximum),
   }
 }
 
-export function oneOf<const Word extends string>(words: readonly Word[]): Field<Word> {
+export function oneOf<const Word extends string>(words: readonly Word[]): InputField<Word> {
   return { schema: z.enum(words), expected: choiceExpected(words) }
 }
 
-export function group<Of extends FieldSpecs>(fields: Of, expected: string): Field<Parsed<Of>> {
+export function group<Of extends FieldSpecs>(fields: Of, expected: string): InputField<Parsed<Of>> {
   const entries = Object.entries(fields)
   return {
     schema: z.strictObject(schemasOf(fields)) as z.ZodMiniType as z.ZodMiniType<Parsed<Of>>,
@@ -68,7 +68,7 @@ export function group<Of extends FieldSpecs>(fields: Of, expected: string): Fiel
   }
 }
 
-export function optional<T>({ schema, ...rest }: Field<T>): Field<T | undefined> {
+export function optional<T>({ schema, ...rest }: InputField<T>): InputField<T | undefined> {
   return { ...rest, schema: z.optional(schema) }
 }
 

@@ -7,7 +7,7 @@ import type { Deps } from './deps.js'
 const defaultLimit = 500
 const maxLimit = 10_000
 
-/** How many documents one call of `tap.maintenance` may touch. @throws {@link InvalidInputError} */
+/** Returns how many documents one call of `tap.maintenance` may touch. @throws {@link InvalidInputError} */
 export function checkedLimit(input: { readonly limit?: number | undefined } | undefined): number {
   const limit: unknown = input?.limit ?? defaultLimit
   if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maxLimit) return limit

@@ -21,7 +21,8 @@ export type Notifier = (notice: Notice) => Promise<void>
 export interface Notice extends MessageText {
   /** A GUID. The same when a notice is tried again. */
   readonly id: string
-  readonly kind: NoticeKind
+  /** What happened. `lockedOut`: wrong codes started a lockout, or revoked the pass. */
+  readonly kind: 'passCreated' | 'signedIn' | 'credentialRegistered' | 'passDeleted' | 'lockedOut'
   readonly tenantId: string
   readonly userId: string
   readonly addresses: readonly Address[]
@@ -30,5 +31,4 @@ export interface Notice extends MessageText {
   readonly repudiationToken: string
 }
 
-/** What users are told of. `lockedOut`: wrong codes started a lockout, or revoked the pass. */
-export type NoticeKind = 'passCreated' | 'signedIn' | 'credentialRegistered' | 'passDeleted' | 'lockedOut'
+export type NoticeKind = Notice['kind']

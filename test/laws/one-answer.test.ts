@@ -109,7 +109,7 @@ describe.each([
     const { result, steps, event } = await attempt(world, code, typedIn(situation))
     expect(event).toMatchObject({ type: 'signIn.refused', details: { reason } })
     expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
-    expect(Reflect.ownKeys(result)).toEqual(['ok', 'message', 'correlationId'])
+    expect(Reflect.ownKeys(result)).toEqual(['ok', 'message', 'messageId', 'messageParameters', 'correlationId'])
     expect(steps).toEqual(await stepsOfAWrongCode(base))
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryDirectory } from '../../adapters/memory/index.js'
-import { isSamePerson } from '../../src/core/access/authorize.js'
+import { isSameUser } from '../../src/core/access/authorize.js'
 import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
@@ -245,7 +245,7 @@ describe('an administrator', () => {
       ['ada@example.test', 'bob@example.test', true],
     ] as const) {
       const [actor, user] = [await find(typedActor), await find(typedUser)]
-      const isSelf = isSamePerson(actor, user)
+      const isSelf = isSameUser(actor, user)
       expect(decide(actor, { permission: 'passes.create', user, isSelf }), `${typedActor} for ${typedUser}`).toBe(
         isAllowed,
       )

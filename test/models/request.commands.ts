@@ -7,16 +7,16 @@ import type { RequestWorld } from '../verbs/requests/request-world.js'
 import { as, bad, binding, dualControl, good } from '../verbs/requests/request-world.js'
 import type { ModelRequest, Refusal, RequestModel, State } from './request.model.js'
 import {
-  approveIt,
-  call,
-  cancelIt,
-  canReview,
-  collectIt,
-  denyIt,
-  editIt,
+  approve,
+  cancel,
+  collect,
+  deny,
+  edit,
   isLocked,
-  proveTo,
-  readState,
+  mayReview,
+  prove,
+  startCall,
+  stateNow,
 } from './request.model.js'
 
 type Command = fc.AsyncCommand<RequestModel, RequestWorld>
@@ -35,11 +35,11 @@ function command(name: string, run: (model: RequestModel, world: RequestWorld) =
   }
 }
 
-/** Every list and every request equals the model. */
+/** Compares every list and every request with the model. */
 async function agree(model: RequestModel, { requests }: RequestWorld): Promise<void> {
   const { items } = await requests.list({ actor: as('grace'), view: 'all', limit: 100 })
   expect(new Map(items.map(({ id, state }) => [id, state]))).toEqual(
-    new Map(model.requests.map((request) => [request.id, readState(model, request)])),
+    new Map(model.requests.map((request) => [request.id, stateNow(model, request)])),
   )
   for (const reviewer of reviewers) {
     if (reviewer === 'mona' && !model.manager.isEnabled) continue
@@ -51,9 +51,9 @@ async function agree(model: RequestModel, { requests }: RequestWorld): Promise<v
 function inboxOf(model: RequestModel, reviewer: Reviewer): readonly string[] {
   return model.requests
     .filter((request) => {
-      const state = readState(model, request)
+      const state = stateNow(model, request)
       const isOpen = state === 'awaitingReview' || (state === 'inCall' && request.call?.by === reviewer)
-      return isOpen && canReview(model, request, reviewer) && !request.approvals.includes(reviewer)
+      return isOpen && mayReview(model, request, reviewer) && !request.approvals.includes(reviewer)
     })
     .map(({ id }) => id)
 }
@@ -68,19 +68,19 @@ const submit: Command = command('submit', async (model, { requests }) => {
     state: 'submitted',
     createdMs: nowMs,
     dueMs: nowMs + dayMs,
-    reviewStartMs: undefined,
+    sinceMs: undefined,
     reviewDueMs: nowMs,
     proved: new Map(),
     hasTried: false,
     call: undefined,
     approvals: [],
     comparedMs: undefined,
-    isProofReused: false,
+    isReusingProof: false,
   }
   model.requests.push(request)
 })
 
-/** Runs on the newest request or an earlier one. */
+/** Makes a call on the newest request, or on one of those before it. */
 function onRequest(
   name: string,
   age: number,
@@ -108,17 +108,17 @@ function refusalOf(error: unknown): Refusal {
   throw error
 }
 
-function proof(prover: 'document' | 'liveness', isGood: boolean, age: number): Command {
+function proof(prover: 'document' | 'liveness', isAccepted: boolean, age: number): Command {
   return onRequest(
-    `${isGood ? 'good' : 'bad'} ${prover}`,
+    `${isAccepted ? 'good' : 'bad'} ${prover}`,
     age,
-    (model, request) => proveTo(model, request, prover, isGood),
-    (world, requestId) => world.prove({ requestId, clientBinding: binding }, prover, isGood ? good : bad),
+    (model, request) => prove(model, request, prover, isAccepted),
+    (world, requestId) => world.prove({ requestId, clientBinding: binding }, prover, isAccepted ? good : bad),
   )
 }
 
 function review(transition: 'startCall' | 'approve' | 'deny', by: Reviewer, age: number): Command {
-  const expected = { startCall: call, approve: approveIt, deny: denyIt }[transition]
+  const expected = { startCall, approve, deny }[transition]
   return onRequest(
     `${by}: ${transition}`,
     age,
@@ -132,11 +132,13 @@ function review(transition: 'startCall' | 'approve' | 'deny', by: Reviewer, age:
   )
 }
 
-function byRequester(transition: 'edit' | 'collect' | 'cancel', age: number): Command {
-  const expected = { edit: editIt, collect: collectIt, cancel: cancelIt }[transition]
+function requester(transition: 'edit' | 'collect' | 'cancel', age: number): Command {
+  const expected = { edit, collect, cancel }[transition]
   return onRequest(transition, age, expected, ({ requests }, requestId) => {
-    const own = { requestId, clientBinding: binding }
-    return transition === 'edit' ? requests.edit({ ...own, contact: `line ${requestId}` }) : requests[transition](own)
+    const clientRequest = { requestId, clientBinding: binding }
+    return transition === 'edit'
+      ? requests.edit({ ...clientRequest, contact: `line ${requestId}` })
+      : requests[transition](clientRequest)
   })
 }
 
@@ -147,17 +149,17 @@ function wait(ms: number): Command {
   })
 }
 
-/** Moves the clock to the millisecond before, at or after a relevant instant. */
+/** Waits to the millisecond before, of or after an instant that matters. */
 function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number): Command {
   return command(`wait to the ${edge} ${offMs}`, async (model, { clock }) => {
     const request = model.requests.at(-1)
     if (!request) return
-    const { dueMs, call, reviewStartMs } = request
+    const { dueMs, call, sinceMs } = request
     const atMs = {
       due: dueMs,
       call: call && call.atMs + 15 * secondMs,
-      escalation: reviewStartMs && reviewStartMs + 4 * hourMs,
-      validity: model.acceptedProofMs === undefined ? undefined : model.acceptedProofMs + 30 * dayMs,
+      escalation: sinceMs && sinceMs + 4 * hourMs,
+      validity: model.approvedProofMs === undefined ? undefined : model.approvedProofMs + 30 * dayMs,
     }[edge]
     model.nowMs = Math.max(model.nowMs, (atMs ?? model.nowMs) + offMs)
     clock.set(model.nowMs)
@@ -175,7 +177,7 @@ function organise(manager: RequestModel['manager'], delegate: RequestModel['dele
 }
 
 function setDual(isDual: boolean): Command {
-  return command(isDual ? 'two reviewers' : 'one reviewer', async (model, { tap }) => {
+  return command(isDual ? 'dual control' : 'one reviewer', async (model, { tap }) => {
     const everyone = { targetType: 'group', id: 'all_users' } as const
     await tap.policy.update({ actor: admin, patch: dualControl(...(isDual ? [everyone] : [])) })
     model.isDual = isDual
@@ -187,15 +189,15 @@ const maintain = command('maintain', async (_, { requests }) => {
 })
 
 const ages = fc.constantFrom(0, 0, 0, 1, 2)
-const someone = fc.constantFrom(...reviewers)
+const anyReviewer = fc.constantFrom(...reviewers)
 const mostlyGood = fc.integer({ min: 0, max: 4 }).map((value) => value > 0)
 const proofs = fc.tuple(fc.constantFrom('document', 'liveness'), mostlyGood, ages).map((how) => proof(...how))
-const calls = fc.tuple(someone, ages).map(([by, age]) => review('startCall', by, age))
-const approvals = fc.tuple(someone, ages).map(([by, age]) => review('approve', by, age))
+const calls = fc.tuple(anyReviewer, ages).map(([by, age]) => review('startCall', by, age))
+const approvals = fc.tuple(anyReviewer, ages).map(([by, age]) => review('approve', by, age))
 const edges = fc.tuple(fc.constantFrom('due', 'call', 'call', 'escalation', 'validity'), fc.constantFrom(-1, 0, 1))
 
-/** Two proofs, a call and an approval, so that later states are reached often enough. */
-const wholeReview = someone.map((by) => [
+/** Two proofs, a call and an approval, so that random runs reach the states after them. */
+const completeReview = anyReviewer.map((by) => [
   submit,
   proof('document', true, 0),
   proof('liveness', true, 0),
@@ -214,11 +216,11 @@ function inOrder(steps: readonly Command[]): Command {
   }
 }
 
-/** Every command for the requests of one user. Repeated entries happen more often. */
+/** Everything that can happen to the requests of one user. A repeated entry happens more often. */
 export const requestCommands: readonly fc.Arbitrary<Command>[] = [
   fc.constant(submit),
-  wholeReview.map(inOrder),
-  wholeReview.map(inOrder),
+  completeReview.map(inOrder),
+  completeReview.map(inOrder),
   proofs,
   proofs,
   proofs,
@@ -226,11 +228,11 @@ export const requestCommands: readonly fc.Arbitrary<Command>[] = [
   calls,
   approvals,
   approvals,
-  fc.tuple(someone, ages).map(([by, age]) => review('deny', by, age)),
+  fc.tuple(anyReviewer, ages).map(([by, age]) => review('deny', by, age)),
   fc
     .tuple(fc.constantFrom('edit', 'collect', 'collect', 'cancel'), ages)
-    .map(([transition, age]) => byRequester(transition, age)),
-  fc.tuple(fc.constantFrom('collect'), ages).map(([transition, age]) => byRequester(transition, age)),
+    .map(([transition, age]) => requester(transition, age)),
+  fc.tuple(fc.constantFrom('collect'), ages).map(([transition, age]) => requester(transition, age)),
   edges.map((to) => waitTo(...to)),
   edges.map((to) => waitTo(...to)),
   fc.constantFrom(1, 15 * secondMs, minuteMs, hourMs, 5 * hourMs).map(wait),

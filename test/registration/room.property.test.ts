@@ -7,7 +7,7 @@ import { createWorld } from '../support/world.js'
 const most = 16 * 1_024
 const readers = { kind: 'app', id: 'desk', permissions: ['registrations.list'] } as const
 
-/** One person, 16 notices that nobody has taken, and pass after pass that registers as many credentials as may be. */
+/** A user with 16 undelivered notices, and pass after pass with the maximum number of credentials. */
 async function fill(
   { userId = 'ada', passes, credentials }: { userId?: string; passes: number; credentials: number },
   text: (length: number) => string,

@@ -44,7 +44,7 @@ describe('the description of a sign-in', () => {
 
 describe('the interruption to register', () => {
   it.each(Object.keys(surfaceRules) as (keyof typeof surfaceRules)[])(
-    'is asked for in a browser only: %s',
+    'applies in a browser only: %s',
     async (surface) => {
       const policy = { registrationTargets: [everyone] }
       const surfaces = { [surface]: 'accepted' } as const

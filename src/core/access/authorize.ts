@@ -25,7 +25,7 @@ export function mayAsk(
 }
 
 /** Compares the directory's ids, never what was typed: one user can have many names. */
-export function isSamePerson(a: DirectoryUser, b: DirectoryUser): boolean {
+export function isSameUser(a: DirectoryUser, b: DirectoryUser): boolean {
   return a.id === b.id && a.incarnation === b.incarnation
 }
 

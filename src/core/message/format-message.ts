@@ -10,9 +10,12 @@ import { fillPlaceholders } from './message-text.js'
  * `format` for numbers, dates and plural forms of the locale. Every id is optional.
  */
 export interface MessageCatalogue {
-  readonly [locale: string]: {
-    readonly [Id in MessageId]?: string | ((parameters: ParametersOf<Id>, format: MessageFormat) => string) | undefined
-  }
+  readonly [locale: string]: Translations
+}
+
+/** The texts of one locale, by message id. */
+export type Translations = {
+  readonly [Id in MessageId]?: string | ((parameters: ParametersOf<Id>, format: MessageFormat) => string) | undefined
 }
 
 /** How dates are shown. */

@@ -145,7 +145,8 @@ export type ParametersOf<Id extends MessageId> = {
 /** The type of one parameter. */
 export type ParameterKind = keyof ValueOfKind
 
-interface ValueOfKind {
+/** The TypeScript type of each kind of parameter. */
+export interface ValueOfKind {
   readonly text: string
   readonly number: number
   readonly date: Date

@@ -22,12 +22,9 @@ export interface Explanation extends MessageText {
   readonly until?: Date | undefined
   /** Wrong codes in a row since the last successful sign-in. */
   readonly wrongCodes: number
-  readonly advice: Advice
+  readonly advice: 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'unlock' | 'useHomeTenant'
   readonly pass?: Pass | undefined
 }
-
-/** What support staff can do. */
-export type Advice = 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'unlock' | 'useHomeTenant'
 
 /** Explains the state of a user's pass: since when, until when, and what to do. */
 export function explainPass(

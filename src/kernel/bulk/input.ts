@@ -4,14 +4,14 @@ import { maxIdLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { InvalidInputError } from '../../errors.js'
-import { count, flag, id, optional, text } from '../input-fields.js'
+import { flag, id, optional, text, wholeNumber } from '../input-fields.js'
 import { entryParser, inputParser } from '../input-parser.js'
 import { passFields, toNewPass } from '../issuing/input.js'
 
 const maxConcurrentRows = 64
 const defaultConcurrentRows = 8
 
-const createMany = inputParser({ concurrency: optional(count(1, maxConcurrentRows)), isDryRun: optional(flag) }, [
+const createMany = inputParser({ concurrency: optional(wholeNumber(1, maxConcurrentRows)), isDryRun: optional(flag) }, [
   'rows',
 ])
 const passRow = entryParser(

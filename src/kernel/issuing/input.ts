@@ -7,26 +7,26 @@ import type { NewPass } from '../../core/pass/create.js'
 import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
 import type { DeliveryChannel } from '../../ports/directory.js'
-import type { Field } from '../input-fields.js'
-import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import type { InputField } from '../input-fields.js'
+import { date, flag, id, oneOf, optional, text, wholeNumber } from '../input-fields.js'
 import { inputParser } from '../input-parser.js'
 
 const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
 
 interface PassFields {
-  readonly startDateTime: Field<Date | undefined>
-  readonly lifetimeInMinutes: Field<number | undefined>
-  readonly isUsableOnce: Field<boolean | undefined>
-  readonly justification: Field<string | undefined>
-  readonly ticket: Field<string | undefined>
-  readonly deliverTo: Field<DeliveryChannel | undefined>
+  readonly startDateTime: InputField<Date | undefined>
+  readonly lifetimeInMinutes: InputField<number | undefined>
+  readonly isUsableOnce: InputField<boolean | undefined>
+  readonly justification: InputField<string | undefined>
+  readonly ticket: InputField<string | undefined>
+  readonly deliverTo: InputField<DeliveryChannel | undefined>
 }
 
 /** The fields that describe a pass, in a call and in a row of a list. */
 export const passFields: PassFields = {
   startDateTime: optional(date),
   // The limits of every policy. The limits of this policy are checked once it is loaded.
-  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
+  lifetimeInMinutes: optional(wholeNumber(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
   isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),

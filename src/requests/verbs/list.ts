@@ -1,13 +1,13 @@
 import type { Page } from '../../api/call.js'
 import type { Actor } from '../../core/access/actor.js'
-import { isSamePerson } from '../../core/access/authorize.js'
+import { isSameUser } from '../../core/access/authorize.js'
 import type { RequestView } from '../../core/event/request-vocabulary.js'
 import { requestViews } from '../../core/event/request-vocabulary.js'
 import { maxCursorLength } from '../../core/input/limits.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
-import { count, oneOf, optional, text } from '../../kernel/input-fields.js'
+import { oneOf, optional, text, wholeNumber } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
@@ -27,7 +27,7 @@ import { applyExpiry } from '../model/transitions/expiry.js'
 const parse = inputParser({
   view: oneOf(requestViews),
   cursor: optional(text(1, maxCursorLength)),
-  limit: optional(count(1, 100)),
+  limit: optional(wholeNumber(1, 100)),
 })
 const defaultLimit = 50
 /** Limits the time of one page. */
@@ -84,7 +84,7 @@ async function filterOf(
     return { isCandidate: () => true, isIncluded: () => true }
   }
   const caller = await userCalling(deps, audit, actor, view === 'own' ? 'requests.list' : 'requests.review')
-  if (view === 'own') return { isCandidate: () => true, isIncluded: (_, user) => isSamePerson(user, caller) }
+  if (view === 'own') return { isCandidate: () => true, isIncluded: (_, user) => isSameUser(user, caller) }
   const auditedActor = audit.actor
   return {
     isCandidate: (body) => body.includes('"state":"awaitingReview"') || body.includes('"state":"inCall"'),

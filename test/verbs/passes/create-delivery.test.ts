@@ -23,24 +23,26 @@ const byMail = { ...toAda, deliverTo: 'email' } as const
 
 describe.each(channels)('a pass delivered by %s', (deliverTo) => {
   it('is sent only to addresses of its channel, and its code works', async () => {
-    const { tap, enter, parcels } = delivering()
+    const { tap, enter, deliveries } = delivering()
     const pass = await tap.passes.create({ ...toAda, deliverTo })
-    expect(parcels).toMatchObject([{ channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } }])
-    expect(parcels[0]?.addresses).toEqual(addresses.filter(({ channel }) => channel === deliverTo))
-    expect(await enter(codeOf(parcels))).toBe('signedIn')
+    expect(deliveries).toMatchObject([
+      { channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } },
+    ])
+    expect(deliveries[0]?.addresses).toEqual(addresses.filter(({ channel }) => channel === deliverTo))
+    expect(await enter(codeOf(deliveries))).toBe('signedIn')
   })
 
   it('emits one event, which names the channel', async () => {
     const world = delivering()
-    const told = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
-    expect(told).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
+    const emitted = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
+    expect(emitted).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
   })
 
   it('leaks the code into no result, event or stored document', async () => {
     const world = delivering()
     const pass = await world.tap.passes.create({ ...toAda, deliverTo })
     expect('temporaryAccessPass' in pass).toBe(false)
-    expectNoCode(codeOf(world.parcels), [pass, world.events, await world.row(), await world.tap.passes.get(toAda)])
+    expectNoCode(codeOf(world.deliveries), [pass, world.events, await world.row(), await world.tap.passes.get(toAda)])
   })
 })
 
@@ -52,13 +54,13 @@ describe('the lifetime of a delivered pass', () => {
   })
 
   it('is refused with its bounds if it is too long', async () => {
-    const { tap, parcels } = delivering()
+    const { tap, deliveries } = delivering()
     const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
     expect(failure).toMatchObject({
       code: 'TAP_POLICY_VIOLATION',
       issues: [{ code: 'channelLifetime', field: 'lifetimeInMinutes', minimum: 10, maximum: 10 }],
     })
-    expect(parcels).toEqual([])
+    expect(deliveries).toEqual([])
   })
 
   it('counts from now: a later start shortens it', async () => {
@@ -73,7 +75,7 @@ describe('a pass is not created', () => {
     const world = delivering()
     const call = world.tap.passes.create({ actor: admin, user: 'bob', deliverTo: 'sms' })
     await expect(call).rejects.toMatchObject({ issues: [{ code: 'noAddress', field: 'deliverTo' }] })
-    expect([world.parcels, await world.row('bob')]).toEqual([[], undefined])
+    expect([world.deliveries, await world.row('bob')]).toEqual([[], undefined])
   })
 
   it('by a tap without a deliverer', async () => {
@@ -107,12 +109,12 @@ describe('a delivery that fails', () => {
   it('leaves neither the new pass nor the old one, and emits one event', async () => {
     const world = delivering({ deliverer: async () => fail() })
     const before = await world.issue()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       const failure = await failureOf(world.tap.passes.create(byMail))
       expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'deliverer', operation: 'deliver' })
     })
-    const [{ details }] = told as [TapEventOf<'call.failed'>]
-    expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
+    const [{ details }] = emitted as [TapEventOf<'call.failed'>]
+    expect(emitted).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
     expect(details.replacedPassId).toBe(before.id)
     expect(details.passId).toMatch(/^[0-9a-f-]{36}$/)
     expect(details.passId).not.toBe(before.id)
@@ -207,7 +209,7 @@ describe('a failing event after a delivery', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
     expect(tellings).toBe(1)
     isFull = false
-    expect(await world.enter(codeOf(world.parcels))).toBe('noPass')
+    expect(await world.enter(codeOf(world.deliveries))).toBe('noPass')
   })
 
   it('is the error of the call, even if the pass cannot be deleted', async () => {
@@ -243,28 +245,28 @@ function fail(): never {
 }
 
 interface DeliveringWorld extends World {
-  readonly parcels: readonly Delivery[]
+  readonly deliveries: readonly Delivery[]
 }
 
 /** Ada has addresses on every channel, Bob has none. */
 function delivering(options: WorldOptions = {}): DeliveringWorld {
-  const parcels: Delivery[] = []
-  const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel), ...options })
+  const deliveries: Delivery[] = []
+  const world = createWorld({ deliverer: async (delivery) => void deliveries.push(delivery), ...options })
   world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
-  return { ...world, parcels }
+  return { ...world, deliveries }
 }
 
-function codeOf([parcel]: readonly Delivery[]): string {
-  if (!parcel) throw new Error('Nothing was delivered')
-  return parcel.pass.temporaryAccessPass
+function codeOf([delivery]: readonly Delivery[]): string {
+  if (!delivery) throw new Error('Nothing was delivered')
+  return delivery.pass.temporaryAccessPass
 }
 
-/** Returns a test that finds the code in any form in which a log or a debugger would print it. */
+/** Neither a log nor a debugger shows it. */
 function expectNoCode(code: string, values: readonly unknown[]): void {
   expect(code).toMatch(/^[\w-]{48,}$/)
   for (const value of values) {
-    const shown = `${inspect(value, { showHidden: true, depth: 9 })} ${JSON.stringify(value)}`
-    expect(shown).not.toContain(code)
-    expect(shown).not.toContain(code.replaceAll('-', ''))
+    const printed = `${inspect(value, { showHidden: true, depth: 9 })} ${JSON.stringify(value)}`
+    expect(printed).not.toContain(code)
+    expect(printed).not.toContain(code.replaceAll('-', ''))
   }
 }
