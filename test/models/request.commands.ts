@@ -68,7 +68,7 @@ const submit: Command = command('submit', async (model, { requests }) => {
     state: 'submitted',
     createdMs: nowMs,
     dueMs: nowMs + dayMs,
-    reviewStartMs: undefined,
+    sinceMs: undefined,
     reviewDueMs: nowMs,
     proved: new Map(),
     hasTried: false,
@@ -154,7 +154,7 @@ function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number)
   return command(`wait to the ${edge} ${offMs}`, async (model, { clock }) => {
     const request = model.requests.at(-1)
     if (!request) return
-    const { dueMs, call, reviewStartMs } = request
+    const { dueMs, call, sinceMs } = request
     const atMs = {
       due: dueMs,
       call: call && call.atMs + 15 * secondMs,

@@ -114,7 +114,7 @@ export function prove(
 
 function awaitReview(model: RequestModel, request: ModelRequest): void {
   request.state = 'awaitingReview'
-  request.reviewStartMs = model.nowMs
+  request.sinceMs = model.nowMs
   request.reviewDueMs = model.nowMs + dayMs
   request.dueMs = request.reviewDueMs
 }

@@ -29,14 +29,14 @@ export async function createSignedIn(
   return { ...world, code, passId, result: await signIn(world.tap, code, input) }
 }
 
-/** @throws if the sign-in is refused. */
-export async function signIn(tap: Tap, code: string, said: Partial<SignInInput> = {}): Promise<SignInSuccess> {
-  const result = await tap.signIn({ user: 'ada', code, ...said })
+/** Signs in. Throws when the sign-in is refused. */
+export async function signIn(tap: Tap, code: string, input: Partial<SignInInput> = {}): Promise<SignInSuccess> {
+  const result = await tap.signIn({ user: 'ada', code, ...input })
   if (!result.ok) throw new Error(`The sign-in was expected to succeed: ${revealRefusal(result)}`)
   return result
 }
 
-/** Returns `'ok'` or the reason. */
+/** Returns `'ok'` or the refusal reason. */
 export function outcomeOf(result: GrantResult | RegistrationResult): string {
   return result.ok ? 'ok' : result.reason
 }

@@ -68,10 +68,10 @@ describe('the reason for a pass', () => {
   })
 })
 
-describe("the administrator's own sign-in", () => {
+describe('the administrator’s own sign-in', () => {
   const rules = { maximumSignInAgeInMinutes: 15, acr: 'urn:mfa' }
 
-  it('allows issuing while it is recent and strong, and requires a new one after that', async () => {
+  it('allows issuing only while it is recent and strong', async () => {
     const world = requiringWorld(rules)
     const actor = root({ at: new Date(world.clock.now()), acr: 'urn:mfa' })
     expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
@@ -109,7 +109,7 @@ describe("the administrator's own sign-in", () => {
 describe('issuing for oneself', () => {
   const allowed = { isSelfIssueAllowed: true }
 
-  it('is possible for a Global Administrator, under any name, if the policy allows it', async () => {
+  it('is allowed by the policy for a Global Administrator', async () => {
     const { tap } = requiringWorld(allowed)
     expect((await tap.passes.create({ actor: root(), user: 'ROOT@example.com' })).userId).toBe('root')
   })
@@ -136,7 +136,7 @@ describe('issuing for oneself', () => {
     expect(questions).toEqual([])
   })
 
-  it('is refused to an Authentication Administrator and to a user without a role', async () => {
+  it('is refused to other administrators and to users without a role', async () => {
     const world = requiringWorld(allowed)
     world.users.set('grace', { id: 'grace', isEnabled: true, roles: ['Authentication Administrator'] })
     for (const user of ['grace', 'ada']) {
@@ -189,7 +189,7 @@ describe('issuing for oneself', () => {
     await expect(call).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('is refused once the policy forbids it, even between the check and the write', async () => {
+  it('ends with the policy, even between the check and the write', async () => {
     const world = requiringWorld(allowed, { authorize: () => true })
     const forbid = { actor: admin, patch: { issuing: { ...entraPolicy.issuing, isSelfIssueAllowed: false } } }
     const inBetween = world.another({

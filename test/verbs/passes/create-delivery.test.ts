@@ -22,7 +22,7 @@ const toAda = { actor: admin, user: 'ada' }
 const byMail = { ...toAda, deliverTo: 'email' } as const
 
 describe.each(channels)('a pass delivered by %s', (deliverTo) => {
-  it("works with the code that was sent to the user's addresses of that channel only", async () => {
+  it('is sent only to addresses of its channel, and its code works', async () => {
     const { tap, enter, deliveries } = delivering()
     const pass = await tap.passes.create({ ...toAda, deliverTo })
     expect(deliveries).toMatchObject([
@@ -53,7 +53,7 @@ describe('the lifetime of a delivered pass', () => {
     expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
   })
 
-  it('is refused with its bounds if it was requested and is too long', async () => {
+  it('is refused with its bounds if it is too long', async () => {
     const { tap, deliveries } = delivering()
     const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
     expect(failure).toMatchObject({

@@ -28,7 +28,7 @@ const laterChanges: readonly (readonly [string, (world: World, code: string) => 
   ],
 ]
 
-describe('the same rows again, after the code was received', () => {
+describe('repeated rows with received codes', () => {
   it.each(laterChanges)('change nothing and return no code: %s', async (_, happen) => {
     const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
     const [first] = await runRows(world.tap, adaOnly)
@@ -83,8 +83,8 @@ describe('the same rows again, after the code was received', () => {
   })
 })
 
-describe('the same rows again, after a code that was not received', () => {
-  it('issue a new pass to the users whose result was not read, and to no other user', async () => {
+describe('repeated rows with lost codes', () => {
+  it('issue a new pass only to users whose result was not read', async () => {
     const world = createWorld({ users: newUsers(10) })
     const rows = rowsFor(newUsers(10).map(({ id }) => id))
     const received = new Map<string, string>()
@@ -99,9 +99,9 @@ describe('the same rows again, after a code that was not received', () => {
   })
 
   it('leave a pass alone that was used, deleted or replaced since', async () => {
-    for (const [, happen] of laterChanges.slice(1).filter(([name]) => name !== 'it is over')) {
+    for (const [, happen] of laterChanges.slice(1).filter(([name]) => name !== 'it expired')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
-      const code = await passWithLostCode(world)
+      const code = await toldToNobody(world)
       await happen(world, code)
       expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['unchanged'])
     }
@@ -109,7 +109,7 @@ describe('the same rows again, after a code that was not received', () => {
 
   it('issue a new pass if the old one has ended unused', async () => {
     const world = createWorld({ policy: { defaultLifetimeInMinutes: 60 } })
-    await passWithLostCode(world)
+    await toldToNobody(world)
     world.clock.advance(60 * 60_000)
     expect(outcomesOf(await runRows(world.tap, adaOnly))).toEqual(['created'])
   })
@@ -173,8 +173,8 @@ describe('the same rows in two processes', () => {
   })
 })
 
-describe('a run that is stopped again and again', () => {
-  it('gives every user one live pass with a received code, and one new pass for each lost code', async () => {
+describe('a run that is stopped repeatedly', () => {
+  it('gives every user one live pass with a received code', async () => {
     const users = newUsers(6)
     const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
     const breaks = fc.array(fc.nat(12), { maxLength: 4 })
@@ -204,7 +204,7 @@ describe('a run that is stopped again and again', () => {
 })
 
 /** Ada has a pass of the list whose result was not read. Returns its code. */
-async function passWithLostCode(world: World): Promise<string> {
+async function toldToNobody(world: World): Promise<string> {
   for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return codeOfResult(result)
   throw new Error('There was no result')
 }

@@ -186,12 +186,12 @@ describe('authorization', () => {
 
 describe('input that is not valid', () => {
   it.each<[string, object, string]>([
-    ['missing rows', { rows: undefined }, 'type rows'],
-    ['text instead of rows', { rows: 'ada' }, 'type rows'],
-    ['too many parallel rows', { concurrency: 65 }, 'range concurrency'],
-    ['no parallel rows', { concurrency: 0 }, 'range concurrency'],
-    ['a dry run that is no boolean', { isDryRun: 'yes' }, 'type isDryRun'],
-    ['two mistakes at once', { rows: 1, concurrency: 0 }, 'range concurrency, type rows'],
+    ['no rows', { rows: undefined }, 'type rows'],
+    ['text, of which every letter would be a row', { rows: 'ada' }, 'type rows'],
+    ['too much at once', { concurrency: 65 }, 'range concurrency'],
+    ['nothing at once', { concurrency: 0 }, 'range concurrency'],
+    ['a dry run that is neither', { isDryRun: 'yes' }, 'type isDryRun'],
+    ['all of it', { rows: 1, concurrency: 0 }, 'range concurrency, type rows'],
     ['an unknown field', { tenantId: 'other' }, 'unknownField tenantId'],
   ])('is refused at the first result, with one event: %s', async (_, wrong, expected) => {
     const { tap, events } = createWorld()
