@@ -52,7 +52,7 @@ export async function deletePassEndpoint(call: GraphCall): Promise<Answer> {
   return { status: 204 }
 }
 
-/** The only method of a user here is the pass. Clients choose a class by its `@odata.type`. */
+/** Lists the methods of a user. The only method of a user here is the pass. Clients choose a class by its `@odata.type`. */
 export async function listMethodsEndpoint(call: GraphCall): Promise<Answer> {
   const subject = subjectIn(call)
   const pass = await findPass(call, subject)

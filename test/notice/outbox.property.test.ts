@@ -32,7 +32,7 @@ const pending: fc.Arbitrary<PendingNotice> = fc.record({
 })
 
 describe('the outbox', () => {
-  it('holds at most 16 notices, with the newest of those that need the code', () => {
+  it('holds at most 16 notices, with the newest of the kinds that need the code', () => {
     fc.assert(
       fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), (all) => {
         const { notices } = withNotices(all)
