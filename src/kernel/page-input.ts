@@ -1,5 +1,5 @@
+import { inputIssue } from '../core/input/create-issue.js'
 import type { InputIssueCode } from '../core/input/input-issue.js'
-import { inputIssue } from '../core/input/input-issue.js'
 import { InvalidInputError, PortFailedError } from '../errors.js'
 import type { ScannedPage, ScanPage } from '../ports/store.js'
 import type { Deps } from './deps.js'

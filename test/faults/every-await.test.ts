@@ -49,7 +49,7 @@ const called: readonly Called[] = [
   { name: 'signIn with a wrong code', run: (tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
   { name: 'signIn of an unknown user', run: (tap) => tap.signIn({ user: 'unknown', code: wrongCode() }) },
   { name: 'maintenance.sweep', run: (tap) => tap.maintenance.sweep() },
-  { name: 'maintenance.reseal', run: (tap) => tap.maintenance.reseal({ cursor: 'pass:' }) },
+  { name: 'maintenance.reseal', run: (tap) => tap.maintenance.reseal({ cursor: 'user:' }) },
 ]
 
 beforeEach(() => void vi.useFakeTimers())

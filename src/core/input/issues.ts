@@ -2,9 +2,9 @@ import type { core } from 'zod/mini'
 import { cleanText } from '../event/clean-text.js'
 import { messageText } from '../message/english.js'
 import type { MessageText } from '../message/message-text.js'
+import { inputIssue } from './create-issue.js'
 import { describeValue } from './describe.js'
 import type { InputIssue, InputIssueCode } from './input-issue.js'
-import { inputIssue } from './input-issue.js'
 
 /** What a field must be, and how to say so. */
 export type Expectation = (GeneralExpectation | KnownExpectation) & {

@@ -1,6 +1,6 @@
 import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
+import { inputIssue } from '../input/create-issue.js'
 import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
-import { inputIssue } from '../input/input-issue.js'
 
 /** A start in the user's time zone, as lists of new hires contain it. */
 export interface LocalStart {

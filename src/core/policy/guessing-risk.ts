@@ -1,7 +1,7 @@
 import { alphabets } from '../code/alphabet.js'
 import { entropyInBits } from '../code/entropy.js'
+import { inputIssue } from '../input/create-issue.js'
 import type { InputIssue } from '../input/input-issue.js'
-import { inputIssue } from '../input/input-issue.js'
 import { policyBounds } from './bounds.js'
 import type { Policy } from './policy.js'
 

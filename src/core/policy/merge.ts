@@ -1,5 +1,5 @@
+import { inputIssue } from '../input/create-issue.js'
 import type { InputIssue, InputIssueCode, PolicyIssueCode } from '../input/input-issue.js'
-import { inputIssue } from '../input/input-issue.js'
 import type { NumericPolicyField } from './bounds.js'
 import { policyBounds } from './bounds.js'
 import { guessingRisk } from './guessing-risk.js'

@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/access/actor.js'
-import { inputIssue } from '../../core/input/input-issue.js'
+import { inputIssue } from '../../core/input/create-issue.js'
 import { maxIdLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'

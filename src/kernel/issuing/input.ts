@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/access/actor.js'
 import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
-import { inputIssue } from '../../core/input/input-issue.js'
+import { inputIssue } from '../../core/input/create-issue.js'
 import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { policyBounds } from '../../core/policy/bounds.js'

@@ -10,14 +10,14 @@ import { changeRequest } from './change-request.js'
 import type { RequestDeps } from './deps.js'
 import type { RequesterRequest } from './input.js'
 
-interface RefusedRequest {
+interface RequesterRefusal {
   readonly ok: false
   readonly reason: RequestRefusalReason
   readonly state?: undefined
 }
 
 /** The request of this client, or a refusal. */
-export type FoundRequest = { readonly ok: true; readonly request: RequestRecord } | RefusedRequest
+export type FoundRequest = { readonly ok: true; readonly request: RequestRecord } | RequesterRefusal
 
 /** Finds the request, if the client submitted or opened it. */
 export function checkRequester({ document }: LoadedRequest, clientBinding: string): FoundRequest {
@@ -31,7 +31,7 @@ export function checkRequester({ document }: LoadedRequest, clientBinding: strin
 /** The outcome of one transition that a requester asked for. */
 export interface TransitionOutcome {
   readonly before?: RequestRecord | undefined
-  readonly result: TransitionResult | RefusedRequest
+  readonly result: TransitionResult | RequesterRefusal
 }
 
 /** One transition that a requester asks for. */

@@ -22,7 +22,7 @@ export async function userCalling(
   return user
 }
 
-/** Whether the actor is this user, and may see their own requests. */
+/** Returns whether the actor is this user, and may see their own requests. */
 export async function isCaller(
   deps: RequestDeps,
   audit: AuditContext,

@@ -57,7 +57,7 @@ export function reviewersOf(
   return { reviewers, isOpenToAdministrators: has('administrator') || needsTwo || isUnreviewable }
 }
 
-/** Whether a user has opened or approved the request, and therefore may not decide it. */
+/** Returns whether a user has opened or approved the request, and therefore may not decide it. */
 export function isInvolved(
   { opener, approvals }: Pick<RequestRecord, 'opener' | 'approvals'>,
   candidate: UserRef,

@@ -13,7 +13,6 @@ import { approve } from '../model/transitions/review.js'
 
 const parse = inputParser({ requestId: guid, justification: justificationField })
 
-/** `requests.approve`. */
 export async function approveRequest(deps: RequestDeps, input: DecideInput): Promise<PassRequest> {
   const approved = await review(deps, 'approve', input, {
     parse,

@@ -14,7 +14,7 @@ import { deny } from '../model/transitions/review.js'
 
 const parse = inputParser({ requestId: guid, justification: justificationField })
 
-/** `requests.deny`. It invalidates the proofs first, so that a crash leaves no denial without it. */
+/** Invalidates the proofs before the denial, so that a crash leaves no denial without it. */
 export function denyRequest(deps: RequestDeps, input: DecideInput): Promise<PassRequest> {
   return review(deps, 'deny', input, {
     parse,

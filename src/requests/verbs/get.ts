@@ -12,7 +12,7 @@ import type { PassRequest } from '../model/describe.js'
 
 const parse = inputParser({ requestId: guid })
 
-/** `requests.get`: allowed to the user, to reviewers, and with the permission `requests.list`. */
+/** Allows the user, the reviewers, and actors with the permission `requests.list`. */
 export function getRequest(deps: RequestDeps, input: ReviewInput): Promise<PassRequest | undefined> {
   return audited<PassRequest | undefined>(deps, 'requests.list', input, async (audit) => {
     const { actor, requestId } = parse(input)

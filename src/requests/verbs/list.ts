@@ -34,8 +34,8 @@ const defaultLimit = 50
 const maxScanned = 1_000
 
 /**
- * `requests.list`. There is no index: each open request is checked against the directory as it is now. So a crash leaves
- * nothing inconsistent, and a new delegate sees the inbox at once.
+ * Scans the requests and asks the directory about each open one. There is no index, so a crash leaves nothing
+ * inconsistent, and a new delegate sees the inbox at once.
  */
 export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promise<Page<PassRequest>> {
   return audited(deps, 'requests.list', input, async (audit) => {

@@ -30,8 +30,8 @@ const parse = inputParser({
 })
 
 /**
- * `requests.open`. The request awaits its review at once: the administrator's reasons replace a proof. The administrator
- * counts as one of two people, so programs are refused.
+ * Creates a request that awaits its review at once: the administrator's reasons replace a proof. The administrator counts
+ * as one of two people, so programs are refused.
  */
 export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<PassRequest> {
   const opened = await audited<PassRequest>(deps, 'requests.open', input, async (audit) => {

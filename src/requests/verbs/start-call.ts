@@ -9,7 +9,6 @@ import { startCall } from '../model/transitions/review.js'
 
 const parse = inputParser({ requestId: guid })
 
-/** `requests.startCall`. */
 export function startReviewCall(deps: RequestDeps, input: ReviewInput): Promise<PassRequest> {
   return review(deps, 'startCall', input, {
     parse,

@@ -7,7 +7,6 @@ import { readRequesterRequest } from '../kernel/input.js'
 import { acceptedResult, checkRequester, refusedResult } from '../kernel/transition.js'
 import { applyExpiry } from '../model/transitions/expiry.js'
 
-/** `requests.status`. */
 export function statusOfRequest(deps: RequestDeps, input: RequesterInput): Promise<RequestResult> {
   return audited<RequestResult>(deps, 'requests.status', input, async (audit) => {
     const { requestId, clientBinding } = readRequesterRequest(input, deps.tenantId)

@@ -20,8 +20,8 @@ import { isLocked } from '../model/requester.js'
 import { proofDueAtMs } from '../model/transitions/await-review.js'
 
 /**
- * `requests.submit`. Every requester gets the same steps: an unknown user, and a user who may not have a pass, get a request
- * that never leads to a pass.
+ * Takes the same steps for every requester: an unknown user, and a user who may not have a pass, get a request that never
+ * leads to a pass.
  */
 export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<SubmitResult> {
   return audited<SubmitResult>(deps, 'requests.submit', input, async (audit) => {
