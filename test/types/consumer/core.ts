@@ -42,7 +42,7 @@ export function status(error: unknown): number {
     case 'TAP_POLICY_VIOLATION':
       return error.issues.length === 0 ? 500 : 400
     case 'TAP_NOT_AUTHORIZED':
-      return error.permission === 'explain' ? 404 : 403
+      return error.permission === 'users.explain' ? 404 : 403
     case 'TAP_USER_NOT_FOUND':
     case 'TAP_PASS_NOT_FOUND':
       return 404
