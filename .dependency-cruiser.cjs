@@ -37,10 +37,16 @@ const absences = {
     to: { path: '^src/(requests/)?create-[^/]+[.]ts$' },
   },
   'requests-are-a-wing': { from: { path: '^src/(?!requests/)' }, to: { path: '^src/requests/' } },
-  'source-does-not-import-its-own-surface': { from: { path: '^src/' }, to: { path: '^src/(requests/)?index[.]ts$' } },
+  'source-does-not-import-its-own-surface': {
+    from: { path: '^src/' },
+    to: { path: '^src/((requests/)?index|messages)[.]ts$' },
+  },
   'ports-hold-no-value': { from: {}, to: { path: '^src/ports/', ...VALUES } },
   'ports-use-no-value': { from: { path: '^src/ports/' }, to: VALUES },
-  'errors-import-only-types': { from: { path: '^src/(errors|core/input/input-issue)[.]ts$' }, to: VALUES },
+  'errors-import-only-types-and-texts': {
+    from: { path: '^src/(errors|core/input/input-issue)[.]ts$' },
+    to: { pathNot: '^src/core/message/english[.]ts$', ...VALUES },
+  },
   'only-the-builders-see-the-system': {
     from: { pathNot: '^(src/create-tap[.]ts$|test/|bench/)' },
     to: { path: '^src/system[.]ts$', ...VALUES },
@@ -55,7 +61,10 @@ const absences = {
     from: { pathNot: '^(adapters/(sql|sqlite|postgres|mysql)|test)/' },
     to: { path: '^adapters/sql/' },
   },
-  'faces-use-the-front-door': { from: { path: FACES }, to: { path: '^src/', pathNot: '^src/(requests/)?index[.]ts$' } },
+  'faces-use-the-front-door': {
+    from: { path: FACES },
+    to: { path: '^src/', pathNot: '^src/((requests/)?index|messages)[.]ts$' },
+  },
   'faces-know-no-store': {
     from: { path: FACES, pathNot: '^adapters/cli/commands/schema[.]ts$' },
     to: { path: STORES },

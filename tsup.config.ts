@@ -15,6 +15,7 @@ export default defineConfig([
       http: 'adapters/http/index.ts',
       express: 'adapters/express/index.ts',
       graph: 'adapters/graph/index.ts',
+      messages: 'src/messages.ts',
       requests: 'src/requests/index.ts',
     },
     format: 'esm',

@@ -1,100 +1,112 @@
 import type { Permission } from './core/access/permission.js'
 import type { RequestRefusalReason, RequestState, RequestTransition } from './core/event/request-vocabulary.js'
 import type { InputIssue, InputIssueCode, PolicyIssueCode } from './core/input/input-issue.js'
+import { messageText } from './core/message/english.js'
+import type { MessageParameters, MessageText } from './core/message/message-text.js'
 import type { StoreKey } from './ports/store.js'
 
-// Shared by every copy of the package in a process, so that `isTapError` recognises another copy's errors.
+// Two copies of the package in one process share this symbol, so that `isTapError` recognises the errors of both.
 const brand = Symbol.for('temporary-access-pass.error')
 
-/** Base class: one `instanceof` catches everything this package throws on purpose. Codes follow semver; messages do not. */
-export abstract class TapError extends Error {
+/**
+ * Base class of everything that this package throws on purpose. Compare `code` or `messageId`, which follow semver; the
+ * English `message` does not. `formatMessage` shows an error in another language.
+ */
+export abstract class TapError extends Error implements MessageText {
   abstract readonly code: TapErrorCode
-  constructor(message: string, options?: ErrorOptions) {
+  /** Stable id of the sentence in `message`, such as `error.TAP_BUSY`. */
+  readonly messageId: string
+  /** The values in `message`, by name. */
+  readonly messageParameters: MessageParameters
+  constructor({ message, messageId, messageParameters }: MessageText, options?: ErrorOptions) {
     super(message, options)
+    this.messageId = messageId
+    this.messageParameters = messageParameters
     Object.defineProperty(this, brand, { value: true })
   }
 }
 
-/** The shape or range of what was given, independent of policy. Every issue, not only the first. Nothing was changed. */
+/** The input is not valid under any policy. `issues` has every problem. Nothing was changed. */
 export class InvalidInputError extends TapError {
   override readonly name = 'InvalidInputError'
   readonly code = 'TAP_INVALID_INPUT'
   readonly issues: readonly InputIssue<InputIssueCode>[]
   constructor(issues: readonly InputIssue<InputIssueCode>[]) {
-    super(sentences(issues))
+    super(messageText('error.TAP_INVALID_INPUT', { issues: sentencesOf(issues) }))
     this.issues = issues
   }
 }
 
-/** Well-formed, but the policy forbids it. Every issue, not only the first. Nothing was changed. */
+/** The input is valid, but the policy forbids it. `issues` has every objection. Nothing was changed. */
 export class PolicyViolationError extends TapError {
   override readonly name = 'PolicyViolationError'
   readonly code = 'TAP_POLICY_VIOLATION'
   readonly issues: readonly InputIssue<PolicyIssueCode>[]
   constructor(issues: readonly InputIssue<PolicyIssueCode>[]) {
-    super(sentences(issues))
+    super(messageText('error.TAP_POLICY_VIOLATION', { issues: sentencesOf(issues) }))
     this.issues = issues
   }
 }
 
-/** The actor may not do this, or nobody could say that they may. */
+/** The actor does not have the permission, or `authorize` failed: its error is the `cause`. */
 export class NotAuthorizedError extends TapError {
   override readonly name = 'NotAuthorizedError'
   readonly code = 'TAP_NOT_AUTHORIZED'
   readonly permission: Permission
-  constructor(verb: Permission, options?: ErrorOptions) {
-    super(`Not allowed: "${verb}"`, options)
-    this.permission = verb
+  constructor(permission: Permission, options?: ErrorOptions) {
+    super(messageText('error.TAP_NOT_AUTHORIZED', { permission }), options)
+    this.permission = permission
   }
 }
 
-/** The administrator's own sign-in is too old or too weak for issuing: let them sign in again, then repeat the call. */
+/** The administrator's own sign-in is too old or too weak. Let them sign in again, then repeat the call. */
 export class StepUpRequiredError extends TapError {
   override readonly name = 'StepUpRequiredError'
   readonly code = 'TAP_STEP_UP_REQUIRED'
+  /** The authentication context class that the policy requires. */
   readonly acr: string | undefined
   readonly maximumAgeInSeconds: number | undefined
-  constructor(asked: { readonly acr?: string | undefined; readonly maximumAgeInSeconds?: number | undefined }) {
-    super('The administrator has to sign in again, or more strongly, before issuing')
-    this.acr = asked.acr
-    this.maximumAgeInSeconds = asked.maximumAgeInSeconds
+  constructor(required: { readonly acr?: string | undefined; readonly maximumAgeInSeconds?: number | undefined }) {
+    super(messageText('error.TAP_STEP_UP_REQUIRED'))
+    this.acr = required.acr
+    this.maximumAgeInSeconds = required.maximumAgeInSeconds
   }
 }
 
 /**
- * The policy wants two people behind a pass for this person (`issuing.dualControl`). The way forward is a request:
- * `requests.open`, with a justification and a ticket, and another person's approval. Nothing was changed.
+ * The policy requires two people for a pass of this user (`issuing.dualControl`). Call `requests.open` with a justification
+ * and a ticket; another person approves it. Nothing was changed.
  */
 export class ApprovalRequiredError extends TapError {
   override readonly name = 'ApprovalRequiredError'
   readonly code = 'TAP_APPROVAL_REQUIRED'
   readonly userId: string
   constructor(userId: string) {
-    super('The policy wants a second person: open a request with justification and ticket, and have it approved')
+    super(messageText('error.TAP_APPROVAL_REQUIRED'))
     this.userId = userId
   }
 }
 
-/** There is no such request, or it was nobody's. */
+/** The request does not exist, or it is a decoy for an unknown user. */
 export class RequestNotFoundError extends TapError {
   override readonly name = 'RequestNotFoundError'
   readonly code = 'TAP_REQUEST_NOT_FOUND'
   constructor() {
-    super('There is no such request')
+    super(messageText('error.TAP_REQUEST_NOT_FOUND'))
   }
 }
 
-/** The request cannot go there from where it is. Nothing was changed, but what the clock had changed already. */
+/** The state of the request does not allow this transition. Only an expiry that was due may have been stored. */
 export class InvalidTransitionError extends TapError {
   override readonly name = 'InvalidTransitionError'
   readonly code = 'TAP_INVALID_TRANSITION'
   readonly transition: RequestTransition
-  /** Where the request is. */
+  /** The current state of the request. */
   readonly state: RequestState
   readonly reason: RequestRefusalReason
-  constructor(move: RequestTransition, state: RequestState, reason: RequestRefusalReason) {
-    super(`A request in "${state}" refuses the move "${move}": ${reason}`)
-    this.transition = move
+  constructor(transition: RequestTransition, state: RequestState, reason: RequestRefusalReason) {
+    super(messageText('error.TAP_INVALID_TRANSITION', { transition, state, reason }))
+    this.transition = transition
     this.state = state
     this.reason = reason
   }
@@ -104,90 +116,84 @@ export class InvalidTransitionError extends TapError {
 export class RateLimitedError extends TapError {
   override readonly name = 'RateLimitedError'
   readonly code = 'TAP_RATE_LIMITED'
+  /** The limit of the policy that was reached. */
   readonly limit: 'actor' | 'user' | 'tenant'
   readonly retryAfterInSeconds: number
   constructor(limit: 'actor' | 'user' | 'tenant', retryAfterInSeconds: number) {
-    super(`Too many passes issued in the last hour for this ${limit}; try again in ${retryAfterInSeconds} s`)
+    super(messageText('error.TAP_RATE_LIMITED', { limit, retryAfterInSeconds }))
     this.limit = limit
     this.retryAfterInSeconds = retryAfterInSeconds
   }
 }
 
-/** The directory knows nobody by that name. Told only to an actor who may act on them. */
+/** The directory has no user of this name. Thrown only for an actor who may act on such a user. */
 export class UserNotFoundError extends TapError {
   override readonly name = 'UserNotFoundError'
   readonly code = 'TAP_USER_NOT_FOUND'
   constructor() {
-    super('The directory knows no such user')
+    super(messageText('error.TAP_USER_NOT_FOUND'))
   }
 }
 
-/** This user has no such pass. */
+/** The user has no such pass. */
 export class PassNotFoundError extends TapError {
   override readonly name = 'PassNotFoundError'
   readonly code = 'TAP_PASS_NOT_FOUND'
   constructor() {
-    super('This user has no such pass')
+    super(messageText('error.TAP_PASS_NOT_FOUND'))
   }
 }
 
-/** Too much at once. Nothing was compared, counted or changed; try again after the wait. */
+/** Too many calls are in progress. Nothing was compared, counted or changed. Try again after `retryAfterInSeconds`. */
 export class BusyError extends TapError {
   override readonly name = 'BusyError'
   readonly code = 'TAP_BUSY'
   readonly retryAfterInSeconds: number
   constructor(retryAfterInSeconds: number) {
-    super(`Too much at once; try again in ${retryAfterInSeconds} s`)
+    super(messageText('error.TAP_BUSY', { retryAfterInSeconds }))
     this.retryAfterInSeconds = retryAfterInSeconds
   }
 }
 
-/** Somebody else's change came between: what this call wrote is no longer current. */
+/** Another call changed the same document: what this call wrote is no longer current. */
 export class ConflictError extends TapError {
   override readonly name = 'ConflictError'
   readonly code = 'TAP_CONFLICT'
   constructor() {
-    super('Another call replaced what this one wrote')
+    super(messageText('error.TAP_CONFLICT'))
   }
 }
 
-/** Why a stored document is unreadable: it was changed without the key, or the key that sealed it is missing. */
-export type UnreadableReason = 'tampered' | 'keyMissing'
-
-/** A stored document does not open: it was changed by someone without the key, or the key that sealed it is missing. */
+/** A stored document cannot be read: see `reason`. */
 export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
   readonly key: StoreKey
-  readonly reason: UnreadableReason
+  /** `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. */
+  readonly reason: 'tampered' | 'keyMissing'
   constructor(key: StoreKey, reason: UnreadableReason) {
-    super(
-      reason === 'tampered'
-        ? `The stored ${key.kind} document was changed from outside`
-        : `The key that sealed the stored ${key.kind} document is not among the keys given`,
-    )
+    super(messageText(`error.TAP_UNREADABLE_DOCUMENT.${reason}`, { kind: key.kind }))
     this.key = key
     this.reason = reason
   }
 }
 
-/** Something you plugged in failed, did not answer in time, or answered nonsense; its own error is the `cause`. */
+export type UnreadableReason = UnreadableDocumentError['reason']
+
+/** A port of yours failed, did not return in time, or returned something invalid. Its own error is the `cause`. */
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
-  readonly port: PortName
+  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
   readonly operation: string
-  constructor(port: PortName, operation: string, cause: unknown) {
-    super(`The ${port} port failed during "${operation}"`, { cause })
+  constructor(port: PortFailedError['port'], operation: string, cause: unknown) {
+    super(messageText('error.TAP_PORT_FAILED', { port, operation }), { cause })
     this.port = port
     this.operation = operation
   }
 }
 
-/** The ports whose failure fails a call. */
-export type PortName = 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
-
-/** Everything this package throws on purpose. */
+/** Every error that this package throws on purpose. */
 export type AnyTapError =
   | InvalidInputError
   | PolicyViolationError
@@ -208,7 +214,10 @@ export type AnyTapError =
 export type TapErrorCode = AnyTapError['code']
 
 /**
- * Narrows to the union, so that `switch (error.code)` is exhaustive. Works across two copies of the package.
+ * Returns whether this package threw the error. Narrows it to the union, so that `switch (error.code)` is exhaustive.
+ * Recognises the errors of another copy of the package in the same process too. Never throws.
+ *
+ * @param error - A value that was thrown, of any type.
  *
  * @example
  * ```ts
@@ -224,11 +233,11 @@ export function isTapError(error: unknown): error is AnyTapError {
   try {
     return typeof error === 'object' && error !== null && brand in error
   } catch {
-    // A proxy may throw whatever it is asked.
+    // A proxy may throw on every operation.
     return false
   }
 }
 
-function sentences(issues: readonly InputIssue<string>[]): string {
+function sentencesOf(issues: readonly InputIssue<string>[]): string {
   return issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
 }

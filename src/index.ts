@@ -33,7 +33,7 @@ export type { GrantPurpose, GrantRefusalReason, GrantResult } from './core/grant
 export type { InputIssue, InputIssueCode, PolicyIssueCode } from './core/input/input-issue.js'
 export type { ChannelLimit } from './core/pass/channel-limits.js'
 export { channelLimits } from './core/pass/channel-limits.js'
-export type { Advice, Explanation } from './core/pass/explain.js'
+export type { Explanation } from './core/pass/explain.js'
 export type { OnboardingStage } from './core/pass/onboarding-stage.js'
 export { onboardingStage, onboardingStages } from './core/pass/onboarding-stage.js'
 export type { IssuedPass, MethodUsabilityReason, Pass, Usability } from './core/pass/pass.js'
@@ -77,14 +77,12 @@ export {
   PassNotFoundError,
   PolicyViolationError,
   PortFailedError,
-  type PortName,
   RateLimitedError,
   RequestNotFoundError,
   StepUpRequiredError,
   TapError,
   type TapErrorCode,
   UnreadableDocumentError,
-  type UnreadableReason,
   UserNotFoundError,
 } from './errors.js'
 export type { AccessQuestion, Authorize } from './ports/authorize.js'
@@ -93,6 +91,6 @@ export type { Deliverer, Delivery } from './ports/deliverer.js'
 export type { Address, DeliveryChannel, Directory, DirectoryUser, Role } from './ports/directory.js'
 export type { EventSink } from './ports/event-sink.js'
 export type { Key, KeyProvider } from './ports/keys.js'
-export type { Notice, NoticeKind, Notifier } from './ports/notifier.js'
+export type { Notice, Notifier } from './ports/notifier.js'
 export type { RandomBytes } from './ports/random-bytes.js'
 export type { Store } from './ports/store.js'

@@ -28,7 +28,7 @@ export const deliverFlag: Flag = {
   choices: ['email', 'sms', 'voice', 'post', 'print'],
 }
 
-/** The library checks the bounds of the policy. */
+/** Reads a whole number. The library checks the bounds of the policy. */
 export function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It must be a whole number.')

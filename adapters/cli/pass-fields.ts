@@ -1,7 +1,7 @@
 import type { Pass } from '../../src/index.js'
 import { moment, yesNo } from './output.js'
 
-export function passFields(pass: Pass): readonly (readonly [string, string])[] {
+export function shownPassFields(pass: Pass): readonly (readonly [string, string])[] {
   return [
     ['user', pass.userId],
     ['pass', pass.id],

@@ -23,7 +23,7 @@ export interface SealedFile {
 const heading = 'user,temporaryAccessPass,startDateTime,endDateTime,isUsableOnce\n'
 
 /**
- * age encrypts blocks of 64 KiB, so up to 500 codes would be in memory only. Each code is therefore also encrypted on its
+ * Creates the encrypted file of codes, and a journal beside it. age encrypts blocks of 64 KiB, so up to 500 codes would be in memory only. Each code is therefore also encrypted on its
  * own, in a journal that is removed when the file is complete.
  *
  * @throws {@link CommandError} for an invalid recipient, and for a file that exists already.

@@ -10,7 +10,7 @@ export function contractKey(tenantId: string, id: string, kind = 'contract'): St
   return { tenantId, kind, id }
 }
 
-/** A key, and three keys that differ from it in one part each. */
+/** Returns a key, and three keys that differ from it in one part each. */
 export function similarKeys(tenantId: string): readonly [StoreKey, ...StoreKey[]] {
   return [
     contractKey(tenantId, 'a'),
@@ -62,7 +62,7 @@ export async function scanAllPages(
   throw new Error(`The scan did not end within ${maxPages} pages: the last page must have no cursor`)
 }
 
-/** The entries as sorted texts without repeats, because a scan may return them in any order and more than once. */
+/** Returns the entries as sorted texts without repeats, because a scan may return them in any order and more than once. */
 export function sortedTexts(entries: readonly StoreEntry[]): readonly string[] {
   const texts = entries.map(({ key: { kind, tenantId, id }, document: { revision, body, seal, retainUntilMs } }) =>
     JSON.stringify([kind, tenantId, id, revision, body, seal, retainUntilMs]),

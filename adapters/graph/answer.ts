@@ -27,7 +27,7 @@ export function respond({ status, body, headers }: Answer, trace: Trace, isHead:
   return new Response(isHead ? null : text, { status, headers: all })
 }
 
-/** Graph's error envelope. As in Graph, `innerError.message` repeats the message. */
+/** Returns Graph's error envelope. As in Graph, `innerError.message` repeats the message. */
 export function respondError(error: GraphError, trace: Trace, isHead: boolean): Response {
   const { status, code, message, details, headers } = error
   const innerError = {

@@ -172,7 +172,7 @@ function challengeOf(error: StepUpInput): string {
   }
 }
 
-/** The response when `authenticate` returns no principal. */
+/** Returns the response when `authenticate` returns no principal. */
 export function unauthenticated(request: Request): GraphError {
   const hasToken = request.headers.has('authorization')
   return {

@@ -8,11 +8,16 @@ export function isAnnotation(name: string): boolean {
 }
 
 export function wrongType(field: string, expected: string): InputIssue<InputIssueCode> {
-  return { code: 'type', field: shortened(field), message: `must be ${expected}` }
+  const name = shortened(field)
+  const messageParameters = { field: name, expected }
+  return { code: 'type', field: name, message: `must be ${expected}`, messageId: 'input.mustBe', messageParameters }
 }
 
 export function unknownProperty(field: string): InputIssue<InputIssueCode> {
-  return { code: 'unknownField', field: shortened(field), message: 'is not a property of this resource' }
+  const name = shortened(field)
+  const message = 'is not a property of this resource'
+  const messageParameters = { field: name }
+  return { code: 'unknownField', field: name, message, messageId: 'graph.unknownProperty', messageParameters }
 }
 
 /** Clients write a type with or without the `#`. */

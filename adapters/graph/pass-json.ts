@@ -5,7 +5,7 @@ export const passType = 'microsoft.graph.temporaryAccessPassAuthenticationMethod
 /** The version of Graph in a path. */
 export type GraphVersion = 'v1.0' | 'beta'
 
-/** The properties are in the order of Graph's samples. On every read the code is `null`. */
+/** Returns a pass as Graph writes it. The properties are in the order of Graph's samples. On every read the code is `null`. */
 export function graphPassJson(pass: Pass, version: GraphVersion, code: string | null = null): object {
   const { id, createdDateTime, startDateTime, lifetimeInMinutes, isUsableOnce, isUsable, methodUsabilityReason } = pass
   return {

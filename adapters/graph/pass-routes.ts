@@ -52,7 +52,7 @@ export async function deletePassEndpoint(call: GraphCall): Promise<Answer> {
   return { status: 204 }
 }
 
-/** The only method of a user here is the pass. Clients choose a class by its `@odata.type`. */
+/** Lists the methods of a user. The only method of a user here is the pass. Clients choose a class by its `@odata.type`. */
 export async function listMethodsEndpoint(call: GraphCall): Promise<Answer> {
   const subject = subjectIn(call)
   const pass = await findPass(call, subject)
@@ -117,16 +117,20 @@ function isStart({ field }: InputIssue<string>): boolean {
 
 /** A local time without a time zone is often in the past when it is read as UTC. */
 function withZone<Code extends string>(issue: InputIssue<Code>): InputIssue<Code> {
-  return { ...issue, message: `${issue.message}; it has no time zone and was read as UTC` }
+  const { field, message } = issue
+  return {
+    ...issue,
+    message: `${message}; it has no time zone and was read as UTC`,
+    messageId: 'graph.startWithoutTimeZone',
+    messageParameters: { field, issue: message },
+  }
 }
 
 /** Scripts read the policy's range out of the refusal, also for a lifetime that no policy allows. */
 async function lifetimeBounds({
   tap,
   context,
-}: Pick<CreateAttempt, 'tap' | 'context'>): Promise<
-  Partial<Pick<InputIssue<string>, 'message' | 'minimum' | 'maximum'>>
-> {
+}: Pick<CreateAttempt, 'tap' | 'context'>): Promise<Partial<Omit<InputIssue<string>, 'code' | 'field'>>> {
   try {
     const actor: Actor = { kind: 'system', id: 'graph', permissions: ['policy.get'] }
     const { minimumLifetimeInMinutes: minimum, maximumLifetimeInMinutes: maximum } = await tap.policy.get({
@@ -134,7 +138,8 @@ async function lifetimeBounds({
       context,
     })
     const message = `must be a whole number of minutes from ${minimum} to ${maximum}`
-    return { message, minimum, maximum }
+    const messageParameters = { field: 'lifetimeInMinutes', minimum, maximum }
+    return { message, messageId: 'graph.lifetime', messageParameters, minimum, maximum }
   } catch {
     return {}
   }

@@ -36,14 +36,14 @@ export async function updateConfigurationEndpoint(call: GraphCall): Promise<Answ
  */
 export async function resetConfigurationEndpoint(call: GraphCall): Promise<Answer> {
   await updatePolicy(call, graphDefaults).catch((error: unknown) => {
-    const defaultLength = shortestSafeLength(error)
+    const defaultLength = minSafeLength(error)
     if (defaultLength === undefined) throw error
     return updatePolicy(call, { ...graphDefaults, defaultLength })
   })
   return { status: 204 }
 }
 
-function shortestSafeLength(error: unknown): number | undefined {
+function minSafeLength(error: unknown): number | undefined {
   if (!isTapError(error) || error.code !== 'TAP_POLICY_VIOLATION') return undefined
   return error.issues.find(({ code }) => code === 'guessingRisk')?.minimum
 }

@@ -35,7 +35,7 @@ export function checkTap(tap: unknown, caller: string, methods: readonly string[
   )
 }
 
-/** A value's type for a message that must not repeat the value. */
+/** Returns a value's type for a message that must not repeat the value. */
 export function typeInWords(value: unknown): string {
   if (value === undefined || value === null) return String(value)
   if (Array.isArray(value)) return 'an array'

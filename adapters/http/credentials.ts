@@ -35,9 +35,14 @@ const unreadable = {
 
 function textIssue(field: string, value: unknown): readonly InputIssue<InputIssueCode>[] {
   if (textOf(value) !== undefined) return []
-  if (value === undefined) return [{ code: 'type', field, message: 'is required' }]
+  if (value === undefined) {
+    return [{ code: 'type', field, message: 'is required', messageId: 'input.required', messageParameters: { field } }]
+  }
   const found = typeof value === 'string' ? 'malformed Unicode' : typeInWords(value)
-  return [{ code: 'type', field, message: `must be a string, not ${found}` }]
+  const messageParameters = { field, expected: 'a string', given: found }
+  return [
+    { code: 'type', field, message: `must be a string, not ${found}`, messageId: 'input.expected', messageParameters },
+  ]
 }
 
 function textOf(value: unknown): string | undefined {
@@ -48,5 +53,14 @@ function textOf(value: unknown): string | undefined {
 function unknownFields(fields: ReadonlyMap<string, unknown>): readonly InputIssue<InputIssueCode>[] {
   const known: readonly string[] = credentialFields
   if ([...fields.keys()].every((name) => known.includes(name))) return []
-  return [{ code: 'unknownField', field: 'body', message: 'has unknown fields. Allowed: user, code, attemptId' }]
+  const allowed = known.join(', ')
+  return [
+    {
+      code: 'unknownField',
+      field: 'body',
+      message: `has unknown fields. Allowed: ${allowed}`,
+      messageId: 'http.unknownFields',
+      messageParameters: { field: 'body', allowed },
+    },
+  ]
 }

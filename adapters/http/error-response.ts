@@ -106,6 +106,7 @@ function challengeOf(error: StepUpInput): string {
   }
 }
 
-function shown({ code, field, message, minimum, maximum }: InputIssue<string>): InputIssue<string> {
-  return { code, field, message, minimum, maximum }
+function shown(issue: InputIssue<string>): InputIssue<string> {
+  const { code, field, message, messageId, messageParameters, minimum, maximum } = issue
+  return { code, field, message, messageId, messageParameters, minimum, maximum }
 }

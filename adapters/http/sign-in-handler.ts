@@ -66,7 +66,7 @@ const caller = 'createSignInHandler'
  * | Status | When |
  * |---|---|
  * | the response of `onSignIn` | The code is right and the pass can be used. |
- * | 401 `{ ok: false, message, correlationId }` | The sign-in is refused. The response is the same for every cause. |
+ * | 401 `{ ok: false, message, messageId, messageParameters, correlationId }` | The sign-in is refused. The response is the same for every cause. |
  * | 400 | The URL has one of the fields, or the body is not valid. |
  * | 403 | A page of another origin sent the request. |
  * | 405 | The method is not `POST` or `OPTIONS`. |
@@ -141,10 +141,11 @@ async function signInAndRespond(
     return errorResponse(error)
   }
   if (result.ok) return guarded(await onSignIn(result, request))
-  const { message, correlationId } = result
+  const { message, messageId, messageParameters, correlationId } = result
   // RFC 9110 §15.5.2 requires a challenge. Browsers open no dialog for a scheme that they do not know.
   const headers = { 'www-authenticate': 'TemporaryAccessPass' }
-  return guarded(Response.json({ ok: false, message, correlationId }, { status: 401, headers }))
+  const refusal = { ok: false, message, messageId, messageParameters, correlationId }
+  return guarded(Response.json(refusal, { status: 401, headers }))
 }
 
 function defaultResponse({ signIn, grant }: SignInSuccess): Response {

@@ -59,7 +59,7 @@ function callbackPool(): TypeError {
   )
 }
 
-/** mysql2 returns rows and fields, mariadb the rows. */
+/** Returns the rows: mysql2 returns rows and fields, mariadb the rows. */
 export function rowsOf(result: unknown): readonly unknown[] {
   if (!Array.isArray(result)) {
     throw new TypeError(`The driver must return rows as an array, but returned ${typeof result}`)
@@ -67,7 +67,7 @@ export function rowsOf(result: unknown): readonly unknown[] {
   return Array.isArray(result[0]) ? result[0] : result
 }
 
-/** mysql2 returns a list whose first member is the header, mariadb the header. */
+/** Returns the header of a write: mysql2 returns a list whose first member is the header, mariadb the header. */
 export function writeResultOf(result: unknown): MysqlWriteResult {
   const header: unknown = Array.isArray(result) ? result[0] : result
   if (typeof header !== 'object' || header === null || !('affectedRows' in header)) {
@@ -80,7 +80,7 @@ export function writeResultOf(result: unknown): MysqlWriteResult {
 /** `SERVER_STATUS_IN_TRANS` of the wire protocol. */
 const serverStatusInTransaction = 1
 
-/** The server's number of an error. Errors of the driver and the network have none. */
+/** Returns the server's number of an error. Errors of the driver and the network have none. */
 export function errorNumber(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errno' in error)) return undefined
   return typeof error.errno === 'number' ? error.errno : undefined

@@ -7,7 +7,7 @@ import { errorNumber } from './driver.js'
 import { documentColumns, keyColumns, kindColumn } from './parameters.js'
 import type { MysqlStatements, ScanRange } from './statements.js'
 
-/** The four methods of the store. */
+/** Returns the four methods of the store. */
 export function mysqlOperations(connection: MysqlConnection, statements: MysqlStatements): Store {
   return {
     read: (keys) => read(connection, statements, keys),

@@ -40,7 +40,7 @@ export function mysqlStore(options: MysqlStoreOptions): SqlStore {
   return buildMysqlStore(options, sleepOnTimer)
 }
 
-/** Not exported by the entry point: tests pass a `sleep` of their own. */
+/** Builds the store. Not exported by the entry point: tests pass a `sleep` of their own. */
 export function buildMysqlStore(
   { pool, table = defaultTable, onWarning = warnOnConsole }: MysqlStoreOptions,
   sleep: Sleep,

@@ -66,12 +66,12 @@ function postgresJsDriver(client: PostgresJsClient): PostgresDriver {
   }
 }
 
-/** Whether the database rolled the statement back because of a concurrent transaction. Nothing was written. */
+/** Returns whether the database rolled the statement back because of a concurrent transaction. Nothing was written. */
 export function isRolledBack(error: unknown): boolean {
   return rolledBackCodes.has(codeOf(error))
 }
 
-/** Whether another process created the same table or index at the same time. */
+/** Returns whether another process created the same table or index at the same time. */
 export function isAlreadyCreated(error: unknown): boolean {
   return alreadyCreatedCodes.has(codeOf(error))
 }

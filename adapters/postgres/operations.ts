@@ -7,7 +7,7 @@ import type { PostgresRows } from './driver.js'
 import type { PostgresSession } from './session.js'
 import type { PostgresStatements } from './statements.js'
 
-/** The four methods of the store. */
+/** Returns the four methods of the store. */
 export function postgresOperations(session: PostgresSession, statements: PostgresStatements): Store {
   return {
     read: (keys) => read(session, statements, keys),

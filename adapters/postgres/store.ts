@@ -35,7 +35,7 @@ export function postgresStore(options: PostgresStoreOptions): SqlStore {
   return buildPostgresStore(options, sleepOnTimer)
 }
 
-/** Not exported by the entry point: tests pass a `sleep` of their own. */
+/** Builds the store. Not exported by the entry point: tests pass a `sleep` of their own. */
 export function buildPostgresStore(
   { client, schema, table = defaultTable, onWarning = warnOnConsole }: PostgresStoreOptions,
   sleep: Sleep,

@@ -32,7 +32,7 @@ export function bucketAt(prefix: string, number: number): Bucket {
   return { number, documents: `${tag}:`, index: `${tag}/index`, retention: `${tag}/retention` }
 }
 
-/** FNV-1a over the name without its kind, folded to one byte. */
+/** Returns FNV-1a over the name without its kind, folded to one byte. */
 export function bucketNumber({ tenantId, id }: StoreKey): number {
   const text = `${encode(tenantId, 'tenantId')}:${encode(id, 'id')}`
   let hash = 0x811c9dc5
@@ -40,7 +40,7 @@ export function bucketNumber({ tenantId, id }: StoreKey): number {
   return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & 0xff
 }
 
-/** Example: `user:acme:ada`. Parts contain no colon, slash, brace or space, so different keys have different names. */
+/** Returns the name of a document, for example `user:acme:ada`. Parts contain no colon, slash, brace or space, so different keys have different names. */
 export function keyToName({ kind, tenantId, id }: StoreKey): string {
   return `${encode(kind, 'kind')}:${encode(tenantId, 'tenantId')}:${encode(id, 'id')}`
 }
@@ -65,7 +65,7 @@ function encode(text: string, field: keyof StoreKey): string {
   return encodeURIComponent(checkText(text, field))
 }
 
-/** UTF-8 cannot encode half of a surrogate pair: different texts would be stored as the same replacement character. */
+/** Refuses ill-formed text. UTF-8 cannot encode half of a surrogate pair: different texts would be stored as the same replacement character. */
 export function checkText(text: string, field: string): string {
   if (!/\p{Surrogate}/u.test(text)) return text
   throw new RangeError(`"${field}" must be well-formed Unicode, but contains half of a surrogate pair`)

@@ -22,7 +22,7 @@ export interface ServerCheck {
   observe(bucket: Bucket, replicationId: string): void
 }
 
-/** In a cluster every bucket is checked, because its slot can move to another server. Otherwise one check is enough. */
+/** Creates the check that runs before a call. In a cluster every bucket is checked, because its slot can move to another server. Otherwise one check is enough. */
 export function createServerCheck({ driver, onWarning, onFailover }: ServerCheckOptions): ServerCheck {
   const serverOf = (bucket: Bucket) => (driver.isCluster ? bucket.number : 0)
   const checks = new Map<number, Promise<void>>()

@@ -30,7 +30,7 @@ export function isInTransaction({ inTransaction, isTransaction }: SqliteDatabase
   )
 }
 
-/** Whether another connection held the lock. Nothing was written, so the call can be made again. */
+/** Returns whether another connection held the lock. Nothing was written, so the call can be made again. */
 export function isBusy(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }

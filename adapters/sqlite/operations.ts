@@ -5,7 +5,7 @@ import { documentToParameters, keyToColumn, keyToParameters, rowToDocument } fro
 import type { PrepareSqlite, SqliteConnection } from './connection.js'
 import type { SqliteStatements } from './statements.js'
 
-/** The four methods of the store. */
+/** Returns the four methods of the store. */
 export function sqliteOperations(connection: SqliteConnection, statements: SqliteStatements): Store {
   return {
     read: (keys) => read(connection, statements, keys),

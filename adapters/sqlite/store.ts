@@ -36,7 +36,7 @@ export function sqliteStore(options: SqliteStoreOptions): SqlStore {
   return buildSqliteStore(options, sleepOnTimer)
 }
 
-/** Not exported by the entry point: tests pass a `sleep` of their own. */
+/** Builds the store. Not exported by the entry point: tests pass a `sleep` of their own. */
 export function buildSqliteStore({ database, table = defaultTable }: SqliteStoreOptions, sleep: Sleep): SqlStore {
   const statements = sqliteStatements(table)
   // Called for its exception: an unsuitable driver fails here and not at the first sign-in.

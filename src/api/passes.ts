@@ -231,7 +231,7 @@ export interface PassVerbs {
    */
   get(input: PassInput): Promise<Pass | undefined>
   /**
-   * Returns one page of the passes of the tenant, without their codes. Users whose document is unreadable are left out:
+   * Returns one page of the passes of the tenant, without their codes. Users whose document is unreadable are skipped:
    * `tap.users.explain` finds them.
    *
    * @throws {@link InvalidInputError} if `cursor` or `limit` is not valid.

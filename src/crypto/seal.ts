@@ -44,7 +44,7 @@ export function sealDocument(context: SealContext, key: StoreKey, content: Conte
   return { revision, body, seal: writeSeal(suite, ring.writer, nonce, ciphertext), retainUntilMs }
 }
 
-/** Never throws. It accepts the configured suite only, so that a stored document cannot choose another algorithm. */
+/** Opens documents of the configured suite only, so that a document cannot choose another algorithm. Never throws. */
 export function openDocument(
   context: Pick<SealContext, 'ring' | 'cryptography'>,
   key: StoreKey,

@@ -40,7 +40,7 @@ export function schemeFor(canonical: string, cryptography: Cryptography): Scheme
   return cryptography === 'fips' ? 'pbkdf2-1' : 'scrypt-1'
 }
 
-/** A slow hash takes a fifth of a second, so it needs a permit. */
+/** Returns `true` if the hash takes a fifth of a second, and so needs a permit. */
 export function isSlow(scheme: Scheme): boolean {
   return scheme !== 'hmac-1'
 }

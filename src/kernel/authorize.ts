@@ -1,5 +1,5 @@
 import type { Actor } from '../core/access/actor.js'
-import { isSamePerson, mayAsk } from '../core/access/authorize.js'
+import { isSameUser, mayAsk } from '../core/access/authorize.js'
 import type { Permission } from '../core/access/permission.js'
 import { NotAuthorizedError, UserNotFoundError } from '../errors.js'
 import type { AccessQuestion } from '../ports/authorize.js'
@@ -23,7 +23,7 @@ export async function authorizeOnUser(
   return (await askOnUser(deps, audit, permission, named)).user
 }
 
-/** Like {@link authorizeOnUser}, and returns the whole question that the authorizer answered. */
+/** Authorizes like {@link authorizeOnUser}, and returns the whole question that the authorizer answered. */
 export async function askOnUser(
   deps: Deps,
   audit: AuditContext,
@@ -36,7 +36,7 @@ export async function askOnUser(
   return { ...question, user }
 }
 
-/** Like {@link authorizeOnUser}, for calls that also concern users who have left the directory. */
+/** Authorizes like {@link authorizeOnUser} a call that also concerns users who have left the directory. */
 export async function authorizeOnName(
   deps: Deps,
   audit: AuditContext,
@@ -71,7 +71,7 @@ export async function authorize(
   const caller = actor.kind === 'user' ? await ports.findUser({ user: actor.user, tenantId }) : undefined
   if (caller) audit.actor = { kind: 'user', id: caller.id }
   if (actor.kind === 'user' && !caller?.isEnabled) throw new NotAuthorizedError(permission)
-  const isSelf = caller !== undefined && user !== undefined && isSamePerson(caller, user)
+  const isSelf = caller !== undefined && user !== undefined && isSameUser(caller, user)
   const isIssuingForSelf = permission === 'passes.create' && isSelf
   const question: AccessQuestion = {
     permission,

@@ -42,7 +42,7 @@ export async function commit<State, Value>(deps: Deps, key: StoreKey, change: Ch
 }
 
 /**
- * Reads, decides and compares-and-sets until the write is acknowledged: the only such loop. The caller releases the lock.
+ * Retries reading, deciding and writing until the write is acknowledged. The caller releases the lock.
  *
  * Any answer but `true` says nothing about what is stored, so the state is read again. If the state contains a commit of
  * this call, that commit won. It counts only after one more compare-and-set on top of it, because a read may show what is

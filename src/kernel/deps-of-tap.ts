@@ -2,7 +2,7 @@ import type { Deps } from './deps.js'
 
 const depsByTap = new WeakMap<object, Deps>()
 
-/** Kept in a map and not on the tap, so that no code can read the keys from a tap. */
+/** Keeps the dependencies in a map and not on the tap, so that no code can read the keys from a tap. */
 export function rememberDeps(tap: object, deps: Deps): void {
   depsByTap.set(tap, deps)
 }

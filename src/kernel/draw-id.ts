@@ -1,12 +1,12 @@
 import { toBase64Url } from '../crypto/encoding.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 
-/** 96 random bits: no two writes share an id. */
+/** Draws 96 bits, so that no two writes share an id. */
 export function drawId(randomBytes: RandomBytes): string {
   return toBase64Url(randomBytes(12))
 }
 
-/** A random GUID (RFC 9562 §5.4). */
+/** Draws a random GUID (RFC 9562 §5.4). */
 export function drawGuid(randomBytes: RandomBytes): string {
   const bytes = randomBytes(16)
   let guid = ''

@@ -2,7 +2,6 @@ import type { TapEvent } from '../core/event/event.js'
 import { drawBytes } from '../crypto/draw-bytes.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { createKeyRing } from '../crypto/key-ring.js'
-import type { PortName } from '../errors.js'
 import { PortFailedError } from '../errors.js'
 import type { AccessQuestion, Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
@@ -56,7 +55,7 @@ export function guardPorts(ports: Ports): GuardedPorts {
   const { store, directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
   const currentRing = ringProvider(ports.keys)
 
-  async function call<T>(port: PortName, operation: string, work: () => T | Promise<T>): Promise<T> {
+  async function call<T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>): Promise<T> {
     try {
       return await timer.within(portDeadlineMs, work)
     } catch (cause) {

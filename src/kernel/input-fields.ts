@@ -1,59 +1,65 @@
 import * as z from 'zod/mini'
-import { describeChoice, readableNumber } from '../core/input/describe.js'
+import {
+  booleanExpected,
+  choiceExpected,
+  dateExpected,
+  guidExpected,
+  rangeExpected,
+  secretTextExpected,
+  textExpected,
+} from '../core/input/expectations.js'
 import { isGuid, isId, isWellFormed } from '../core/input/id.js'
 import type { Expectation } from '../core/input/issues.js'
 import { maxClientBindingLength, maxIdLength } from '../core/input/limits.js'
 
 /** One field of a call's input: what it must be, and how an error message says so. */
-export interface Field<T> {
+export interface InputField<T> {
   readonly schema: z.ZodMiniType<T>
   readonly expected: Expectation
   /** By path below the field: `.id`, `[]`. */
   readonly nested?: { readonly [path: string]: Expectation } | undefined
 }
 
-export type FieldSpecs = { readonly [name: string]: Field<unknown> }
+export type FieldSpecs = { readonly [name: string]: InputField<unknown> }
 export type Parsed<Of extends FieldSpecs> = {
-  readonly [Name in keyof Of]: Of[Name] extends Field<infer T> ? T : never
+  readonly [Name in keyof Of]: Of[Name] extends InputField<infer T> ? T : never
 }
 
-export function text(minimum: number, maximum: number): Field<string> {
+export function text(minimum: number, maximum: number): InputField<string> {
   return {
     schema: z.string().check(z.minLength(minimum), z.maxLength(maximum), z.refine(isWellFormed)),
-    expected: { text: `text of ${minimum} to ${readableNumber(maximum)} well-formed characters`, minimum, maximum },
+    expected: textExpected(minimum, maximum),
   }
 }
 
-export const id: Field<string> = { ...text(1, maxIdLength), schema: z.string().check(z.refine(isId)) }
+export const id: InputField<string> = { ...text(1, maxIdLength), schema: z.string().check(z.refine(isId)) }
 
-export const guid: Field<string> = { schema: z.string().check(z.refine(isGuid)), expected: { text: 'a GUID' } }
+export const guid: InputField<string> = { schema: z.string().check(z.refine(isGuid)), expected: guidExpected }
 
-/** The text of a secret is in no error message. */
-export function secretText(minimum: number, maximum: number): Field<string> {
-  const { schema, expected } = text(minimum, maximum)
-  return { schema, expected: { ...expected, isSecret: true } }
+/** Returns a field whose value is in no error message. */
+export function secretText(minimum: number, maximum: number): InputField<string> {
+  return { ...text(minimum, maximum), expected: secretTextExpected(minimum, maximum) }
 }
 
-/** A session id, mostly: whoever knows it can act as the client. */
-export const clientBinding: Field<string> = secretText(1, maxClientBindingLength)
+/** Often a session id: an attacker who knows it can act as the client. */
+export const clientBinding: InputField<string> = secretText(1, maxClientBindingLength)
 
-export const flag: Field<boolean> = { schema: z.boolean(), expected: { text: 'true or false' } }
+export const flag: InputField<boolean> = { schema: z.boolean(), expected: booleanExpected }
 
-export const date: Field<Date> = { schema: z.date(), expected: { text: 'a valid Date' } }
+export const date: InputField<Date> = { schema: z.date(), expected: dateExpected }
 
-export function count(minimum: number, maximum: number): Field<number> {
-  const range = `${readableNumber(minimum)} to ${readableNumber(maximum)}`
+export function wholeNumber(minimum: number, maximum: number): InputField<number> {
   return {
     schema: z.number().check(z.int(), z.gte(minimum), z.lte(maximum)),
-    expected: { text: `a whole number from ${range}`, minimum, maximum },
+    expected: rangeExpected(minimum, maximum),
   }
 }
 
-export function oneOf<const Word extends string>(words: readonly Word[]): Field<Word> {
-  return { schema: z.enum(words), expected: { text: describeChoice(words) } }
+export function oneOf<const Word extends string>(words: readonly Word[]): InputField<Word> {
+  return { schema: z.enum(words), expected: choiceExpected(words) }
 }
 
-export function group<Of extends FieldSpecs>(fields: Of, expected: string): Field<Parsed<Of>> {
+export function group<Of extends FieldSpecs>(fields: Of, expected: string): InputField<Parsed<Of>> {
   const entries = Object.entries(fields)
   return {
     schema: z.strictObject(schemasOf(fields)) as z.ZodMiniType as z.ZodMiniType<Parsed<Of>>,
@@ -62,7 +68,7 @@ export function group<Of extends FieldSpecs>(fields: Of, expected: string): Fiel
   }
 }
 
-export function optional<T>({ schema, ...rest }: Field<T>): Field<T | undefined> {
+export function optional<T>({ schema, ...rest }: InputField<T>): InputField<T | undefined> {
   return { ...rest, schema: z.optional(schema) }
 }
 

@@ -45,7 +45,7 @@ export function requireReadable<T extends LoadedDocument>(loaded: T): T {
   return loaded
 }
 
-/** Every sign-in reads the policy, so the last one of each tenant stays open until its text or the keys change. */
+/** Opens the policy. Every sign-in reads it, so the last one of each tenant is kept until its text or the keys change. */
 export function openPolicy(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedPolicy {
   const known = deps.openedPolicies.get(key.tenantId)
   if (stored && known?.ring === ring && isSameDocument(known.policy.stored, stored)) return known.policy

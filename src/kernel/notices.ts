@@ -1,3 +1,4 @@
+import { messageText } from '../core/message/english.js'
 import { noticeAddresses } from '../core/notice/addresses.js'
 import { addNotice, removeNotice } from '../core/notice/outbox.js'
 import type { PendingNotice } from '../core/notice/pending-notice.js'
@@ -12,34 +13,34 @@ import { drawGuid } from './draw-id.js'
 import { writeUser } from './load.js'
 import type { Loaded } from './loaded.js'
 
-/** A notice that is on record, and whom it is for. */
+/** A notice that is stored, and the user it is for. */
 export interface NoticeToDeliver {
   readonly user: DirectoryUser
   readonly notice: PendingNotice
 }
 
-/** A document about to be written, and the notice in it, if there is somebody to tell. */
+/** A document that will be written, and the notice in it. No notice: the user has no address, or there is no notifier. */
 export interface DocumentWithNotice {
   readonly document: UserDocument
   readonly notice?: NoticeToDeliver | undefined
 }
 
-/** What there is to tell. */
+/** What the notice is about. */
 export interface NoticeSubject {
   readonly kind: NoticeKind
   readonly passId: string | undefined
-  /** @defaultValue drawn */
+  /** Default: a new GUID. */
   readonly id?: string | undefined
-  /** @defaultValue now */
+  /** Default: the current time. */
   readonly nowMs?: number | undefined
 }
 
-/** More than this at once are left to `maintenance.sendNotices`. */
+/** Further notices wait for `maintenance.sendNotices`. */
 const maxDeliveriesInProgress = 64
 
 /**
- * Puts what the person must hear of a change into the very document that makes it, so that neither is without the other.
- * The same document where there is no notifier, or no address.
+ * Adds a notice to the document that makes the change, so that neither is stored without the other. Returns the same
+ * document when there is no notifier or no address.
  */
 export function withNotice(
   deps: Deps,
@@ -52,37 +53,34 @@ export function withNotice(
   if (!hasNotifier || noticeAddresses(user).length === 0) return { document }
   const { retentionInDays } = policy.policy
   const atMs = nowMs ?? ports.nowMs()
-  const making = { id: id ?? drawGuid(ports.randomBytes), nowMs: atMs, passId, retentionInDays }
-  const made = addNotice(document, kind, making)
-  return { document: made.document, notice: made.notice && { user, notice: made.notice } }
+  const content = { id: id ?? drawGuid(ports.randomBytes), nowMs: atMs, passId, retentionInDays }
+  const added = addNotice(document, kind, content)
+  return { document: added.document, notice: added.notice && { user, notice: added.notice } }
 }
 
 /**
- * The first try: after the answer, which waits for nothing of it and hears nothing of how it went. What fails, hangs, or
- * is cut off with the process stays on record.
+ * Delivers a notice after the call has returned. The caller neither waits for it nor learns whether it failed. A notice that
+ * fails, hangs or is lost with the process stays stored.
  */
-export function deliverLater(deps: Deps, told: NoticeToDeliver): void {
+export function deliverLater(deps: Deps, pending: NoticeToDeliver): void {
   if (deps.deliveriesInProgress.count >= maxDeliveriesInProgress) return
   deps.deliveriesInProgress.count += 1
   void deps.timer
     .wait(0)
-    .then(() => deliverNotice(deps, told))
+    .then(() => deliverNotice(deps, pending))
     .catch(() => undefined)
     .finally(() => {
       deps.deliveriesInProgress.count -= 1
     })
 }
 
-/** Tells, and strikes off what was told. @throws whatever the notifier threw, or the ports. */
+/** Delivers a notice, then removes it from the document. @throws the error of the notifier or of another port. */
 export async function deliverNotice(deps: Deps, { user, notice }: NoticeToDeliver): Promise<void> {
   await deps.ports.notify(await describeNotice(deps, user, notice))
   await removeNotices(deps, user, [notice])
 }
 
-/**
- * Takes notices out of the person's document. Idempotent, and so it leaves no commit id behind: those are for calls that
- * have something to answer.
- */
+/** Removes notices from the user's document. It is idempotent, so it needs no commit id to recognise its own write. */
 export function removeNotices(deps: Deps, user: DirectoryUser, notices: readonly PendingNotice[]): Promise<void> {
   return changeUser<void>(deps, user, {
     decide: (state) => {
@@ -99,6 +97,7 @@ async function describeNotice(deps: Deps, user: DirectoryUser, notice: PendingNo
   const { id, kind, atMs, passId, repudiableUntilMs: untilMs } = notice
   const { id: userId, incarnation } = user
   const sealing = { ring: await ports.keyRing(), cryptography, randomBytes: ports.randomBytes }
+  const at = new Date(atMs)
   const token = encodeRepudiation({ noticeId: id, userId, incarnation, passId, untilMs })
   return {
     id,
@@ -106,7 +105,8 @@ async function describeNotice(deps: Deps, user: DirectoryUser, notice: PendingNo
     tenantId,
     userId,
     addresses: noticeAddresses(user),
-    at: new Date(atMs),
+    at,
+    ...messageText(`notice.${kind}`, { at }),
     repudiationToken: sealToken(sealing, 'repudiation', tenantId, token),
   }
 }

@@ -1,4 +1,4 @@
-import { readableNumber } from '../core/input/describe.js'
+import { inputIssue } from '../core/input/create-issue.js'
 import type { InputIssueCode } from '../core/input/input-issue.js'
 import { InvalidInputError, PortFailedError } from '../errors.js'
 import type { ScannedPage, ScanPage } from '../ports/store.js'
@@ -7,14 +7,13 @@ import type { Deps } from './deps.js'
 const defaultLimit = 500
 const maxLimit = 10_000
 
-/** How many documents one call of `tap.maintenance` may touch. @throws {@link InvalidInputError} */
+/** Returns how many documents one call of `tap.maintenance` may touch. @throws {@link InvalidInputError} */
 export function checkedLimit(input: { readonly limit?: number | undefined } | undefined): number {
   const limit: unknown = input?.limit ?? defaultLimit
   if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maxLimit) return limit
-  const message = `must be a whole number from 1 to ${readableNumber(maxLimit)}`
-  throw new InvalidInputError([
-    { code: typeof limit === 'number' ? 'range' : 'type', field: 'limit', message, minimum: 1, maximum: maxLimit },
-  ])
+  const code = typeof limit === 'number' ? 'range' : 'type'
+  const range = { minimum: 1, maximum: maxLimit }
+  throw new InvalidInputError([inputIssue(code, 'limit', 'input.limit', range, range)])
 }
 
 /** @throws {@link InvalidInputError} */
@@ -37,5 +36,5 @@ export async function scanPage({ ports }: Deps, page: ScanPage): Promise<Scanned
 }
 
 export function invalidCursor(code: InputIssueCode): InvalidInputError {
-  return new InvalidInputError([{ code, field: 'cursor', message: 'must be a cursor that the call before returned' }])
+  return new InvalidInputError([inputIssue(code, 'cursor', 'input.cursor')])
 }

@@ -8,7 +8,7 @@ import type { SignInCircumstances } from '../core/sign-in/attempt.js'
 import type { Surface } from '../core/sign-in/surfaces.js'
 import { isSurface, surfaceRules } from '../core/sign-in/surfaces.js'
 import { hashAttemptId, hashBinding } from './client-binding.js'
-import type { Field } from './input-fields.js'
+import type { InputField } from './input-fields.js'
 import { clientBinding, date, oneOf, optional, secretText } from './input-fields.js'
 import { publicInputParser } from './input-parser.js'
 
@@ -20,7 +20,7 @@ export interface TypedSignIn {
   readonly source: string | undefined
 }
 
-const priorMethods: Field<readonly string[]> = {
+const priorMethods: InputField<readonly string[]> = {
   schema: z.array(z.string().check(z.regex(/^[\x21-\x7e]{1,64}$/))).check(z.maxLength(maxPriorMethods)),
   expected: { text: `a list of at most ${maxPriorMethods} values`, minimum: 0, maximum: maxPriorMethods },
   nested: { '[]': { text: 'a word of 1 to 64 printable characters', minimum: 1, maximum: 64 } },
@@ -61,7 +61,7 @@ export function readCircumstances(input: unknown, tenantId: string): Omit<SignIn
   }
 }
 
-/** For the event of a sign-in whose input can never be right. Such a sign-in is refused, whatever the surface is. */
+/** Reads the surface for the event of a sign-in whose other input can never be right. Never throws. */
 export function readSurface(input: unknown): Pick<SignInCircumstances, 'surface'> {
   const surface = readField(input, 'surface')
   return { surface: isSurface(surface) ? surface : 'browser' }

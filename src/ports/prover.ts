@@ -32,7 +32,7 @@ export interface Challenge {
   readonly presented: unknown
   /**
    * The user's evidence that was accepted before, in this request or in an earlier one that is still valid. A liveness
-   * check compares the face with it. Without that comparison, it only proves that somebody is alive.
+   * check compares the face with it. Without that comparison, it only proves that a living person is in front of the camera.
    */
   readonly accepted: readonly AcceptedEvidence[]
 }

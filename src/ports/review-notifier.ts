@@ -1,18 +1,29 @@
+import type { MessageText } from '../core/message/message-text.js'
 import type { Address } from './directory.js'
 
-/** Tells a reviewer that somebody waits for them. May fail: what was not told is told again by `requests.maintain`. */
+/**
+ * Tells a reviewer that a request waits for them. It may fail: `requests.maintain` tries again.
+ *
+ * @example
+ * ```ts
+ * const notifyReviewer: ReviewNotifier = async ({ reviewer, message }) => {
+ *   const to = reviewer?.addresses.find(({ channel }) => channel === 'email')?.value ?? 'helpdesk@example.com'
+ *   await mailer.send(to, message)
+ * }
+ * ```
+ */
 export type ReviewNotifier = (notice: ReviewNotice) => Promise<void>
 
-/** Who waits for whom. Never how the person proved who they are. */
-export interface ReviewNotice {
+/** Which request waits for which reviewer. It never says how the requester proved their identity. */
+export interface ReviewNotice extends MessageText {
   /** The same when a notice is tried again. */
   readonly id: string
   readonly tenantId: string
   readonly requestId: string
-  /** Whose request it is. */
+  /** The user that the request is for. */
   readonly userId: string
-  /** Absent where all administrators are asked who may issue a pass to the person: tell your desk. */
+  /** Absent when every administrator who may issue a pass to the user can review: tell your help desk. */
   readonly reviewer?: { readonly id: string; readonly addresses: readonly Address[] } | undefined
-  /** Until when the call has to start. */
+  /** The call has to start before this time. */
   readonly dueAt: Date
 }

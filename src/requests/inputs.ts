@@ -1,6 +1,7 @@
 import type { Call, ListInput, UserInput } from '../api/call.js'
 import type { CallContext } from '../core/event/call-context.js'
 import type { RequestState, RequestView } from '../core/event/request-vocabulary.js'
+import type { MessageText } from '../core/message/message-text.js'
 import type { IssuedPass } from '../core/pass/pass.js'
 import type { ProverName } from '../ports/prover.js'
 
@@ -98,15 +99,15 @@ export interface RequestAccepted {
   readonly dueAt?: Date | undefined
 }
 
-/** The transition was refused. The reason is in the event `request.refused` only. */
-export interface RequestRefused {
+/** The transition was refused. Every refusal has the same message: the reason is in the event `request.refused` only. */
+export interface RequestRefused extends MessageText {
   readonly ok: false
   /** The current state. Absent unless the client submitted or opened this request. */
   readonly state?: RequestState | undefined
 }
 
 /** A new request, or a refusal without a reason. */
-export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | { readonly ok: false }
+export type SubmitResult = (RequestAccepted & { readonly requestId: string }) | RequestRefused
 
 /** The pass, or a refusal. */
 export type CollectResult = { readonly ok: true; readonly pass: IssuedPass } | RequestRefused

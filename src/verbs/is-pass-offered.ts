@@ -7,7 +7,7 @@ import { audited } from '../kernel/audited.js'
 import type { Deps } from '../kernel/deps.js'
 import { load } from '../kernel/load.js'
 
-/** Where anything is unknown or unreadable, the result is `false`: the page continues as if there were no passes. */
+/** Returns `false` where anything is unknown or unreadable: the page continues as if there were no passes. */
 export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<boolean> {
   return audited(deps, 'isPassOffered', input, async (audit) => {
     const identifier = readIdentifier(input)

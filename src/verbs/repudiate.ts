@@ -19,7 +19,7 @@ import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
 import type { DirectoryUser } from '../ports/directory.js'
 
-/** A forged token is refused before any document is read. */
+/** Refuses a forged token before any document is read. */
 export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
   return audited<RepudiateResult>(deps, 'repudiate', input, async (audit) => {
     const { tenantId, ports } = deps

@@ -27,7 +27,7 @@ import { readCircumstances, readSurface, readTyped } from '../kernel/sign-in-inp
 import type { DirectoryUser } from '../ports/directory.js'
 import type { NoticeKind } from '../ports/notifier.js'
 
-/** Every cause takes the same steps in the same order. Only the event shows the difference. */
+/** Takes the same steps in the same order for every cause. Only the event shows the difference. */
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
   return audited(deps, 'signIn', input, async (audit) => {
     const typed = readTyped(input)

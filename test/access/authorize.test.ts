@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ServiceActor } from '../../src/core/access/actor.js'
-import { isSamePerson, mayAsk, parseActor } from '../../src/core/access/authorize.js'
+import { isSameUser, mayAsk, parseActor } from '../../src/core/access/authorize.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 
@@ -51,15 +51,15 @@ describe('mayAsk', () => {
   })
 })
 
-describe('isSamePerson', () => {
+describe('isSameUser', () => {
   it('compares id and incarnation, and ignores all other fields', () => {
     const ada = { id: 'ada', isEnabled: true }
-    expect(isSamePerson(ada, { id: 'ada', isEnabled: false, userPrincipalName: 'other@example.test' })).toBe(true)
-    expect(isSamePerson(ada, { ...ada, id: 'Ada' })).toBe(false)
-    expect(isSamePerson(ada, { ...ada, id: 'bob' })).toBe(false)
-    expect(isSamePerson({ ...ada, incarnation: '1' }, { ...ada, incarnation: '1' })).toBe(true)
-    expect(isSamePerson({ ...ada, incarnation: '1' }, { ...ada, incarnation: '2' })).toBe(false)
-    expect(isSamePerson({ ...ada, incarnation: '1' }, ada)).toBe(false)
+    expect(isSameUser(ada, { id: 'ada', isEnabled: false, userPrincipalName: 'other@example.test' })).toBe(true)
+    expect(isSameUser(ada, { ...ada, id: 'Ada' })).toBe(false)
+    expect(isSameUser(ada, { ...ada, id: 'bob' })).toBe(false)
+    expect(isSameUser({ ...ada, incarnation: '1' }, { ...ada, incarnation: '1' })).toBe(true)
+    expect(isSameUser({ ...ada, incarnation: '1' }, { ...ada, incarnation: '2' })).toBe(false)
+    expect(isSameUser({ ...ada, incarnation: '1' }, ada)).toBe(false)
   })
 })
 

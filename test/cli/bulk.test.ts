@@ -41,7 +41,7 @@ describe('bulk', () => {
     expect(ran.stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^line 3: startDate: /),
       expect.stringMatching(/^line 4: user: user-1 is named by an earlier row/),
-      'line 5: The directory knows no such user',
+      'line 5: The directory has no such user. Check the user name.',
       expect.stringMatching(/^line 6: row: has a quote/),
       expect.stringMatching(/^line 7: user: must not start with/),
       expect.stringMatching(/^line 8: lifetimeInMinutes: must be a whole number/),
@@ -68,7 +68,7 @@ describe('bulk', () => {
     place.write('hires.csv', listOf([...users(5), 'unknown']))
     const ran = await place.run('bulk', 'hires.csv', '--deliver', 'email', '--all-or-nothing')
     expect(ran.code).toBe(4)
-    expect(ran.stderr).toContain('line 7: The directory knows no such user')
+    expect(ran.stderr).toContain('line 7: The directory has no such user. Check the user name.')
     expect(created()).toEqual([])
     place.write('hires.csv', listOf(users(5)))
     expect((await place.run('bulk', 'hires.csv', '--deliver', 'email', '--all-or-nothing')).code).toBe(0)
@@ -158,7 +158,7 @@ describe('bulk', () => {
     const { code, stdout } = await place.onTerminal('bulk', 'hires.csv', '--deliver', 'email')
     expect(code).toBe(4)
     expect(stdout).toMatch(/\d+ % \| \d+ of 31 \| .* left/)
-    expect(stdout).toContain('\u001b[Kline 32: The directory knows no such user\r\n')
+    expect(stdout).toContain('\u001b[Kline 32: The directory has no such user. Check the user name.\r\n')
     const [, atTheEnd] = stdout.split('\u001b[2K')
     expect(atTheEnd).toBe('Done: 30 issued, 1 refused\r\n')
   })
@@ -175,7 +175,7 @@ describe('report', () => {
     expect(ran.stdout).toMatch(/^planned +█{6}░{24} +1 /m)
     expect(ran.stdout).toMatch(/^issued +█{12}░{18} +2 /m)
     expect(ran.stdout).toMatch(/^signedIn +█{6}░{24} +1 /m)
-    expect(ran.stdout).toMatch(/^6 +unknown +failed +The directory knows no such user$/m)
+    expect(ran.stdout).toMatch(/^6 +unknown +failed +The directory has no such user\. Check the user name\.$/m)
     const rows = jsonLines((await place.run('report', 'hires.csv', '--json', '--lapsing', '2')).stdout)
     expect(rows.map(({ stage }) => stage)).toEqual(['signedIn', 'lapsing', 'lapsing', 'planned', 'failed'])
   })

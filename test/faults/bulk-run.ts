@@ -6,7 +6,7 @@ import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin, fastPolicy, seededBytes } from '../support/world.js'
 
-const STANDARD_OUTPUT = 1
+const standardOutput = 1
 
 /** A list of new users, and the address of the store. */
 export interface BulkArgument {
@@ -14,7 +14,7 @@ export interface BulkArgument {
   readonly hires: number
 }
 
-const SAYS_HEAP_EVERY = 10_000
+const heapReportInterval = 10_000
 
 /** Creates a pass for every user. Prints each result as `user7 created CODE`, and at times `heap - 12` (megabytes). */
 export async function bulk({ address, hires }: BulkArgument): Promise<void> {
@@ -23,7 +23,7 @@ export async function bulk({ address, hires }: BulkArgument): Promise<void> {
     const code =
       'pass' in result && result.pass && 'temporaryAccessPass' in result.pass ? result.pass.temporaryAccessPass : '-'
     say(`${result.row.user} ${result.outcome} ${code}`)
-    if (result.index % SAYS_HEAP_EVERY === SAYS_HEAP_EVERY - 1) say(`heap - ${heapInMegabytes()}`)
+    if (result.index % heapReportInterval === heapReportInterval - 1) say(`heap - ${heapInMegabytes()}`)
   }
   await close()
 }
@@ -32,7 +32,7 @@ export async function bulk({ address, hires }: BulkArgument): Promise<void> {
 function say(line: string): void {
   for (;;) {
     try {
-      writeSync(STANDARD_OUTPUT, `${line}\n`)
+      writeSync(standardOutput, `${line}\n`)
       return
     } catch (error) {
       if ((error as { readonly code?: unknown }).code !== 'EAGAIN') throw error

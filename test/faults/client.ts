@@ -4,7 +4,7 @@ import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 
 /** One call of a client process. */
-export interface Asked {
+export interface ClientCall {
   readonly address: StoreAddress
   readonly verb: 'create' | 'signIn'
   readonly user: string
@@ -47,20 +47,20 @@ export async function openTap(address: StoreAddress): Promise<OpenedTap> {
 const taps = new Map<string, Promise<OpenedTap>>()
 
 /** Runs in the child process. */
-export async function ask(asked: Asked): Promise<Answered> {
-  const name = JSON.stringify(asked.address)
-  const opening = taps.get(name) ?? openTap(asked.address)
+export async function ask(clientCall: ClientCall): Promise<Answered> {
+  const name = JSON.stringify(clientCall.address)
+  const opening = taps.get(name) ?? openTap(clientCall.address)
   taps.set(name, opening)
   try {
     const { tap } = await opening
-    return { answer: await answerOf(tap, asked) }
+    return { answer: await answerOf(tap, clientCall) }
   } catch (error) {
     if (!isTapError(error)) throw error
     return { failed: error.code }
   }
 }
 
-async function answerOf(tap: Tap, { verb, user, code = '', isUsableOnce = true }: Asked): Promise<string> {
+async function answerOf(tap: Tap, { verb, user, code = '', isUsableOnce = true }: ClientCall): Promise<string> {
   if (verb === 'signIn') return enter(tap, user, code)
   const pass = await tap.passes.create({ actor: helpDesk, user, isUsableOnce })
   return pass.temporaryAccessPass

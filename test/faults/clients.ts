@@ -1,14 +1,14 @@
 import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
-import type { Answered, Asked } from './client.js'
+import type { Answered, ClientCall } from './client.js'
 
 /** Processes with one pool each. */
 export interface Clients {
   readonly count: number
   /** The codes of the typed errors, and `'killed'` for calls whose process was killed. */
   readonly failures: ReadonlySet<string>
-  ask(client: number, asked: Omit<Asked, 'address'>): Promise<Answered>
+  ask(client: number, clientCall: Omit<ClientCall, 'address'>): Promise<Answered>
   /** Resolves when every client has received `more` more answers, or rejects with `broken`. */
   answered(more: number, broken: Promise<never>): Promise<void>
   /** Sends SIGKILL to one client, and starts another process in its place. */
@@ -30,9 +30,9 @@ export function startClients(address: StoreAddress, count: number): Clients {
   return {
     count,
     failures,
-    async ask(client, asked) {
+    async ask(client, clientCall) {
       const process = processes[client] as StartedProcess
-      const argument: Asked = { address, ...asked }
+      const argument: ClientCall = { address, ...clientCall }
       const ended = (await process.run({ module, name: 'ask', argument }).catch((error: unknown) => {
         if (processes[client] === process) throw error
         return { failed: 'killed' }

@@ -2,10 +2,10 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
 import { isTapError } from '../../src/errors.js'
-import { signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { emails } from '../support/notified-world.js'
+import { signIn } from '../support/signed-in.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 import type { Shown } from '../verbs/every-public-verb.js'
@@ -24,7 +24,7 @@ interface Scene {
 interface Called {
   readonly name: string
   /** The call succeeds even when its event cannot be written. */
-  readonly isDoneWithoutSink?: boolean | undefined
+  readonly isDoneWithoutEvent?: boolean | undefined
   /** A later write records that the caller received the result. When it fails, a later run repeats the row. */
   readonly isConfirmedAfterwards?: boolean | undefined
   /** The user has signed in with a multi-use pass before the call. */
@@ -33,15 +33,15 @@ interface Called {
 }
 
 const called: readonly Called[] = [
-  ...everyVerb.map(({ name, isDoneWithoutSink, call }) => ({
+  ...everyVerb.map(({ name, isDoneWithoutEvent, call }) => ({
     name,
-    isDoneWithoutSink,
+    isDoneWithoutEvent,
     isConfirmedAfterwards: name.startsWith('passes.createMany'),
     run: (tap: Tap) => call(tap, { actor: admin, user: 'ada' }),
   })),
-  ...everyPublicVerb.map(({ verb, isDoneWithoutSink, call }) => ({
+  ...everyPublicVerb.map(({ verb, isDoneWithoutEvent, call }) => ({
     name: `${verb} after a sign-in`,
-    isDoneWithoutSink,
+    isDoneWithoutEvent,
     isSignedIn: true,
     run: (tap: Tap, { shown }: Scene) => call(tap, shown),
   })),
@@ -55,7 +55,7 @@ const called: readonly Called[] = [
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-describe.each(called)('$name', ({ name, isDoneWithoutSink, isConfirmedAfterwards, isSignedIn, run }) => {
+describe.each(called)('$name', ({ name, isDoneWithoutEvent, isConfirmedAfterwards, isSignedIn, run }) => {
   it.each(faults)(
     'leaves the state before or after the call, and leaks no secret, when a port call %s',
     async (fault) => {
@@ -74,12 +74,12 @@ describe.each(called)('$name', ({ name, isDoneWithoutSink, isConfirmedAfterwards
         expect(possible, where).toContainEqual(state)
         if (end.ok) {
           const isConfirmation = isConfirmedAfterwards === true && at > calls.indexOf('events.tell')
-          expect(isConfirmation || isHealed(call, fault, isDoneWithoutSink), where).toBe(true)
+          expect(isConfirmation || isHealed(call, fault, isDoneWithoutEvent), where).toBe(true)
           expect({ state, answer: shapeOf(end.answer) }, where).toEqual({ state: after, answer: shapeOf(answer) })
         } else {
           expectTyped(end.error, call, where)
-          const told = inspect(end.error, { depth: 9, showHidden: true })
-          for (const secret of [shown.code, shown.grant, shown.token]) expect(told, where).not.toContain(secret)
+          const text = inspect(end.error, { depth: 9, showHidden: true })
+          for (const secret of [shown.code, shown.grant, shown.token]) expect(text, where).not.toContain(secret)
         }
       }
     },
@@ -201,10 +201,10 @@ async function ended(work: Promise<unknown>): Promise<Ended> {
 }
 
 /** A failed write is retried. A call that removes something succeeds even when its event cannot be written. */
-function isHealed(call: PortCall, fault: Fault, isDoneWithoutSink: boolean | undefined): boolean {
+function isHealed(call: PortCall, fault: Fault, isDoneWithoutEvent: boolean | undefined): boolean {
   const isHeardOut = call === 'events.tell' || call === 'deliverer.deliver'
   if (call === 'store.compareAndSet' || (isHeardOut && fault === 'lies')) return true
-  return isDoneWithoutSink === true && ['events.tell', 'randomBytes.draw', 'clock.now'].includes(call)
+  return isDoneWithoutEvent === true && ['events.tell', 'randomBytes.draw', 'clock.now'].includes(call)
 }
 
 function expectTyped(error: unknown, call: PortCall, where: string): void {

@@ -39,7 +39,7 @@ async function expectHarmless({ tap, impose, lift }: LimitedStore): Promise<void
   const codeOf = (user: string): string => codes.get(user) ?? ''
 
   await impose()
-  const [right, wrong, nobodys, ...others] = await Promise.all([
+  const [right, wrong, ofUnknownUser, ...others] = await Promise.all([
     failureOf(enter(tap, 'right', codeOf('right'))),
     failureOf(enter(tap, 'wrong', wrongCode())),
     failureOf(enter(tap, 'passless', wrongCode())),
@@ -48,7 +48,7 @@ async function expectHarmless({ tap, impose, lift }: LimitedStore): Promise<void
     failureOf(created(tap, 'new')),
   ])
   expect(right).toMatch(/^TAP_(PORT_FAILED|BUSY): /)
-  expect([wrong, nobodys]).toEqual([right, right])
+  expect([wrong, ofUnknownUser]).toEqual([right, right])
   for (const failure of others) expect(failure).toMatch(/^TAP_(PORT_FAILED|BUSY): /)
 
   await lift()

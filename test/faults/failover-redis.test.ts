@@ -67,15 +67,15 @@ describe.runIf(installed.has('Redis'))('a promoted Redis replica', () => {
     const client = new Redis({ port: proxy.port, host: '127.0.0.1' })
     onTestFinished(() => client.disconnect())
     client.on('error', () => {})
-    const told: RedisFailover[] = []
-    const tap = tapOf(redisStore({ client, onWarning: () => {}, onFailover: (failover) => told.push(failover) }))
+    const reported: RedisFailover[] = []
+    const tap = tapOf(redisStore({ client, onWarning: () => {}, onFailover: (failover) => reported.push(failover) }))
     const code = await created(tap, 'ada')
     await caughtUp(pair)
     await pair.master.kill()
     proxy.retarget(await pair.promote())
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     expect(await enter(tap, 'ada', code)).toBe('signedIn')
-    expect(told).toHaveLength(1)
+    expect(reported).toHaveLength(1)
   })
 })
 

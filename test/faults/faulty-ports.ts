@@ -28,7 +28,7 @@ export class Broken extends Error {
 
 /** Returns the ports of the world, one call of which fails as planned and does nothing else. */
 export function faultyPorts(world: World, plan: Plan): Partial<TapOptions> {
-  function asked<Answer>(call: PortCall, lie: unknown, answer: () => Answer): Answer {
+  function callPort<Answer>(call: PortCall, lie: unknown, answer: () => Answer): Answer {
     plan.calls.push(call)
     if (plan.calls.length - 1 !== plan.at) return answer()
     if (plan.fault === 'throws') throw new Broken(call)
@@ -38,22 +38,22 @@ export function faultyPorts(world: World, plan: Plan): Partial<TapOptions> {
   const { store, users, keys, clock, randomBytes } = world
   return {
     store: {
-      read: async (keys) => asked('store.read', [{ body: 7 }], () => store.read(keys)),
-      compareAndSet: async (...write) => asked('store.compareAndSet', 'true', () => store.compareAndSet(...write)),
-      sweep: async (batch) => asked('store.sweep', -1, () => store.sweep(batch)),
-      scan: async (page) => asked('store.scan', { entries: [{}] }, () => store.scan(page)),
+      read: async (keys) => callPort('store.read', [{ body: 7 }], () => store.read(keys)),
+      compareAndSet: async (...write) => callPort('store.compareAndSet', 'true', () => store.compareAndSet(...write)),
+      sweep: async (batch) => callPort('store.sweep', -1, () => store.sweep(batch)),
+      scan: async (page) => callPort('store.scan', { entries: [{}] }, () => store.scan(page)),
     },
     directory: {
-      findUser: async ({ user }) => asked('directory.findUser', { id: 7, isEnabled: 'yes' }, () => users.get(user)),
+      findUser: async ({ user }) => callPort('directory.findUser', { id: 7, isEnabled: 'yes' }, () => users.get(user)),
     },
-    keys: async () => asked('keys.get', [{ id: 'short', secret: 'c2hvcnQ' }], () => keys),
-    authorize: async () => asked('authorize.ask', 'true', () => true),
+    keys: async () => callPort('keys.get', [{ id: 'short', secret: 'c2hvcnQ' }], () => keys),
+    authorize: async () => callPort('authorize.ask', 'true', () => true),
     // A sink returns nothing, so it cannot lie.
-    events: async (event) => asked('events.tell', undefined, () => void world.events.push(event)),
+    events: async (event) => callPort('events.tell', undefined, () => void world.events.push(event)),
     // The results of a deliverer and a notifier are ignored.
-    deliverer: async () => asked('deliverer.deliver', 7 as never, () => undefined),
-    notifier: async () => asked('notifier.notify', 7 as never, () => undefined),
-    clock: () => asked('clock.now', Number.NaN, () => clock.now()),
-    randomBytes: (length) => asked('randomBytes.draw', new Uint8Array(length + 1), () => randomBytes(length)),
+    deliverer: async () => callPort('deliverer.deliver', 7 as never, () => undefined),
+    notifier: async () => callPort('notifier.notify', 7 as never, () => undefined),
+    clock: () => callPort('clock.now', Number.NaN, () => clock.now()),
+    randomBytes: (length) => callPort('randomBytes.draw', new Uint8Array(length + 1), () => randomBytes(length)),
   }
 }

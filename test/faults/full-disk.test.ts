@@ -8,9 +8,9 @@ import { until } from '../support/time-limits.js'
 import { enter, openTap } from './client.js'
 import { created, ended } from './verbs-on-the-wire.js'
 
-const MEGABYTES = 256
+const diskMegabytes = 256
 /** More passes than fit into the space that a server has reserved. */
-const MOST = 20_000
+const maxLatePasses = 20_000
 
 // A cluster only repeats the case of one server six times.
 const kinds = smallDiskMissing() === undefined ? installedKinds.filter(({ name }) => name !== 'Redis Cluster') : []
@@ -19,7 +19,7 @@ describe.runIf(kinds.length > 0).concurrent('a full disk', () => {
   it.for(kinds)(
     'causes typed failures in $name, loses no acknowledged write, and recovers',
     async (kind, { onTestFinished, skip }) => {
-      const disk = mountSmallDisk(MEGABYTES)
+      const disk = mountSmallDisk(diskMegabytes)
       onTestFinished(disk.unmount)
       const server = await startOn(disk, kind)
       onTestFinished(server.stop)
@@ -31,7 +31,7 @@ describe.runIf(kinds.length > 0).concurrent('a full disk', () => {
 
       disk.fill()
       let failed: string | undefined
-      for (let at = 0; failed === undefined && at < MOST; at += 1) {
+      for (let at = 0; failed === undefined && at < maxLatePasses; at += 1) {
         const end = await ended(created(tap, `late-${at}`))
         if ('answer' in end) codes.set(`late-${at}`, String(end.answer))
         else failed = end.failed

@@ -17,7 +17,7 @@ const wanted = process.env['TAP_TEST_BULK_ROWS']
 const hires = Number(wanted ?? rounds(400))
 const kills = [0.06, 0.23, 0.55].map((share) => Math.floor(hires * share))
 const rowsUnderWay = 8
-const mostTried = 1_000
+const maxSignIns = 1_000
 const kinds = installedKinds.filter(({ name }) => name === 'SQLite' || name === 'PostgreSQL')
 
 describe('a bulk run that is killed and repeated', () => {
@@ -30,7 +30,7 @@ describe('a bulk run that is killed and repeated', () => {
       const address = await server.fresh()
       const codes = new Map<string, string>()
       const heaps: string[] = []
-      let toldTwice = 0
+      let returnedTwice = 0
       let unchanged = 0
       const begun = performance.now()
       for (const killAfter of [...kills, Number.POSITIVE_INFINITY]) {
@@ -46,20 +46,20 @@ describe('a bulk run that is killed and repeated', () => {
             continue
           }
           expect(outcome).toBe('created')
-          if (codes.has(user)) toldTwice += 1
+          if (codes.has(user)) returnedTwice += 1
           codes.set(user, code)
         }
       }
       const seconds = (performance.now() - begun) / 1_000
       expect(codes.size).toBe(hires)
       // The next run replaces a code that was returned right before a kill, so the second code is the valid one.
-      expect(toldTwice).toBeLessThanOrEqual(kills.length)
+      expect(returnedTwice).toBeLessThanOrEqual(kills.length)
       expect(unchanged).toBeGreaterThanOrEqual((kills.at(-1) ?? 0) - rowsUnderWay)
 
       const { tap, close } = await openTap(address)
       onTestFinished(close)
       expect(await countLive(tap)).toBe(hires)
-      const everySoMany = Math.ceil(hires / mostTried)
+      const everySoMany = Math.ceil(hires / maxSignIns)
       for (const [user, code] of [...codes].filter((_, at) => at % everySoMany === 0)) {
         expect((await tap.signIn({ user, code })).ok, user).toBe(true)
       }
@@ -86,13 +86,13 @@ async function countLive(tap: Tap): Promise<number> {
 /** Returns every line that the run printed until it ended, or until it was killed after `lines` lines. */
 async function runUntil(address: StoreAddress, lines: number): Promise<readonly string[]> {
   const run = startProcess()
-  const said: string[] = []
+  const output: string[] = []
   const reader = createInterface({ input: run.output })
   const closed = once(reader, 'close')
   const enough = new Promise<void>((resolve) => {
     reader.on('line', (line) => {
-      said.push(line)
-      if (said.length === lines) resolve()
+      output.push(line)
+      if (output.length === lines) resolve()
     })
   })
   const ended = run.run({ module, name: 'bulk', argument: { address, hires } }).catch((error: unknown) => error)
@@ -100,5 +100,5 @@ async function runUntil(address: StoreAddress, lines: number): Promise<readonly 
   await run.kill()
   await closed
   expect(await ended).toEqual(lines < hires ? new Error('The process ended early: SIGKILL') : undefined)
-  return said
+  return output
 }

@@ -10,7 +10,7 @@ import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
 import { rounds } from '../support/rounds.js'
 import type { StormArgument } from './write-storm.js'
-import { DOCUMENTS, keyOf, stateOf } from './write-storm.js'
+import { documentCount, keyOf, stateOf } from './write-storm.js'
 
 const kills = rounds(12)
 const module = new URL('./write-storm.ts', import.meta.url)
@@ -24,18 +24,18 @@ describe('a process killed while it writes to SQLite', () => {
   })
 
   it('leaves each document whole', async () => {
-    const steps = Array.from({ length: DOCUMENTS }, () => 0)
+    const steps = Array.from({ length: documentCount }, () => 0)
     let cut = 0
     for (let round = 0; round < kills; round += 1) {
       // The next process starts while this one writes.
       const storm = ready.pop() ?? startProcess()
       ready.push(startProcess())
-      const said = await killAfter(storm, { path: file.path, steps }, 40 + round * 7)
+      const output = await killAfter(storm, { path: file.path, steps }, 40 + round * 7)
 
       const left = await readAll(file.path)
       expect(left.integrity).toEqual([{ integrity_check: 'ok' }])
       for (const [id, found] of left.documents.entries()) {
-        const { begun, done } = progress(said, id, steps[id] ?? 0)
+        const { begun, done } = progress(output, id, steps[id] ?? 0)
         const isAfter = begun > done && isDeepStrictEqual(found ?? null, stateOf(id, begun))
         if (!isAfter) expect(found ?? null, `document ${id}`).toEqual(stateOf(id, done))
         if (begun > done) cut += 1
@@ -50,13 +50,13 @@ describe('a process killed while it writes to SQLite', () => {
 
 /** Kills the process once it has printed `lines` lines. Returns everything that it printed. */
 async function killAfter(storm: StartedProcess, argument: StormArgument, lines: number): Promise<readonly string[]> {
-  const said: string[] = []
+  const output: string[] = []
   const reader = createInterface({ input: storm.output })
   const closed = once(reader, 'close')
   const enough = new Promise<void>((resolve) => {
     reader.on('line', (line) => {
-      said.push(line)
-      if (said.length === lines) resolve()
+      output.push(line)
+      if (output.length === lines) resolve()
     })
   })
   const ended = storm.run({ module, name: 'storm', argument }).catch((error: unknown) => error)
@@ -64,17 +64,17 @@ async function killAfter(storm: StartedProcess, argument: StormArgument, lines: 
   await storm.kill()
   await closed
   expect(await ended).toEqual(new Error('The process ended early: SIGKILL'))
-  return said
+  return output
 }
 
 /** Returns the last write of a document that began, and the last that was acknowledged. */
 function progress(
-  said: readonly string[],
+  output: readonly string[],
   id: number,
   from: number,
 ): { readonly begun: number; readonly done: number } {
   const last = (word: string) =>
-    said.reduce((step, line) => (line.startsWith(`${word} ${id} `) ? Number(line.split(' ')[2]) : step), from)
+    output.reduce((step, line) => (line.startsWith(`${word} ${id} `) ? Number(line.split(' ')[2]) : step), from)
   return { begun: last('begin'), done: last('done') }
 }
 
@@ -85,7 +85,7 @@ async function readAll(
   const database = new Database(path)
   try {
     const integrity = database.pragma('integrity_check')
-    const keys = Array.from({ length: DOCUMENTS }, (_, id) => keyOf(id))
+    const keys = Array.from({ length: documentCount }, (_, id) => keyOf(id))
     return { integrity, documents: await sqliteStore({ database }).read(keys) }
   } finally {
     database.close()

@@ -27,13 +27,13 @@ export const mysqlLimits: readonly Limit[] = [
 async function heldPool(driver: DriverName): Promise<LimitedStore> {
   const { fresh, stop } = await shareServer(mariadb)
   const pool = openPool(await fresh(driver), { options: { connectionLimit: 1 } })
-  let held: OpenConnection | undefined
+  let reserved: OpenConnection | undefined
   return {
     tap: tapOf(mysqlStore({ pool })),
     async impose() {
-      held = await pool.getConnection()
+      reserved = await pool.getConnection()
     },
-    lift: async () => void held?.release(),
+    lift: async () => void reserved?.release(),
     async close() {
       await pool.end()
       await stop()

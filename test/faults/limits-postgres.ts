@@ -20,26 +20,26 @@ export const postgresLimits: readonly Limit[] = [
 async function heldPool(): Promise<LimitedStore> {
   const { client, ...opened } = await onServer('pg.Pool', 1)
   const pool = client as pg.Pool
-  let held: pg.PoolClient | undefined
+  let reserved: pg.PoolClient | undefined
   return {
     ...opened,
     async impose() {
-      held = await pool.connect()
+      reserved = await pool.connect()
     },
-    lift: async () => held?.release(),
+    lift: async () => reserved?.release(),
   }
 }
 
 async function heldSql(): Promise<LimitedStore> {
   const { client, ...opened } = await onServer('postgres.js', 1)
   const sql = client as postgresJs.Sql
-  let held: postgresJs.ReservedSql | undefined
+  let reserved: postgresJs.ReservedSql | undefined
   return {
     ...opened,
     async impose() {
-      held = await sql.reserve()
+      reserved = await sql.reserve()
     },
-    lift: async () => held?.release(),
+    lift: async () => reserved?.release(),
   }
 }
 

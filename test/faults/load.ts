@@ -3,7 +3,7 @@ import type { Tap } from '../../src/index.js'
 import { wrongCode } from '../support/codes.js'
 import { bePatient } from '../support/patience.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
-import type { Asked } from './client.js'
+import type { ClientCall } from './client.js'
 import { enter, helpDesk, openTap } from './client.js'
 import type { Clients } from './clients.js'
 import { startClients } from './clients.js'
@@ -40,10 +40,10 @@ export interface Summary {
   readonly failures: readonly string[]
 }
 
-const CLIENTS = 2
-const LANES = 6
+const clientCount = 2
+const laneCount = 6
 /** How many passes are checked at the same time, at the end. */
-const CHECKS = 8
+const parallelChecks = 8
 const uses: readonly Use[] = ['once', 'many', 'once', 'left']
 
 /**
@@ -55,7 +55,7 @@ export async function underLoad(
   { rounds, answers }: { readonly rounds: number; readonly answers: number },
   strike: (load: Load, round: number) => Promise<void>,
 ): Promise<Summary> {
-  const clients = startClients(address, CLIENTS)
+  const clients = startClients(address, clientCount)
   onTestFinished(() => clients.end())
   const lanes = startLanes(clients)
   for (let round = 0; round < rounds; round += 1) {
@@ -67,7 +67,7 @@ export async function underLoad(
 
   const undo = bePatient()
   const { tap, close } = await openTap(address)
-  await Promise.all(Array.from({ length: CHECKS }, (_, at) => checkEvery(tap, issued, at)))
+  await Promise.all(Array.from({ length: parallelChecks }, (_, at) => checkEvery(tap, issued, at)))
   await close()
   undo()
   const failures = [...clients.failures].sort()
@@ -96,9 +96,13 @@ function startLanes(clients: Clients): Lanes {
   let awake = Promise.resolve()
 
   /** Repeats the call until it succeeds. */
-  async function insist(client: number, asked: Omit<Asked, 'address'>, onFailure?: () => void): Promise<string> {
+  async function insist(
+    client: number,
+    clientCall: Omit<ClientCall, 'address'>,
+    onFailure?: () => void,
+  ): Promise<string> {
     for (;;) {
-      const ended = await clients.ask(client, asked)
+      const ended = await clients.ask(client, clientCall)
       if ('answer' in ended) return ended.answer
       onFailure?.()
       await calm
@@ -129,14 +133,14 @@ function startLanes(clients: Clients): Lanes {
     }
   }
 
-  const running = Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(lane)))
+  const running = Promise.all(Array.from({ length: laneCount }, (_, lane) => runLane(lane)))
   // When a lane fails, no more answers arrive, so the wait for them must fail too.
   const broken = running.then(() => new Promise<never>(() => undefined))
   broken.catch(() => undefined)
 
   return {
     answered(more) {
-      quota += CLIENTS * more
+      quota += clientCount * more
       wake()
       awake = new Promise((resolve) => {
         wake = resolve
@@ -158,7 +162,7 @@ function startLanes(clients: Clients): Lanes {
 }
 
 async function checkEvery(tap: Tap, issued: readonly Issued[], from: number): Promise<void> {
-  for (let at = from; at < issued.length; at += CHECKS) await expectKept(tap, issued[at] as Issued)
+  for (let at = from; at < issued.length; at += parallelChecks) await expectKept(tap, issued[at] as Issued)
 }
 
 /** Checks every acknowledged result, and that no one-time code has succeeded twice. */

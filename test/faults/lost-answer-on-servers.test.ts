@@ -9,9 +9,9 @@ import { created, ended, wireVerbs } from './verbs-on-the-wire.js'
 import { wires } from './wires.js'
 
 /** More chunks than any call sends. */
-const MOST = 40
+const maxChunks = 40
 /** As many chunks as a client sends to connect, to sign on and to make one call. */
-const REDIALED = 8
+const reconnectChunks = 8
 
 // With the real deadline a pass could be spent although no user is signed in: late-answer-on-servers.test.ts covers it.
 beforeAll(() => bePatient())
@@ -39,7 +39,7 @@ describe.each(wires)('$name over a lossy network', (wire) => {
     describe.each(wireVerbs)('$name', ({ prepare }) => {
       it.each(cuts)('runs once or can be repeated (%s)', async (fault) => {
         let struck = 0
-        for (let at = 1; at <= MOST; at += 1) {
+        for (let at = 1; at <= maxChunks; at += 1) {
           const { run, check } = await prepare(healthy.tap, newUser())
           await faulty.tap.isPassOffered({ user: 'warm-up' })
           const armed = proxy.arm(fault, at)
@@ -51,12 +51,12 @@ describe.each(wires)('$name over a lossy network', (wire) => {
           struck = at
         }
         expect(struck).toBeGreaterThanOrEqual(2)
-        expect(struck).toBeLessThan(MOST)
+        expect(struck).toBeLessThan(maxChunks)
       })
     })
 
     it.each(wireVerbs)('$name: a late write does not change a newer pass', async ({ prepare }) => {
-      for (let at = 1; at <= MOST; at += 1) {
+      for (let at = 1; at <= maxChunks; at += 1) {
         const user = newUser()
         const { run } = await prepare(healthy.tap, user)
         await faulty.tap.isPassOffered({ user: 'warm-up' })
@@ -72,7 +72,7 @@ describe.each(wires)('$name over a lossy network', (wire) => {
     it('runs each call once when reconnecting is cut again', async () => {
       let struck = 0
       for (const { prepare } of wireVerbs) {
-        for (let at = 1; at <= REDIALED; at += 1) {
+        for (let at = 1; at <= reconnectChunks; at += 1) {
           const { run, check } = await prepare(healthy.tap, newUser())
           const armed = proxy.arm(cuts[at % cuts.length] ?? 'lostAfter', at)
           proxy.cut()

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
 import type { Store } from '../../src/ports/store.js'
-import { countOf, enter, enterAll, impatient, runs } from '../races/race.js'
 import { wrongCode } from '../support/codes.js'
+import { countOf, enter, enterAll, impatient, runs } from '../support/races.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 import { everyPublicVerb, shownWorld } from '../verbs/every-public-verb.js'
@@ -161,11 +161,11 @@ describe('a store without acknowledged writes', () => {
   const shown = everyPublicVerb
     .filter(({ isWriting }) => isWriting)
     .map(({ verb, call }) => ({ name: `${verb} after a sign-in`, call }))
-  const strangers = [
+  const guessing = [
     { name: 'signIn with a wrong code', run: (tap: Tap) => tap.signIn({ user: 'ada', code: wrongCode() }) },
   ]
 
-  it.each([...writing, ...strangers])('fails $name as busy after five seconds of `false`', async ({ run }) => {
+  it.each([...writing, ...guessing])('fails $name as busy after five seconds of `false`', async ({ run }) => {
     const { world, code } = await furnished()
     const failure = await failureAfter(
       5_000,
@@ -178,7 +178,7 @@ describe('a store without acknowledged writes', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
-  it.each([...writing, ...strangers])('fails $name as down after five seconds of errors', async ({ run }) => {
+  it.each([...writing, ...guessing])('fails $name as down after five seconds of errors', async ({ run }) => {
     const { world, code } = await furnished()
     const refusing = stubborn(world, () => Promise.reject(new Error('Read-only')))
     const failure = await failureAfter(5_000, run(refusing, code))
@@ -215,10 +215,10 @@ describe('an unknown user', () => {
     const refused = await enter(
       losing(world, () => 'writeDenied'),
       wrongCode(),
-      'nobody',
+      'unknown',
     )
     expect(refused).toBe('unknownUser')
-    const entered = enter(losing(world, inTurn(['writeLost', 'answerLost'])), wrongCode(), 'nobody')
+    const entered = enter(losing(world, inTurn(['writeLost', 'answerLost'])), wrongCode(), 'unknown')
     expect(await entered).toBe('unknownUser')
   })
 })

@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers())
 const quiet = { requests: { notifyReviewer: undefined } }
 
 describe.each(everyRequestVerb)('requests.$name', (tested) => {
-  it.each(faults)('when the call to any port %s: a typed failure, nothing told, before or after', async (fault) => {
+  it.each(faults)('throws a typed error, and all or nothing is stored, if the call to any port %s', async (fault) => {
     const { before, after, calls } = await undisturbedRun(tested)
     expect(calls.length).toBeGreaterThan(0)
     for (const [at, call] of calls.entries()) {
@@ -21,12 +21,12 @@ describe.each(everyRequestVerb)('requests.$name', (tested) => {
       const end = await ended(tested.call(faultyRequests(scene, { calls: [], at, fault }), scene))
       const where = `${tested.name}: ${call}, call ${at}, ${fault}`
       const state = await stateOf(scene)
-      // The approval is given back, and the pass whose code nobody was told opens nothing for anybody.
-      const isPassUntold = tested.name === 'collect' && !end.ok
-      expect(isPassUntold ? [before, after, { ...before, hasPass: true }] : [before, after], where).toContainEqual(
+      // The approval is given back. The code of the pass was not returned, so nobody can use it.
+      const isPassUnreturned = tested.name === 'collect' && !end.ok
+      expect(isPassUnreturned ? [before, after, { ...before, hasPass: true }] : [before, after], where).toContainEqual(
         state,
       )
-      if (isPassUntold) expect(state.request, where).toBe('approved')
+      if (isPassUnreturned) expect(state.request, where).toBe('approved')
       if (end.ok) expectHealed(call, fault, end.answer, where)
       else expectTyped(end.error, call, where)
     }
@@ -34,31 +34,31 @@ describe.each(everyRequestVerb)('requests.$name', (tested) => {
 })
 
 describe('a request whose call failed at any port', () => {
-  it('goes on to its pass when the call is made again', async () => {
+  it('leads to its pass when the call is repeated', async () => {
     for (const tested of everyRequestVerb.filter(({ name }) => ['startCall', 'approve', 'collect'].includes(name))) {
       const { calls } = await undisturbedRun(tested)
       for (const at of calls.keys()) {
         const scene = await tested.scene(quiet)
         const { world, requestId } = scene
         await ended(tested.call(faultyRequests(scene, { calls: [], at, fault: 'throws' }), scene))
-        const held = { requestId, clientBinding: binding }
+        const clientRequest = { requestId, clientBinding: binding }
         const actor = as('mona')
-        const { state } = await world.requests.status(held)
+        const { state } = await world.requests.status(clientRequest)
         if (state === 'awaitingReview') await world.requests.startCall({ actor, requestId })
         world.clock.advance(60_000)
-        const isUndecided = (await world.requests.status(held)).state === 'inCall'
+        const isUndecided = (await world.requests.status(clientRequest)).state === 'inCall'
         if (isUndecided) await world.requests.approve({ actor, requestId, justification: 'Again' })
         const where = `${tested.name}, call ${at}: ${calls[at]}`
-        const isCollected = (await world.requests.status(held)).state === 'collected'
-        if (!isCollected) expect(await world.requests.collect(held), where).toMatchObject({ ok: true })
-        // And what the reviewer believed is on record, whatever failed.
+        const isCollected = (await world.requests.status(clientRequest)).state === 'collected'
+        if (!isCollected) expect(await world.requests.collect(clientRequest), where).toMatchObject({ ok: true })
+        // The approved proof is stored, whatever failed.
         expect(await world.prove(await world.submitted(), 'liveness'), where).toMatchObject({ state: 'approved' })
       }
     }
   })
 })
 
-/** The same ports, and a prover, one call to any of which goes wrong as planned. */
+/** Creates the requests on ports and provers of which one call fails as planned. */
 function faultyRequests({ world }: RequestScene, plan: Plan): RequestScene['world']['requests'] {
   const simulated = simulatedProver('document', [])
   const lying = { isAccepted: 'yes' } as never
@@ -85,7 +85,7 @@ async function undisturbedRun(tested: RequestVerbUnderTest) {
   return { before, after: await stateOf(scene), calls }
 }
 
-/** What somebody can see of it all. */
+/** What callers can see of the stored state. */
 async function stateOf({ world, requestId }: RequestScene) {
   const { items } = await world.requests.list({ actor: as('grace'), view: 'all' })
   const request = items.find(({ id }) => id === requestId)
@@ -107,11 +107,11 @@ async function ended(work: Promise<unknown>): Promise<Ended> {
     },
   )
   for (let seconds = 0; end === undefined && seconds < 200; seconds += 1) await vi.advanceTimersByTimeAsync(1_000)
-  if (end === undefined) throw new Error('It hangs')
+  if (end === undefined) throw new Error('The call does not settle')
   return end
 }
 
-/** One failed write is tried again; what a reviewer believed follows from the request, and may be written later. */
+/** A failed read or write is repeated, and the approved proof may be stored later. */
 function expectHealed(call: PortCall, fault: Fault, answer: unknown, where: string): void {
   const isHealed = ['store.compareAndSet', 'store.read', 'keys.get', 'randomBytes.draw', 'clock.now'].includes(call)
   const isLieless = call === 'events.tell' && fault === 'lies'

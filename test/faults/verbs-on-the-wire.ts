@@ -59,16 +59,16 @@ const remove: WireVerb = {
   name: 'passes.delete',
   async prepare(healthy, user) {
     const code = await created(healthy, user)
-    const asked = { actor: helpDesk, user }
+    const input = { actor: helpDesk, user }
     return {
-      run: (tap) => tap.passes.delete(asked),
+      run: (tap) => tap.passes.delete(input),
       async check(again, end) {
         if ('failed' in end) {
-          const repeated = await ended(again.passes.delete(asked))
+          const repeated = await ended(again.passes.delete(input))
           if ('failed' in repeated) expect(repeated.failed).toBe('TAP_PASS_NOT_FOUND')
         }
         return async () => {
-          expect(await again.passes.get(asked)).toBeUndefined()
+          expect(await again.passes.get(input)).toBeUndefined()
           expect(await enter(again, user, code)).toBe('noPass')
         }
       },
@@ -80,13 +80,13 @@ const complete: WireVerb = {
   name: 'registrations.complete',
   async prepare(healthy, user) {
     const { grant } = await entered(healthy, user, await created(healthy, user))
-    const asked = { grant, credential }
+    const input = { grant, credential }
     return {
       async run(tap) {
-        expect(await tap.registrations.complete(asked)).toMatchObject({ ok: true })
+        expect(await tap.registrations.complete(input)).toMatchObject({ ok: true })
       },
       async check(again, end) {
-        if ('failed' in end) expect(await again.registrations.complete(asked)).toMatchObject({ ok: true })
+        if ('failed' in end) expect(await again.registrations.complete(input)).toMatchObject({ ok: true })
         return async () => expect(await again.registrations.list({ actor: helpDesk, user })).toHaveLength(1)
       },
     }

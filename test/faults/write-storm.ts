@@ -4,8 +4,8 @@ import { sqliteStore } from '../../adapters/sqlite/index.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 
 /** The number of documents that the storm writes in turn. */
-export const DOCUMENTS = 8
-const STANDARD_OUTPUT = 1
+export const documentCount = 8
+const standardOutput = 1
 
 /** Returns the state of a document at a step: `null` before its first write and at every removal. */
 export function stateOf(id: number, step: number): StoredDocument | null {
@@ -37,13 +37,13 @@ export async function storm({ path, steps }: StormArgument): Promise<void> {
   await store.createSchema()
   const reached = [...steps]
   for (let turn = 0; ; turn += 1) {
-    const id = turn % DOCUMENTS
+    const id = turn % documentCount
     const step = reached[id] ?? 0
     const next = step + 1
-    writeSync(STANDARD_OUTPUT, `begin ${id} ${next}\n`)
+    writeSync(standardOutput, `begin ${id} ${next}\n`)
     const isWritten = await store.compareAndSet(keyOf(id), stateOf(id, step)?.revision ?? null, stateOf(id, next))
     if (!isWritten) throw new Error(`Document ${id} was not at step ${step}`)
-    writeSync(STANDARD_OUTPUT, `done ${id} ${next}\n`)
+    writeSync(standardOutput, `done ${id} ${next}\n`)
     reached[id] = next
   }
 }

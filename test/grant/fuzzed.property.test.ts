@@ -4,8 +4,8 @@ import { encodeRepudiation } from '../../src/core/notice/repudiation.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { sealToken } from '../../src/crypto/token.js'
 import { hostile } from '../support/hostile.js'
-import type { SignedIn } from './signed-in.js'
-import { createSignedIn, lastEvent, outcomeOf, passkey, signIn } from './signed-in.js'
+import type { SignedIn } from '../support/signed-in.js'
+import { createSignedIn, lastEvent, outcomeOf, passkey, signIn } from '../support/signed-in.js'
 
 let world: SignedIn
 let otherGrant: string
@@ -17,7 +17,7 @@ beforeAll(async () => {
   repudiationToken = repudiationTokenOf(world)
 })
 
-/** The typed refusal, one event that says so, and no look at what is stored. */
+/** Expects a refusal, one event and no read of the store. */
 async function expectMalformed(grant: unknown): Promise<void> {
   const shown = { grant: grant as string }
   const before = world.events.length
@@ -26,9 +26,9 @@ async function expectMalformed(grant: unknown): Promise<void> {
     ok: false,
     reason: 'malformed',
   })
-  const told = world.events.slice(before)
-  expect(told.map(({ type }) => type)).toEqual(['grant.refused', 'grant.refused'])
-  expect(told.map(({ userId }) => userId)).toEqual([undefined, undefined])
+  const emitted = world.events.slice(before)
+  expect(emitted.map(({ type }) => type)).toEqual(['grant.refused', 'grant.refused'])
+  expect(emitted.map(({ userId }) => userId)).toEqual([undefined, undefined])
 }
 
 describe('anything but a grant', () => {

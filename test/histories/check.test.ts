@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkHistory } from './check.js'
 import type { History } from './history.js'
 import { knownBad, knownGood } from './known.js'
-import { between, created, guessed, refused } from './told.js'
+import { between, created, guessed, refused } from './operations.js'
 
 describe('the history checker', () => {
   it.each(Object.entries(knownBad))('rejects %s', (_, history) => {

@@ -87,8 +87,8 @@ export async function fill(order: Order): Promise<Filled> {
   const { tap } = session
   const traced: Trace = { lostAnswers: 0, isSent: false, passId: undefined }
   const invokedNs = await nowNs()
-  const told = await trace.run(traced, () => answerOf(tap, order))
-  return { ...traced, ...told, invokedNs, answeredNs: await nowNs() }
+  const returned = await trace.run(traced, () => answerOf(tap, order))
+  return { ...traced, ...returned, invokedNs, answeredNs: await nowNs() }
 }
 
 /** Reads a monotonic clock that all processes of the machine share. A test checks that they do. */

@@ -32,8 +32,8 @@ export function cutsAt(
     isFalseLost,
     async onStep() {
       if (dice(6) === 0) armed.push(proxy.arm(cuts[dice(cuts.length)] ?? 'lostAfter', 1 + dice(8)))
-      const held = armed.find((fault) => fault.hasStruck())
-      if (dice(2) === 0) await held?.release()
+      const struck = armed.find((fault) => fault.hasStruck())
+      if (dice(2) === 0) await struck?.release()
     },
     async end() {
       await Promise.all(armed.map((fault) => fault.release()))

@@ -56,10 +56,10 @@ export function printHistory(history: History): string {
 }
 
 export function printOperation({ client, call, answer, passId, lostAnswers }: Operation): string {
-  const { kind: asked, ...wishes } = call
-  const told = answer === undefined ? `unknown ${passId ?? ''}` : printFields(answer)
+  const { kind, ...fields } = call
+  const result = answer === undefined ? `unknown ${passId ?? ''}` : printFields(answer)
   const lost = lostAnswers === 0 ? '' : `  (${lostAnswers} answers lost)`
-  return `${client} ${asked} ${printFields(wishes)} -> ${told}${lost}`
+  return `${client} ${kind} ${printFields(fields)} -> ${result}${lost}`
 }
 
 function printFields(fields: object): string {

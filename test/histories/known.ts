@@ -13,7 +13,7 @@ import {
   signedIn,
   unknown,
   unlocked,
-} from './told.js'
+} from './operations.js'
 
 const three = [guessed, guessed, guessed]
 const five = [guessed, guessed, guessed, unlocked, guessed, guessed]
@@ -36,7 +36,9 @@ export const knownBad: Readonly<Record<string, History>> = {
   'two live codes': [
     between(0, 20, created('A', false)),
     between(1, 19, created('B', false)),
-    ...[signedIn('A'), signedIn('B'), signedIn('A')].map((told, at) => between(30 + at * 10, 35 + at * 10, told)),
+    ...[signedIn('A'), signedIn('B'), signedIn('A')].map((operation, at) =>
+      between(30 + at * 10, 35 + at * 10, operation),
+    ),
   ],
   'an old pass seen after the next was returned': inTurn(created('A'), created('B'), seen('A', 'usable')),
   'a read that goes back in time': [
@@ -164,6 +166,6 @@ export const knownGood: Readonly<Record<string, History>> = {
 }
 
 /** Enough writes that a document forgets the earlier commit ids. */
-function many(from: number, told: () => ReturnType<typeof signedIn>): History {
-  return Array.from({ length: 8 }, (_, at) => between(from + at * 5, from + at * 5 + 3, told()))
+function many(from: number, operation: () => ReturnType<typeof signedIn>): History {
+  return Array.from({ length: 8 }, (_, at) => between(from + at * 5, from + at * 5 + 3, operation()))
 }

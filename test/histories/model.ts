@@ -5,7 +5,7 @@ export interface State {
   readonly pass: PassState | undefined
   /** Wrong codes in a row since the last success. A new pass does not reset them. */
   readonly wrongInARow: number
-  readonly isWaiting: boolean
+  readonly isLockedOut: boolean
 }
 
 interface PassState {
@@ -26,7 +26,7 @@ export type Role =
 
 export const limits = { lockout: 3, revocation: 5 } as const
 
-export const initialState: State = { pass: undefined, wrongInARow: 0, isWaiting: false }
+export const initialState: State = { pass: undefined, wrongInARow: 0, isLockedOut: false }
 
 /** Returns the state after the operation, or `undefined` when the operation cannot return its result in this state. */
 export function step(state: State, operation: Operation, role?: Role): State | undefined {
@@ -34,12 +34,12 @@ export function step(state: State, operation: Operation, role?: Role): State | u
   if (call.kind === 'create') return afterCreate(state, operation, call)
   if (call.kind === 'delete') return afterDelete(state, operation, role)
   if (call.kind === 'signIn') return afterSignIn(state, operation, call, role)
-  if (call.kind === 'users.unlock') return { ...state, wrongInARow: 0, isWaiting: false }
+  if (call.kind === 'users.unlock') return { ...state, wrongInARow: 0, isLockedOut: false }
   return isSeen(state, operation) ? state : undefined
 }
 
-export function textOf({ pass, wrongInARow, isWaiting }: State): string {
-  return `${pass ? Object.values(pass).map(String).join(' ') : 'no pass'}, ${wrongInARow} wrong${isWaiting ? ', waiting' : ''}`
+export function textOf({ pass, wrongInARow, isLockedOut }: State): string {
+  return `${pass ? Object.values(pass).map(String).join(' ') : 'no pass'}, ${wrongInARow} wrong${isLockedOut ? ', waiting' : ''}`
 }
 
 /** A new pass ends the lockout and replaces the old pass. */
@@ -52,7 +52,7 @@ function afterCreate(
   return {
     ...state,
     pass: { id: passId, isUsableOnce, wrong: 0, end: undefined, spentBeside: undefined },
-    isWaiting: false,
+    isLockedOut: false,
   }
 }
 
@@ -74,8 +74,8 @@ function afterSignIn(
   // A spent pass names the write that spent it, so the call with that write succeeds.
   if (state.pass?.spentBeside === client) return undefined
   if (!answer) return next
-  const told = answer.kind === 'signedIn' ? answer.passId : answer.kind === 'refused' && answer.reason
-  return told === outcome ? next : undefined
+  const returned = answer.kind === 'signedIn' ? answer.passId : answer.kind === 'refused' && answer.reason
+  return returned === outcome ? next : undefined
 }
 
 function spentBeside({ pass, ...rest }: State, client: string): State {
@@ -84,18 +84,18 @@ function spentBeside({ pass, ...rest }: State, client: string): State {
 
 /** Returns the id of the pass that signed in, or the refusal reason. */
 function signIn(state: State, codeOf: string): { readonly outcome: string; readonly next: State } {
-  const { pass, isWaiting } = state
+  const { pass, isLockedOut } = state
   if (!pass) return { outcome: 'noPass', next: state }
   if (pass.end) return { outcome: pass.end, next: state }
-  if (isWaiting) return { outcome: 'lockedOut', next: state }
+  if (isLockedOut) return { outcome: 'lockedOut', next: state }
   if (codeOf === pass.id) {
     const end = pass.isUsableOnce ? 'oneTimeUsed' : undefined
-    return { outcome: pass.id, next: { pass: { ...pass, end }, wrongInARow: 0, isWaiting: false } }
+    return { outcome: pass.id, next: { pass: { ...pass, end }, wrongInARow: 0, isLockedOut: false } }
   }
   const wrong = pass.wrong + 1
   const wrongInARow = state.wrongInARow + 1
   const end = wrong >= limits.revocation ? 'revoked' : undefined
-  const next = { pass: { ...pass, wrong, end }, wrongInARow, isWaiting: wrongInARow % limits.lockout === 0 } as const
+  const next = { pass: { ...pass, wrong, end }, wrongInARow, isLockedOut: wrongInARow % limits.lockout === 0 } as const
   return { outcome: 'wrongCode', next }
 }
 
@@ -105,7 +105,7 @@ function isSeen(state: State, { answer }: Operation): boolean {
   return isSame && (answer.kind === 'seen' || answer.wrongCodes === state.wrongInARow)
 }
 
-function usabilityOf({ pass, isWaiting }: State): string {
+function usabilityOf({ pass, isLockedOut }: State): string {
   if (!pass) return 'noPass'
-  return pass.end ?? (isWaiting ? 'lockedOut' : 'usable')
+  return pass.end ?? (isLockedOut ? 'lockedOut' : 'usable')
 }

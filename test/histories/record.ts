@@ -83,13 +83,13 @@ async function runClient(
 }
 
 /** Mostly sign-ins with the newest code. */
-function draw(dice: Dice, told: readonly string[]): Call {
+function draw(dice: Dice, passIds: readonly string[]): Call {
   const thrown = dice(100)
-  if (told.length === 0 || thrown < 14) return { kind: 'create', isUsableOnce: dice(2) === 0 }
+  if (passIds.length === 0 || thrown < 14) return { kind: 'create', isUsableOnce: dice(2) === 0 }
   if (thrown < 20) return { kind: 'delete' }
   if (thrown < 28) return { kind: 'users.unlock' }
   if (thrown < 38) return { kind: 'get' }
   if (thrown < 50) return { kind: 'users.explain' }
-  const newest = told.at(-1 - Math.min(dice(5) === 0 ? 1 : 0, told.length - 1)) ?? wrong
+  const newest = passIds.at(-1 - Math.min(dice(5) === 0 ? 1 : 0, passIds.length - 1)) ?? wrong
   return { kind: 'signIn', codeOf: dice(3) === 0 ? wrong : newest }
 }

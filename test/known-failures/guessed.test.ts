@@ -5,9 +5,9 @@ import { drawCode } from '../../src/core/code/draw.js'
 import { countWrongCode } from '../../src/core/lockout/lockout.js'
 import type { AlphabetName } from '../../src/core/policy/policy.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
-import { countOf, enter, enterAll } from '../races/race.js'
 import { secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
+import { countOf, enter, enterAll } from '../support/races.js'
 import { admin, createWorld } from '../support/world.js'
 
 const ada = { actor: admin, user: 'ada' }

@@ -1,27 +1,27 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '../support/calls.js'
 import { hourMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { failureOf } from '../verbs/every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
 describe('a known failure:', () => {
   // Pocket ID (#1358): the path and the body named different users.
   it('a call that names two users is refused before authorization', async () => {
-    const asked: unknown[] = []
+    const authorized: unknown[] = []
     const { tap } = createWorld({
       authorize: ({ user }) => {
-        asked.push(user?.id)
+        authorized.push(user?.id)
         return true
       },
     })
     const two = { ...ada, userId: 'bob' }
     await expect(tap.passes.create(two)).rejects.toMatchObject({ issues: [{ code: 'unknownField', field: 'userId' }] })
     const { userId } = await tap.passes.create({ actor: admin, user: 'BOB@example.com' })
-    expect([userId, ...asked]).toEqual(['bob', 'bob'])
+    expect([userId, ...authorized]).toEqual(['bob', 'bob'])
   })
 
   // Pocket ID, commit c85a4e6: the redemption of a code did not check the account.
@@ -43,16 +43,19 @@ describe('a known failure:', () => {
   // https://github.com/1mcp-app/agent/issues/468, https://github.com/kentcdodds/kody/pull/316: codes in logs.
   it('the code of a pass never appears in an event, error, log or row', async () => {
     const world = createWorld()
-    const said: unknown[] = [world.events]
+    const outputs: unknown[] = [world.events]
     const pass = await world.issue('ada', { isUsableOnce: true })
     const code = pass.temporaryAccessPass
-    said.push(inspect(pass, { showHidden: true, getters: false }), JSON.stringify(pass), await world.row())
-    said.push(await world.tap.signIn({ user: 'ada', code: `${code}0` }), await world.tap.signIn({ user: 'ada', code }))
-    said.push(await world.tap.signIn({ user: code, code }), await world.tap.users.explain(ada), await world.row())
+    outputs.push(inspect(pass, { showHidden: true, getters: false }), JSON.stringify(pass), await world.row())
+    outputs.push(
+      await world.tap.signIn({ user: 'ada', code: `${code}0` }),
+      await world.tap.signIn({ user: 'ada', code }),
+    )
+    outputs.push(await world.tap.signIn({ user: code, code }), await world.tap.users.explain(ada), await world.row())
     const broken = world.another({ store: { ...world.store, read: () => Promise.reject(new Error('Down')) } })
-    said.push(await failureOf(broken.signIn({ user: 'ada', code })), await failureOf(broken.passes.create(ada)))
-    said.push(await world.tap.passes.delete(ada), await world.row())
-    const everything = inspect(said, { depth: 12, maxArrayLength: null, maxStringLength: null, showHidden: true })
+    outputs.push(await failureOf(broken.signIn({ user: 'ada', code })), await failureOf(broken.passes.create(ada)))
+    outputs.push(await world.tap.passes.delete(ada), await world.row())
+    const everything = inspect(outputs, { depth: 12, maxArrayLength: null, maxStringLength: null, showHidden: true })
     expect(everything).toContain('signIn.succeeded')
     expect(everything).not.toContain(code)
     expect(everything).not.toContain(code.replaceAll('-', ''))

@@ -42,7 +42,7 @@ describe('the result of the code comparison', () => {
       await hanging
       return true
     }
-    const told: unknown[] = []
+    const observed: unknown[] = []
     for (const { world, typed } of seen) {
       const before = world.events.length
       journal.length = 0
@@ -53,18 +53,22 @@ describe('the result of the code comparison', () => {
       answer.catch(() => undefined)
       await until(() => journal.includes('write'), 1)
       await new Promise((resolve) => setImmediate(resolve))
-      told.push({ steps: [...journal], isAnswered, events: world.events.length - before })
+      observed.push({ steps: [...journal], isAnswered, events: world.events.length - before })
     }
     release()
-    expect(told[0]).toEqual(told[1])
-    expect(told[0]).toMatchObject({ steps: expect.arrayContaining(['compare', 'write']), isAnswered: false, events: 0 })
+    expect(observed[0]).toEqual(observed[1])
+    expect(observed[0]).toMatchObject({
+      steps: expect.arrayContaining(['compare', 'write']),
+      isAnswered: false,
+      events: 0,
+    })
   })
 
   it.each([
     ['fails', PortFailedError, failing],
     ['always loses its race', BusyError, losing],
   ] as const)('is not revealed when the write %s', async (_, failure, compareAndSet) => {
-    const told: unknown[] = []
+    const observed: unknown[] = []
     for (const isRight of [true, false]) {
       const overrides: Parameters<typeof alteredStore>[1] = {}
       const world = await liveWorld({ seed: 7, store: alteredStore(memoryStore(), overrides) })
@@ -80,9 +84,9 @@ describe('the result of the code comparison', () => {
       vi.useRealTimers()
       expect(error).toBeInstanceOf(failure)
       const { type, details } = world.events.at(-1) ?? {}
-      told.push({ error: String(error), steps: firstTwoRounds(journal), type, details })
+      observed.push({ error: String(error), steps: firstTwoRounds(journal), type, details })
     }
-    expect(told[0]).toEqual(told[1])
-    expect(told[0]).toMatchObject({ type: 'call.failed' })
+    expect(observed[0]).toEqual(observed[1])
+    expect(observed[0]).toMatchObject({ type: 'call.failed' })
   })
 })

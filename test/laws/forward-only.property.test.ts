@@ -42,7 +42,7 @@ const steps = fc.array(fc.oneof(jump, deed, deed), { minLength: 5, maxLength: 40
 const ends: readonly string[] = ['oneTimeUsed', 'expired', 'revoked']
 const impatient = { wrongCodesBeforeLockout: 3, wrongCodesBeforeRevocation: 7 }
 
-/** Takes one step, and answers what it showed of the pass; `undefined` for a step that shows nothing, or records nothing. */
+/** Takes one step. Returns the state that it showed, or `undefined` when it shows or stores none. */
 async function take(world: World, step: Step, code: string): Promise<string | undefined> {
   const { tap, clock, users, enter } = world
   const ada = users.get('ada') ?? { id: 'ada', isEnabled: true }

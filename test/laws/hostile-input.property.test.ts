@@ -12,7 +12,13 @@ import { rounds } from '../support/rounds.js'
 import { createWorld } from '../support/world.js'
 
 describe('signIn', () => {
-  const refusal = { ok: false, message: expect.any(String), correlationId: expect.any(String) }
+  const refusal = {
+    ok: false,
+    message: expect.any(String),
+    messageId: 'signIn.refused',
+    messageParameters: {},
+    correlationId: expect.any(String),
+  }
 
   it('refuses a hostile input object, and changes no pass', async () => {
     const world = createWorld()

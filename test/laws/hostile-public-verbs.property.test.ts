@@ -8,23 +8,23 @@ import { everyPublicVerb, shownWorld } from '../verbs/every-public-verb.js'
 
 /** The fields that a user sends (a wrong value is refused) and those that the host sets (a wrong value throws). */
 const fields: {
-  readonly [verb: string]: { readonly strangers: readonly string[]; readonly hosts: readonly string[] }
+  readonly [verb: string]: { readonly fromUser: readonly string[]; readonly fromHost: readonly string[] }
 } = {
   signIn: {
-    strangers: ['user', 'code'],
-    hosts: ['surface', 'clientBinding', 'attemptId', 'priorAmr', 'sessionCeiling'],
+    fromUser: ['user', 'code'],
+    fromHost: ['surface', 'clientBinding', 'attemptId', 'priorAmr', 'sessionCeiling'],
   },
-  isPassOffered: { strangers: ['user'], hosts: [] },
-  'grants.verify': { strangers: ['grant'], hosts: ['purpose', 'user', 'clientBinding', 'homeTenantId'] },
-  'registrations.complete': { strangers: ['grant'], hosts: ['credential', 'user', 'clientBinding'] },
-  repudiate: { strangers: ['token'], hosts: [] },
+  isPassOffered: { fromUser: ['user'], fromHost: [] },
+  'grants.verify': { fromUser: ['grant'], fromHost: ['purpose', 'user', 'clientBinding', 'homeTenantId'] },
+  'registrations.complete': { fromUser: ['grant'], fromHost: ['credential', 'user', 'clientBinding'] },
+  repudiate: { fromUser: ['token'], fromHost: [] },
 }
 
 const few = { numRuns: rounds(60) }
 
 describe.each(everyPublicVerb)('$verb', (tested) => {
   const { verb, call } = tested
-  const { strangers = [], hosts = [] } = fields[verb] ?? {}
+  const { fromUser = [], fromHost = [] } = fields[verb] ?? {}
 
   // A world takes several calls to build, and a refused call does not change it.
   let kept: { readonly world: Awaited<ReturnType<typeof shownWorld>>; readonly before: unknown } | undefined
@@ -64,14 +64,14 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
         const isRefused = end === false || (end as { readonly ok?: unknown }).ok === false
         // `purpose` comes from the host, so a missing one is an error of the host.
         const isMistake = isTapError(end) && end.code === 'TAP_INVALID_INPUT' && verb !== 'signIn'
-        expect(isRefused || (isMistake && hosts.length > 0)).toBe(true)
+        expect(isRefused || (isMistake && fromHost.length > 0)).toBe(true)
       }),
       few,
     )
     expect(await contentOf(world.store, ['user', 'policy'])).toEqual(before)
   })
 
-  it.each(strangers)('refuses a hostile %s like any other wrong value', async (field) => {
+  it.each(fromUser)('refuses a hostile %s like any other wrong value', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(await endOf(() => ({ [field]: make() }))).toBe('no')
@@ -80,7 +80,7 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     )
   })
 
-  it.each(hosts)('reports a hostile %s as an error of the host, or accepts a valid one', async (field) => {
+  it.each(fromHost)('reports a hostile %s as an error of the host, or accepts a valid one', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         expect(['TAP_INVALID_INPUT', 'yes', 'no']).toContain(await endOf(() => ({ [field]: make() })))

@@ -7,16 +7,16 @@ import { rounds } from '../support/rounds.js'
 import type { RequestScene } from '../verbs/requests/every-request-verb.js'
 import { everyRequestVerb } from '../verbs/requests/every-request-verb.js'
 
-/** What a stranger sends, which is refused and no mistake of the host's; and what the host says, which is one. */
+/** The fields that a requester sends, which are refused, and those of the host application, which throw. */
 const fields: {
-  readonly [verb: string]: { readonly strangers?: readonly string[]; readonly hosts: readonly string[] }
+  readonly [verb: string]: { readonly requesters?: readonly string[]; readonly hosts: readonly string[] }
 } = {
-  submit: { strangers: ['user', 'employeeId', 'contact'], hosts: ['clientBinding'] },
-  prove: { strangers: ['requestId'], hosts: ['clientBinding', 'prover'] },
-  edit: { strangers: ['requestId', 'contact'], hosts: ['clientBinding'] },
-  status: { strangers: ['requestId'], hosts: ['clientBinding'] },
-  collect: { strangers: ['requestId'], hosts: ['clientBinding'] },
-  cancel: { strangers: ['requestId'], hosts: ['clientBinding'] },
+  submit: { requesters: ['user', 'employeeId', 'contact'], hosts: ['clientBinding'] },
+  prove: { requesters: ['requestId'], hosts: ['clientBinding', 'prover'] },
+  edit: { requesters: ['requestId', 'contact'], hosts: ['clientBinding'] },
+  status: { requesters: ['requestId'], hosts: ['clientBinding'] },
+  collect: { requesters: ['requestId'], hosts: ['clientBinding'] },
+  cancel: { requesters: ['requestId'], hosts: ['clientBinding'] },
   open: { hosts: ['actor', 'user', 'justification', 'ticket', 'clientBinding'] },
   startCall: { hosts: ['actor', 'requestId'] },
   approve: { hosts: ['actor', 'requestId', 'justification'] },
@@ -25,7 +25,7 @@ const fields: {
   list: { hosts: ['actor', 'view', 'cursor', 'limit'] },
 }
 
-/** Nobody's name is a name as well: what can be right gets a request that leads nowhere. */
+/** Whether a value may be valid. An unknown name may be, so it gets a request. */
 const couldBe: { readonly [field: string]: (value: unknown) => boolean } = {
   user: (value) => isText(value, 512),
   employeeId: (value) => isText(value, 128),
@@ -34,11 +34,11 @@ const couldBe: { readonly [field: string]: (value: unknown) => boolean } = {
 
 const few = { numRuns: rounds(40) }
 const kinds = ['request', 'requester', 'user', 'policy', 'decoy', 'issueCount']
-/** What may also come of something that has the right form, and names nobody or nothing. */
-const strange = ['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED', 'TAP_USER_NOT_FOUND', 'TAP_REQUEST_NOT_FOUND']
+/** The errors that a value of the right form may cause, which names no user and no request. */
+const typedErrors = ['TAP_INVALID_INPUT', 'TAP_NOT_AUTHORIZED', 'TAP_USER_NOT_FOUND', 'TAP_REQUEST_NOT_FOUND']
 
 describe.each(everyRequestVerb)('requests.$name', ({ name, isPublic, scene, call }) => {
-  const { strangers = [], hosts } = fields[name] ?? { hosts: [] }
+  const { requesters = [], hosts } = fields[name] ?? { hosts: [] }
 
   // A scene takes several calls to set, and a call that is refused leaves it as it was.
   let kept: { readonly given: RequestScene; readonly before: unknown } | undefined
@@ -73,7 +73,7 @@ describe.each(everyRequestVerb)('requests.$name', ({ name, isPublic, scene, call
     )
   })
 
-  it.each(strangers)('refuses a hostile %s, like any other that is wrong, and changes nothing', async (field) => {
+  it.each(requesters)('refuses a hostile %s, and changes nothing', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         const value = make()
@@ -85,19 +85,19 @@ describe.each(everyRequestVerb)('requests.$name', ({ name, isPublic, scene, call
     )
   })
 
-  it.each(hosts)('takes a hostile %s for a mistake of the host, and changes nothing', async (field) => {
+  it.each(hosts)('throws for a hostile %s of the host application, and changes nothing', async (field) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (make) => {
         const value = make()
         const end = await endOf((requests, given) => call(requests, given, { [field]: value }))
         const isPlain = typeof value === 'string' || typeof value === 'number' || value === undefined
-        expect(isPlain ? ['yes', 'no', ...strange] : ['TAP_INVALID_INPUT']).toContain(end)
+        expect(isPlain ? ['yes', 'no', ...typedErrors] : ['TAP_INVALID_INPUT']).toContain(end)
       }),
       few,
     )
   })
 
-  it('refuses fields that it does not know, and fields that only a prototype has', async () => {
+  it('refuses unknown fields, and inherited fields', async () => {
     expect(await endOf((requests, given) => call(requests, given, { tenantId: 'other' }))).toBe('TAP_INVALID_INPUT')
     const onlyInherited = async (requests: Requests, given: RequestScene): Promise<unknown> => {
       let input: object = {}
@@ -110,28 +110,28 @@ describe.each(everyRequestVerb)('requests.$name', ({ name, isPublic, scene, call
     expect(await endOf(onlyInherited)).toBe('TAP_INVALID_INPUT')
   })
 
-  it('is not impressed by a hostile context', async () => {
+  it('accepts a hostile context', async () => {
     for (const make of hostileMakers) {
       expect(await endOf((requests, given) => call(requests, given, { context: make() }))).toBe('yes')
     }
   })
 
   if (name === 'prove') {
-    it('hands the prover whatever was presented as it is, and is not impressed', async () => {
+    it('passes hostile evidence to the prover unchanged', async () => {
       for (const make of hostileMakers) {
         expect(await endOf((requests, given) => call(requests, given, { presented: make() }))).toBe('yes')
       }
     })
   }
 
-  it('is asked of strangers and of actors alike', () => {
-    expect(strangers.length > 0).toBe(isPublic)
+  it('has hostile fields for its kind of caller in this test', () => {
+    expect(requesters.length > 0).toBe(isPublic)
     expect(hosts.includes('actor')).toBe(!isPublic)
   })
 })
 
 describe('requests.maintain', () => {
-  it('refuses a hostile input with a typed error, and changes nothing', async () => {
+  it('refuses hostile input with a typed error, and changes nothing', async () => {
     const { world } = await everyRequestVerbAt('status')
     const before = await contentOf(world.store, kinds)
     await fc.assert(

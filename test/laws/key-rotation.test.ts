@@ -9,14 +9,14 @@ const [older, newer, newest] = ['2026-05', '2026-11', '2027-05'].map(
   (id, index): Key => ({ id, secret: seededBytes(100 + index)(32) }),
 ) as [Key, Key, Key]
 
-const people = Array.from({ length: 25 }, (_, index) => ({ id: `user-${index}`, isEnabled: true }))
+const directoryUsers = Array.from({ length: 25 }, (_, index) => ({ id: `user-${index}`, isEnabled: true }))
 
 /** Creates passes for 25 users and a policy, all sealed with the older key. */
 async function oldWorld(): Promise<World & { readonly codes: ReadonlyMap<string, string> }> {
-  const world = createWorld({ keys: [older], users: people })
+  const world = createWorld({ keys: [older], users: directoryUsers })
   await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
   const codes = new Map<string, string>()
-  for (const { id } of people) codes.set(id, (await world.issue(id)).temporaryAccessPass)
+  for (const { id } of directoryUsers) codes.set(id, (await world.issue(id)).temporaryAccessPass)
   return { ...world, codes }
 }
 
@@ -109,7 +109,7 @@ describe('key rotation', () => {
     const neighbour = world.another({ keys: [older, newer] })
     const code = world.codes.get('user-3') ?? ''
     const both = createWorld({
-      users: people,
+      users: directoryUsers,
       keys: [newer, older],
       store: {
         ...world.store,
@@ -126,7 +126,7 @@ describe('key rotation', () => {
 
   it('refuses sign-ins as keyMissing when a key is removed too early', async () => {
     const world = await oldWorld()
-    const after = createWorld({ users: people, store: world.store, keys: [newer] })
+    const after = createWorld({ users: directoryUsers, store: world.store, keys: [newer] })
     expect(await after.enter(world.codes.get('user-3') ?? '', 'user-3')).toBe('keyMissing')
   })
 })

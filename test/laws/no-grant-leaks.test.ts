@@ -6,19 +6,19 @@ import { isTapError } from '../../src/errors.js'
 import type { Delivery } from '../../src/ports/deliverer.js'
 import type { Notice } from '../../src/ports/notifier.js'
 import type { Store } from '../../src/ports/store.js'
-import { passkey, signIn } from '../grant/signed-in.js'
 import { formsOf, leaksIn, printed } from '../support/canary.js'
 import { captureOutput } from '../support/capture-output.js'
+import { passkey, signIn } from '../support/signed-in.js'
 import { alteredStore } from '../support/spies.js'
 import { until } from '../support/time-limits.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 
 const printedByNow = captureOutput()
-const said = { clientBinding: 'session-0f8b7c55d1', attemptId: 'press-5a0c9e1b77d2' }
+const clientInput = { clientBinding: 'session-0f8b7c55d1', attemptId: 'press-5a0c9e1b77d2' }
 const ada = { actor: admin, user: 'ada' }
 
-interface Held extends World {
+interface WorldWithSecrets extends World {
   readonly code: string
   readonly grant: string
   readonly token: string
@@ -27,14 +27,14 @@ interface Held extends World {
 }
 
 /** Ada has a multi-use pass, has signed in with it, and has the link of its notice. */
-async function heldWorld(): Promise<Held> {
+async function worldWithSecrets(): Promise<WorldWithSecrets> {
   const notices: Notice[] = []
   const world = createWorld({
     users: [{ id: 'ada', isEnabled: true, addresses: [{ channel: 'email', value: 'ada@example.com' }] }],
     notifier: async (notice) => void notices.push(notice),
   })
   const { temporaryAccessPass: code } = await world.issue()
-  const { grant } = await signIn(world.tap, code, said)
+  const { grant } = await signIn(world.tap, code, clientInput)
   await until(() => notices.length > 0, 1)
   const token = notices[0]?.repudiationToken ?? ''
   const secrets = [
@@ -43,14 +43,14 @@ async function heldWorld(): Promise<Held> {
     token,
     ...token.split('.').slice(1),
     ...grant.split('.').slice(1),
-    ...Object.values(said),
+    ...Object.values(clientInput),
   ]
   return { ...world, code, grant, token, secrets: secrets.flatMap(formsOf) }
 }
 
 /** Calls every verb that takes one of the secrets, with right and wrong ones, and the verbs that list the results. */
-async function useEverything(tap: Tap, { code, grant, token }: Held): Promise<readonly unknown[]> {
-  const { clientBinding } = said
+async function useEverything(tap: Tap, { code, grant, token }: WorldWithSecrets): Promise<readonly unknown[]> {
+  const { clientBinding } = clientInput
   const shown = { grant, clientBinding, credential: passkey() }
   const calls: readonly (() => Promise<unknown>)[] = [
     () => tap.grants.verify({ grant, clientBinding, purpose: 'session' }),
@@ -89,7 +89,7 @@ async function stored(store: Store): Promise<string> {
 
 describe('grants, links, bindings and attempt ids', () => {
   it('never leak into results, events, errors or rows', async () => {
-    const world = await heldWorld()
+    const world = await worldWithSecrets()
     expect(leaksIn(await stored(world.store), world.secrets)).toEqual([])
     const ends = [
       ...(await useEverything(world.tap, world)),
@@ -119,7 +119,7 @@ describe('grants, links, bindings and attempt ids', () => {
   ]
 
   it.each(failures)('never leak into an error or event with %s', async (_, overrides, ports) => {
-    const world = await heldWorld()
+    const world = await worldWithSecrets()
     const events: unknown[] = []
     const sink = (event: unknown): void => void events.push(event)
     const tap = world.another({ events: sink, store: alteredStore(world.store, overrides), ...ports })
@@ -132,12 +132,12 @@ describe('grants, links, bindings and attempt ids', () => {
 
 describe('a delivered code', () => {
   it('is readable in its delivery, and nowhere else', async () => {
-    const parcels: Delivery[] = []
-    const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel) })
+    const deliveries: Delivery[] = []
+    const world = createWorld({ deliverer: async (delivered) => void deliveries.push(delivered) })
     const answer = await world.tap.passes.create({ ...ada, deliverTo: 'print' })
-    const secrets = formsOf(parcels[0]?.pass.temporaryAccessPass ?? 'nothing was delivered')
-    expect(await world.enter(parcels[0]?.pass.temporaryAccessPass ?? '')).toBe('signedIn')
-    for (const value of [answer, parcels, ...world.events]) expect(leaksIn(printed(value), secrets)).toEqual([])
+    const secrets = formsOf(deliveries[0]?.pass.temporaryAccessPass ?? 'nothing was delivered')
+    expect(await world.enter(deliveries[0]?.pass.temporaryAccessPass ?? '')).toBe('signedIn')
+    for (const value of [answer, deliveries, ...world.events]) expect(leaksIn(printed(value), secrets)).toEqual([])
     expect(answer).not.toHaveProperty('temporaryAccessPass')
     expect(leaksIn(await stored(world.store), secrets)).toEqual([])
   })

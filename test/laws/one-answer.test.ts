@@ -44,6 +44,8 @@ function typedIn({ user = 'ada', input }: Situation): Partial<SignInInput> {
 const refusal = {
   ok: false,
   message: 'The name or the code is not right, or the code cannot be used now.',
+  messageId: 'signIn.refused',
+  messageParameters: {},
   correlationId: 'same',
 }
 
@@ -107,7 +109,7 @@ describe.each([
     const { result, steps, event } = await attempt(world, code, typedIn(situation))
     expect(event).toMatchObject({ type: 'signIn.refused', details: { reason } })
     expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
-    expect(Reflect.ownKeys(result)).toEqual(['ok', 'message', 'correlationId'])
+    expect(Reflect.ownKeys(result)).toEqual(['ok', 'message', 'messageId', 'messageParameters', 'correlationId'])
     expect(steps).toEqual(await stepsOfAWrongCode(base))
   })
 

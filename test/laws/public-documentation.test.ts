@@ -10,8 +10,8 @@ const end = new Date('2022-05-23T07:00:00Z')
 
 async function documentedWorld(): Promise<World & { readonly code: string }> {
   const world = createWorld({ now: created })
-  const wishes = { startDateTime: start, lifetimeInMinutes: 60, isUsableOnce: true }
-  const pass = await world.issue('ada', wishes)
+  const terms = { startDateTime: start, lifetimeInMinutes: 60, isUsableOnce: true }
+  const pass = await world.issue('ada', terms)
   expect(pass).toMatchObject({
     createdDateTime: created,
     startDateTime: start,

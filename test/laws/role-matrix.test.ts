@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { memoryDirectory } from '../../adapters/memory/index.js'
-import { isSamePerson } from '../../src/core/access/authorize.js'
+import { isSameUser } from '../../src/core/access/authorize.js'
 import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 
 // Written by hand and not read from src/: change a cell only when the promise changes.
 
-const aboutPeople = `
+const aboutUsers = `
 actor                                   target              create  get  delete  explain  unlock  forget  registrations
 Global Administrator                    self                no      yes  yes     yes      no      no      yes
 Global Administrator                    member              yes     yes  yes     yes      yes     yes     yes
@@ -140,7 +140,7 @@ const targets: { readonly [name: string]: readonly (DirectoryUser | undefined)[]
 }
 
 describe('what a role can do to a user', () => {
-  for (const { actor, rest, columns } of rowsOf(aboutPeople)) {
+  for (const { actor, rest, columns } of rowsOf(aboutUsers)) {
     const target = rest[0] ?? ''
     it(`${actor} on ${target}: ${rest.slice(1).join(' ')}`, () => {
       const answers = columns.slice(1).map((column) => {
@@ -171,16 +171,16 @@ describe('what a role can do in the tenant', () => {
 describe('the role matrix', () => {
   it('has a row for every pair of role and target class', () => {
     const roles = rowsOf(aboutTheTenant).map(({ actor }) => actor)
-    const people = rowsOf(aboutPeople)
+    const rows = rowsOf(aboutUsers)
     for (const actor of roles.slice(0, 7)) {
-      const told = people.filter((row) => row.actor === actor).map(({ rest }) => rest[0])
-      expect(told).toEqual(['self', ...Object.keys(targets)])
+      const listed = rows.filter((row) => row.actor === actor).map(({ rest }) => rest[0])
+      expect(listed).toEqual(['self', ...Object.keys(targets)])
     }
-    expect(new Set(people.map(({ actor }) => actor))).toEqual(new Set(roles))
+    expect(new Set(rows.map(({ actor }) => actor))).toEqual(new Set(roles))
   })
 
   it('has a column for every permission', () => {
-    const told = [...Object.values(verbOf), 'policy.get', 'policy.update', 'policy.reset', 'passes.list']
+    const listed = [...Object.values(verbOf), 'policy.get', 'policy.update', 'policy.reset', 'passes.list']
     const every: { readonly [Name in Exclude<Permission, `requests.${string}`>]: true } = {
       'policy.get': true,
       'policy.update': true,
@@ -194,26 +194,26 @@ describe('the role matrix', () => {
       'users.unlock': true,
       'users.forget': true,
     }
-    expect(new Set(told)).toEqual(new Set(Object.keys(every)))
+    expect(new Set(listed)).toEqual(new Set(Object.keys(every)))
   })
 })
 
 describe('several roles', () => {
   it('add up, and never reach further than one of them alone', () => {
-    const both = person({ roles: ['Authentication Administrator', 'Authentication Policy Administrator'] })
+    const both = userWith({ roles: ['Authentication Administrator', 'Authentication Policy Administrator'] })
     const administrator = targets['administrator']?.[0]
     expect(decide(both, { permission: 'policy.update', isSelf: false, user: undefined })).toBe(true)
-    expect(decide(both, { permission: 'passes.create', isSelf: false, user: person({ id: 'm' }) })).toBe(true)
+    expect(decide(both, { permission: 'passes.create', isSelf: false, user: userWith({ id: 'm' }) })).toBe(true)
     expect(decide(both, { permission: 'passes.create', isSelf: false, user: administrator })).toBe(false)
-    const readerToo = person({ roles: ['Authentication Administrator', 'Global Reader'] })
+    const readerToo = userWith({ roles: ['Authentication Administrator', 'Global Reader'] })
     expect(decide(readerToo, { permission: 'passes.get', isSelf: false, user: administrator })).toBe(true)
     expect(decide(readerToo, { permission: 'passes.delete', isSelf: false, user: administrator })).toBe(false)
   })
 
   it('are compared exactly: another case or a space makes another role', () => {
     for (const role of ['global administrator', 'Global Administrator ', 'GLOBAL ADMINISTRATOR']) {
-      const question = { permission: 'passes.create', isSelf: false, user: person({ id: 'm' }) } as const
-      expect(decide(person({ roles: [role] }), question)).toBe(false)
+      const question = { permission: 'passes.create', isSelf: false, user: userWith({ id: 'm' }) } as const
+      expect(decide(userWith({ roles: [role] }), question)).toBe(false)
     }
   })
 })
@@ -232,7 +232,7 @@ describe('an administrator', () => {
     ])
     const find = async (user: string): Promise<DirectoryUser> => {
       const found = await directory.findUser({ user, tenantId: 'default' })
-      if (found === undefined) throw new Error(`Nobody by the name of ${user}`)
+      if (found === undefined) throw new Error(`No user has the name ${user}`)
       return found
     }
     for (const [typedActor, typedUser, isAllowed] of [
@@ -245,7 +245,7 @@ describe('an administrator', () => {
       ['ada@example.test', 'bob@example.test', true],
     ] as const) {
       const [actor, user] = [await find(typedActor), await find(typedUser)]
-      const isSelf = isSamePerson(actor, user)
+      const isSelf = isSameUser(actor, user)
       expect(decide(actor, { permission: 'passes.create', user, isSelf }), `${typedActor} for ${typedUser}`).toBe(
         isAllowed,
       )
@@ -260,13 +260,13 @@ describe('an administrator', () => {
 
   it('cannot issue to themselves with a restricted or an unknown role', () => {
     const roles = ['Global Administrator', 'Keeper of the Keys']
-    const ada = person({ roles, isRestricted: true })
+    const ada = userWith({ roles, isRestricted: true })
     expect(decide(ada, { permission: 'passes.create', user: ada, isSelf: true })).toBe(false)
     expect(decide(ada, { permission: 'passes.get', user: ada, isSelf: true })).toBe(true)
   })
 })
 
-interface Asked {
+interface Question {
   readonly permission: Permission
   readonly user: DirectoryUser | undefined
   readonly isSelf: boolean
@@ -274,10 +274,10 @@ interface Asked {
 
 /** Returns `yes` or `no` for a whole target class, or both when its users are treated differently. */
 function ask(actor: string, target: string, permission: Permission): string {
-  if (target === 'self') return inWords([allows(actor, { permission, isSelf: true, user: actorPerson(actor) })])
-  const people = targets[target]
-  if (people === undefined) throw new Error(`No target class "${target}"`)
-  return inWords(people.map((user) => allows(actor, { permission, isSelf: false, user })))
+  if (target === 'self') return inWords([allows(actor, { permission, isSelf: true, user: actingUser(actor) })])
+  const users = targets[target]
+  if (users === undefined) throw new Error(`No target class "${target}"`)
+  return inWords(users.map((user) => allows(actor, { permission, isSelf: false, user })))
 }
 
 function inWords(answers: readonly unknown[]): string {
@@ -285,29 +285,29 @@ function inWords(answers: readonly unknown[]): string {
   return answers.every((answer) => answer === false) ? 'no' : `not alike: ${answers.join(', ')}`
 }
 
-function allows(actor: string, asked: Asked): unknown {
-  if (actor !== 'program') return decide(actorPerson(actor), asked)
+function allows(actor: string, question: Question): unknown {
+  if (actor !== 'program') return decide(actingUser(actor), question)
   const kinds = (['app', 'system'] as const).map((kind) =>
     authorizeByEntraRoles({
-      ...asked,
+      ...question,
       tenantId: 'default',
-      actor: { kind, id: 'hr', permissions: [asked.permission] },
+      actor: { kind, id: 'hr', permissions: [question.permission] },
     }),
   )
   return kinds[0] === kinds[1] ? kinds[0] : 'app and system differ'
 }
 
-function decide(user: DirectoryUser, asked: Asked): unknown {
-  return authorizeByEntraRoles({ ...asked, tenantId: 'default', actor: { kind: 'user', user } })
+function decide(user: DirectoryUser, question: Question): unknown {
+  return authorizeByEntraRoles({ ...question, tenantId: 'default', actor: { kind: 'user', user } })
 }
 
-function actorPerson(actor: string): DirectoryUser {
-  if (actor === 'no role') return person({})
-  if (actor === 'disabled Global Administrator') return person({ roles: ['Global Administrator'], isEnabled: false })
-  return person({ roles: [actor] })
+function actingUser(actor: string): DirectoryUser {
+  if (actor === 'no role') return userWith({})
+  if (actor === 'disabled Global Administrator') return userWith({ roles: ['Global Administrator'], isEnabled: false })
+  return userWith({ roles: [actor] })
 }
 
-function person(about: Partial<DirectoryUser>): DirectoryUser {
+function userWith(about: Partial<DirectoryUser>): DirectoryUser {
   return { id: 'actor', isEnabled: true, ...about }
 }
 

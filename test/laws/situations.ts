@@ -1,8 +1,8 @@
 import type { IssuedPass } from '../../src/core/pass/pass.js'
 import type { PolicyPatch } from '../../src/core/policy/policy.js'
 import type { SignInInput, SignInRefusalReason } from '../../src/core/sign-in/sign-in.js'
-import { passkey, signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
+import { passkey, signIn } from '../support/signed-in.js'
 import type { World } from '../support/world.js'
 import { admin, wrongCode } from '../support/world.js'
 

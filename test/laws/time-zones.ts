@@ -19,22 +19,22 @@ const oddInstants = [
 async function chronicle(now: Date): Promise<unknown> {
   const world = createWorld({ now, policy: { wrongCodesBeforeLockout: 3 } })
   const { tap, admin, clock, issue, enter, events } = world
-  const told: unknown[] = []
+  const outputs: unknown[] = []
   for (const lifetimeInMinutes of [10, 60, 1_440, 43_200]) {
     const startDateTime = new Date(now.getTime() + 3_600_000)
     const pass = await issue('ada', { startDateTime, lifetimeInMinutes })
-    told.push(JSON.stringify(pass), pass.endDateTime.getTime() - now.getTime())
+    outputs.push(JSON.stringify(pass), pass.endDateTime.getTime() - now.getTime())
     for (const offset of [-1, 0, lifetimeInMinutes * 60_000 - 1, lifetimeInMinutes * 60_000]) {
       clock.set(startDateTime.getTime() + offset)
-      told.push(await enter(pass.temporaryAccessPass), await tap.users.explain({ actor: admin, user: 'ada' }))
+      outputs.push(await enter(pass.temporaryAccessPass), await tap.users.explain({ actor: admin, user: 'ada' }))
     }
     clock.set(now.getTime())
   }
   await issue()
-  for (let wrong = 0; wrong < 3; wrong += 1) told.push(await enter(wrongCode))
-  told.push(await tap.users.explain({ actor: admin, user: 'ada' }))
-  told.push(await issue('bob', { startDateTime: new Date(0) }).catch(String))
-  return { told, events, row: await world.row() }
+  for (let wrong = 0; wrong < 3; wrong += 1) outputs.push(await enter(wrongCode))
+  outputs.push(await tap.users.explain({ actor: admin, user: 'ada' }))
+  outputs.push(await issue('bob', { startDateTime: new Date(0) }).catch(String))
+  return { outputs, events, row: await world.row() }
 }
 
 const offsets = oddInstants.map((instant) => new Date(instant).getTimezoneOffset())

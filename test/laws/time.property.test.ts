@@ -4,9 +4,9 @@ import { countWrongCode } from '../../src/core/lockout/lockout.js'
 import { policyBounds } from '../../src/core/policy/bounds.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
 import { InvalidInputError, PolicyViolationError } from '../../src/errors.js'
-import { signIn } from '../grant/signed-in.js'
 import { dayMs, minuteMs } from '../support/clock.js'
 import { rounds } from '../support/rounds.js'
+import { signIn } from '../support/signed-in.js'
 import { allSay, viewsOf } from '../support/views.js'
 import { createWorld, wrongCode } from '../support/world.js'
 
@@ -98,10 +98,10 @@ describe('the lifetime of a pass', () => {
   })
 
   it('is never outside the policy, whatever is requested', async () => {
-    const asked = fc.oneof(lifetimes, fc.integer({ min: -10, max: longest + 10 }), fc.double(), fc.constant(undefined))
+    const wanted = fc.oneof(lifetimes, fc.integer({ min: -10, max: longest + 10 }), fc.double(), fc.constant(undefined))
     const bounds = fc.tuple(lifetimes, lifetimes, lifetimes).map((three) => three.toSorted((a, b) => a - b))
     await fc.assert(
-      fc.asyncProperty(bounds, asked, async ([minimum = 0, usual = 0, maximum = 0], lifetimeInMinutes) => {
+      fc.asyncProperty(bounds, wanted, async ([minimum = 0, usual = 0, maximum = 0], lifetimeInMinutes) => {
         const { issue } = createWorld({
           policy: {
             minimumLifetimeInMinutes: minimum,

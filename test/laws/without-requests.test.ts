@@ -14,7 +14,7 @@ import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import { scaled, until } from '../support/time-limits.js'
 import { admin } from '../support/world.js'
-import type { Held, RequestWorld } from '../verbs/requests/request-world.js'
+import type { ClientRequest, RequestWorld } from '../verbs/requests/request-world.js'
 import { as, company, createRequestWorld } from '../verbs/requests/request-world.js'
 import type { JobArgument, JobReport } from './without-requests.js'
 
@@ -27,9 +27,9 @@ let opened: OpenedStore
 let before: RequestWorld
 let report: JobReport
 let after: RequestWorld
-let approvedByEarlierProof: Held
+let approvedByEarlierProof: ClientRequest
 let stateBefore: RequestState | undefined
-let requestOfSam: Held
+let requestOfSam: ClientRequest
 
 beforeAll(async () => {
   server = await sqlite.start()

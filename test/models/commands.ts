@@ -5,7 +5,7 @@ import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin } from '../support/world.js'
 import type { Model } from './pass.model.js'
-import { enter, look } from './pass.model.js'
+import { enter, readState } from './pass.model.js'
 
 type Command = fc.AsyncCommand<Model, World>
 
@@ -26,7 +26,7 @@ function command(name: string, run: (model: Model, world: World) => Promise<void
 /** The list equals the model, and stores every expiry. */
 async function agree(model: Model, { tap }: World): Promise<void> {
   const { items } = await tap.passes.list({ actor: admin })
-  const expected = model.pass && { usability: look(model), isUsed: model.pass.isUsed }
+  const expected = model.pass && { usability: readState(model), isUsed: model.pass.isUsed }
   expect(items.map((pass) => ({ usability: pass.usability, isUsed: pass.lastUsedDateTime !== undefined }))).toEqual(
     expected ? [expected] : [],
   )
@@ -45,9 +45,9 @@ export function issue(isOneTime: boolean, delayMs: number, lifetimeInMinutes: nu
     }
     const { temporaryAccessPass: code } = await issuing
     const endMs = startMs + lifetimeInMinutes * minuteMs
-    const isStartHeld = delayMs > 0
-    model.pass = { code, startMs, endMs, isStartHeld, isOneTime, wrong: 0, state: 'open', isUsed: false }
-    model.wait = undefined
+    const isStartChecked = delayMs > 0
+    model.pass = { code, startMs, endMs, isStartChecked, isOneTime, wrong: 0, state: 'open', isUsed: false }
+    model.lockout = undefined
     model.codes.push(code)
   })
 }
@@ -79,10 +79,10 @@ function moveClock(ms: number): Command {
 }
 
 /** Moves the clock to the millisecond before, at or after a relevant instant. */
-function moveTo(edge: 'start' | 'end' | 'wait', offMs: number): Command {
+function moveTo(edge: 'start' | 'end' | 'lockout', offMs: number): Command {
   return command(`move the clock to the ${edge}${offMs < 0 ? '' : '+'}${offMs}`, async (model, { clock }) => {
-    const { pass, wait } = model
-    const atMs = edge === 'start' ? pass?.startMs : edge === 'end' ? pass?.endMs : wait?.untilMs
+    const { pass, lockout } = model
+    const atMs = edge === 'start' ? pass?.startMs : edge === 'end' ? pass?.endMs : lockout?.untilMs
     model.nowMs = (atMs ?? model.nowMs) + offMs
     clock.set(model.nowMs)
   })
@@ -98,7 +98,7 @@ const remove = command('delete', async (model, { tap }) => {
 const unlock = command('users.unlock', async (model, { tap }) => {
   await tap.users.unlock({ ...ada, justification: 'Called' })
   model.wrongInARow = 0
-  model.wait = undefined
+  model.lockout = undefined
 })
 
 const forget = command('forget', async (model, { tap, row }) => {
@@ -106,7 +106,7 @@ const forget = command('forget', async (model, { tap, row }) => {
   expect((await row())?.body ?? '').not.toContain('"pass"')
   model.pass = undefined
   model.wrongInARow = 0
-  model.wait = undefined
+  model.lockout = undefined
 })
 
 const setPolicy = (isEnabled: boolean, mustBeOneTime: boolean): Command =>
@@ -120,22 +120,22 @@ const setPolicy = (isEnabled: boolean, mustBeOneTime: boolean): Command =>
   )
 
 const setUser = (isEnabled: boolean): Command =>
-  command(isEnabled ? 'enable the person' : 'disable the person', async (model, { users }) => {
+  command(isEnabled ? 'enable the user' : 'disable the user', async (model, { users }) => {
     users.set('ada', { id: 'ada', isEnabled })
     model.isUserEnabled = isEnabled
   })
 
 const get = command('get', async (model, { tap }) => {
   const pass = await tap.passes.get(ada)
-  const stands = look(model)
-  expect(pass?.usability ?? 'noPass').toBe(stands)
-  expect(pass?.isUsable ?? false).toBe(stands === 'usable')
+  const state = readState(model)
+  expect(pass?.usability ?? 'noPass').toBe(state)
+  expect(pass?.isUsable ?? false).toBe(state === 'usable')
 })
 
 const explain = command('users.explain', async (model, { tap }) => {
   const { usability, wrongCodes } = await tap.users.explain(ada)
-  const stands = look(model)
-  if (model.pass) expect(usability).toBe(stands)
+  const state = readState(model)
+  if (model.pass) expect(usability).toBe(state)
   expect(wrongCodes).toBe(model.wrongInARow)
 })
 
@@ -145,7 +145,7 @@ const issues = fc
   .tuple(fc.boolean(), fc.constantFrom(0, 0, 0, 30 * minuteMs), fc.constantFrom(10, 60))
   .map((how) => issue(...how))
 const wrongs = fc.integer({ min: 1, max: 4 }).map(enterWrong)
-const edges = fc.tuple(fc.constantFrom('start', 'end', 'wait'), fc.constantFrom(-1, 0, 1)).map((to) => moveTo(...to))
+const edges = fc.tuple(fc.constantFrom('start', 'end', 'lockout'), fc.constantFrom(-1, 0, 1)).map((to) => moveTo(...to))
 
 /** Every command for the pass of one user. Repeated entries happen more often. */
 export const commands: readonly fc.Arbitrary<Command>[] = [

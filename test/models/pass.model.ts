@@ -9,7 +9,7 @@ export interface Model {
   pass: ModelPass | undefined
   wrongInARow: number
   /** The lockout. It ends at `untilMs`, and never later than `lengthMs` after any read. */
-  wait: { untilMs: number; lengthMs: number } | undefined
+  lockout: { untilMs: number; lengthMs: number } | undefined
   /** Every code that was returned. Only the code of the current pass can sign in. */
   codes: string[]
 }
@@ -19,14 +19,14 @@ export interface ModelPass {
   startMs: number
   endMs: number
   /** A pass that starts at once ignores its start. */
-  isStartHeld: boolean
+  isStartChecked: boolean
   isOneTime: boolean
   wrong: number
   state: 'open' | 'oneTimeUsed' | 'expired' | 'revoked'
   isUsed: boolean
 }
 
-export const limits = { lockout: 3, revocation: 5, firstWaitMs: 60_000, longestWaitMs: 200_000 }
+export const limits = { lockout: 3, revocation: 5, firstLockoutMs: 60_000, maxLockoutMs: 200_000 }
 
 export function emptyModel(nowMs: number): Model {
   return {
@@ -35,12 +35,12 @@ export function emptyModel(nowMs: number): Model {
     isUserEnabled: true,
     pass: undefined,
     wrongInARow: 0,
-    wait: undefined,
+    lockout: undefined,
     codes: [],
   }
 }
 
-export type Standing =
+export type PassState =
   | 'noPass'
   | 'usable'
   | 'notYetValid'
@@ -52,42 +52,42 @@ export type Standing =
   | 'revoked'
 
 /** Returns the state of the pass. */
-function standing({ pass, policy, isUserEnabled, nowMs, wait }: Model): Standing {
+function stateOf({ pass, policy, isUserEnabled, nowMs, lockout }: Model): PassState {
   if (!pass) return 'noPass'
   if (pass.state !== 'open') return pass.state
   if (nowMs >= pass.endMs) return 'expired'
   if (!isUserEnabled) return 'userDisabled'
   if (!policy.isEnabled || (policy.mustBeOneTime && !pass.isOneTime)) return 'disabledByPolicy'
-  if (pass.isStartHeld && nowMs < pass.startMs) return 'notYetValid'
-  return wait && nowMs < wait.untilMs ? 'lockedOut' : 'usable'
+  if (pass.isStartChecked && nowMs < pass.startMs) return 'notYetValid'
+  return lockout && nowMs < lockout.untilMs ? 'lockedOut' : 'usable'
 }
 
 /** Stores an expiry: every read and every sign-in does it. */
-export function look(model: Model): Standing {
-  const stands = standing(model)
-  if (stands === 'expired' && model.pass) model.pass.state = 'expired'
-  return stands
+export function readState(model: Model): PassState {
+  const state = stateOf(model)
+  if (state === 'expired' && model.pass) model.pass.state = 'expired'
+  return state
 }
 
 /** A user types a code. */
-export function enter(model: Model, code: string): Standing | 'signedIn' | 'wrongCode' {
-  const stands = look(model)
-  const { pass, wait, nowMs } = model
+export function enter(model: Model, code: string): PassState | 'signedIn' | 'wrongCode' {
+  const state = readState(model)
+  const { pass, lockout, nowMs } = model
   // A clock that stepped back must not lengthen a lockout.
-  if (stands === 'lockedOut' && wait) wait.untilMs = Math.min(wait.untilMs, nowMs + wait.lengthMs)
-  if (stands !== 'usable' || !pass) return stands
+  if (state === 'lockedOut' && lockout) lockout.untilMs = Math.min(lockout.untilMs, nowMs + lockout.lengthMs)
+  if (state !== 'usable' || !pass) return state
   if (code === pass.code) {
     pass.isUsed = true
     if (pass.isOneTime) pass.state = 'oneTimeUsed'
     model.wrongInARow = 0
-    model.wait = undefined
+    model.lockout = undefined
     return 'signedIn'
   }
   pass.wrong += 1
   model.wrongInARow += 1
   if (pass.wrong >= limits.revocation) pass.state = 'revoked'
-  const waits = model.wrongInARow / limits.lockout
-  const lengthMs = Math.min(limits.firstWaitMs * 2 ** (waits - 1), limits.longestWaitMs)
-  model.wait = Number.isInteger(waits) ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
+  const lockouts = model.wrongInARow / limits.lockout
+  const lengthMs = Math.min(limits.firstLockoutMs * 2 ** (lockouts - 1), limits.maxLockoutMs)
+  model.lockout = Number.isInteger(lockouts) ? { untilMs: nowMs + lengthMs, lengthMs } : undefined
   return 'wrongCode'
 }

@@ -3,9 +3,9 @@ import { expect } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import { isTapError } from '../../src/errors.js'
-import { outcomeOf, passkey } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
+import { outcomeOf, passkey } from '../support/signed-in.js'
 import type { World } from '../support/world.js'
 import { admin, seededBytes } from '../support/world.js'
 import type { ModelSignIn, RegistrationModel } from './registration.model.js'
@@ -32,8 +32,8 @@ export function issue(isUsableOnce: boolean, lifetimeInMinutes: number, spendOn:
   return command(`issue ${isUsableOnce} ${lifetimeInMinutes} ${spendOn}`, async (model, real) => {
     if (!model.isPolicyEnabled) return
     await real.tap.policy.update({ actor: admin, patch: { spendOn } })
-    const wishes = { isUsableOnce, lifetimeInMinutes }
-    real.code = (await real.tap.passes.create({ actor: admin, user: 'ada', ...wishes })).temporaryAccessPass
+    const terms = { isUsableOnce, lifetimeInMinutes }
+    real.code = (await real.tap.passes.create({ actor: admin, user: 'ada', ...terms })).temporaryAccessPass
     const endMs = model.nowMs + lifetimeInMinutes * minuteMs
     // Only a one-time pass can be spent on a registration.
     model.pass = {
@@ -139,15 +139,15 @@ const pick = fc.nat(7)
 export const commands: readonly fc.Arbitrary<Command>[] = [
   fc
     .tuple(fc.boolean(), fc.constantFrom(10, 15, 60), fc.constantFrom('signIn', 'registration'))
-    .map((asked) => issue(...asked)),
+    .map((parameters) => issue(...parameters)),
   client.map(enter),
   client.map(enter),
-  fc.tuple(pick, client, fc.constantFrom('session', 'registerPasskey')).map((asked) => show(...asked)),
-  fc.tuple(pick, client, fc.constantFrom('session', 'registerPasskey')).map((asked) => show(...asked)),
-  fc.tuple(pick, client, fc.nat(3)).map((asked) => register(...asked)),
-  fc.tuple(pick, client, fc.nat(3)).map((asked) => register(...asked)),
-  fc.tuple(pick, client, fc.nat(3)).map((asked) => lock(...asked)),
+  fc.tuple(pick, client, fc.constantFrom('session', 'registerPasskey')).map((parameters) => show(...parameters)),
+  fc.tuple(pick, client, fc.constantFrom('session', 'registerPasskey')).map((parameters) => show(...parameters)),
+  fc.tuple(pick, client, fc.nat(3)).map((parameters) => register(...parameters)),
+  fc.tuple(pick, client, fc.nat(3)).map((parameters) => register(...parameters)),
+  fc.tuple(pick, client, fc.nat(3)).map((parameters) => lock(...parameters)),
   fc.boolean().map(deletePass),
-  fc.tuple(fc.constantFrom(0, 5, 9, 10), fc.constantFrom(0, 1)).map((asked) => pass(...asked)),
+  fc.tuple(fc.constantFrom(0, 5, 9, 10), fc.constantFrom(0, 1)).map((parameters) => pass(...parameters)),
   fc.constantFrom(flipUser, flipPolicy, rotate, list),
 ]

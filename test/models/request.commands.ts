@@ -6,7 +6,18 @@ import { admin } from '../support/world.js'
 import type { RequestWorld } from '../verbs/requests/request-world.js'
 import { as, bad, binding, dualControl, good } from '../verbs/requests/request-world.js'
 import type { ModelRequest, Refusal, RequestModel, State } from './request.model.js'
-import { call, cancelIt, collectIt, editIt, isAsked, isLocked, look, proveTo, sayNo, sayYes } from './request.model.js'
+import {
+  approve,
+  cancel,
+  collect,
+  deny,
+  edit,
+  isLocked,
+  mayReview,
+  prove,
+  startCall,
+  stateNow,
+} from './request.model.js'
 
 type Command = fc.AsyncCommand<RequestModel, RequestWorld>
 
@@ -24,11 +35,11 @@ function command(name: string, run: (model: RequestModel, world: RequestWorld) =
   }
 }
 
-/** Every list, and every request, is what the model says. */
+/** Compares every list and every request with the model. */
 async function agree(model: RequestModel, { requests }: RequestWorld): Promise<void> {
   const { items } = await requests.list({ actor: as('grace'), view: 'all', limit: 100 })
   expect(new Map(items.map(({ id, state }) => [id, state]))).toEqual(
-    new Map(model.requests.map((request) => [request.id, look(model, request)])),
+    new Map(model.requests.map((request) => [request.id, stateNow(model, request)])),
   )
   for (const reviewer of reviewers) {
     if (reviewer === 'mona' && !model.manager.isEnabled) continue
@@ -40,9 +51,9 @@ async function agree(model: RequestModel, { requests }: RequestWorld): Promise<v
 function inboxOf(model: RequestModel, reviewer: Reviewer): readonly string[] {
   return model.requests
     .filter((request) => {
-      const state = look(model, request)
+      const state = stateNow(model, request)
       const isOpen = state === 'awaitingReview' || (state === 'inCall' && request.call?.by === reviewer)
-      return isOpen && isAsked(model, request, reviewer) && !request.yeses.includes(reviewer)
+      return isOpen && mayReview(model, request, reviewer) && !request.approvals.includes(reviewer)
     })
     .map(({ id }) => id)
 }
@@ -62,14 +73,14 @@ const submit: Command = command('submit', async (model, { requests }) => {
     proved: new Map(),
     hasTried: false,
     call: undefined,
-    yeses: [],
+    approvals: [],
     comparedMs: undefined,
-    isVouched: false,
+    isReusingProof: false,
   }
   model.requests.push(request)
 })
 
-/** On the newest request, or one of those before it. */
+/** Makes a call on the newest request, or on one of those before it. */
 function onRequest(
   name: string,
   age: number,
@@ -93,37 +104,41 @@ function onRequest(
 function refusalOf(error: unknown): Refusal {
   if (!isTapError(error)) throw error
   if (error.code === 'TAP_NOT_AUTHORIZED') return 'notAuthorized'
-  if (error.code === 'TAP_INVALID_TRANSITION') return 'illegalMove'
+  if (error.code === 'TAP_INVALID_TRANSITION') return 'invalidTransition'
   throw error
 }
 
-function proof(prover: 'document' | 'liveness', isGood: boolean, age: number): Command {
+function proof(prover: 'document' | 'liveness', isAccepted: boolean, age: number): Command {
   return onRequest(
-    `${isGood ? 'good' : 'bad'} ${prover}`,
+    `${isAccepted ? 'good' : 'bad'} ${prover}`,
     age,
-    (model, request) => proveTo(model, request, prover, isGood),
-    (world, requestId) => world.prove({ requestId, clientBinding: binding }, prover, isGood ? good : bad),
+    (model, request) => prove(model, request, prover, isAccepted),
+    (world, requestId) => world.prove({ requestId, clientBinding: binding }, prover, isAccepted ? good : bad),
   )
 }
 
-function review(move: 'startCall' | 'approve' | 'deny', by: Reviewer, age: number): Command {
-  const expected = { startCall: call, approve: sayYes, deny: sayNo }[move]
+function review(transition: 'startCall' | 'approve' | 'deny', by: Reviewer, age: number): Command {
+  const expected = { startCall, approve, deny }[transition]
   return onRequest(
-    `${by}: ${move}`,
+    `${by}: ${transition}`,
     age,
     (model, request) => expected(model, request, by),
     ({ requests }, requestId) => {
       const input = { actor: as(by), requestId }
-      return move === 'startCall' ? requests.startCall(input) : requests[move]({ ...input, justification: 'Because' })
+      return transition === 'startCall'
+        ? requests.startCall(input)
+        : requests[transition]({ ...input, justification: 'Because' })
     },
   )
 }
 
-function holder(move: 'edit' | 'collect' | 'cancel', age: number): Command {
-  const expected = { edit: editIt, collect: collectIt, cancel: cancelIt }[move]
-  return onRequest(move, age, expected, ({ requests }, requestId) => {
-    const held = { requestId, clientBinding: binding }
-    return move === 'edit' ? requests.edit({ ...held, contact: `line ${requestId}` }) : requests[move](held)
+function requester(transition: 'edit' | 'collect' | 'cancel', age: number): Command {
+  const expected = { edit, collect, cancel }[transition]
+  return onRequest(transition, age, expected, ({ requests }, requestId) => {
+    const clientRequest = { requestId, clientBinding: binding }
+    return transition === 'edit'
+      ? requests.edit({ ...clientRequest, contact: `line ${requestId}` })
+      : requests[transition](clientRequest)
   })
 }
 
@@ -134,7 +149,7 @@ function wait(ms: number): Command {
   })
 }
 
-/** To the millisecond before, of and after an instant that matters. */
+/** Waits to the millisecond before, of or after an instant that matters. */
 function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number): Command {
   return command(`wait to the ${edge} ${offMs}`, async (model, { clock }) => {
     const request = model.requests.at(-1)
@@ -144,7 +159,7 @@ function waitTo(edge: 'due' | 'call' | 'escalation' | 'validity', offMs: number)
       due: dueMs,
       call: call && call.atMs + 15 * secondMs,
       escalation: sinceMs && sinceMs + 4 * hourMs,
-      validity: model.believedMs === undefined ? undefined : model.believedMs + 30 * dayMs,
+      validity: model.approvedProofMs === undefined ? undefined : model.approvedProofMs + 30 * dayMs,
     }[edge]
     model.nowMs = Math.max(model.nowMs, (atMs ?? model.nowMs) + offMs)
     clock.set(model.nowMs)
@@ -162,7 +177,7 @@ function organise(manager: RequestModel['manager'], delegate: RequestModel['dele
 }
 
 function setDual(isDual: boolean): Command {
-  return command(isDual ? 'two people' : 'one person', async (model, { tap }) => {
+  return command(isDual ? 'dual control' : 'one reviewer', async (model, { tap }) => {
     const everyone = { targetType: 'group', id: 'all_users' } as const
     await tap.policy.update({ actor: admin, patch: dualControl(...(isDual ? [everyone] : [])) })
     model.isDual = isDual
@@ -174,15 +189,15 @@ const maintain = command('maintain', async (_, { requests }) => {
 })
 
 const ages = fc.constantFrom(0, 0, 0, 1, 2)
-const someone = fc.constantFrom(...reviewers)
+const anyReviewer = fc.constantFrom(...reviewers)
 const mostlyGood = fc.integer({ min: 0, max: 4 }).map((value) => value > 0)
 const proofs = fc.tuple(fc.constantFrom('document', 'liveness'), mostlyGood, ages).map((how) => proof(...how))
-const calls = fc.tuple(someone, ages).map(([by, age]) => review('startCall', by, age))
-const yeses = fc.tuple(someone, ages).map(([by, age]) => review('approve', by, age))
+const calls = fc.tuple(anyReviewer, ages).map(([by, age]) => review('startCall', by, age))
+const approvals = fc.tuple(anyReviewer, ages).map(([by, age]) => review('approve', by, age))
 const edges = fc.tuple(fc.constantFrom('due', 'call', 'call', 'escalation', 'validity'), fc.constantFrom(-1, 0, 1))
 
-/** Two proofs, a call and a yes, so that what comes after them is met as well. */
-const wholeReview = someone.map((by) => [
+/** Two proofs, a call and an approval, so that random runs reach the states after them. */
+const completeReview = anyReviewer.map((by) => [
   submit,
   proof('document', true, 0),
   proof('liveness', true, 0),
@@ -201,21 +216,23 @@ function inOrder(steps: readonly Command[]): Command {
   }
 }
 
-/** Everything that can happen to one person's requests; what is there more than once happens more often. */
+/** Everything that can happen to the requests of one user. A repeated entry happens more often. */
 export const requestCommands: readonly fc.Arbitrary<Command>[] = [
   fc.constant(submit),
-  wholeReview.map(inOrder),
-  wholeReview.map(inOrder),
+  completeReview.map(inOrder),
+  completeReview.map(inOrder),
   proofs,
   proofs,
   proofs,
   calls,
   calls,
-  yeses,
-  yeses,
-  fc.tuple(someone, ages).map(([by, age]) => review('deny', by, age)),
-  fc.tuple(fc.constantFrom('edit', 'collect', 'collect', 'cancel'), ages).map(([move, age]) => holder(move, age)),
-  fc.tuple(fc.constantFrom('collect'), ages).map(([move, age]) => holder(move, age)),
+  approvals,
+  approvals,
+  fc.tuple(anyReviewer, ages).map(([by, age]) => review('deny', by, age)),
+  fc
+    .tuple(fc.constantFrom('edit', 'collect', 'collect', 'cancel'), ages)
+    .map(([transition, age]) => requester(transition, age)),
+  fc.tuple(fc.constantFrom('collect'), ages).map(([transition, age]) => requester(transition, age)),
   edges.map((to) => waitTo(...to)),
   edges.map((to) => waitTo(...to)),
   fc.constantFrom(1, 15 * secondMs, minuteMs, hourMs, 5 * hourMs).map(wait),

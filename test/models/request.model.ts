@@ -1,8 +1,8 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../support/clock.js'
 
 /**
- * What self-service requests mean, for one person, one call after another: written from the promise and not from the source,
- * as simply as it can be said. Times are milliseconds.
+ * The self-service requests of one user, one call after another. It is written from the documentation, not from the source,
+ * as simply as possible. Times are milliseconds.
  */
 export interface RequestModel {
   nowMs: number
@@ -13,9 +13,9 @@ export interface RequestModel {
   failed: number
   lastFailedMs: number
   lockedUntilMs: number
-  /** When what a reviewer has believed was proved. */
-  believedMs: number | undefined
-  voidedMs: number
+  /** When the proof that a reviewer has approved was made. */
+  approvedProofMs: number | undefined
+  invalidatedMs: number
 }
 
 export interface ModelRequest {
@@ -23,16 +23,16 @@ export interface ModelRequest {
   state: State
   createdMs: number
   dueMs: number
-  /** Since when a reviewer is asked. */
+  /** When the review began. */
   sinceMs: number | undefined
   reviewDueMs: number
   proved: Map<'document' | 'liveness', number>
   hasTried: boolean
   call: { by: string; atMs: number } | undefined
-  yeses: string[]
-  /** When the earlier proof was made that the face was compared with. */
+  approvals: string[]
+  /** When the earlier proof that liveness was compared with was made. */
   comparedMs: number | undefined
-  isVouched: boolean
+  isReusingProof: boolean
 }
 
 export type State =
@@ -45,9 +45,9 @@ export type State =
   | 'denied'
   | 'expired'
   | 'cancelled'
-export type Refusal = 'refused' | 'notAuthorized' | 'illegalMove'
+export type Refusal = 'refused' | 'notAuthorized' | 'invalidTransition'
 
-export const failuresBeforeLock = 3
+export const failuresBeforeLockout = 3
 
 export function emptyRequestModel(nowMs: number): RequestModel {
   return {
@@ -59,129 +59,130 @@ export function emptyRequestModel(nowMs: number): RequestModel {
     failed: 0,
     lastFailedMs: nowMs,
     lockedUntilMs: 0,
-    believedMs: undefined,
-    voidedMs: 0,
+    approvedProofMs: undefined,
+    invalidatedMs: 0,
   }
 }
 
-/** What time has made of it. */
-export function look(model: RequestModel, request: ModelRequest): State {
+/** Applies the deadlines, and returns the state. */
+export function stateNow(model: RequestModel, request: ModelRequest): State {
   const isOpen = ['submitted', 'proving', 'awaitingReview', 'inCall', 'approved'].includes(request.state)
   if (!isOpen || model.nowMs < request.dueMs) return request.state
-  const canBeAskedAgain = request.state === 'inCall' && request.dueMs < request.reviewDueMs
+  const canBeReviewed = request.state === 'inCall' && request.dueMs < request.reviewDueMs
   request.call = undefined
-  request.state = canBeAskedAgain ? 'awaitingReview' : 'expired'
-  if (canBeAskedAgain) request.dueMs = request.reviewDueMs
-  return look(model, request)
+  request.state = canBeReviewed ? 'awaitingReview' : 'expired'
+  if (canBeReviewed) request.dueMs = request.reviewDueMs
+  return stateNow(model, request)
 }
 
 export function isLocked(model: RequestModel): boolean {
   return model.nowMs < model.lockedUntilMs
 }
 
-export function proveTo(
+export function prove(
   model: RequestModel,
   request: ModelRequest,
   prover: 'document' | 'liveness',
-  isGood: boolean,
+  isAccepted: boolean,
 ): State | Refusal {
-  const state = look(model, request)
+  const state = stateNow(model, request)
   const { nowMs } = model
   if ((state !== 'submitted' && state !== 'proving') || request.proved.has(prover) || isLocked(model)) return 'refused'
-  const isForgotten = model.lockedUntilMs > 0 || nowMs - model.lastFailedMs >= dayMs
-  if (isForgotten) model.failed = 0
+  const isReset = model.lockedUntilMs > 0 || nowMs - model.lastFailedMs >= dayMs
+  if (isReset) model.failed = 0
   model.lockedUntilMs = 0
   model.lastFailedMs = nowMs
   request.hasTried = true
   request.state = 'proving'
-  if (!isGood) {
+  if (!isAccepted) {
     model.failed += 1
-    if (model.failed >= failuresBeforeLock) model.lockedUntilMs = nowMs + dayMs
+    if (model.failed >= failuresBeforeLockout) model.lockedUntilMs = nowMs + dayMs
     return 'proving'
   }
   request.proved.set(prover, nowMs)
-  const { believedMs } = model
-  const isBelieved = believedMs !== undefined && nowMs < believedMs + 30 * dayMs
-  if (prover === 'liveness') request.comparedMs = isBelieved ? believedMs : undefined
-  const isReturning = isBelieved && !model.isDual && request.comparedMs === believedMs
+  const { approvedProofMs } = model
+  const isEarlierProofValid = approvedProofMs !== undefined && nowMs < approvedProofMs + 30 * dayMs
+  if (prover === 'liveness') request.comparedMs = isEarlierProofValid ? approvedProofMs : undefined
+  const isReturning = isEarlierProofValid && !model.isDual && request.comparedMs === approvedProofMs
   if (isReturning && request.proved.has('liveness')) {
-    request.isVouched = true
+    request.isReusingProof = true
     request.state = 'approved'
     request.dueMs = nowMs + dayMs
-  } else if (request.proved.size === 2) ask(model, request)
+  } else if (request.proved.size === 2) awaitReview(model, request)
   return request.state
 }
 
-function ask(model: RequestModel, request: ModelRequest): void {
+function awaitReview(model: RequestModel, request: ModelRequest): void {
   request.state = 'awaitingReview'
   request.sinceMs = model.nowMs
   request.reviewDueMs = model.nowMs + dayMs
   request.dueMs = request.reviewDueMs
 }
 
-/** May this person review it now? */
-export function isAsked(model: RequestModel, request: ModelRequest, reviewer: string): boolean {
-  const isManagerThere = model.manager.isEnabled && !model.manager.isAway
+export function mayReview(model: RequestModel, request: ModelRequest, reviewer: string): boolean {
+  const isManagerAvailable = model.manager.isEnabled && !model.manager.isAway
   const isEscalated =
-    model.isDual || model.nowMs >= (request.sinceMs ?? model.nowMs) + 4 * hourMs || (!isManagerThere && !model.delegate)
+    model.isDual ||
+    model.nowMs >= (request.sinceMs ?? model.nowMs) + 4 * hourMs ||
+    (!isManagerAvailable && !model.delegate)
   if (reviewer === 'mona') return model.manager.isEnabled
   if (reviewer === 'max') return isEscalated
   return reviewer === 'grace' ? model.isDual : reviewer === model.delegate
 }
 
-export function call(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
-  const state = look(model, request)
-  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
-  const isSomebodyElses = state === 'inCall' && request.call?.by !== reviewer
+export function startCall(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = stateNow(model, request)
+  if (!mayReview(model, request, reviewer)) return 'notAuthorized'
+  const isOfAnother = state === 'inCall' && request.call?.by !== reviewer
   const isOpen = (state === 'awaitingReview' || state === 'inCall') && model.nowMs < request.reviewDueMs
-  if (!isOpen || isSomebodyElses || request.yeses.includes(reviewer)) return 'illegalMove'
+  if (!isOpen || isOfAnother || request.approvals.includes(reviewer)) return 'invalidTransition'
   request.call = { by: reviewer, atMs: model.nowMs }
   request.dueMs = model.nowMs + 60 * minuteMs
   request.state = 'inCall'
   return 'inCall'
 }
 
-export function sayYes(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
-  const state = look(model, request)
-  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
+export function approve(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = stateNow(model, request)
+  if (!mayReview(model, request, reviewer)) return 'notAuthorized'
   const { call } = request
-  if (state !== 'inCall' || call?.by !== reviewer || model.nowMs < call.atMs + 15 * secondMs) return 'illegalMove'
+  if (state !== 'inCall' || call?.by !== reviewer || model.nowMs < call.atMs + 15 * secondMs) return 'invalidTransition'
   request.call = undefined
-  request.yeses.push(reviewer)
-  if (request.yeses.length < (model.isDual ? 2 : 1)) ask(model, request)
+  request.approvals.push(reviewer)
+  if (request.approvals.length < (model.isDual ? 2 : 1)) awaitReview(model, request)
   else {
     request.state = 'approved'
     request.dueMs = model.nowMs + dayMs
-    believe(model, request)
+    storeProof(model, request)
   }
   return request.state
 }
 
-/** A reviewer said yes to a whole proof. */
-function believe(model: RequestModel, request: ModelRequest): void {
-  if (request.proved.size < 2 || request.yeses.length === 0) return
+/** Stores the proof that a reviewer has approved, if it is complete, valid and newer. */
+function storeProof(model: RequestModel, request: ModelRequest): void {
+  if (request.proved.size < 2 || request.approvals.length === 0) return
   const provedMs = Math.min(...request.proved.values())
-  const isWorthSomething = provedMs > model.voidedMs && model.nowMs < provedMs + 30 * dayMs
-  if (!isWorthSomething || (model.believedMs !== undefined && model.believedMs >= provedMs)) return
-  model.believedMs = provedMs
+  const isValid = provedMs > model.invalidatedMs && model.nowMs < provedMs + 30 * dayMs
+  if (!isValid || (model.approvedProofMs !== undefined && model.approvedProofMs >= provedMs)) return
+  model.approvedProofMs = provedMs
   model.failed = 0
   model.lockedUntilMs = 0
 }
 
-export function sayNo(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
-  const state = look(model, request)
-  if (!isAsked(model, request, reviewer)) return 'notAuthorized'
-  if (state !== 'awaitingReview' && state !== 'inCall' && state !== 'approved') return 'illegalMove'
-  model.believedMs = undefined
-  model.voidedMs = model.nowMs
+export function deny(model: RequestModel, request: ModelRequest, reviewer: string): State | Refusal {
+  const state = stateNow(model, request)
+  if (!mayReview(model, request, reviewer)) return 'notAuthorized'
+  if (state !== 'awaitingReview' && state !== 'inCall' && state !== 'approved') return 'invalidTransition'
+  model.approvedProofMs = undefined
+  model.invalidatedMs = model.nowMs
   request.state = 'denied'
   return 'denied'
 }
 
-export function editIt(model: RequestModel, request: ModelRequest): State | Refusal {
-  const state = look(model, request)
+export function edit(model: RequestModel, request: ModelRequest): State | Refusal {
+  const state = stateNow(model, request)
   if (['collected', 'denied', 'expired', 'cancelled'].includes(state)) return 'refused'
-  request.yeses = []
+  request.approvals = []
   if (state === 'awaitingReview' || state === 'inCall') {
     request.state = 'awaitingReview'
     request.dueMs = request.reviewDueMs
@@ -192,30 +193,30 @@ export function editIt(model: RequestModel, request: ModelRequest): State | Refu
 
 function reopen(model: RequestModel, request: ModelRequest): void {
   request.call = undefined
-  request.isVouched = false
-  if (request.proved.size === 2) ask(model, request)
+  request.isReusingProof = false
+  if (request.proved.size === 2) awaitReview(model, request)
   else {
     request.state = request.hasTried ? 'proving' : 'submitted'
     request.dueMs = request.createdMs + dayMs
   }
 }
 
-export function collectIt(model: RequestModel, request: ModelRequest): State | Refusal {
-  if (look(model, request) !== 'approved') return 'refused'
+export function collect(model: RequestModel, request: ModelRequest): State | Refusal {
+  if (stateNow(model, request) !== 'approved') return 'refused'
   const needed = model.isDual ? 2 : 1
-  const isVouched = request.isVouched && needed === 1 && (request.comparedMs ?? 0) > model.voidedMs
-  const isEnough = request.yeses.length >= needed || isVouched
+  const isReusingProof = request.isReusingProof && needed === 1 && (request.comparedMs ?? 0) > model.invalidatedMs
+  const isEnough = request.approvals.length >= needed || isReusingProof
   if (!isEnough) {
     reopen(model, request)
     return 'refused'
   }
   request.state = 'collected'
-  believe(model, request)
+  storeProof(model, request)
   return 'collected'
 }
 
-export function cancelIt(model: RequestModel, request: ModelRequest): State | Refusal {
-  const state = look(model, request)
+export function cancel(model: RequestModel, request: ModelRequest): State | Refusal {
+  const state = stateNow(model, request)
   if (['collected', 'denied', 'expired', 'cancelled'].includes(state)) return 'refused'
   request.state = 'cancelled'
   return 'cancelled'

@@ -2,15 +2,15 @@ import Database from 'better-sqlite3'
 import { describe, it } from 'vitest'
 import { memoryStore } from '../../adapters/memory/index.js'
 import { sqliteStore } from '../../adapters/sqlite/index.js'
-import { requestsAgreeWithModel } from './run-request-model.js'
+import { requestsMatchModel } from './run-request-model.js'
 
-describe('requests of one user', () => {
-  it('agree with the model after every step, in memory', async () => {
-    await requestsAgreeWithModel(async () => ({ store: memoryStore(), close: () => undefined }), 1)
+describe('the requests of one user', () => {
+  it('match the sequential model after every step, on the memory store', async () => {
+    await requestsMatchModel(async () => ({ store: memoryStore(), close: () => undefined }), 1)
   })
 
-  it('agree with the model after every step, in SQLite', async () => {
-    await requestsAgreeWithModel(async () => {
+  it('match the sequential model after every step, on SQLite', async () => {
+    await requestsMatchModel(async () => {
       const database = new Database(':memory:')
       const store = sqliteStore({ database })
       await store.createSchema()

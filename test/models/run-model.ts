@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Store } from '../../src/ports/store.js'
-import { runs } from '../races/race.js'
+import { runs } from '../support/races.js'
 import { createWorld } from '../support/world.js'
 import { commands, issue } from './commands.js'
 import { emptyModel, limits } from './pass.model.js'
@@ -14,8 +14,8 @@ export async function agreesWithModel(createStore: () => Promise<Store> | Store,
         policy: {
           wrongCodesBeforeLockout: limits.lockout,
           wrongCodesBeforeRevocation: limits.revocation,
-          lockoutInSeconds: limits.firstWaitMs / 1_000,
-          maximumLockoutInSeconds: limits.longestWaitMs / 1_000,
+          lockoutInSeconds: limits.firstLockoutMs / 1_000,
+          maximumLockoutInSeconds: limits.maxLockoutMs / 1_000,
         },
       })
       const model = emptyModel(world.clock.now())

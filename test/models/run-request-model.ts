@@ -1,24 +1,24 @@
 import fc from 'fast-check'
 import type { Store } from '../../src/ports/store.js'
-import { runs } from '../races/race.js'
+import { runs } from '../support/races.js'
 import { createRequestWorld } from '../verbs/requests/request-world.js'
 import { requestCommands } from './request.commands.js'
-import { emptyRequestModel, failuresBeforeLock } from './request.model.js'
+import { emptyRequestModel, failuresBeforeLockout } from './request.model.js'
 
-/** A store that nobody used before. */
+/** An empty store. */
 export interface FreshStore {
   readonly store: Store
   close(): Promise<void> | void
 }
 
-/** Random lives of one person's requests, on that store and in the model, which have to agree after every step. */
-export async function requestsAgreeWithModel(open: () => Promise<FreshStore>, share: number): Promise<void> {
-  const lives = fc.commands([...requestCommands], { size: '+1', maxCommands: 25 })
+/** Runs random commands on the store and in the model, and compares both after every command. */
+export async function requestsMatchModel(open: () => Promise<FreshStore>, share: number): Promise<void> {
+  const runsOfCommands = fc.commands([...requestCommands], { size: '+1', maxCommands: 25 })
   await fc.assert(
-    fc.asyncProperty(lives, async (commands) => {
+    fc.asyncProperty(runsOfCommands, async (commands) => {
       const { store, close } = await open()
       try {
-        const rules = { failedProofsBeforeLockout: failuresBeforeLock }
+        const rules = { failedProofsBeforeLockout: failuresBeforeLockout }
         const world = createRequestWorld({ store, requests: { rules }, policy: { retentionInDays: 365 } })
         const model = emptyRequestModel(world.clock.now())
         await fc.asyncModelRun(() => ({ model, real: world }), commands)

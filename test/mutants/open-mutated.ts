@@ -14,7 +14,7 @@ import { withMethod } from './mutation.js'
 
 type Opener = (address: StoreAddress, interception: Interception) => Promise<OpenedStore>
 
-/** Opens the real store on the real server, over a driver whose statements and results pass through the interception. */
+/** Opens the real store on the real server. The interception sees every statement and result of the driver. */
 export const openMutated: Readonly<Record<string, Opener>> = {
   async 'better-sqlite3'({ url }, { text, result }) {
     const database = new Database(url)

@@ -14,7 +14,7 @@ const nobody = emptyUserDocument({ id: 'ada', isEnabled: true })
 const kinds: readonly NoticeKind[] = ['passCreated', 'signedIn', 'credentialRegistered', 'passDeleted', 'lockedOut']
 const kind = fc.constantFrom(...kinds)
 
-function told(kindsInOrder: readonly NoticeKind[], document: UserDocument = nobody): UserDocument {
+function withNotices(kindsInOrder: readonly NoticeKind[], document: UserDocument = nobody): UserDocument {
   return kindsInOrder.reduce((before, next, index) => {
     const making = { id: `n${index}`, nowMs: startMs + index, passId: 'p', retentionInDays }
     return addNotice(before, next, making).document
@@ -32,10 +32,10 @@ const pending: fc.Arbitrary<PendingNotice> = fc.record({
 })
 
 describe('the outbox', () => {
-  it('holds at most 16 notices, with the newest of those that need the code', () => {
+  it('holds at most 16 notices, with the newest of the kinds that need the code', () => {
     fc.assert(
       fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), (all) => {
-        const { notices } = told(all)
+        const { notices } = withNotices(all)
         expect(notices.length).toBe(Math.min(all.length, 16))
         const telling = all.flatMap((kind, index) => (kind === 'lockedOut' ? [] : [`n${index}`]))
         const kept = notices.filter(({ kind }) => kind !== 'lockedOut').map(({ id }) => id)
@@ -46,12 +46,12 @@ describe('the outbox', () => {
   })
 
   it('drops no notice that needs the code for any number of lockouts', () => {
-    const { notices } = told(['passCreated', 'signedIn', ...Array<NoticeKind>(100).fill('lockedOut')])
+    const { notices } = withNotices(['passCreated', 'signedIn', ...Array<NoticeKind>(100).fill('lockedOut')])
     expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
   })
 
   it('adds no lockout to 16 notices that need the code', () => {
-    const full = told(Array<NoticeKind>(16).fill('signedIn'))
+    const full = withNotices(Array<NoticeKind>(16).fill('signedIn'))
     const making = { id: 'late', nowMs: startMs + 99, passId: 'p', retentionInDays }
     expect(addNotice(full, 'lockedOut', making)).toEqual({ document: full })
     expect(
@@ -62,13 +62,13 @@ describe('the outbox', () => {
   })
 
   it('removes a notice by its id, or returns the same document', () => {
-    const document = told(kinds)
+    const document = withNotices(kinds)
     expect(removeNotice(document, 'n2').notices.map(({ id }) => id)).toEqual(['n0', 'n1', 'n3', 'n4'])
     expect(removeNotice(document, 'another')).toBe(document)
   })
 
   it('returns exactly the due notices, once, and counts the attempt', () => {
-    const document = told(kinds)
+    const document = withNotices(kinds)
     const nowMs = startMs + minuteMs + 2
     const taken = takeDue(document, { nowMs, retentionInDays })
     expect(taken.due.map(({ id }) => id)).toEqual(['n0', 'n1', 'n2'])
@@ -79,7 +79,7 @@ describe('the outbox', () => {
   })
 
   it('drops a notice at the end of the retention, to the millisecond', () => {
-    const document = told(['signedIn'])
+    const document = withNotices(['signedIn'])
     const endMs = startMs + retentionInDays * dayMs
     expect(takeDue(document, { nowMs: endMs - 1, retentionInDays }).due).toHaveLength(1)
     expect(takeDue(document, { nowMs: endMs, retentionInDays })).toEqual({

@@ -7,7 +7,7 @@ import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 const atMs = Date.UTC(2026, 10, 23, 6)
 const fresh = newNotice({ id: 'n', kind: 'signedIn', atMs, passId: 'p', repudiableUntilMs: atMs + dayMs })
 
-/** The waits between the first tries, each made as soon as it may be. */
+/** The delays between the first deliveries, each started as soon as it is due. */
 function waits(count: number): readonly number[] {
   const found: number[] = []
   let nowMs = atMs

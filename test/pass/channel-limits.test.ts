@@ -9,7 +9,7 @@ import type { DeliveryChannel, DirectoryUser } from '../../src/ports/directory.j
 import { dayMs, hourMs, minuteMs, secondMs } from '../support/clock.js'
 
 const nowMs = Date.UTC(2026, 10, 23, 6)
-// Written out by hand: change a row only when NIST does.
+// Written by hand from NIST: do not change a row to make a test pass.
 const caps = [
   ['email', 1_440],
   ['sms', 10],

@@ -6,11 +6,11 @@ const page = readFileSync(new URL('../../docs/delivery.md', import.meta.url), 'u
 
 it('docs/delivery.md lists every channel with its limit and source', () => {
   const rows = page.split('\n').filter((line) => /^\| `/.test(line) && !line.startsWith('| `deliverTo`'))
-  const told = rows.map((row) => row.split(' | ').slice(0, 3).join(' | '))
+  const documented = rows.map((row) => row.split(' | ').slice(0, 3).join(' | '))
   const expected = Object.entries(channelLimits).map(([channel, { maximumInMinutes, source }]) => {
     const limit =
       maximumInMinutes === undefined ? 'as the policy says' : `${maximumInMinutes.toLocaleString('en')} minutes`
     return `| \`${channel}\` | ${limit} | ${source}`
   })
-  expect(told).toEqual(expected)
+  expect(documented).toEqual(expected)
 })

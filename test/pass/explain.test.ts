@@ -77,8 +77,8 @@ describe('explainPass', () => {
     ['everything is fine', {}, 'noPass', 'createPass'],
     ['the account is disabled', { user: { isEnabled: false } }, 'userDisabled', 'enableUser'],
     ['the policy is disabled', { policy: { state: 'disabled' } }, 'disabledByPolicy', 'changePolicy'],
-    ['the person is out of scope', { policy: { includeTargets: [] } }, 'outOfScope', 'changePolicy'],
-    ['the person is a guest', { user: { type: 'externalGuest' } }, 'externalGuest', 'useHomeTenant'],
+    ['the user is out of scope', { policy: { includeTargets: [] } }, 'outOfScope', 'changePolicy'],
+    ['the user is a guest', { user: { type: 'externalGuest' } }, 'externalGuest', 'useHomeTenant'],
   ] as const)('says what helps if there is no pass and %s', (_, given: Case, usability, advice) => {
     const circumstances = { policy: { ...enabled, ...given.policy }, user: { ...ada, ...given.user }, nowMs: start }
     for (const document of [undefined, aDocument({ pass: undefined })]) {
@@ -109,7 +109,7 @@ describe('explainUnreadable', () => {
     ['pass', 'keyMissing', 'createPass', /key.*create a new pass/],
     ['policy', 'tampered', 'changePolicy', /changed from outside.*reset the policy/],
     ['policy', 'keyMissing', 'changePolicy', /key.*reset the policy/],
-  ] as const)('says of a %s that is %s what happened and what to do', (what, reason, advice, message) => {
+  ] as const)('explains an unreadable document: a %s that is %s', (what, reason, advice, message) => {
     const explanation = explainUnreadable('ada', what, reason)
     expect(explanation).toMatchObject({ userId: 'ada', usability: 'unreadable', advice })
     expect(explanation.message).toMatch(message)

@@ -6,7 +6,7 @@ import { resolveStart } from '../../src/core/pass/local-start.js'
 import { rounds } from '../support/rounds.js'
 
 const zones = Intl.supportedValuesOf('timeZone')
-// Half an hour of summer time, changes at midnight, twice a year for Ramadan, a day that was left out, none at all.
+// Daylight saving of 30 minutes, changes at midnight or around Ramadan, a skipped day, and no changes at all.
 const oddZones = [
   'Australia/Lord_Howe',
   'Africa/Cairo',
@@ -61,11 +61,11 @@ describe("a start in the user's time zone", () => {
   })
 
   it('starts now on a day that has begun, and keeps the instant of a day that is over', () => {
-    const asked = { startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' }
+    const localStart = { startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' }
     const startMs = Date.parse('2026-12-01T00:00:00Z')
     const nextDayMs = Date.parse('2026-12-01T15:00:00Z')
     const at = (nowMs: number) => {
-      const start = resolveStart(asked, nowMs)
+      const start = resolveStart(localStart, nowMs)
       return start.ok && (start.startDateTime?.getTime() ?? 'at once')
     }
     expect(at(startMs - 1)).toBe(startMs)
@@ -97,19 +97,19 @@ describe("a start in the user's time zone", () => {
       { startDate: 'x', startTime: 'x', timeZone: 'x' },
       ['range startDate', 'range startTime', 'range timeZone'],
     ],
-  ])('refuses %s by field', (_, asked, expected) => {
-    const start = resolveStart(asked, longAgo)
+  ])('refuses %s by field', (_, localStart, expected) => {
+    const start = resolveStart(localStart, longAgo)
     expect(start.ok ? [] : start.issues.map(({ code, field }) => `${code} ${field}`)).toEqual(expected)
   })
 })
 
-function resolved(asked: LocalStart): number | undefined {
-  const start = resolveStart(asked, longAgo)
+function resolved(localStart: LocalStart): number | undefined {
+  const start = resolveStart(localStart, longAgo)
   return start.ok ? start.startDateTime?.getTime() : undefined
 }
 
-function iso(asked: LocalStart): string | undefined {
-  const ms = resolved(asked)
+function iso(localStart: LocalStart): string | undefined {
+  const ms = resolved(localStart)
   return ms === undefined ? undefined : new Date(ms).toISOString()
 }
 

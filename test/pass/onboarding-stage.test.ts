@@ -52,6 +52,8 @@ describe('onboardingStage', () => {
       wrongCodes: 0,
       advice: 'createPass',
       message: '',
+      messageId: 'explain.unreadablePass.tampered',
+      messageParameters: {},
     } as const
     expect(onboardingStage(explanation, [], { now: new Date(0) })).toBe('failed')
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instantInWords, inWords } from '../../src/core/pass/time-in-words.js'
+import { durationInWords, instantInWords } from '../../src/core/pass/time-in-words.js'
 import { dayMs, hourMs, minuteMs } from '../support/clock.js'
 
 describe('instantInWords', () => {
@@ -9,7 +9,7 @@ describe('instantInWords', () => {
   })
 })
 
-describe('inWords', () => {
+describe('durationInWords', () => {
   it.each([
     [1, 'in less than a minute'],
     [0, 'less than a minute ago'],
@@ -23,13 +23,13 @@ describe('inWords', () => {
     [30 * dayMs, 'in 30 days'],
     [dayMs + 59 * minuteMs, 'in 1 day'],
   ])('reads %i ms as "%s"', (ms, words) => {
-    expect(inWords(ms)).toBe(words)
+    expect(durationInWords(ms)).toBe(words)
   })
 
   it('always names an amount of time, and its direction', () => {
     fc.assert(
       fc.property(fc.integer({ min: -400 * dayMs, max: 400 * dayMs }), (ms) => {
-        expect(inWords(ms)).toMatch(ms <= 0 ? /^\S.* ago$/ : /^in \S.+$/)
+        expect(durationInWords(ms)).toMatch(ms <= 0 ? /^\S.* ago$/ : /^in \S.+$/)
       }),
     )
   })

@@ -15,7 +15,7 @@ const start = aPass().startAtMs
 const end = aPass().endAtMs
 const everyone = { targetType: 'group', id: 'all_users' } as const
 
-/** What can be wrong, from what matters most to what matters least, each as a change of a usable pass's circumstances. */
+/** Every reason, in order of priority, as a change of the circumstances of a usable pass. */
 interface Trouble {
   readonly usability: Usability
   readonly pass?: Partial<PassRecord>
@@ -36,7 +36,7 @@ const troubles: readonly Trouble[] = [
 ]
 
 function usabilityWith(found: readonly Trouble[]): Usability {
-  // The most important trouble comes last, so that where two set one thing it is the one that counts.
+  // The reason with the highest priority comes last, so that it wins if two change the same field.
   const { pass, user, policy, nowMs = start, wait } = Object.assign({}, ...found.toReversed()) as Trouble
   const until = { untilMs: Math.max(nowMs, start) + 60_000, lengthMs: 60_000 }
   return usabilityOf(aPass(pass), {

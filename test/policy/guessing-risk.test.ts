@@ -12,10 +12,14 @@ const policies = fc.record({
 
 describe('guessingRisk', () => {
   it('refuses eight digits and a hundred guesses, with the arithmetic', () => {
-    expect(guessingRisk({ alphabet: 'digits', defaultLength: 8, wrongCodesBeforeRevocation: 100 })).toEqual({
+    expect(guessingRisk({ alphabet: 'digits', defaultLength: 8, wrongCodesBeforeRevocation: 100 })).toMatchObject({
       code: 'guessingRisk',
       field: 'defaultLength',
-      message: 'makes codes too easy to guess: 100 guesses at 10^8 codes is 2^-19.93, above 2^-20; use 9 or more',
+      message:
+        'makes codes too easy to guess: 100 guesses at 10^8 codes succeed with a chance of 2^-19.93, ' +
+        'above 2^-20; use 9 or more',
+      messageId: 'policy.issue.guessingRisk',
+      messageParameters: { guesses: 100, symbols: 10, length: 8, minimum: 9 },
       minimum: 9,
       maximum: 48,
     })

@@ -50,6 +50,13 @@ describe('judgePolicy', () => {
         code: 'order',
         field: 'defaultLifetimeInMinutes',
         message: '481 is above maximumLifetimeInMinutes, which is 480',
+        messageId: 'input.order',
+        messageParameters: {
+          field: 'defaultLifetimeInMinutes',
+          value: 481,
+          upperField: 'maximumLifetimeInMinutes',
+          upperValue: 480,
+        },
         minimum: 10,
         maximum: 480,
       },
@@ -66,7 +73,7 @@ describe('judgePolicy', () => {
 
   it('finds a first wait longer than the longest', () => {
     expect(judged({ lockoutInSeconds: 3_601 }).input).toMatchObject([
-      { code: 'order', field: 'lockoutInSeconds', message: '3601 is above maximumLockoutInSeconds, which is 3600' },
+      { code: 'order', field: 'lockoutInSeconds', message: '3,601 is above maximumLockoutInSeconds, which is 3,600' },
     ])
     expect(judged({ lockoutInSeconds: 3_600 }).input).toEqual([])
   })

@@ -49,6 +49,12 @@ describe('registrableCredentials', () => {
         code: 'range',
         field: 'registrableCredentials.types[2]',
         message: 'must be text of 1 to 64 well-formed characters, unlike the others, not "a"',
+        messageId: 'input.expected',
+        messageParameters: {
+          field: 'registrableCredentials.types[2]',
+          expected: 'text of 1 to 64 well-formed characters, unlike the others',
+          given: '"a"',
+        },
         minimum: 1,
         maximum: 64,
       },
@@ -144,7 +150,11 @@ describe('tenants and targets', () => {
   it('are named by their index', () => {
     const patch = { trustedTenants: ['a', '', 7], registrationTargets: [{ targetType: 'device', id: 'a' }] }
     expect(issuesOf(patch)).toMatchObject([
-      { code: 'range', field: 'registrationTargets[0].targetType', message: 'must be "user" or "group", not "device"' },
+      {
+        code: 'range',
+        field: 'registrationTargets[0].targetType',
+        message: 'must be "user" or "group", not "device"',
+      },
       { code: 'range', field: 'trustedTenants[1]', minimum: 1, maximum: 512 },
       { code: 'type', field: 'trustedTenants[2]' },
     ])

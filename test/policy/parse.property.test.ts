@@ -77,7 +77,7 @@ describe('parsePolicyPatch', () => {
       },
     }
     const parsed = parsePolicyPatch(input)
-    expect(parsed).toEqual({
+    expect(parsed).toMatchObject({
       ok: false,
       issues: [
         { code: 'range', field: 'state', message: 'must be "enabled" or "disabled", not "on"' },

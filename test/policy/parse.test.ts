@@ -55,9 +55,14 @@ describe('every choice of a policy', () => {
   }
 
   it('says what it may be', () => {
-    expect(issuesOf({ spendOn: 'never', countsAs: 'threeFactors' })).toEqual([
+    const issues = issuesOf({ spendOn: 'never', countsAs: 'threeFactors' })
+    expect(issues).toMatchObject([
       { code: 'range', field: 'spendOn', message: 'must be "signIn" or "registration", not "never"' },
-      { code: 'range', field: 'countsAs', message: 'must be "singleFactor" or "multiFactor", not "threeFactors"' },
+      {
+        code: 'range',
+        field: 'countsAs',
+        message: 'must be "singleFactor" or "multiFactor", not "threeFactors"',
+      },
     ])
   })
 })

@@ -10,26 +10,27 @@ describe('reviewPolicy', () => {
     expect(
       reviewPolicy(entraPolicy).map(({ severity, clause, message }) => `${severity}: ${message} (${clause})`),
     ).toEqual([
-      'note: minimumLifetimeInMinutes is 60, too long for SMS and voice: allow 10 (SP 800-63B-4 §4.2.1.2)',
-      'warning: isUsableOnce is false, so whoever overhears a code can use it too: require one-time passes ' +
+      'note: minimumLifetimeInMinutes is 60. A code sent by SMS or voice may live 10 minutes at most. Use 10. ' +
+        '(SP 800-63B-4 §4.2.1.2)',
+      'warning: isUsableOnce is false. An attacker who overhears a code can use it too. Require one-time passes. ' +
         '(SP 800-63B-4 §3.1.2.2, OWASP ASVS 5.0 6.5.1)',
-      'warning: defaultLength is 8, short for a code that works more than once, which is a password: use 15, ' +
-        'or one-time passes spent by the sign-in (SP 800-63B-4 §3.1.1.2)',
-      'warning: defaultLength is 8, which is 40.0 bits where a recovery code has 64: use 13 (SP 800-63B-4 §4.2.1.1)',
-      'note: includeTargets has everyone in it, administrators too, which wants an analysis of the risk: ' +
-        'name groups instead (SP 800-63B-4 §4.2.1)',
-      'note: wrongCodesBeforeRevocation is 100 where 100 is the limit, and who mistypes needs far fewer: use 30 ' +
+      'warning: defaultLength is 8. A code that works more than once is a password. Use 15, or one-time passes ' +
+        'with spendOn "signIn". (SP 800-63B-4 §3.1.1.2)',
+      'warning: defaultLength is 8, which is 40 bits. A recovery code has 64 bits. Use 13. (SP 800-63B-4 §4.2.1.1)',
+      'note: includeTargets includes all users, and so all administrators. Analyse the risk, or name groups ' +
+        'instead. (SP 800-63B-4 §4.2.1)',
+      'note: wrongCodesBeforeRevocation is 100. 100 wrong codes is the maximum. 30 is enough for users who mistype. ' +
         '(SP 800-63B-4 §3.2.2)',
-      'note: registrationTargets is empty, so nobody is led to what should replace the pass: lead everyone ' +
-        '(SP 800-63B-4 §4.1.2.1)',
-      'warning: issuing.isJustificationRequired is false, so nobody can tell later how the person was recognised: ' +
-        'require it (SP 800-63B-4 §4.2.1, OWASP ASVS 5.0 6.4.4)',
-      'warning: issuing.maximumSignInAgeInMinutes is left out, so a session left open can issue passes: ' +
-        'use 60 or less (OWASP ASVS 5.0 7.5.3)',
-      'note: issuing.acr is left out, so a weak sign-in is enough to issue: name the class that your identity ' +
-        'provider calls strong (OWASP ASVS 5.0 8.4.2)',
-      'note: issuing.maximumPerHour leaves out actor or user, so nothing slows a stolen session: try 10 for each ' +
-        'actor, 5 for each user (OWASP ASVS 5.0 2.4.1)',
+      'note: registrationTargets is empty. No user is asked to register a credential that replaces the pass. ' +
+        'Add all users. (SP 800-63B-4 §4.1.2.1)',
+      'warning: issuing.isJustificationRequired is false. No record shows how the user was identified. Require a ' +
+        'justification. (SP 800-63B-4 §4.2.1, OWASP ASVS 5.0 6.4.4)',
+      'warning: issuing.maximumSignInAgeInMinutes is not set. An unattended session can issue passes. Use 60 or ' +
+        'less. (OWASP ASVS 5.0 7.5.3)',
+      'note: issuing.acr is not set. A weak sign-in is enough to issue passes. Name the class that your identity ' +
+        'provider calls strong. (OWASP ASVS 5.0 8.4.2)',
+      'note: issuing.maximumPerHour has no limit for actor or user. A stolen session can issue many passes. Try 10 ' +
+        'for each actor and 5 for each user. (OWASP ASVS 5.0 2.4.1)',
     ])
   })
 

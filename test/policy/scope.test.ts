@@ -38,13 +38,13 @@ describe('isInScope', () => {
     expect(isInScope({ includeTargets: [person('ada@example.test')], excludeTargets: [] }, named)).toBe(false)
   })
 
-  it('asks nothing of the directory: a group that is gone holds nobody', () => {
+  it('asks nothing of the directory: a group that is gone has no members', () => {
     const loner = { id: 'bob', isEnabled: true }
     expect(isInScope({ includeTargets: [group('staff')], excludeTargets: [] }, loner)).toBe(false)
     expect(isInScope({ includeTargets: [all], excludeTargets: [group('staff')] }, loner)).toBe(true)
   })
 
-  it('lets exclusion win, whichever way somebody is included', () => {
+  it('lets exclusion win, whichever way a user is included', () => {
     fc.assert(
       fc.property(policies, users, (policy, user) => {
         for (const mine of [person(user.id), all, ...(user.groups ?? []).map(group)]) {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
 import type { SignInResult } from '../../src/core/sign-in/sign-in.js'
 import { wrongCode } from '../support/codes.js'
+import { countOf, enter, enterAll, processesOf, runs } from '../support/races.js'
 import { admin, createWorld } from '../support/world.js'
-import { countOf, enter, enterAll, processesOf, runs } from './race.js'
 
 const ada = { actor: admin, user: 'ada' }
 const attempts = fc.integer({ min: 1, max: 6 })

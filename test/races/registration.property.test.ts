@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Tap } from '../../src/api/tap.js'
 import type { Credential } from '../../src/core/registration/registration.js'
-import { createSignedIn, once, outcomeOf, passkey, signIn } from '../grant/signed-in.js'
+import { countOf, processesOf, runs } from '../support/races.js'
+import { createSignedIn, once, outcomeOf, passkey, signIn } from '../support/signed-in.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { countOf, processesOf, runs } from './race.js'
 
 const processes = fc.integer({ min: 1, max: 3 })
 const policy = { spendOn: 'registration' } as const

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { wrongCode } from '../support/codes.js'
+import { countOf, enter, enterAll, impatient, processesOf, runs } from '../support/races.js'
 import { createWorld } from '../support/world.js'
-import { countOf, enter, enterAll, impatient, processesOf, runs } from './race.js'
 
 const processes = fc.integer({ min: 1, max: 4 })
 const few = fc.integer({ min: 2, max: 10 })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, passkey, signIn } from '../grant/signed-in.js'
 import { emails } from '../support/notified-world.js'
+import { outcomeOf, passkey, signIn } from '../support/signed-in.js'
 import { createWorld } from '../support/world.js'
 
 const most = 16 * 1_024
 const readers = { kind: 'app', id: 'desk', permissions: ['registrations.list'] } as const
 
-/** One person, 16 notices that nobody has taken, and pass after pass that registers as many credentials as may be. */
+/** A user with 16 undelivered notices, and pass after pass with the maximum number of credentials. */
 async function fill(
   { userId = 'ada', passes, credentials }: { userId?: string; passes: number; credentials: number },
   text: (length: number) => string,

@@ -18,7 +18,7 @@ export function context(nowMs: number = startMs, by: string = 'rhea'): Transitio
   return { nowMs, by: { kind: 'requester', id: by }, rules: defaultRequestRules }
 }
 
-/** The proofs that a prover received which was asked now, with this earlier proof. */
+/** The proofs that a prover receives now, and the earlier proof that is valid. */
 export function comparedNow(
   { proofs }: RequestRecord,
   earlier?: EarlierProof,

@@ -16,17 +16,17 @@ import type { Crowd, Entered, Made, Round } from './crowd.js'
 import { enter, tapOfCrowd } from './crowd.js'
 
 const module = new URL('./crowd.ts', import.meta.url)
-const PROCESSES = 2
+const processCount = 2
 
 for (const kind of installedKinds)
   describe(`two processes in ${kind.name}:`, () => {
-    const barrier = createBarrier(PROCESSES)
+    const barrier = createBarrier(processCount)
     const processes: StartedProcess[] = []
     let server: StoreServer
 
     beforeAll(async () => {
       server = await shareServer(kind)
-      for (let each = 0; each < PROCESSES; each += 1) processes.push(startProcess(() => barrier.arrive()))
+      for (let each = 0; each < processCount; each += 1) processes.push(startProcess(() => barrier.arrive()))
     })
     afterAll(async () => {
       await Promise.all(processes.map(({ kill }) => kill()))

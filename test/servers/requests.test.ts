@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestsAgreeWithModel } from '../models/run-request-model.js'
+import { requestsMatchModel } from '../models/run-request-model.js'
 import { minuteMs } from '../support/clock.js'
 import { bePatient } from '../support/patience.js'
 import { rounds } from '../support/rounds.js'
@@ -21,15 +21,15 @@ describe.each(installedKinds)('requests on $name', (kind) => {
   afterAll(() => server.stop())
 
   it('match the sequential model after every step', async () => {
-    await requestsAgreeWithModel(async () => openStore(await server.fresh()), 0.05)
+    await requestsMatchModel(async () => openStore(await server.fresh()), 0.05)
   })
 
   it('are decided once and collected once by callers on two connections', async () => {
     for (let round = 0; round < rounds(3); round += 1) {
       const { here, there, close } = await twoProcesses(server)
       try {
-        const held = await here.awaiting()
-        const { requestId } = held
+        const clientRequest = await here.awaiting()
+        const { requestId } = clientRequest
         const calls = await Promise.allSettled([
           here.requests.startCall({ actor: as('mona'), requestId }),
           there.startCall({ actor: as('dev'), requestId }),
@@ -39,9 +39,9 @@ describe.each(installedKinds)('requests on $name', (kind) => {
         here.clock.advance(minuteMs)
         await there.approve({ actor: as(caller), requestId, justification: 'Known voice' })
         const collected = await Promise.all([
-          here.requests.collect(held),
-          there.collect(held),
-          here.requests.collect(held),
+          here.requests.collect(clientRequest),
+          there.collect(clientRequest),
+          here.requests.collect(clientRequest),
         ])
         expect(collected.filter(({ ok }) => ok)).toHaveLength(1)
         const next = await here.approved('sam')

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Claims } from '../../src/core/sign-in/claims.js'
 import { allowedActions, claimsOf, otherMethods } from '../../src/core/sign-in/claims.js'
-import { createSignedIn, signIn } from '../grant/signed-in.js'
+import { createSignedIn, signIn } from '../support/signed-in.js'
 import { createWorld } from '../support/world.js'
 
 const own = 'temporary-access-pass'
 
-// How the pass may be used, when it is spent, as what the policy counts it, and what the host had verified before.
+// Use of the pass, spendOn, countsAs and priorAmr, with the claims.
 const golden: readonly (readonly [
   use: 'once' | 'many',
   spendOn: 'signIn' | 'registration',
@@ -24,22 +24,22 @@ const golden: readonly (readonly [
   ['once', 'registration', 'multiFactor', [], ['pwd', own, 'mfa'], 'aal2'],
   ['many', 'signIn', 'multiFactor', [], ['pwd', own, 'mfa'], 'aal2'],
   ['many', 'registration', 'multiFactor', [], ['pwd', own, 'mfa'], 'aal2'],
-  // Something of another kind: two factors.
+  // A factor of another kind makes two factors.
   ['once', 'signIn', 'singleFactor', ['pwd'], ['pwd', 'otp', own, 'mfa'], 'aal2'],
   ['once', 'signIn', 'singleFactor', ['fpt'], ['fpt', 'otp', own, 'mfa'], 'aal2'],
   ['once', 'registration', 'singleFactor', ['hwk'], ['hwk', 'pwd', own, 'mfa'], 'aal2'],
   ['many', 'signIn', 'singleFactor', ['otp'], ['otp', 'pwd', own, 'mfa'], 'aal2'],
   ['many', 'signIn', 'singleFactor', ['pwd', 'sms'], ['pwd', 'sms', own, 'mfa'], 'aal2'],
   ['many', 'registration', 'singleFactor', ['face'], ['face', 'pwd', own, 'mfa'], 'aal2'],
-  // Two of one kind are one factor.
+  // Two factors of the same kind are one.
   ['once', 'signIn', 'singleFactor', ['hwk'], ['hwk', 'otp', own], 'aal1'],
   ['once', 'registration', 'singleFactor', ['pwd'], ['pwd', own], 'aal1'],
   ['many', 'signIn', 'singleFactor', ['pwd'], ['pwd', own], 'aal1'],
   ['many', 'signIn', 'singleFactor', ['pin', 'kba'], ['pin', 'kba', 'pwd', own], 'aal1'],
-  // What names no factor is passed on, and counts for nothing.
+  // Values that name no factor are kept and do not count.
   ['once', 'signIn', 'singleFactor', ['user', 'geo', 'rba'], ['user', 'geo', 'rba', 'otp', own], 'aal1'],
   ['many', 'signIn', 'singleFactor', ['toString', '__proto__'], ['toString', '__proto__', 'pwd', own], 'aal1'],
-  // One pass does not vouch for the next.
+  // An earlier pass is no second factor.
   ['once', 'signIn', 'singleFactor', ['pwd', own], ['pwd', own, 'otp'], 'aal1'],
   ['many', 'signIn', 'singleFactor', ['otp', own], ['otp', own, 'pwd'], 'aal1'],
   ['once', 'signIn', 'singleFactor', ['pwd', own, 'fpt'], ['pwd', own, 'fpt', 'otp', 'mfa'], 'aal2'],

@@ -31,7 +31,7 @@ function attempt(change: Partial<Attempt> = {}): Attempt {
   return { ...tried, circumstances: inBrowser, surfaceRules, ...change }
 }
 
-/** What the host may say: the same client and press as the latest sign-in, the same client alone, or neither. */
+/** The client and attempt of the latest sign-in, the same client alone, or another client. */
 const likenesses = ['samePress', 'sameClient', 'another'] as const
 
 function circumstancesLike(latest: LatestSignIn | undefined, how: (typeof likenesses)[number]): SignInCircumstances {
@@ -40,7 +40,7 @@ function circumstancesLike(latest: LatestSignIn | undefined, how: (typeof likene
   return { ...inBrowser, clientBinding, attemptId: how === 'samePress' ? attemptId : 'press-2' }
 }
 
-/** Documents of Ada, in every state, and what might be typed. */
+/** Ada's documents in every state, and typed codes. */
 const attempts = fc
   .record({
     document: userDocuments,
@@ -61,7 +61,7 @@ const attempts = fc
     })
   })
 
-/** The same press of the button as that of the latest sign-in, less than a minute away. */
+/** A double click within a minute of the latest sign-in. */
 function isSamePress({ document, circumstances, nowMs }: Attempt): boolean {
   const latest = document?.pass?.latestSignIn
   if (latest?.attemptId === undefined || Math.abs(nowMs - latest.atMs) >= minuteMs) return false

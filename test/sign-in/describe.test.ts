@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { surfaceRules } from '../../src/core/sign-in/surfaces.js'
-import { createSignedIn, many, once, outcomeOf, passkey, signIn } from '../grant/signed-in.js'
 import { minuteMs } from '../support/clock.js'
+import { createSignedIn, many, once, outcomeOf, passkey, signIn } from '../support/signed-in.js'
 
 const everyone = { targetType: 'group', id: 'all_users' } as const
 
@@ -44,7 +44,7 @@ describe('the description of a sign-in', () => {
 
 describe('the interruption to register', () => {
   it.each(Object.keys(surfaceRules) as (keyof typeof surfaceRules)[])(
-    'is asked for in a browser only: %s',
+    'applies in a browser only: %s',
     async (surface) => {
       const policy = { registrationTargets: [everyone] }
       const surfaces = { [surface]: 'accepted' } as const

@@ -6,7 +6,7 @@ const refusal = refuse('oneTimeUsed', 'c1')
 describe('refuse', () => {
   it('returns one frozen shape in which only the correlation id differs', () => {
     expect(refusal).toEqual({ ...refuse('unknownUser', 'c2'), correlationId: 'c1' })
-    expect(Reflect.ownKeys(refusal)).toEqual(['ok', 'message', 'correlationId'])
+    expect(Reflect.ownKeys(refusal)).toEqual(['ok', 'message', 'messageId', 'messageParameters', 'correlationId'])
     expect(Object.isFrozen(refusal)).toBe(true)
   })
 })

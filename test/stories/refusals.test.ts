@@ -11,7 +11,11 @@ const causes: readonly (readonly [cause: string, arrange: (idp: Idp) => Promise<
   ['wrong', wrongCode, /^The pass can be used until .* the code is not typed as it was issued\.$/],
   ['used', usedCode, /^The pass was for one use, and was used at .* Create a new one\.$/],
   ['expired', expiredCode, /^The pass ended at .* Create a new one\.$/],
-  ['locked', lockedCode, /^After 10 wrong codes in a row, signing in by pass waits until .* Wait, or unlock\.$/],
+  [
+    'locked',
+    lockedCode,
+    /^After 10 wrong codes in a row, sign-in with the pass is locked until .* Wait, or unlock the user\.$/,
+  ],
 ]
 
 describe('a refused sign-in', () => {

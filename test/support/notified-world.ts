@@ -3,20 +3,21 @@ import type { SignInSuccess } from '../../src/core/sign-in/sign-in.js'
 import type { Address } from '../../src/ports/directory.js'
 import type { Notice, Notifier } from '../../src/ports/notifier.js'
 import { minuteMs } from './clock.js'
+import { signIn } from './signed-in.js'
 import type { World, WorldOptions } from './world.js'
 import { createWorld } from './world.js'
 
-/** A world in which people are told things. */
+/** A world with a notifier that records every notice. */
 export interface NotifiedWorld extends World {
-  /** Every notice handed to the notifier, whether it took it or not. */
+  /** Every notice that reached the notifier, accepted or not. */
   readonly notices: Notice[]
-  /** What the notifier does with a notice; at first it takes it. */
+  /** Replaces the notifier. The first one accepts every notice. */
   deliver(notifier: Notifier): void
-  /** Lets what runs after an answer run to its end. Asks for fake timers. */
+  /** Runs the deliveries after a result. Needs fake timers. */
   settle(): Promise<void>
-  /** `sendNotices` until there is no cursor. */
+  /** Calls `sendNotices` until there is no cursor. */
   sendAll(limit?: number): Promise<{ readonly sent: number; readonly remaining: number }>
-  /** How many notices wait in a person's document. */
+  /** The number of pending notices in the document of a user. */
   waiting(user?: string): Promise<number>
   signIn(code: string, user?: string): Promise<SignInSuccess>
 }
@@ -59,7 +60,7 @@ export function createNotifiedWorld(options: WorldOptions = {}): NotifiedWorld {
       let cursor: string | undefined
       do {
         const sending = world.tap.maintenance.sendNotices({ limit, cursor })
-        // A notifier that hangs is given up by a timer.
+        // A timer gives up on a notifier that hangs.
         const [page] = await Promise.all([sending, vi.advanceTimersByTimeAsync(minuteMs)])
         sent += page.sent
         remaining += page.remaining
@@ -71,10 +72,6 @@ export function createNotifiedWorld(options: WorldOptions = {}): NotifiedWorld {
       const row = await world.row(user)
       return row ? (JSON.parse(row.body).notices ?? []).length : 0
     },
-    async signIn(code, user = 'ada') {
-      const result = await world.tap.signIn({ user, code })
-      if (!result.ok) throw new Error('The sign-in was expected to succeed')
-      return result
-    },
+    signIn: (code, user = 'ada') => signIn(world.tap, code, { user }),
   }
 }

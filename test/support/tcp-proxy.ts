@@ -170,11 +170,11 @@ function join(
     if (!armed) return whenThawed(() => upstream.writable && upstream.write(bytes))
     const { fault } = armed
     if (fault === 'answerLate') {
-      const held: Buffer[] = []
-      answer = (late) => void held.push(late)
+      const delayed: Buffer[] = []
+      answer = (late) => void delayed.push(late)
       armed.release = async () => {
         answer = (late) => void client.write(late)
-        for (const late of held.splice(0)) client.write(late)
+        for (const late of delayed.splice(0)) client.write(late)
       }
       upstream.write(bytes)
     } else if (fault === 'lostAfter') {

@@ -45,7 +45,7 @@ export interface World {
   readonly randomBytes: RandomBytes
   /** A program with every permission. */
   readonly admin: ServiceActor
-  issue(user?: string, wishes?: NewPassTerms): Promise<IssuedPass>
+  issue(user?: string, terms?: NewPassTerms): Promise<IssuedPass>
   /** Signs in. Returns `'signedIn'` or the refusal reason. */
   enter(code: string, user?: string): Promise<SignInRefusalReason | 'signedIn'>
   /** Returns the stored document of a user. */
@@ -87,7 +87,7 @@ export const wrongCode: string = 'Z'.repeat(48)
 export function createWorld(options: WorldOptions = {}): World {
   const {
     now = Date.UTC(2026, 10, 23, 6),
-    users: people = usualPeople,
+    users: initialUsers = defaultUsers,
     policy,
     seed = 1,
     journal = [],
@@ -95,7 +95,7 @@ export function createWorld(options: WorldOptions = {}): World {
     ...rest
   } = options
   const clock = createClock(typeof now === 'number' ? now : now.getTime())
-  const users = new Map(people.map((user) => [user.id, user]))
+  const users = new Map(initialUsers.map((user) => [user.id, user]))
   const events: TapEvent[] = []
   const { store = memoryStore(), directory = directoryOf(users) } = rest
   const ports: TapOptions = {
@@ -123,7 +123,7 @@ export function createWorld(options: WorldOptions = {}): World {
     keys: Array.isArray(ports.keys) ? ports.keys : [],
     randomBytes: ports.randomBytes as RandomBytes,
     admin,
-    issue: (user = 'ada', wishes = {}) => tap.passes.create({ actor: admin, user, ...wishes }),
+    issue: (user = 'ada', terms = {}) => tap.passes.create({ actor: admin, user, ...terms }),
     async enter(code, user = 'ada') {
       const result = await tap.signIn({ user, code })
       return result.ok ? 'signedIn' : revealRefusal(result)
@@ -150,7 +150,7 @@ export function seededBytes(seed: number): RandomBytes {
   }
 }
 
-const usualPeople: readonly DirectoryUser[] = [
+const defaultUsers: readonly DirectoryUser[] = [
   { id: 'ada', isEnabled: true, userPrincipalName: 'ada@example.com', displayName: 'Ada' },
   { id: 'bob', isEnabled: true, userPrincipalName: 'bob@example.com', displayName: 'Bob' },
 ]

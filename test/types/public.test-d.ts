@@ -48,7 +48,9 @@ describe('errors', () => {
 describe('results', () => {
   it('narrow by `ok`, and a refusal does not reveal its cause', () => {
     expectTypeOf<Extract<SignInResult, { ok: true }>>().toEqualTypeOf<SignInSuccess>()
-    expectTypeOf<keyof SignInRefusal>().toEqualTypeOf<'ok' | 'message' | 'correlationId'>()
+    expectTypeOf<keyof SignInRefusal>().toEqualTypeOf<
+      'ok' | 'message' | 'messageId' | 'messageParameters' | 'correlationId'
+    >()
   })
 
   it('narrow by `ok` for a grant, a registration and a repudiation too', () => {

@@ -4,8 +4,8 @@ import type { TapEvent } from '../../src/core/event/event.js'
 import { encodeRepudiation } from '../../src/core/notice/repudiation.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import { sealToken } from '../../src/crypto/token.js'
-import { passkey, signIn } from '../grant/signed-in.js'
 import { dayMs } from '../support/clock.js'
+import { passkey, signIn } from '../support/signed-in.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
 
@@ -26,7 +26,7 @@ export interface PublicVerbUnderTest {
   /** A wrong value of a field that the host sets, which throws. */
   readonly mistake?: object | undefined
   /** Removes something, and so succeeds even when its event cannot be written. */
-  readonly isDoneWithoutSink?: boolean | undefined
+  readonly isDoneWithoutEvent?: boolean | undefined
   readonly isWriting: boolean
   /** Calls with valid input. `extra` overrides its fields. */
   call(tap: Tap, shown: Shown, extra?: object): Promise<unknown>
@@ -65,7 +65,7 @@ const calls: { readonly [Name in PublicCall]: Omit<PublicVerbUnderTest, 'verb'> 
   repudiate: {
     event: 'pass.deleted',
     refusedEvent: 'repudiation.refused',
-    isDoneWithoutSink: true,
+    isDoneWithoutEvent: true,
     isWriting: true,
     call: (tap, { token }, extra) => tap.repudiate({ token, ...extra }),
   },
@@ -77,7 +77,7 @@ export const everyPublicVerb: readonly PublicVerbUnderTest[] = (Object.keys(call
 }))
 
 /** Values that the library never issued. */
-export const forged: Shown = { user: 'nobody', code: 'Z'.repeat(48), grant: 'forged.grant', token: 'forged.token' }
+export const forged: Shown = { user: 'unknown', code: 'Z'.repeat(48), grant: 'forged.grant', token: 'forged.token' }
 
 /** Creates a stored policy, and a multi-use pass with which Ada has signed in once. */
 export async function shownWorld(options: WorldOptions = {}): Promise<World & { readonly shown: Shown }> {

@@ -3,8 +3,6 @@ import type { Tap } from '../../src/api/tap.js'
 import type { Actor } from '../../src/core/access/actor.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { TapEvent } from '../../src/core/event/event.js'
-import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
-import type { World } from '../support/world.js'
 
 /** Every verb with an actor, in one form. A new verb that is missing here does not compile. */
 export interface VerbUnderTest {
@@ -12,9 +10,9 @@ export interface VerbUnderTest {
   readonly name: string
   readonly verb: Permission
   readonly event: TapEvent['type']
-  readonly isAboutSomebody: boolean
+  readonly isAboutUser: boolean
   /** Removes something, and so succeeds even when its event cannot be written. */
-  readonly isDoneWithoutSink: boolean
+  readonly isDoneWithoutEvent: boolean
   /** Writes when the user has a live pass, or the tenant a stored policy. */
   readonly isWriting: boolean
   /** Calls with valid input. `extra` overrides its fields. */
@@ -25,44 +23,44 @@ type TapPermission = Exclude<Permission, `requests.${string}`>
 
 const calls: { readonly [Name in TapPermission]: Omit<VerbUnderTest, 'name' | 'verb'> } = {
   'passes.create': {
-    ...aboutSomebody('pass.created', { isWriting: true }),
+    ...aboutUser('pass.created', { isWriting: true }),
     call: (tap, who, extra) => tap.passes.create({ ...who, ...extra }),
   },
-  'passes.get': { ...aboutSomebody('pass.read'), call: (tap, who, extra) => tap.passes.get({ ...who, ...extra }) },
+  'passes.get': { ...aboutUser('pass.read'), call: (tap, who, extra) => tap.passes.get({ ...who, ...extra }) },
   'passes.delete': {
-    ...aboutSomebody('pass.deleted', { isWriting: true, isDoneWithoutSink: true }),
+    ...aboutUser('pass.deleted', { isWriting: true, isDoneWithoutEvent: true }),
     call: (tap, who, extra) => tap.passes.delete({ ...who, ...extra }),
   },
   'registrations.list': {
-    ...aboutSomebody('pass.read'),
+    ...aboutUser('pass.read'),
     call: (tap, who, extra) => tap.registrations.list({ ...who, ...extra }),
   },
   'users.explain': {
-    ...aboutSomebody('pass.read'),
+    ...aboutUser('pass.read'),
     call: (tap, who, extra) => tap.users.explain({ ...who, ...extra }),
   },
   'users.unlock': {
-    ...aboutSomebody('user.unlocked', { isWriting: true }),
+    ...aboutUser('user.unlocked', { isWriting: true }),
     call: (tap, who, extra) => tap.users.unlock({ ...who, justification: 'called from the desk', ...extra }),
   },
   'users.forget': {
-    ...aboutSomebody('user.forgotten', { isWriting: true, isDoneWithoutSink: true }),
+    ...aboutUser('user.forgotten', { isWriting: true, isDoneWithoutEvent: true }),
     call: (tap, who, extra) => tap.users.forget({ ...who, ...extra }),
   },
   'passes.list': {
-    ...aboutNobody('pass.read'),
+    ...aboutTenant('pass.read'),
     call: (tap, { actor }, extra) => tap.passes.list({ actor, ...extra }),
   },
   'policy.get': {
-    ...aboutNobody('policy.read'),
+    ...aboutTenant('policy.read'),
     call: (tap, { actor }, extra) => tap.policy.get({ actor, ...extra }),
   },
   'policy.update': {
-    ...aboutNobody('policy.updated', { isWriting: true }),
+    ...aboutTenant('policy.updated', { isWriting: true }),
     call: (tap, { actor }, extra) => tap.policy.update({ actor, patch: { retentionInDays: 7 }, ...extra }),
   },
   'policy.reset': {
-    ...aboutNobody('policy.updated', { isWriting: true }),
+    ...aboutTenant('policy.updated', { isWriting: true }),
     call: (tap, { actor }, extra) => tap.policy.reset({ actor, ...extra }),
   },
 }
@@ -101,49 +99,12 @@ export async function onlyRow(tap: Tap, input: CreateManyInput): Promise<unknown
   return result
 }
 
-/** Returns the error of a call that must fail. */
-export async function failureOf(call: Promise<unknown>): Promise<unknown> {
-  const noFailure = Symbol('no failure')
-  const failure = await call.then(
-    () => noFailure,
-    (error: unknown) => error,
-  )
-  if (failure === noFailure) throw new Error('The call was expected to fail, and did not')
-  return failure
-}
-
-/** Returns exactly the events of `work`. */
-export async function eventsOf(world: World, run: () => Promise<unknown>): Promise<readonly TapEvent[]> {
-  const before = world.events.length
-  await run().catch(() => undefined)
-  return world.events.slice(before)
-}
-
-export function passKeyOf(world: World, user = 'ada'): StoreKey {
-  return { tenantId: world.tap.tenantId, kind: 'user', id: user }
-}
-
-export function policyKeyOf(world: World): StoreKey {
-  return { tenantId: world.tap.tenantId, kind: 'policy', id: 'policy' }
-}
-
-/** Changes a stored document directly in the store. */
-export async function tamper(
-  { store }: Pick<World, 'store'>,
-  key: StoreKey,
-  change: Partial<StoredDocument> = { retainUntilMs: 1 },
-): Promise<void> {
-  const [stored] = await store.read([key])
-  if (!stored) throw new Error(`Nothing is stored under ${key.kind} ${key.id}`)
-  await store.compareAndSet(key, stored.revision, { ...stored, ...change })
-}
-
 type Facts = Omit<VerbUnderTest, 'name' | 'verb' | 'call'>
 
-function aboutSomebody(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
-  return { event, isAboutSomebody: true, isDoneWithoutSink: false, isWriting: false, ...facts }
+function aboutUser(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
+  return { event, isAboutUser: true, isDoneWithoutEvent: false, isWriting: false, ...facts }
 }
 
-function aboutNobody(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
-  return { event, isAboutSomebody: false, isDoneWithoutSink: false, isWriting: false, ...facts }
+function aboutTenant(event: TapEvent['type'], facts: Partial<Facts> = {}): Facts {
+  return { event, isAboutUser: false, isDoneWithoutEvent: false, isWriting: false, ...facts }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '../../src/core/pass/explain.js'
+import { policyKeyOf, tamper, userKeyOf } from '../support/calls.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { passKeyOf, policyKeyOf, tamper } from './every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 type Arrange = (world: World, code: string) => unknown
@@ -25,7 +25,7 @@ const states: readonly (readonly [Explanation['usability'], Explanation['advice'
     ({ users }) => users.set('ada', { id: 'ada', isEnabled: true, type: 'externalGuest' }),
   ],
   ['noPass', 'createPass', ({ tap }) => tap.passes.delete(ada)],
-  ['unreadable', 'createPass', (world) => tamper(world, passKeyOf(world))],
+  ['unreadable', 'createPass', (world) => tamper(world, userKeyOf(world))],
 ]
 
 describe('users.explain', () => {

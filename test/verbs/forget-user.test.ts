@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { tamper, userKeyOf } from '../support/calls.js'
 import { minuteMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { rememberingStore } from '../support/remembering-store.js'
 import { admin, createWorld } from '../support/world.js'
-import { passKeyOf, tamper } from './every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -48,7 +48,7 @@ describe('users.forget', () => {
   it('empties an unreadable document', async () => {
     const world = createWorld()
     await world.issue()
-    await tamper(world, passKeyOf(world))
+    await tamper(world, userKeyOf(world))
     await world.tap.users.forget(ada)
     expect(await world.tap.passes.get(ada)).toBeUndefined()
   })

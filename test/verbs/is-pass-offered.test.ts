@@ -136,7 +136,7 @@ describe('isPassOffered', () => {
     const world = createWorld()
     await world.issue()
     expect(await world.tap.isPassOffered({ user: 'ADA@example.com' })).toBe(true)
-    expect(await world.tap.isPassOffered({ user: 'nobody' })).toBe(false)
+    expect(await world.tap.isPassOffered({ user: 'unknown' })).toBe(false)
   })
 
   it('returns false for input that is no name, and changes nothing', async () => {
@@ -164,7 +164,7 @@ describe('isPassOffered', () => {
         directory: spiedDirectory({ findUser: async ({ user }) => world.users.get(user) }, journal),
       })
       const costs = []
-      for (const user of ['ada', 'bob', 'off', 'nobody']) {
+      for (const user of ['ada', 'bob', 'off', 'unknown']) {
         journal.length = 0
         await spied.isPassOffered({ user })
         costs.push([...journal])
@@ -188,7 +188,7 @@ describe('isPassOffered from policy alone', () => {
   })
 
   it('returns false where no pass is possible', async () => {
-    expect([await offers('off'), await offers('guest'), await offers('nobody')]).toEqual([false, false, false])
+    expect([await offers('off'), await offers('guest'), await offers('unknown')]).toEqual([false, false, false])
     expect(await offers('ada', { state: 'disabled' })).toBe(false)
     expect(await offers('ada', { includeTargets: [{ targetType: 'user', id: 'bob' }] })).toBe(false)
   })

@@ -271,7 +271,7 @@ describe('the cost of a sign-in', () => {
     const costs = []
     for (const [user, typed] of [
       ['ada', wrongCode],
-      ['nobody', wrongCode],
+      ['unknown', wrongCode],
       ['ada', code],
       ['ada', wrongCode],
       ['ada', wrongCode],

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Permission } from '../../src/core/access/permission.js'
 import type { TapErrorCode } from '../../src/errors.js'
 import { PortFailedError } from '../../src/errors.js'
+import { eventsOf, failureOf, policyKeyOf, tamper, userKeyOf } from '../support/calls.js'
 import { alteredStore } from '../support/spies.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { eventsOf, everyVerb, failureOf, passKeyOf, policyKeyOf, tamper } from './every-verb.js'
+import { everyVerb } from './every-verb.js'
 
 const helpDesk = { actor: admin, user: 'ada' }
 
 describe.each(everyVerb)('$name emits exactly one event', (tested) => {
-  const { verb, event, isAboutSomebody } = tested
+  const { verb, event, isAboutUser } = tested
 
   it('when it succeeds: its own, with actor and user', async () => {
     const world = await furnished()
@@ -23,7 +24,7 @@ describe.each(everyVerb)('$name emits exactly one event', (tested) => {
         tenantId: 'default',
         correlationId: 'call-7',
         actor: { kind: 'app', id: 'help-desk' },
-        userId: isAboutSomebody ? 'ada' : undefined,
+        userId: isAboutUser ? 'ada' : undefined,
         context,
       }),
     ])
@@ -44,7 +45,7 @@ describe.each(everyVerb)('$name emits exactly one event', (tested) => {
     let isDown = false
     const world = await furnishedOnFailing(port, () => isDown)
     isDown = true
-    const isAsked = port !== 'directory' || isAboutSomebody
+    const isAsked = port !== 'directory' || isAboutUser
     if (isAsked) await expectFailure(verb, 'TAP_PORT_FAILED', world, () => tested.call(world.tap, helpDesk))
     else expect(await eventsOf(world, () => tested.call(world.tap, helpDesk))).toHaveLength(1)
   })
@@ -61,17 +62,17 @@ describe.each(everyVerb)('$name emits exactly one event', (tested) => {
     isDown = true
     asked = 0
     const call = tested.call(world.tap, helpDesk)
-    if (tested.isDoneWithoutSink) await call
+    if (tested.isDoneWithoutEvent) await call
     else await expect(call).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events', operation: 'tell' })
     expect(asked).toBe(1)
   })
 })
 
-describe.each(everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody))('$name emits exactly one event', (tested) => {
+describe.each(everyVerb.filter(({ isAboutUser }) => isAboutUser))('$name emits exactly one event', (tested) => {
   it('when the user is unknown', async () => {
     const world = await furnished()
     await expectFailure(tested.verb, 'TAP_USER_NOT_FOUND', world, () =>
-      tested.call(world.tap, { actor: admin, user: 'nobody' }),
+      tested.call(world.tap, { actor: admin, user: 'unknown' }),
     )
   })
 })
@@ -182,7 +183,7 @@ async function furnishedOnFailing(port: 'directory' | 'store' | 'keys', isDown: 
 
 function onTampered(kind: 'policy' | 'user', call: (world: World) => Promise<unknown>): VerbCall {
   return async (world) => {
-    await tamper(world, kind === 'policy' ? policyKeyOf(world) : passKeyOf(world))
+    await tamper(world, kind === 'policy' ? policyKeyOf(world) : userKeyOf(world))
     return call(world)
   }
 }

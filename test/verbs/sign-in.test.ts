@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
+import { eventsOf, policyKeyOf, tamper, userKeyOf } from '../support/calls.js'
 import { hourMs, minuteMs, secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { admin, createWorld } from '../support/world.js'
-import { eventsOf, passKeyOf, policyKeyOf, tamper } from './every-verb.js'
 
 describe('signIn', () => {
   it('returns who signed in with which pass, and until when', async () => {
@@ -142,7 +142,7 @@ describe('signIn', () => {
     await tamper(world, policyKeyOf(world))
     expect(await world.enter(code)).toBe('tampered')
     await world.tap.policy.reset({ actor: admin })
-    await tamper(world, passKeyOf(world))
+    await tamper(world, userKeyOf(world))
     expect(await world.enter(code)).toBe('tampered')
   })
 
@@ -157,10 +157,11 @@ describe('signIn', () => {
     ['a getter that throws', Object.defineProperty({ code: 'x' }, 'user', { get: () => nothing(), enumerable: true })],
   ])('answers %s with the refusal that everything gets, and one event', async (_, input) => {
     const world = createWorld()
+    let refusal: object = {}
     const emitted = await eventsOf(world, async () => {
-      const refusal = await world.tap.signIn(input as never)
-      expect(Object.keys(refusal)).toEqual(['ok', 'message', 'correlationId'])
+      refusal = await world.tap.signIn(input as never)
     })
+    expect(Object.keys(refusal)).toEqual(['ok', 'message', 'messageId', 'messageParameters', 'correlationId'])
     expect(emitted).toMatchObject([{ type: 'signIn.refused', details: { reason: 'malformedCode', wrongCodes: 0 } }])
   })
 
@@ -198,7 +199,7 @@ describe('signIn', () => {
     })
     const source = '192.0.2.1'
     const inFlight = Array.from({ length: 256 }, (_, index) =>
-      tap.signIn({ user: 'nobody', code: wrongCode(index), source: `192.0.2.${index}` }),
+      tap.signIn({ user: 'unknown', code: wrongCode(index), source: `192.0.2.${index}` }),
     )
     for (const typed of [code, wrongCode()]) {
       await expect(tap.signIn({ user: 'ada', code: typed, source })).rejects.toMatchObject({

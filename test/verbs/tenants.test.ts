@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '../support/calls.js'
 import { wrongCode } from '../support/codes.js'
 import { contentOf } from '../support/outcome.js'
 import { admin, createWorld } from '../support/world.js'
 import { everyPublicVerb, forged, shownWorld } from './every-public-verb.js'
-import { everyVerb, failureOf } from './every-verb.js'
+import { everyVerb } from './every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -52,7 +53,7 @@ describe('forTenant', () => {
   })
 })
 
-const outcomes = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
+const outcomes = everyVerb.filter(({ isAboutUser }) => isAboutUser)
 
 describe.each(outcomes)('$name on a pass of another tenant', (tested) => {
   it('returns exactly what it returns for a missing one', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { eventsOf } from '../support/calls.js'
 import { secondMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import type { World } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { eventsOf } from './every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 const justification = 'Ada called from her known number'

@@ -3,12 +3,13 @@ import type { Actor } from '../../src/core/access/actor.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import { NotAuthorizedError } from '../../src/errors.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
+import { failureOf } from '../support/calls.js'
 import { minuteMs } from '../support/clock.js'
 import type { World, WorldOptions } from '../support/world.js'
 import { admin, createWorld } from '../support/world.js'
-import { everyVerb, failureOf } from './every-verb.js'
+import { everyVerb } from './every-verb.js'
 
-const aboutSomebody = everyVerb.filter(({ isAboutSomebody }) => isAboutSomebody)
+const aboutUser = everyVerb.filter(({ isAboutUser }) => isAboutUser)
 const root: Actor = { kind: 'user', user: 'root' }
 
 describe.each(everyVerb)('$name', (tested) => {
@@ -72,11 +73,11 @@ describe.each(everyVerb)('$name', (tested) => {
   })
 })
 
-describe.each(aboutSomebody)('$name', (tested) => {
+describe.each(aboutUser)('$name', (tested) => {
   it('hides from an unauthorized actor whether the user exists', async () => {
     const { tap } = await staffed()
     const bob: Actor = { kind: 'user', user: 'bob' }
-    const failures = [tested.call(tap, by(bob)), tested.call(tap, { actor: bob, user: 'nobody' })].map(failureOf)
+    const failures = [tested.call(tap, by(bob)), tested.call(tap, { actor: bob, user: 'unknown' })].map(failureOf)
     const [known, unknown] = await Promise.all(failures)
     expect(unknown).toBeInstanceOf(NotAuthorizedError)
     expect(unknown).toEqual(known)
@@ -103,7 +104,7 @@ describe('a call about oneself', () => {
   const alike = ['root', 'root@example.com', 'ROOT@EXAMPLE.COM']
   const refused: readonly Permission[] = ['passes.create', 'users.unlock', 'users.forget']
 
-  it.each(aboutSomebody.filter(({ verb }) => refused.includes(verb)))(
+  it.each(aboutUser.filter(({ verb }) => refused.includes(verb)))(
     '$verb is refused to a Global Administrator under every name',
     async (tested) => {
       const { tap } = await staffed()

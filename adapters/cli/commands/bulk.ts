@@ -21,7 +21,7 @@ export interface BulkFlags extends SessionFlags, CodeFlags {
   readonly delimiter?: string | undefined
 }
 
-/** A problem with one row is printed with its line number. It does not stop the other rows. */
+/** Issues a pass for each row. A problem with one row is printed with its line number. It does not stop the other rows. */
 export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string): Promise<ExitCode> {
   const file = await openCsv(terminal, name)
   if (flags.allOrNothing && !file.isRepeatable) {

@@ -4,7 +4,7 @@ import { closeCodeExit, openCodeExit } from '../code-exit.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printFields, printJson } from '../output.js'
-import { passFields, passJson } from '../pass-fields.js'
+import { passJson, shownPassFields } from '../pass-fields.js'
 import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
@@ -36,7 +36,7 @@ export function runCreate(terminal: Terminal, flags: CreateFlags, user: string):
     try {
       const pass = await issue(session, flags, settings)
       if (flags.json) await printJson(terminal, passJson(pass))
-      else await printFields(terminal, passFields(pass))
+      else await printFields(terminal, shownPassFields(pass))
       if ('temporaryAccessPass' in pass) await handOut(exit, user, pass)
     } finally {
       await closeCodeExit(terminal, exit)

@@ -1,4 +1,4 @@
-import type { Clock, Deliverer, NoticeKind, Notifier } from 'temporary-access-pass'
+import type { Clock, Deliverer, Notice, Notifier } from 'temporary-access-pass'
 import { organisation } from './organisation.js'
 import type { Outbox } from './outbox.js'
 import { momentInWords } from './words.js'
@@ -43,7 +43,7 @@ interface NoticeText {
   readonly reassurance: string
 }
 
-const notices: Readonly<Record<NoticeKind, NoticeText>> = {
+const notices: Readonly<Record<Notice['kind'], NoticeText>> = {
   passCreated: {
     subject: 'A pass was issued for you',
     sentence: `The help desk of ${organisation.name} issued a Temporary Access Pass for your account.`,

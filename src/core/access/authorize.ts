@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
+import { choiceExpected, dateExpected, idExpected, listExpected, textExpected } from '../input/expectations.js'
 import { isId, isWellFormed } from '../input/id.js'
 import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
-import type { Expectation, Wording } from '../input/issues.js'
+import type { Wording } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
-import { maxAcrLength, maxIdLength, maxPermissions } from '../input/limits.js'
+import { maxAcrLength, maxPermissions } from '../input/limits.js'
 import { plainCopy } from '../input/plain-copy.js'
 import type { Actor, ActorAuthentication } from './actor.js'
 import type { Permission } from './permission.js'
@@ -24,7 +25,7 @@ export function mayAsk(
 }
 
 /** Compares the directory's ids, never what was typed: one user can have many names. */
-export function isSamePerson(a: DirectoryUser, b: DirectoryUser): boolean {
+export function isSameUser(a: DirectoryUser, b: DirectoryUser): boolean {
   return a.id === b.id && a.incarnation === b.incarnation
 }
 
@@ -63,24 +64,18 @@ const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['app', 'system']), id: idSchema, permissions: permissionsSchema }),
 ])
 
-const id: Expectation = { text: `text of 1 to ${maxIdLength} well-formed characters`, minimum: 1, maximum: maxIdLength }
-
 const wording: Wording = {
   name: 'actor',
   isPrefixed: true,
   expected: {
     '': { text: 'an object with a kind' },
-    kind: { text: '"user", "app" or "system"' },
-    user: id,
-    id,
-    permissions: { text: `a list of at most ${maxPermissions} permissions`, minimum: 0, maximum: maxPermissions },
+    kind: choiceExpected(['user', 'app', 'system']),
+    user: idExpected,
+    id: idExpected,
+    permissions: listExpected('permissions', 0, maxPermissions),
     authentication: { text: 'an object with at' },
-    'authentication.at': { text: 'a valid Date' },
-    'authentication.acr': {
-      text: `text of 1 to ${maxAcrLength} well-formed characters`,
-      minimum: 1,
-      maximum: maxAcrLength,
-    },
+    'authentication.at': dateExpected,
+    'authentication.acr': textExpected(1, maxAcrLength),
     'permissions[]': { text: `one of ${permissions.join(', ')}` },
   },
 }

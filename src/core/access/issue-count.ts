@@ -22,6 +22,8 @@ const version = 1
 export const noIssues: IssueCount = { byMinute: new Map(), commitIds: [] }
 
 /**
+ * Returns the key of a count.
+ *
  * The id is hashed, because two ids of 512 characters do not fit one key. It is hashed without a secret key, so that
  * processes that receive a new key one after another share one count.
  */
@@ -30,7 +32,7 @@ export function issueCountKey(tenantId: string, subject: IssueCountSubject): Sto
   return { tenantId, kind: 'issueCount', id: toBase64Url(sha256(encodeFields(fields))) }
 }
 
-/** A count is needed for an hour. It is kept for a day, because clocks differ. */
+/** Returns when a count may be swept. It is needed for an hour, and kept for a day because clocks differ. */
 export function retainCountUntil(nowMs: number): number {
   return nowMs + millisecondsInDay
 }
@@ -82,7 +84,7 @@ export function encodeCount({ byMinute, commitIds }: IssueCount): string {
   return JSON.stringify({ version, issuedInMinuteFrom: Object.fromEntries(issued), commitIds })
 }
 
-/** The seal vouches for the body. `undefined`: an unknown version of this package wrote it. */
+/** Reads a body that the seal has proved authentic. Returns `undefined` for one of an unknown version of this package. */
 export function decodeCount(body: string): IssueCount | undefined {
   const parsed: IssueCountBody = JSON.parse(body)
   if (parsed.version !== version) return undefined

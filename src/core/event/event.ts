@@ -1,4 +1,4 @@
-import type { TapErrorCode, UnreadableReason } from '../../errors.js'
+import type { TapErrorCode, UnreadableDocumentError } from '../../errors.js'
 import type { DeliveryChannel } from '../../ports/directory.js'
 import type { ProverName } from '../../ports/prover.js'
 import type { Actor } from '../access/actor.js'
@@ -51,7 +51,7 @@ export interface EventDetails {
   readonly 'policy.updated': {
     readonly before?: Policy | undefined
     readonly after: Policy
-    readonly overwrote?: UnreadableReason | undefined
+    readonly overwrote?: UnreadableDocumentError['reason'] | undefined
   }
   readonly 'pass.created': {
     readonly passId: string
@@ -66,8 +66,8 @@ export interface EventDetails {
     readonly justification?: string | undefined
     readonly ticket?: string | undefined
     /** A stored count of the passes of the last hour was unreadable, for this reason, and started again from zero. */
-    readonly restartedCount?: UnreadableReason | undefined
-    readonly overwrote?: UnreadableReason | undefined
+    readonly restartedCount?: UnreadableDocumentError['reason'] | undefined
+    readonly overwrote?: UnreadableDocumentError['reason'] | undefined
   }
   readonly 'pass.read': { readonly call: CallName; readonly passId?: string | undefined }
   readonly 'pass.deleted': {
@@ -76,7 +76,7 @@ export interface EventDetails {
     readonly registrations: readonly Registration[]
     /** `true`: the user said "this was not me". Credentials of an earlier deletion are named again. */
     readonly isRepudiated: boolean
-    readonly overwrote?: UnreadableReason | undefined
+    readonly overwrote?: UnreadableDocumentError['reason'] | undefined
   }
   readonly 'user.unlocked': { readonly wrongCodes: number; readonly justification: string }
   readonly 'user.forgotten': Record<never, never>

@@ -1,6 +1,6 @@
 import { maxIdLength } from './limits.js'
 
-/** Lone surrogates are refused, because they would all be stored as the same replacement character. */
+/** Refuses lone surrogates, because they would all be stored as the same replacement character. */
 export function isId(text: string): boolean {
   return text.length >= 1 && text.length <= maxIdLength && isWellFormed(text)
 }
@@ -10,7 +10,7 @@ export function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
-/** No encoding can carry a lone surrogate. */
+/** Returns `false` for text with a lone surrogate, which no encoding can carry. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
 }

@@ -1,22 +1,33 @@
 import type { core } from 'zod/mini'
 import { cleanText } from '../event/clean-text.js'
+import { messageText } from '../message/english.js'
+import type { MessageText } from '../message/message-text.js'
+import { inputIssue } from './create-issue.js'
 import { describeValue } from './describe.js'
 import type { InputIssue, InputIssueCode } from './input-issue.js'
 
-/** What a field should have been, as it reads after "must be". */
-export interface Expectation {
-  readonly text: string
-  /** What was given is not repeated: somebody may have put a code there. */
-  readonly isSecret?: boolean | undefined
+/** What a field must be, and how to say so. */
+export type Expectation = (GeneralExpectation | KnownExpectation) & {
   readonly minimum?: number | undefined
   readonly maximum?: number | undefined
 }
 
-/** How to speak about one kind of input. */
+/** A rule without a message of its own. Not for secrets: its message repeats the value that was refused. */
+export interface GeneralExpectation {
+  /** English, as it reads after "must be". */
+  readonly text: string
+}
+
+/** A rule with a message of its own. `given` describes the value that was refused. */
+export interface KnownExpectation {
+  readonly write: (field: string, given: string) => MessageText
+}
+
+/** How the messages name the fields of one kind of input. */
 export interface Wording {
   /** The name of the whole, such as `actor`. */
   readonly name: string
-  /** Do the names of fields begin with that of the whole? */
+  /** The names of fields begin with the name of the whole. */
   readonly isPrefixed: boolean
   /** By field, with `[]` for any entry: `includeTargets[].id`. The whole is `''`. */
   readonly expected: { readonly [field: string]: Expectation }
@@ -24,16 +35,16 @@ export interface Wording {
 
 const maxFieldNameLength = 64
 
-/** zod's complaints in this package's words: at most one a field, and one for every unknown field. */
+/** Translates the issues of zod: at most one for each field, and one for every unknown field. */
 export function issuesOf(
-  complaints: readonly core.$ZodIssue[],
+  zodIssues: readonly core.$ZodIssue[],
   input: unknown,
   wording: Wording,
 ): readonly InputIssue<InputIssueCode>[] {
   const issues = new Map<string, InputIssue<InputIssueCode>>()
-  for (const complaint of complaints) {
+  for (const zodIssue of zodIssues) {
     const found =
-      complaint.code === 'unrecognized_keys' ? unknownFields(complaint, wording) : [misfit(complaint, input, wording)]
+      zodIssue.code === 'unrecognized_keys' ? unknownFields(zodIssue, wording) : [wrongValue(zodIssue, input, wording)]
     for (const issue of found) if (!issues.has(issue.field)) issues.set(issue.field, issue)
   }
   return [...issues.values()]
@@ -43,23 +54,24 @@ function unknownFields(
   { path, keys }: core.$ZodIssueUnrecognizedKeys,
   wording: Wording,
 ): readonly InputIssue<InputIssueCode>[] {
-  return keys.map((key) => ({
-    code: 'unknownField',
-    field: fieldName([...path, cleanText(key, maxFieldNameLength)], wording),
-    message: 'is not a known field',
-  }))
+  return keys.map((key) => {
+    const field = fieldName([...path, cleanText(key, maxFieldNameLength)], wording)
+    return inputIssue('unknownField', field, 'input.unknownField')
+  })
 }
 
-function misfit(complaint: core.$ZodIssue, input: unknown, wording: Wording): InputIssue<InputIssueCode> {
-  const value = valueAt(input, complaint.path)
-  const expectation: Expectation = wording.expected[pattern(complaint.path)] ?? { text: 'something else' }
-  const { text, isSecret, ...bounds } = expectation
-  return {
-    code: isOfRightType(complaint, value) ? 'range' : 'type',
-    field: fieldName(complaint.path, wording),
-    message: isSecret ? `must be ${text}` : `must be ${text}, not ${describeValue(value)}`,
-    ...bounds,
-  }
+function wrongValue(zodIssue: core.$ZodIssue, input: unknown, wording: Wording): InputIssue<InputIssueCode> {
+  const value = valueAt(input, zodIssue.path)
+  const expectation: Expectation = wording.expected[pattern(zodIssue.path)] ?? { text: 'something else' }
+  const { minimum, maximum } = expectation
+  const field = fieldName(zodIssue.path, wording)
+  const code = isOfRightType(zodIssue, value) ? 'range' : 'type'
+  return { code, field, ...textOf(expectation, field, value), minimum, maximum }
+}
+
+function textOf(expectation: Expectation, field: string, value: unknown): MessageText {
+  if ('write' in expectation) return expectation.write(field, describeValue(value))
+  return messageText('input.expected', { field, expected: expectation.text, given: describeValue(value) })
 }
 
 function isOfRightType({ code }: core.$ZodIssue, value: unknown): boolean {

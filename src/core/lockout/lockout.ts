@@ -26,7 +26,7 @@ export function countWrongCode(counted: WrongCodes, policy: Policy, nowMs: numbe
   return { consecutive, lockout: { untilMs: nowMs + lengthMs, lengthMs } }
 }
 
-/** An administrator's new pass ends the lockout. The count goes on, so that the next lockout is no shorter than it would have been. */
+/** Ends the lockout, as an administrator's new pass does. The count goes on, so that the next lockout is no shorter. */
 export function endLockout({ consecutive }: WrongCodes): WrongCodes {
   return { consecutive }
 }

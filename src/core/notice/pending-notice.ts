@@ -20,12 +20,12 @@ export interface PendingNotice {
 const firstRetryDelaysMs = [millisecondsInMinute, 5 * millisecondsInMinute, 30 * millisecondsInMinute]
 const maxRetryDelayMs = millisecondsInHour
 
-/** Its first delivery already counts as started. */
+/** Returns the notice as it is first stored. Its first delivery already counts as started. */
 export function newNotice(of: Omit<PendingNotice, 'attempts' | 'nextAttemptMs'>): PendingNotice {
   return { ...of, attempts: 1, nextAttemptMs: of.atMs + retryDelayAfter(1) }
 }
 
-/** A clock that was set back delays a notice by the longest retry delay at most. */
+/** Returns whether the notice is tried again now. A clock that was set back delays a notice by the longest retry delay at most. */
 export function isDue({ nextAttemptMs }: PendingNotice, nowMs: number): boolean {
   return nowMs >= nextAttemptMs || nextAttemptMs > nowMs + maxRetryDelayMs
 }

@@ -1,43 +1,44 @@
-import { millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
+import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
 import type { Scheme } from '../../crypto/verifier.js'
 import type { DeliveryChannel, DirectoryUser } from '../../ports/directory.js'
+import { inputIssue } from '../input/create-issue.js'
 import type { InputIssue, PolicyIssueCode } from '../input/input-issue.js'
 import type { Policy } from '../policy/policy.js'
 import { isInScope } from '../policy/scope.js'
 import { channelLimits, channelRoomInMinutes } from './channel-limits.js'
 import type { PassRecord } from './record.js'
 
-/** What an administrator asked for. */
+/** The terms that an administrator asks for. */
 export interface NewPassTerms {
   readonly startDateTime?: Date | undefined
   readonly lifetimeInMinutes?: number | undefined
   readonly isUsableOnce?: boolean | undefined
-  /** As it will be recorded; empty is none. */
+  /** As the event records it. An empty text counts as no justification. */
   readonly justification?: string | undefined
   readonly ticket?: string | undefined
 }
 
-/** The same, with how the code is to travel. */
+/** The terms, and the channel that delivers the code. */
 export interface NewPass extends NewPassTerms {
   readonly deliverTo?: DeliveryChannel | undefined
 }
 
-/** What the core adds: drawn, or read off the clock. */
+/** Values that the caller draws or reads from the clock. */
 export interface NewPassContext {
   readonly id: string
   readonly alphabet: PassRecord['alphabet']
   readonly scheme: Scheme
   readonly nowMs: number
-  /** From the pass before it. @defaultValue 0 */
+  /** Wrong codes of the previous pass that still count. Default: 0. */
   readonly wrongCodes?: number | undefined
 }
 
-/** A start that a slow form or a clock a little behind has let pass still reads as now. */
+/** A form that was open for a while, or a clock that is slightly late, still means "now". */
 const startToleranceMs = 30 * millisecondsInSecond
-/** A code that lies about for longer than a season is a password. */
-const maximumStartDelayInDays = 90
+/** A code that waits longer than this for its use is as exposed as a password. */
+const maxStartDelayInDays = 90
 
-/** May there be such a pass? Every objection, not only the first; none: there may. */
+/** Returns everything that the policy has against this pass. An empty list allows it. */
 export function objectionsToPass(
   policy: Policy,
   user: DirectoryUser,
@@ -45,18 +46,19 @@ export function objectionsToPass(
   nowMs: number,
 ): readonly InputIssue<PolicyIssueCode>[] {
   return [
-    ...objectionsToPerson(policy, user),
+    ...objectionsToUser(policy, user),
     ...objectionsToLifetime(policy, request, nowMs),
     ...objectionsToStart(request, nowMs),
-    ...objectionsToUse(policy, request),
+    ...objectionsToReuse(policy, request),
     ...objectionsToReasons(policy, request),
     ...objectionsToDelivery(user, request),
   ]
 }
 
-/** When and how often a pass that nothing was objected to can be used. */
+/** When a pass can be used, and how often. */
 export type PassPlan = Pick<PassRecord, 'startAtMs' | 'endAtMs' | 'isUsableOnce'>
 
+/** Plans a pass that the policy allows. */
 export function planPass(policy: Policy, request: NewPass, nowMs: number): PassPlan {
   const delayMs = startDelayMs(request, nowMs)
   const startAtMs = nowMs + delayMs
@@ -69,9 +71,9 @@ export function planPass(policy: Policy, request: NewPass, nowMs: number): PassP
   }
 }
 
-/** The pass that nothing was objected to. */
-export function newPass(policy: Policy, request: NewPass, making: NewPassContext): PassRecord {
-  const { id, alphabet, scheme, nowMs, wrongCodes = 0 } = making
+/** Creates a pass that the policy allows. */
+export function newPass(policy: Policy, request: NewPass, context: NewPassContext): PassRecord {
+  const { id, alphabet, scheme, nowMs, wrongCodes = 0 } = context
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
   return {
     id,
@@ -89,95 +91,83 @@ export function newPass(policy: Policy, request: NewPass, making: NewPassContext
   }
 }
 
-/** A pass that somebody issues for themselves goes on with the count of the one before it; only an administrator ends that. */
+/**
+ * Refuses a pass after one that was revoked for wrong codes. A pass that users issue for themselves continues the count of
+ * the previous one: only an administrator resets it.
+ */
 export function objectionToInheritance(policy: Policy, wrongCodes: number): InputIssue<PolicyIssueCode> | undefined {
   if (wrongCodes < policy.wrongCodesBeforeRevocation) return undefined
-  return {
-    code: 'tooManyWrongCodes',
-    field: 'user',
-    message: `the pass before this one was revoked after ${wrongCodes} wrong codes; an administrator has to issue the next`,
-  }
+  return inputIssue('tooManyWrongCodes', 'user', 'policy.issue.tooManyWrongCodes', { wrongCodes })
 }
 
-function* objectionsToPerson(policy: Policy, user: DirectoryUser): Generator<InputIssue<PolicyIssueCode>> {
-  if (policy.state === 'disabled') {
-    yield { code: 'disabled', field: 'state', message: 'the policy is disabled; enable it before issuing passes' }
-  }
-  if (user.type === 'externalGuest') {
-    yield {
-      code: 'externalGuest',
-      field: 'user',
-      message: 'this person is a guest of another organisation, and gets a pass there',
-    }
-  } else if (!isInScope(policy, user)) {
-    yield {
-      code: 'outOfScope',
-      field: 'user',
-      message: 'the policy does not include this person; add them, or a group of theirs, to includeTargets',
-    }
-  }
+function* objectionsToUser(policy: Policy, user: DirectoryUser): Generator<InputIssue<PolicyIssueCode>> {
+  if (policy.state === 'disabled') yield inputIssue('disabled', 'state', 'policy.issue.disabled')
+  if (user.type === 'externalGuest') yield inputIssue('externalGuest', 'user', 'policy.issue.externalGuest')
+  else if (!isInScope(policy, user)) yield inputIssue('outOfScope', 'user', 'policy.issue.outOfScope')
 }
 
-/** Where policy and channel disagree, the channel wins: a lifetime below the policy's shortest may then be asked for. */
+/** Where policy and channel disagree, the channel wins: the lifetime may then be below the minimum of the policy. */
 function* objectionsToLifetime(
   policy: Policy,
   request: NewPass,
   nowMs: number,
 ): Generator<InputIssue<PolicyIssueCode>> {
-  const { deliverTo: channel, lifetimeInMinutes: asked } = request
+  const { deliverTo: channel, lifetimeInMinutes: value } = request
+  const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policy
+  const field = 'lifetimeInMinutes'
   const room = channelRoomInMinutes(channel, startDelayMs(request, nowMs))
-  const minimum = Math.min(policy.minimumLifetimeInMinutes, room)
-  const maximum = Math.min(policy.maximumLifetimeInMinutes, room)
+  const bounds = {
+    minimum: Math.min(minimumLifetimeInMinutes, room),
+    maximum: Math.min(maximumLifetimeInMinutes, room),
+  }
   if (channel && room < 1) yield noRoom(channel)
-  else if (channel && asked !== undefined && asked > room) {
-    yield {
-      code: 'channelLifetime',
-      field: 'lifetimeInMinutes',
-      message: `${asked} minutes; a code that travels by ${channel} may live for ${room}, from now to its end`,
-      minimum,
-      maximum,
-    }
+  else if (channel && value !== undefined && value > room) {
+    yield inputIssue(
+      'channelLifetime',
+      field,
+      'policy.issue.channelLifetime',
+      { value, channel, maximum: room },
+      bounds,
+    )
   }
-  if (asked === undefined || (asked >= minimum && asked <= policy.maximumLifetimeInMinutes)) return
-  yield {
-    code: 'lifetimeOutOfRange',
-    field: 'lifetimeInMinutes',
-    message: `${asked} minutes; the policy allows ${policy.minimumLifetimeInMinutes} to ${policy.maximumLifetimeInMinutes}`,
-    minimum,
-    maximum,
-  }
+  if (value === undefined || (value >= bounds.minimum && value <= maximumLifetimeInMinutes)) return
+  yield inputIssue(
+    'lifetimeOutOfRange',
+    field,
+    'policy.issue.lifetimeOutOfRange',
+    { value, minimum: minimumLifetimeInMinutes, maximum: maximumLifetimeInMinutes },
+    bounds,
+  )
 }
 
 function noRoom(channel: DeliveryChannel): InputIssue<PolicyIssueCode> {
-  return {
-    code: 'channelLifetime',
-    field: 'startDateTime',
-    message: `a code that travels by ${channel} is over ${channelLimits[channel].maximumInMinutes} minutes from now, before it starts`,
+  // A channel without a maximum always has room.
+  const { maximumInMinutes: maximum = 0 } = channelLimits[channel]
+  return inputIssue('channelLifetime', 'startDateTime', 'policy.issue.channelLifetime.beforeStart', {
+    channel,
+    maximum,
+  })
+}
+
+function* objectionsToStart(
+  { startDateTime: start }: NewPassTerms,
+  nowMs: number,
+): Generator<InputIssue<PolicyIssueCode>> {
+  if (!start) return
+  const field = 'startDateTime'
+  if (start.getTime() - nowMs < -startToleranceMs) {
+    yield inputIssue('startInPast', field, 'policy.issue.startInPast', { start, now: new Date(nowMs) })
+  }
+  const latest = new Date(nowMs + maxStartDelayInDays * millisecondsInDay)
+  if (start.getTime() > latest.getTime()) {
+    const maximumDays = maxStartDelayInDays
+    yield inputIssue('startTooLate', field, 'policy.issue.startTooLate', { start, latest, maximumDays })
   }
 }
 
-function* objectionsToStart({ startDateTime }: NewPassTerms, nowMs: number): Generator<InputIssue<PolicyIssueCode>> {
-  if (!startDateTime) return
-  const delayMs = startDateTime.getTime() - nowMs
-  const asked = startDateTime.toISOString()
-  if (delayMs < -startToleranceMs) {
-    const now = new Date(nowMs).toISOString()
-    yield { code: 'startInPast', field: 'startDateTime', message: `${asked} is in the past; it is ${now} now` }
-  }
-  const latestMs = nowMs + maximumStartDelayInDays * 24 * 60 * millisecondsInMinute
-  if (startDateTime.getTime() > latestMs) {
-    const latest = new Date(latestMs).toISOString()
-    yield {
-      code: 'startTooLate',
-      field: 'startDateTime',
-      message: `${asked} is more than ${maximumStartDelayInDays} days ahead; the latest start is ${latest}`,
-    }
-  }
-}
-
-function* objectionsToUse(policy: Policy, wishes: NewPassTerms): Generator<InputIssue<PolicyIssueCode>> {
-  if (policy.isUsableOnce && wishes.isUsableOnce === false) {
-    yield { code: 'multiUseNotAllowed', field: 'isUsableOnce', message: 'the policy allows one-time passes only' }
+function* objectionsToReuse(policy: Policy, terms: NewPassTerms): Generator<InputIssue<PolicyIssueCode>> {
+  if (policy.isUsableOnce && terms.isUsableOnce === false) {
+    yield inputIssue('multiUseNotAllowed', 'isUsableOnce', 'policy.issue.multiUseNotAllowed')
   }
 }
 
@@ -187,22 +177,16 @@ function* objectionsToReasons(
 ): Generator<InputIssue<PolicyIssueCode>> {
   const { isJustificationRequired, isTicketRequired } = policy.issuing
   if (isJustificationRequired && !justification) {
-    yield { code: 'justificationRequired', field: 'justification', message: 'the policy asks why the pass is issued' }
+    yield inputIssue('justificationRequired', 'justification', 'policy.issue.justificationRequired')
   }
-  if (isTicketRequired && !ticket) {
-    yield { code: 'ticketRequired', field: 'ticket', message: 'the policy asks for the ticket it is issued for' }
-  }
+  if (isTicketRequired && !ticket) yield inputIssue('ticketRequired', 'ticket', 'policy.issue.ticketRequired')
 }
 
 function* objectionsToDelivery(user: DirectoryUser, { deliverTo }: NewPass): Generator<InputIssue<PolicyIssueCode>> {
-  // What is printed is handed over, and has no address.
+  // A printed code is handed over in person and needs no address.
   if (deliverTo === undefined || deliverTo === 'print') return
   if (user.addresses?.some(({ channel }) => channel === deliverTo)) return
-  yield {
-    code: 'noAddress',
-    field: 'deliverTo',
-    message: `the directory knows no address of this person for ${deliverTo}`,
-  }
+  yield inputIssue('noAddress', 'deliverTo', 'policy.issue.noAddress', { channel: deliverTo })
 }
 
 function startDelayMs({ startDateTime }: NewPassTerms, nowMs: number): number {

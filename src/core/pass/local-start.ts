@@ -1,4 +1,5 @@
 import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants'
+import { inputIssue } from '../input/create-issue.js'
 import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
 
 /** A start in the user's time zone, as lists of new hires contain it. */
@@ -25,18 +26,15 @@ export function resolveStart({ startDate, startTime, timeZone }: LocalStart, now
   const day = startDate === undefined ? undefined : dayMs(startDate)
   const time = timeMs(startTime ?? '00:00')
   const clock = timeZone === undefined ? undefined : localClock(timeZone)
-  if (day === undefined) issues.push(mustBe('startDate', 'a day of the calendar, such as "2026-12-01"', startDate))
-  if (time === undefined) issues.push(mustBe('startTime', 'a time of day, such as "09:00"', startTime))
-  if (!clock) issues.push(mustBe('timeZone', 'an IANA time zone, such as "Europe/Berlin"', timeZone))
+  if (startDate === undefined) issues.push(inputIssue('type', 'startDate', 'input.startDateMissing'))
+  else if (day === undefined) issues.push(inputIssue('range', 'startDate', 'input.startDate'))
+  if (time === undefined) issues.push(inputIssue('range', 'startTime', 'input.startTime'))
+  if (timeZone === undefined) issues.push(inputIssue('type', 'timeZone', 'input.timeZoneMissing'))
+  else if (!clock) issues.push(inputIssue('range', 'timeZone', 'input.timeZone'))
   if (day === undefined || time === undefined || !clock) return { ok: false, issues }
   const startMs = instantOf(day + time, clock)
   if (startMs <= nowMs && nowMs < instantOf(day + millisecondsInDay, clock)) return { ok: true }
   return { ok: true, startDateTime: new Date(startMs) }
-}
-
-function mustBe(field: keyof LocalStart, expected: string, value: string | undefined): InputIssue<InputIssueCode> {
-  if (value !== undefined) return { code: 'range', field, message: `must be ${expected}` }
-  return { code: 'type', field, message: `must be ${expected}: startDate and timeZone are needed together` }
 }
 
 /** Converts an instant to the local time, as the milliseconds that UTC would have at that local time. */

@@ -1,13 +1,13 @@
 import { millisecondsInDay, millisecondsInHour, millisecondsInMinute } from 'date-fns/constants'
 import { formatDuration } from 'date-fns/formatDuration'
 
-/** For example `2026-11-23 06:00 UTC`. It does not depend on the time zone of the machine. */
+/** Returns `2026-11-23 06:00 UTC`: the same on every machine, whatever its time zone. */
 export function instantInWords(instant: Date): string {
   return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** For example `in 2 hours 5 minutes` or `3 days 4 hours ago`. */
-export function inWords(ms: number): string {
+/** Returns `in 2 hours 5 minutes` or `3 days 4 hours ago`. Negative milliseconds are in the past. */
+export function durationInWords(ms: number): string {
   const size = Math.abs(ms)
   if (size < millisecondsInMinute) return ms <= 0 ? 'less than a minute ago' : 'in less than a minute'
   const days = Math.floor(size / millisecondsInDay)

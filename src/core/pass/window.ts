@@ -1,6 +1,6 @@
 import type { PassRecord } from './record.js'
 
-/** The start belongs to the window, the end does not. */
+/** Returns where the instant lies. The start belongs to the window, the end does not. */
 export function positionInWindow(pass: PassRecord, nowMs: number): 'before' | 'inside' | 'after' {
   if (nowMs >= pass.endAtMs) return 'after'
   return pass.isStartChecked && nowMs < pass.startAtMs ? 'before' : 'inside'
@@ -12,7 +12,7 @@ export function registrationDeadlineMs(pass: PassRecord): number | undefined {
   return Math.min(pass.latestSignIn.atMs + pass.registrationWindowMs, pass.endAtMs)
 }
 
-/** `true`: only a registration uses up the pass, and its latest sign-in still has time for one. */
+/** Returns `true` if only a registration uses up the pass, and its latest sign-in still has time for one. */
 export function isInRegistration(pass: PassRecord, nowMs: number): boolean {
   const deadlineMs = registrationDeadlineMs(pass)
   return pass.spendOn === 'registration' && !pass.ended && deadlineMs !== undefined && nowMs < deadlineMs

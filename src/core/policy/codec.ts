@@ -5,22 +5,21 @@ import type { Policy, PolicyPatch } from './policy.js'
 const version = 1
 const maxCommits = 8
 
-/** A stored policy, with the commit ids of the calls that wrote it last. */
+/** A stored policy, with the commit ids of the last calls that wrote it. */
 export interface DecodedPolicy {
   readonly policy: Policy
   readonly commits: readonly string[]
 }
 
-/** The text of a policy document, for an operator to read and for the seal to cover. No fields: all are the defaults. */
+/** Writes the text of a policy document, which operators can read and the seal covers. Absent fields have the defaults. */
 export function encodePolicy(policy: PolicyPatch, commits: readonly string[]): string {
   return JSON.stringify({ version, policy, commits })
 }
 
 /**
- * Reads what {@link encodePolicy} wrote, in this release or another: a field that the text lacks has its default, a field
- * that this release does not know is left out.
+ * Reads what {@link encodePolicy} wrote in any release. An absent field has its default; an unknown field is ignored.
  *
- * @returns `undefined` for anything else.
+ * @returns `undefined` for any other text.
  */
 export function decodePolicy(body: string, defaults: Policy): DecodedPolicy | undefined {
   const stored = parseJson(body)

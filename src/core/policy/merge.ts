@@ -1,22 +1,23 @@
+import { inputIssue } from '../input/create-issue.js'
 import type { InputIssue, InputIssueCode, PolicyIssueCode } from '../input/input-issue.js'
 import type { NumericPolicyField } from './bounds.js'
 import { policyBounds } from './bounds.js'
 import { guessingRisk } from './guessing-risk.js'
 import type { Policy, PolicyPatch } from './policy.js'
 
-/** The policy with the patch's fields in place; what is absent or `undefined` keeps its value. Frozen. */
+/** Returns a frozen policy with the fields of the patch. A field that is absent or `undefined` keeps its value. */
 export function mergePolicy(current: Policy, patch: PolicyPatch): Policy {
   const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
   return Object.freeze({ ...current, ...changes })
 }
 
-/** What is wrong with a policy whose fields are each within bounds: `input` contradicts itself, `risk` is too easy to guess. */
+/** Issues of a policy whose fields are each valid. `input`: fields contradict each other. `risk`: codes are easy to guess. */
 export interface PolicyJudgement {
   readonly input: readonly InputIssue<InputIssueCode>[]
   readonly risk: readonly InputIssue<PolicyIssueCode>[]
 }
 
-/** A number at the top level of a policy: it is never absent. */
+/** A number at the top level of a policy, which is never absent. */
 type RequiredNumber = NumericPolicyField & keyof Policy
 
 const inOrder: readonly (readonly [lower: RequiredNumber, upper: RequiredNumber])[] = [
@@ -26,7 +27,7 @@ const inOrder: readonly (readonly [lower: RequiredNumber, upper: RequiredNumber]
   ['lockoutInSeconds', 'maximumLockoutInSeconds'],
 ]
 
-/** Judges a policy as a whole, every issue at once. Two empty lists: it can be stored. */
+/** Judges a policy as a whole and returns every issue. Only a policy without issues may be stored. */
 export function judgePolicy(policy: Policy): PolicyJudgement {
   const risk = guessingRisk(policy)
   return {
@@ -36,11 +37,7 @@ export function judgePolicy(policy: Policy): PolicyJudgement {
 }
 
 function outOfOrder(policy: Policy, lower: RequiredNumber, upper: RequiredNumber): InputIssue<InputIssueCode> {
-  return {
-    code: 'order',
-    field: lower,
-    message: `${policy[lower]} is above ${upper}, which is ${policy[upper]}`,
-    minimum: policyBounds[lower].minimum,
-    maximum: policy[upper],
-  }
+  const parameters = { value: policy[lower], upperField: upper, upperValue: policy[upper] }
+  const bounds = { minimum: policyBounds[lower].minimum, maximum: policy[upper] }
+  return inputIssue('order', lower, 'input.order', parameters, bounds)
 }

@@ -5,14 +5,14 @@ import type { PolicyPatch } from './policy.js'
 import { storedPolicySchema, typedPolicySchema } from './schema.js'
 import { policyWording } from './wording.js'
 
-/** A patch that can be trusted field by field, or everything that is wrong with it. */
+/** A patch whose fields are each valid, or every issue. */
 export type ParsedPolicyPatch =
   | { readonly ok: true; readonly patch: PolicyPatch }
   | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
 /**
- * Every field within its own bounds; whether they fit each other is {@link judgePolicy}'s to say. A field that holds
- * others is read as a whole: nothing in it keeps its value by being left out. Never throws.
+ * Checks each field of a patch. {@link judgePolicy} checks whether the fields fit each other. A field that contains others is
+ * replaced as a whole, so all its required fields must be present. Never throws.
  */
 export function parsePolicyPatch(input: unknown): ParsedPolicyPatch {
   const copy = plainCopy(input)
@@ -22,7 +22,7 @@ export function parsePolicyPatch(input: unknown): ParsedPolicyPatch {
     : { ok: false, issues: issuesOf(parsed.error.issues, copy, policyWording) }
 }
 
-/** Reads what a release of this package has stored, without the fields that this one does not know. Never throws. */
+/** Reads a policy that any release has stored, without the fields that this release does not know. Never throws. */
 export function parseStoredPolicy(stored: unknown): PolicyPatch | undefined {
   const parsed = storedPolicySchema.safeParse(plainCopy(stored))
   return parsed.success ? withoutUndefined(parsed.data) : undefined

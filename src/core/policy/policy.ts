@@ -1,71 +1,84 @@
 import type { PolicyChoice } from './choices.js'
 
-/** What passes may be like in one tenant, and for whom. */
+/** The rules for passes in one tenant: their lifetime, their codes, who gets them and who issues them. */
 export interface Policy {
   readonly state: PolicyChoice<'state'>
-  /** Shortest lifetime an administrator may choose: 10 to 43,200 minutes. */
+  /** The shortest lifetime that an administrator may choose: 10 to 43,200 minutes. */
   readonly minimumLifetimeInMinutes: number
-  /** Longest lifetime an administrator may choose: 10 to 43,200 minutes (30 days). */
+  /** The longest lifetime that an administrator may choose: 10 to 43,200 minutes (30 days). */
   readonly maximumLifetimeInMinutes: number
-  /** Lifetime of a pass created without one. Between minimum and maximum. */
+  /** The lifetime of a pass when the administrator chooses none: minutes, between minimum and maximum. */
   readonly defaultLifetimeInMinutes: number
-  /** `true`: every pass must be one-time. */
+  /** `true`: every pass is one-time. `false`: the administrator chooses. */
   readonly isUsableOnce: boolean
-  /** Symbols of a new code, without the dashes that group them: 8 to 48. */
+  /** The length of a new code: 8 to 48 symbols, not counting the dashes that group them. */
   readonly defaultLength: number
-  /** Who is in scope. `{ targetType: 'group', id: 'all_users' }` is everyone. */
+  /** Users and groups who may use passes: at most 1,000. `{ targetType: 'group', id: 'all_users' }` means all users. */
   readonly includeTargets: readonly Target[]
-  /** Who is not, even when included. */
+  /** Users and groups who may not, even if they are included: at most 1,000. */
   readonly excludeTargets: readonly Target[]
   readonly alphabet: PolicyChoice<'alphabet'>
-  /** Every so many wrong codes in a row, signing in by pass waits: 3 to 100. */
+  /** Wrong codes in a row that start a lockout, and again at every multiple: 3 to 100. */
   readonly wrongCodesBeforeLockout: number
-  /** So many wrong codes on one pass revoke it for good: 1 to 100 (SP 800-63B-4 §3.2.2). */
+  /** Wrong codes that revoke a pass: 1 to 100 (SP 800-63B-4 §3.2.2). */
   readonly wrongCodesBeforeRevocation: number
-  /** The first wait: 1 to 86,400 seconds. It doubles each time. */
+  /** The length of the first lockout: 1 to 86,400 seconds. Each further lockout is twice as long. */
   readonly lockoutInSeconds: number
-  /** The longest wait: 1 to 86,400 seconds. */
+  /** The length of the longest lockout: 1 to 86,400 seconds. */
   readonly maximumLockoutInSeconds: number
-  /** When a one-time pass counts as used: at the sign-in (as in Entra), or when the first credential is registered. */
+  /** When a one-time pass counts as used: at the sign-in, as in Entra, or when its first credential is registered. */
   readonly spendOn: PolicyChoice<'spendOn'>
-  /** After a sign-in with a one-time pass, so long to register a credential: 1 to 60 minutes. */
+  /** The time to register a credential after a sign-in with a one-time pass: 1 to 60 minutes. */
   readonly registrationWindowInMinutes: number
-  /** What may be registered after a sign-in by pass. */
+  /** The credentials that users may register after a sign-in with a pass. */
   readonly registrableCredentials: RegistrableCredentials
-  /** `multiFactor`: claims count a pass as two factors, as Entra does. It is one (SP 800-63B-4 §3.1.2). */
+  /** `multiFactor`: claims count a pass as two factors, as Entra does. By SP 800-63B-4 §3.1.2, a pass is one factor. */
   readonly countsAs: PolicyChoice<'countsAs'>
-  /** Who is led to register a credential right after signing in by pass in a browser. Empty: nobody. */
+  /** Users and groups who are asked to register a credential after a sign-in in a browser: at most 1,000. Empty: no user. */
   readonly registrationTargets: readonly Target[]
   /** Other tenants whose grants open a session here: at most 1,000 ids. */
   readonly trustedTenants: readonly string[]
   readonly issuing: IssuingRules
-  /** How long what is over is kept: 1 to 3,650 days. */
+  /** How long documents are kept after their pass has ended: 1 to 3,650 days. */
   readonly retentionInDays: number
 }
 
 /** Which credentials a grant may register. */
 export interface RegistrableCredentials {
-  /** `passkey`, `authenticatorApp`, or words of your own: 1 to 16 different ones, each 1 to 64 characters. */
+  /** `passkey`, `authenticatorApp` or types of your own: 1 to 16 different types of 1 to 64 characters. */
   readonly types: readonly string[]
-  /** Passkeys of these authenticator models only, none that hides its own: 1 to 1,000 GUIDs. Left out: of any. */
+  /**
+   * The authenticator models whose passkeys are accepted: 1 to 1,000 GUIDs. A passkey without a model is then refused.
+   *
+   * Default: every model.
+   */
   readonly aaguids?: readonly string[] | undefined
-  /** Credentials that one pass may register: 1 to 32. */
+  /** How many credentials one pass may register: 1 to 32. */
   readonly maximum: number
 }
 
-/** What issuing asks of the administrator. */
+/** The rules for issuing passes. */
 export interface IssuingRules {
+  /** `true`: each pass needs a justification. */
   readonly isJustificationRequired: boolean
+  /** `true`: each pass needs a ticket. */
   readonly isTicketRequired: boolean
-  /** The administrator's own sign-in must be younger than this: 1 to 1,440 minutes. */
+  /** The maximum age of the administrator's own sign-in: 1 to 1,440 minutes. Default: any age. */
   readonly maximumSignInAgeInMinutes?: number | undefined
-  /** Class that the administrator's own sign-in must have had: 1 to 128 printable ASCII characters, no spaces. */
+  /**
+   * The authentication context class of the administrator's own sign-in: 1 to 128 printable ASCII characters without
+   * spaces. Default: any class.
+   */
   readonly acr?: string | undefined
-  /** May somebody issue a pass for themselves? */
+  /** `true`: administrators may issue passes to themselves. */
   readonly isSelfIssueAllowed: boolean
-  /** For whom two people have to stand behind a pass; issuing is then by request only. At most 100; left out: for nobody. */
+  /**
+   * Users whose passes need the approval of a second person: at most 100 targets. Issue their passes with `requests.open`.
+   *
+   * Default: no user.
+   */
   readonly dualControl?: readonly DualControlTarget[] | undefined
-  /** Passes issued in any hour: 1 to 100,000 each. Left out: no limit. */
+  /** The passes that may be issued within an hour: 1 to 100,000 by an actor, to a user, in the tenant. Default: no limit. */
   readonly maximumPerHour: {
     readonly actor?: number | undefined
     readonly user?: number | undefined
@@ -73,16 +86,16 @@ export interface IssuingRules {
   }
 }
 
-/** The fields to change, each as a whole; what is absent or `undefined` keeps its value. */
+/** The fields to change. Each field is replaced as a whole. A field that is absent or `undefined` keeps its value. */
 export type PolicyPatch = { readonly [Field in keyof Policy]?: Policy[Field] | undefined }
 
-/** A person or a group, which need not exist any more. */
+/** A user or a group. It does not have to exist. */
 export interface Target {
   readonly targetType: PolicyChoice<'targetType'>
   readonly id: string
 }
 
-/** A class of people: `privileged` is everybody with a role that does more than read, and everybody restricted. */
+/** A target, or `privileged`: users with a role that does more than read, and restricted users. */
 export type DualControlTarget = Target | { readonly targetType: 'privileged' }
 
 /** `crockford`: Crockford Base32. `mixed`: 57 letters and digits without look-alikes. `digits`: 0 to 9. */

@@ -4,11 +4,13 @@ import { everyone } from './scope.js'
 const all: readonly Target[] = Object.freeze([Object.freeze<Target>({ targetType: 'group', id: everyone })])
 
 /**
- * Microsoft Entra's defaults: disabled, everyone in scope, 1 hour unless told (1 to 8 may be chosen), multi-use allowed, 8
- * symbols. Where Entra does not say, this library's own: Crockford Base32, a wait every 10 wrong codes (1 minute,
- * doubling to 1 hour), the end of the pass at 100, ten credentials a pass, nothing asked of the administrator. One
- * departure: Entra counts a pass as strong authentication, here `countsAs` is `singleFactor` until you say otherwise.
- * Frozen to the last target. {@link reviewPolicy} tells what it falls short of.
+ * The defaults of Microsoft Entra: disabled, all users, a lifetime of 1 hour (administrators may choose 1 to 8 hours),
+ * multi-use passes, 8 symbols. Every level is frozen. {@link reviewPolicy} lists where it falls short of the standards.
+ *
+ * Entra documents no value for some fields. They have values of this library: Crockford Base32, a lockout at every 10 wrong
+ * codes (1 minute, doubling to 1 hour), revocation at 100, ten credentials for each pass, and no rule for issuing.
+ *
+ * One field differs: Entra counts a pass as strong authentication, but `countsAs` is `singleFactor` here.
  *
  * @example
  * ```ts
@@ -45,20 +47,20 @@ export const entraPolicy: Policy = Object.freeze<Policy>({
 })
 
 /**
- * What NIST SP 800-63B-4 asks of a code like this, and OWASP ASVS 5.0 of issuing it. Disabled, with everyone in scope,
- * until you say otherwise. Frozen to the last target.
+ * A policy that meets NIST SP 800-63B-4 for codes like these, and OWASP ASVS 5.0 for issuing them. Disabled, for all users.
+ * Every level is frozen.
  *
- * - One-time, and spent by the sign-in: a look-up secret succeeds once (§3.1.2.2; ASVS 6.5.1).
- * - 16 symbols, which are 80 bits: above the 64 of a saved recovery code (§4.2.1.1) and the 15 characters of a password
+ * - One-time, used by the sign-in: a look-up secret works once (§3.1.2.2; ASVS 6.5.1).
+ * - 16 symbols, which are 80 bits: more than the 64 of a saved recovery code (§4.2.1.1) and the 15 characters of a password
  *   used alone (§3.1.1.2).
- * - 10 minutes, as short as a code by SMS or voice must be, to 24 hours, the most for one by e-mail (§4.2.1.2).
- * - A wait every 5 wrong codes, from 30 seconds to an hour; the end of the pass at 30, where §3.2.2 allows 100.
- * - One factor, whatever it is typed into (§2.1.1, §3.1.2).
- * - 10 minutes to register (§4.1.2.2), two credentials, everyone led there (§4.1.2.1).
- * - A justification (§4.2.1; ASVS 6.4.4), an administrator who signed in within 15 minutes (ASVS 7.5.3), never for
- *   themselves (§4.1.2.1), at most 10 passes an hour each and 5 for one person (ASVS 2.4.1).
+ * - A lifetime of 10 minutes, the maximum for SMS and voice, to 24 hours, the maximum for e-mail (§4.2.1.2).
+ * - A lockout at every 5 wrong codes, of 30 seconds to an hour. Revocation at 30; §3.2.2 allows 100.
+ * - One factor (§2.1.1, §3.1.2).
+ * - 10 minutes to register (§4.1.2.2), two credentials, and all users are asked to register (§4.1.2.1).
+ * - A justification (§4.2.1; ASVS 6.4.4), and a sign-in of the administrator within 15 minutes (ASVS 7.5.3). No passes for
+ *   themselves (§4.1.2.1). At most 10 passes an hour by one administrator, and 5 for one user (ASVS 2.4.1).
  *
- * Add your own: whom it is for (`includeTargets`), and the class of sign-in that your identity provider calls strong
+ * Set two fields yourself: the users (`includeTargets`), and the class of sign-in that your identity provider calls strong
  * (`issuing.acr`).
  *
  * @example

@@ -1,61 +1,57 @@
+import { messageText } from '../message/english.js'
 import type { IssuingRules, Policy, PolicyPatch } from './policy.js'
 import type { PolicyRule } from './review-rule.js'
 
-const minutesSinceSignIn = 60
-const anHour = { actor: 10, user: 5 }
+const maxSignInAgeMinutes = 60
+const recommendedPerHour = { actor: 10, user: 5 }
 
-/** What issuing should ask of the administrator. */
+/** Rules about issuing: what the administrator has to do and may do. */
 export const issuingRules: readonly PolicyRule[] = [
   {
     field: 'issuing',
     severity: 'warning',
     clause: 'SP 800-63B-4 §4.2.1, OWASP ASVS 5.0 6.4.4',
-    isShort: ({ issuing }) => !issuing.isJustificationRequired,
-    message: () =>
-      'issuing.isJustificationRequired is false, so nobody can tell later how the person was recognised: require it',
+    isFoundIn: ({ issuing }) => !issuing.isJustificationRequired,
+    describe: () => messageText('policy.finding.issuing.isJustificationRequired'),
     fix: issuingWith({ isJustificationRequired: true }),
   },
   {
     field: 'issuing',
     severity: 'warning',
     clause: 'OWASP ASVS 5.0 7.5.3',
-    isShort: ({ issuing: { maximumSignInAgeInMinutes: minutes } }) =>
-      minutes === undefined || minutes > minutesSinceSignIn,
-    message: ({ issuing: { maximumSignInAgeInMinutes: minutes } }) =>
-      `issuing.maximumSignInAgeInMinutes is ${minutes ?? 'left out'}, so a session left open can issue passes: ` +
-      `use ${minutesSinceSignIn} or less`,
-    fix: issuingWith({ maximumSignInAgeInMinutes: minutesSinceSignIn }),
+    isFoundIn: ({ issuing: { maximumSignInAgeInMinutes: minutes } }) =>
+      minutes === undefined || minutes > maxSignInAgeMinutes,
+    describe: ({ issuing: { maximumSignInAgeInMinutes: value } }) =>
+      value === undefined
+        ? messageText('policy.finding.issuing.maximumSignInAgeInMinutes.notSet', { recommended: maxSignInAgeMinutes })
+        : messageText('policy.finding.issuing.maximumSignInAgeInMinutes', { value, recommended: maxSignInAgeMinutes }),
+    fix: issuingWith({ maximumSignInAgeInMinutes: maxSignInAgeMinutes }),
   },
   {
     field: 'issuing',
     severity: 'note',
     clause: 'OWASP ASVS 5.0 8.4.2',
-    isShort: ({ issuing }) => issuing.acr === undefined,
-    message: () =>
-      'issuing.acr is left out, so a weak sign-in is enough to issue: ' +
-      'name the class that your identity provider calls strong',
+    isFoundIn: ({ issuing }) => issuing.acr === undefined,
+    describe: () => messageText('policy.finding.issuing.acr'),
   },
   {
     field: 'issuing',
     severity: 'warning',
     clause: 'SP 800-63B-4 §4.1.2.1',
-    isShort: ({ issuing }) => issuing.isSelfIssueAllowed,
-    message: () =>
-      'issuing.isSelfIssueAllowed is true, so a stolen session becomes a credential that outlives it: refuse it',
+    isFoundIn: ({ issuing }) => issuing.isSelfIssueAllowed,
+    describe: () => messageText('policy.finding.issuing.isSelfIssueAllowed'),
     fix: issuingWith({ isSelfIssueAllowed: false }),
   },
   {
     field: 'issuing',
     severity: 'note',
     clause: 'OWASP ASVS 5.0 2.4.1',
-    isShort: ({ issuing: { maximumPerHour: most } }) => most.actor === undefined || most.user === undefined,
-    message: () =>
-      'issuing.maximumPerHour leaves out actor or user, so nothing slows a stolen session: ' +
-      `try ${anHour.actor} for each actor, ${anHour.user} for each user`,
+    isFoundIn: ({ issuing: { maximumPerHour: limits } }) => limits.actor === undefined || limits.user === undefined,
+    describe: () => messageText('policy.finding.issuing.maximumPerHour', recommendedPerHour),
     fix: (policy) => {
-      const { maximumPerHour: most } = policy.issuing
-      const { actor = anHour.actor, user = anHour.user } = most
-      return issuingWith({ maximumPerHour: { ...most, actor, user } })(policy)
+      const { maximumPerHour: limits } = policy.issuing
+      const { actor = recommendedPerHour.actor, user = recommendedPerHour.user } = limits
+      return issuingWith({ maximumPerHour: { ...limits, actor, user } })(policy)
     },
   },
 ]

@@ -9,10 +9,10 @@ import type { DualControlTarget, PolicyPatch } from './policy.js'
 export const maxTypes = 16
 export const maxDualControlTargets = 100
 
-/** What somebody typed: a field that is not known is refused. */
+/** For input: an unknown field is refused. */
 export const typedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.strictObject)
 
-/** What this release or another has stored: a field that is not known is left out. */
+/** For stored policies of any release: an unknown field is ignored. */
 export const storedPolicySchema: z.ZodMiniType<PolicyPatch> = policySchema(z.object)
 
 function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch> {
@@ -92,7 +92,7 @@ function isType(text: string): boolean {
   return text.length >= 1 && text.length <= maxCredentialTypeLength && isWellFormed(text)
 }
 
-/** Goes into a header where a space ends it, see {@link stepUpChallenge}. */
+/** A space would end the value in the header of {@link stepUpChallenge}. */
 function isAcr(text: string): boolean {
   return text.length <= maxAcrLength && /^[\x21-\x7e]+$/.test(text)
 }

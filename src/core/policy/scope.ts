@@ -1,10 +1,10 @@
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { Policy, Target } from './policy.js'
 
-/** The group id that means everyone, as in Microsoft Graph. */
+/** The group id of all users, as in Microsoft Graph. */
 export const everyone = 'all_users'
 
-/** Is this person one whom the policy lets use passes? Exclusion beats inclusion; ids are compared exactly. */
+/** Returns whether the policy lets this user use passes. Exclusion overrides inclusion; ids are compared exactly. */
 export function isInScope(
   { includeTargets, excludeTargets }: Pick<Policy, 'includeTargets' | 'excludeTargets'>,
   user: DirectoryUser,
@@ -12,12 +12,12 @@ export function isInScope(
   return isTargeted(includeTargets, user) && !isTargeted(excludeTargets, user)
 }
 
-/** Does one of the targets mean this person? */
+/** Returns whether a target names this user or one of their groups. */
 export function isTargeted(targets: readonly Target[], user: DirectoryUser): boolean {
-  return targets.some((target) => means(target, user))
+  return targets.some((target) => isTarget(target, user))
 }
 
-function means({ targetType, id }: Target, user: DirectoryUser): boolean {
+function isTarget({ targetType, id }: Target, user: DirectoryUser): boolean {
   if (targetType === 'user') return id === user.id
   return id === everyone || (user.groups ?? []).includes(id)
 }

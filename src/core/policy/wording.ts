@@ -1,91 +1,76 @@
-import { describeChoice, readableNumber } from '../input/describe.js'
-import type { Expectation, Wording } from '../input/issues.js'
-import { maxAcrLength, maxCredentialTypeLength, maxIdLength } from '../input/limits.js'
-import { maxListLength } from '../input/plain-copy.js'
+import {
+  booleanExpected,
+  choiceExpected,
+  guidExpected,
+  idExpected,
+  listExpected,
+  quantityExpected,
+} from '../input/expectations.js'
+import type { Wording } from '../input/issues.js'
+import { maxAcrLength, maxCredentialTypeLength } from '../input/limits.js'
 import { policyBounds } from './bounds.js'
 import { policyChoices } from './choices.js'
 import { maxDualControlTargets, maxTypes } from './schema.js'
 
 type Expectations = Wording['expected']
 
-const yesOrNo: Expectation = { text: 'true or false' }
-const id: Expectation = { text: `text of 1 to ${maxIdLength} well-formed characters`, minimum: 1, maximum: maxIdLength }
-
-/** How the fields of a policy are spoken of when they are wrong. */
+/** What each field of a policy must be. */
 export const policyWording: Wording = {
   name: 'patch',
   isPrefixed: false,
   expected: {
     '': { text: 'an object with the fields to change' },
-    state: { text: describeChoice(policyChoices.state) },
-    isUsableOnce: yesOrNo,
-    alphabet: { text: describeChoice(policyChoices.alphabet) },
-    spendOn: { text: describeChoice(policyChoices.spendOn) },
-    countsAs: { text: describeChoice(policyChoices.countsAs) },
+    state: choiceExpected(policyChoices.state),
+    isUsableOnce: booleanExpected,
+    alphabet: choiceExpected(policyChoices.alphabet),
+    spendOn: choiceExpected(policyChoices.spendOn),
+    countsAs: choiceExpected(policyChoices.countsAs),
     ...targets('includeTargets'),
     ...targets('excludeTargets'),
     ...targets('registrationTargets'),
-    trustedTenants: list('tenant ids'),
-    'trustedTenants[]': id,
-    registrableCredentials: { text: 'an object with types and maximum, and perhaps aaguids' },
-    'registrableCredentials.types': {
-      text: `a list of 1 to ${maxTypes} types of credential`,
-      minimum: 1,
-      maximum: maxTypes,
-    },
+    trustedTenants: listExpected('tenant ids'),
+    'trustedTenants[]': idExpected,
+    registrableCredentials: { text: 'an object with types, maximum and optional aaguids' },
+    'registrableCredentials.types': listExpected('types of credential', 1, maxTypes),
     'registrableCredentials.types[]': {
       text: `text of 1 to ${maxCredentialTypeLength} well-formed characters, unlike the others`,
       minimum: 1,
       maximum: maxCredentialTypeLength,
     },
-    'registrableCredentials.aaguids': list('GUIDs, or left out for any', 1),
-    'registrableCredentials.aaguids[]': { text: 'a GUID' },
-    issuing: { text: 'an object with all the rules of issuing' },
-    'issuing.isJustificationRequired': yesOrNo,
-    'issuing.isTicketRequired': yesOrNo,
-    'issuing.isSelfIssueAllowed': yesOrNo,
+    'registrableCredentials.aaguids': listExpected('GUIDs', 1),
+    'registrableCredentials.aaguids[]': guidExpected,
+    issuing: { text: 'an object with all rules for issuing' },
+    'issuing.isJustificationRequired': booleanExpected,
+    'issuing.isTicketRequired': booleanExpected,
+    'issuing.isSelfIssueAllowed': booleanExpected,
     ...targets('issuing.dualControl'),
-    'issuing.dualControl': {
-      text: `a list of at most ${maxDualControlTargets} targets`,
-      minimum: 0,
-      maximum: maxDualControlTargets,
-    },
-    'issuing.dualControl[]': { text: 'a target with targetType, and id unless it is "privileged"' },
-    'issuing.dualControl[].targetType': { text: describeChoice([...policyChoices.targetType, 'privileged']) },
+    'issuing.dualControl': listExpected('targets', 0, maxDualControlTargets),
+    'issuing.dualControl[]': { text: 'a target with targetType, and with id unless targetType is "privileged"' },
+    'issuing.dualControl[].targetType': choiceExpected([...policyChoices.targetType, 'privileged']),
     'issuing.acr': {
       text: `1 to ${maxAcrLength} printable ASCII characters without spaces, or left out`,
       minimum: 1,
       maximum: maxAcrLength,
     },
-    'issuing.maximumPerHour': { text: 'an object with actor, user and tenant, each of which may be left out' },
+    'issuing.maximumPerHour': { text: 'an object with optional actor, user and tenant' },
     ...numbers(),
   },
 }
 
 function targets(field: string): Expectations {
   return {
-    [field]: list('targets'),
+    [field]: listExpected('targets'),
     [`${field}[]`]: { text: 'a target with targetType and id' },
-    [`${field}[].targetType`]: { text: describeChoice(policyChoices.targetType) },
-    [`${field}[].id`]: id,
+    [`${field}[].targetType`]: choiceExpected(policyChoices.targetType),
+    [`${field}[].id`]: idExpected,
   }
-}
-
-function list(of: string, minimum = 0): Expectation {
-  const most = readableNumber(maxListLength)
-  const count = minimum === 0 ? `at most ${most}` : `${minimum} to ${most}`
-  return { text: `a list of ${count} ${of}`, minimum, maximum: maxListLength }
 }
 
 function numbers(): Expectations {
   return Object.fromEntries(
     Object.entries(policyBounds).map(([field, { minimum, maximum, unit }]) => [
       field,
-      {
-        text: `a whole number of ${unit}, ${readableNumber(minimum)} to ${readableNumber(maximum)}`,
-        minimum,
-        maximum,
-      },
+      quantityExpected(unit, minimum, maximum),
     ]),
   )
 }

@@ -25,7 +25,7 @@ export interface Claims {
 }
 
 /**
- * A pass is one factor: `otp` if it can be used once, `pwd` if it can be used again (RFC 8176). It is typed by hand, so it
+ * Returns the claims of a sign-in. A pass is one factor: `otp` if it can be used once, `pwd` if it can be used again (RFC 8176). It is typed by hand, so it
  * never resists phishing (SP 800-63B-4 §3.2.5). With a factor of another kind it makes two.
  */
 export function claimsOf(

@@ -1,22 +1,24 @@
+import { messageText } from '../message/english.js'
 import type { SignInRefusal, SignInRefusalReason } from './sign-in.js'
 
-const message = 'The name or the code is not right, or the code cannot be used now.'
 const reasons = new WeakMap<SignInRefusal, SignInRefusalReason>()
 
-/** One answer for every cause: whoever sends it on as it is tells a stranger nothing. */
+/** Creates a refusal that is the same for every reason, so that it is safe to send to the user as it is. */
 export function refuse(reason: SignInRefusalReason, correlationId: string): SignInRefusal {
-  const refusal: SignInRefusal = Object.freeze({ ok: false, message, correlationId })
+  const refusal: SignInRefusal = Object.freeze({ ok: false, ...messageText('signIn.refused'), correlationId })
   reasons.set(refusal, reason)
   return refusal
 }
 
 /**
- * The cause of a refusal, for a host whose own protocol names it or whose support staff sees it.
+ * Returns the reason of a refusal, for your audit log, your support staff, or a protocol that names reasons.
  *
- * Shown to the person at the door, it tells a stranger what exists. It is not part of the object: only the very one that
- * `signIn` answered has it, no copy.
+ * Never show it to the user who signs in: it tells an attacker which users and passes exist. Only the object that `signIn`
+ * returned has a reason; a copy has none.
  *
- * @throws `RangeError` for anything but a refusal that this package answered.
+ * @param refusal - The refusal that `signIn` returned, not a copy.
+ * @returns The reason.
+ * @throws `RangeError` for anything else, also for a copy.
  *
  * @example
  * ```ts
@@ -26,6 +28,7 @@ export function refuse(reason: SignInRefusalReason, correlationId: string): Sign
  */
 export function revealRefusal(refusal: SignInRefusal): SignInRefusalReason {
   const reason = reasons.get(refusal)
-  if (!reason) throw new RangeError('refusal: not one that signIn answered')
+  if (!reason)
+    throw new RangeError('`refusal` must be the object that signIn returned, not a copy. Pass it on unchanged.')
   return reason
 }

@@ -1,4 +1,5 @@
 import type { CallContext } from '../event/call-context.js'
+import type { MessageText } from '../message/message-text.js'
 import type { Usability } from '../pass/pass.js'
 import type { AllowedAction } from './claims.js'
 import type { Surface } from './surfaces.js'
@@ -49,12 +50,10 @@ export interface SignInSuccess {
 
 /**
  * The sign-in was refused. Every refusal looks the same. The reason is in the event, in `tap.users.explain` and in
- * {@link revealRefusal}.
+ * {@link revealRefusal}. `message` is a sentence for the user.
  */
-export interface SignInRefusal {
+export interface SignInRefusal extends MessageText {
   readonly ok: false
-  /** A sentence for the user. It does not reveal the reason. */
-  readonly message: string
   /** The correlation id of the event, for the user to quote to support staff. */
   readonly correlationId: string
 }

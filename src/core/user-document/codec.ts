@@ -33,7 +33,7 @@ export function encodeUserDocument(document: UserDocument): string {
   return JSON.stringify(body)
 }
 
-/** The seal vouches for the text. `undefined`: an unknown version of this package wrote it. */
+/** Reads a body that the seal has proved authentic. Returns `undefined` for one of an unknown version of this package. */
 export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined

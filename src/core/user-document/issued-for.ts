@@ -5,7 +5,7 @@ import type { IssuedFor, UserDocument } from './user-document.js'
 const maxIssuedFor = 4
 const hashBytes = 16
 
-/** A key may contain a name or an employee number, so only its hash is stored. */
+/** Hashes a key, which may contain a name or an employee number, for the store. */
 export function hashIdempotencyKey(tenantId: string, key: string): string {
   return toBase64Url(sha256(encodeFields([tenantId, key])).subarray(0, hashBytes))
 }

@@ -13,8 +13,8 @@ export function userKey(tenantId: string, userId: string): StoreKey {
 }
 
 /**
- * One of 256 documents that receive the write of a sign-in that records nothing. A keyed hash of the typed name selects it,
- * so that an attacker cannot find out which names share a document.
+ * Returns the key of one of 256 documents that receive the write of a sign-in that records nothing. A keyed hash of the
+ * typed name selects it, so that an attacker cannot find out which names share a document.
  */
 export function decoyKey(ring: KeyRing, tenantId: string, name: string): StoreKey {
   const [first = 0] = keyedHash(ring)

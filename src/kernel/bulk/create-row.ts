@@ -2,6 +2,7 @@ import { millisecondsInMinute } from 'date-fns/constants'
 import type { CreateManyRow } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/create-issue.js'
 import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass } from '../../core/pass/describe.js'
@@ -127,9 +128,7 @@ function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
 }
 
 function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
-  const user = cleanText(identifier, maxIdLength)
-  const message = `${user} is named by an earlier row of this run; the first row counts`
-  return { code: 'duplicate', field: 'user', message }
+  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(identifier, maxIdLength) })
 }
 
 async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {

@@ -1,16 +1,17 @@
 import type { Actor } from '../../core/access/actor.js'
+import { inputIssue } from '../../core/input/create-issue.js'
 import { maxIdLength, maxTimeLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { resolveStart } from '../../core/pass/local-start.js'
 import { InvalidInputError } from '../../errors.js'
-import { count, flag, id, optional, text } from '../input-fields.js'
+import { flag, id, optional, text, wholeNumber } from '../input-fields.js'
 import { entryParser, inputParser } from '../input-parser.js'
 import { passFields, toNewPass } from '../issuing/input.js'
 
 const maxConcurrentRows = 64
 const defaultConcurrentRows = 8
 
-const createMany = inputParser({ concurrency: optional(count(1, maxConcurrentRows)), isDryRun: optional(flag) }, [
+const createMany = inputParser({ concurrency: optional(wholeNumber(1, maxConcurrentRows)), isDryRun: optional(flag) }, [
   'rows',
 ])
 const passRow = entryParser(
@@ -58,17 +59,9 @@ export function parsePassRow(
 
 type FieldIssue = InvalidInputError['issues'][number]
 
-const noRows: FieldIssue = {
-  code: 'type',
-  field: 'rows',
-  message: 'must be an array of rows, or another iterable or async iterable',
-}
+const noRows: FieldIssue = inputIssue('type', 'rows', 'input.rows')
 
-const twoStarts: FieldIssue = {
-  code: 'unknownField',
-  field: 'startDateTime',
-  message: 'must be absent if startDate is set: use one of the two',
-}
+const twoStarts: FieldIssue = inputIssue('unknownField', 'startDateTime', 'input.twoStarts')
 
 function readRows(input: unknown): Iterable<unknown> | AsyncIterable<unknown> | undefined {
   try {

@@ -1,31 +1,32 @@
 import type { Actor } from '../../core/access/actor.js'
 import { deliveryChannels } from '../../core/directory/words.js'
 import { cleanText } from '../../core/event/clean-text.js'
+import { inputIssue } from '../../core/input/create-issue.js'
 import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
 import type { NewPass } from '../../core/pass/create.js'
 import { policyBounds } from '../../core/policy/bounds.js'
 import { InvalidInputError } from '../../errors.js'
 import type { DeliveryChannel } from '../../ports/directory.js'
-import type { Field } from '../input-fields.js'
-import { count, date, flag, id, oneOf, optional, text } from '../input-fields.js'
+import type { InputField } from '../input-fields.js'
+import { date, flag, id, oneOf, optional, text, wholeNumber } from '../input-fields.js'
 import { inputParser } from '../input-parser.js'
 
 const { minimumLifetimeInMinutes, maximumLifetimeInMinutes } = policyBounds
 
 interface PassFields {
-  readonly startDateTime: Field<Date | undefined>
-  readonly lifetimeInMinutes: Field<number | undefined>
-  readonly isUsableOnce: Field<boolean | undefined>
-  readonly justification: Field<string | undefined>
-  readonly ticket: Field<string | undefined>
-  readonly deliverTo: Field<DeliveryChannel | undefined>
+  readonly startDateTime: InputField<Date | undefined>
+  readonly lifetimeInMinutes: InputField<number | undefined>
+  readonly isUsableOnce: InputField<boolean | undefined>
+  readonly justification: InputField<string | undefined>
+  readonly ticket: InputField<string | undefined>
+  readonly deliverTo: InputField<DeliveryChannel | undefined>
 }
 
 /** The fields that describe a pass, in a call and in a row of a list. */
 export const passFields: PassFields = {
   startDateTime: optional(date),
   // The limits of every policy. The limits of this policy are checked once it is loaded.
-  lifetimeInMinutes: optional(count(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
+  lifetimeInMinutes: optional(wholeNumber(minimumLifetimeInMinutes.minimum, maximumLifetimeInMinutes.maximum)),
   isUsableOnce: optional(flag),
   justification: optional(text(1, maxJustificationLength)),
   ticket: optional(text(1, maxTicketLength)),
@@ -49,8 +50,7 @@ export function parseCreatePass(
 export function toNewPass(fields: NewPass, hasDeliverer: boolean): NewPass {
   const { justification, ticket, deliverTo } = fields
   if (deliverTo !== undefined && !hasDeliverer) {
-    const message = 'needs a deliverer: set the deliverer option of createTap'
-    throw new InvalidInputError([{ code: 'unknownField', field: 'deliverTo', message }])
+    throw new InvalidInputError([inputIssue('unknownField', 'deliverTo', 'input.noDeliverer')])
   }
   return {
     ...fields,

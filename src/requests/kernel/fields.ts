@@ -1,27 +1,32 @@
 import * as z from 'zod/mini'
 import { cleanText } from '../../core/event/clean-text.js'
-import { isGuid } from '../../core/input/id.js'
-import { maxJustificationLength } from '../../core/input/limits.js'
-import type { Field } from '../../kernel/input-fields.js'
+import { readableNumber } from '../../core/input/describe.js'
+import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
+import type { InputField } from '../../kernel/input-fields.js'
 
-export const requestIdField: Field<string> = {
-  schema: z.string().check(z.refine(isGuid)),
-  expected: { text: 'the GUID of a request' },
-}
-
-export const justificationField: Field<string> = {
-  schema: z.string().check(
-    z.minLength(1),
-    z.maxLength(maxJustificationLength),
-    z.refine((text) => cleanJustification(text) !== ''),
-  ),
-  expected: {
-    text: 'text of 1 to 1,000 characters, not only white space',
-    minimum: 1,
-    maximum: maxJustificationLength,
-  },
-}
+export const justificationField: InputField<string> = visibleText(maxJustificationLength)
+export const ticketField: InputField<string> = visibleText(maxTicketLength)
 
 export function cleanJustification(text: string): string {
-  return cleanText(text, maxJustificationLength).trim()
+  return clean(text, maxJustificationLength)
+}
+
+export function cleanTicket(text: string): string {
+  return clean(text, maxTicketLength)
+}
+
+/** Refuses white space and invisible characters alone: auditors read these texts. */
+function visibleText(maximum: number): InputField<string> {
+  return {
+    schema: z.string().check(
+      z.minLength(1),
+      z.maxLength(maximum),
+      z.refine((text) => clean(text, maximum) !== ''),
+    ),
+    expected: { text: `text of 1 to ${readableNumber(maximum)} characters, not only white space`, minimum: 1, maximum },
+  }
+}
+
+function clean(text: string, maximum: number): string {
+  return cleanText(text, maximum).trim()
 }

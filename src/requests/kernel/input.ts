@@ -26,7 +26,7 @@ const named = publicInputParser({ clientBinding }, ['requestId'])
 const edit = publicInputParser({ clientBinding }, ['requestId', 'contact'])
 const prove = publicInputParser({ clientBinding, prover: oneOf(proverNames) }, ['requestId', 'presented'])
 
-/** `typed` is `undefined` for input that can never be right. @throws {@link InvalidInputError} */
+/** Returns no `typed` for input that can never be right. @throws {@link InvalidInputError} */
 export function readSubmit(
   input: unknown,
   tenantId: string,

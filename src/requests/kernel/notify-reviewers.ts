@@ -1,3 +1,4 @@
+import { messageText } from '../../core/message/english.js'
 import { noticeAddresses } from '../../core/notice/addresses.js'
 import { portDeadlineMs } from '../../kernel/guarded-ports.js'
 import type { DirectoryUser } from '../../ports/directory.js'
@@ -79,13 +80,16 @@ async function deliver(
   userId: string,
   { name, reviewer }: Recipient,
 ): Promise<string | undefined> {
+  const dueAt = new Date(review?.dueAtMs ?? createdAtMs)
+  const messageId = reviewer ? 'notice.reviewRequested' : 'notice.reviewRequestedFromAdministrators'
   const notice = {
+    ...messageText(messageId, { dueAt }),
     id: `${requestId} ${review?.sinceMs} ${name}`,
     tenantId: deps.tenantId,
     requestId,
     userId,
     reviewer: reviewer && { id: reviewer.id, addresses: noticeAddresses(reviewer) },
-    dueAt: new Date(review?.dueAtMs ?? createdAtMs),
+    dueAt,
   }
   try {
     await deps.timer.within(portDeadlineMs, async () => deps.notifyReviewer?.(notice))

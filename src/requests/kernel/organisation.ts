@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/access/actor.js'
-import { isSamePerson } from '../../core/access/authorize.js'
+import { isSameUser } from '../../core/access/authorize.js'
 import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import type { Policy } from '../../core/policy/policy.js'
 import { NotAuthorizedError } from '../../errors.js'
@@ -58,7 +58,7 @@ export async function authorizeReview(
   }
   const caller = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
   const { reviewers, isOpenToAdministrators } = reviewersNow(deps, request, organisation, policy)
-  const isReviewer = caller !== undefined && reviewers.some((reviewer) => isSamePerson(reviewer, caller))
+  const isReviewer = caller !== undefined && reviewers.some((reviewer) => isSameUser(reviewer, caller))
   const question = await authorize(deps, audit, 'requests.review', actor, organisation.user, { isReviewer })
   const reviewer = question.actor.kind === 'user' ? question.actor.user : undefined
   const isNamed = isReviewer || isOpenToAdministrators

@@ -1,7 +1,8 @@
 import type { EventDetails } from '../../core/event/event.js'
-import type { RequestRefusalReason, RequestTransition } from '../../core/event/request-vocabulary.js'
+import type { RequestRefusalReason, RequestState, RequestTransition } from '../../core/event/request-vocabulary.js'
+import { messageText } from '../../core/message/english.js'
 import type { AuditContext, CallResult } from '../../kernel/audited.js'
-import type { RequestAccepted, RequestResult } from '../inputs.js'
+import type { RequestAccepted, RequestRefused, RequestResult } from '../inputs.js'
 import type { RequestRecord } from '../model/request.js'
 import type { TransitionResult } from '../model/transitions/apply-transition.js'
 import type { LoadedRequest } from './change-request.js'
@@ -9,14 +10,14 @@ import { changeRequest } from './change-request.js'
 import type { RequestDeps } from './deps.js'
 import type { RequesterRequest } from './input.js'
 
-interface RefusedRequest {
+interface RequesterRefusal {
   readonly ok: false
   readonly reason: RequestRefusalReason
   readonly state?: undefined
 }
 
 /** The request of this client, or a refusal. */
-export type FoundRequest = { readonly ok: true; readonly request: RequestRecord } | RefusedRequest
+export type FoundRequest = { readonly ok: true; readonly request: RequestRecord } | RequesterRefusal
 
 /** Finds the request, if the client submitted or opened it. */
 export function checkRequester({ document }: LoadedRequest, clientBinding: string): FoundRequest {
@@ -30,7 +31,7 @@ export function checkRequester({ document }: LoadedRequest, clientBinding: strin
 /** The outcome of one transition that a requester asked for. */
 export interface TransitionOutcome {
   readonly before?: RequestRecord | undefined
-  readonly result: TransitionResult | RefusedRequest
+  readonly result: TransitionResult | RequesterRefusal
 }
 
 /** One transition that a requester asks for. */
@@ -77,13 +78,18 @@ export function transitionResult(
     const { reason, state } = result
     const knownId = before && requestId
     return {
-      value: { ok: false, state },
+      value: refusedResult(state),
       event: { type: 'request.refused', details: { requestId: knownId, transition, reason, prover: details.prover } },
     }
   }
   const { id, state, decoy, reusedProofOf } = result.next
   const change = { requestId: id, transition, from: before?.state, to: state, decoy, reusedProofOf, ...details }
   return { value: acceptedResult(result.next), event: { type: 'request.changed', details: change } }
+}
+
+/** Returns the same refusal for every reason. */
+export function refusedResult(state?: RequestState): RequestRefused {
+  return { ok: false, ...messageText('request.refused'), state }
 }
 
 export function acceptedResult({ state, dueAtMs }: RequestRecord): RequestAccepted {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/access/actor.js'
-import { isSamePerson } from '../../core/access/authorize.js'
+import { isSameUser } from '../../core/access/authorize.js'
 import { NotAuthorizedError } from '../../errors.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import type { DirectoryUser } from '../../ports/directory.js'
@@ -22,7 +22,7 @@ export async function userCalling(
   return user
 }
 
-/** Whether the actor is this user, and may see their own requests. */
+/** Returns whether the actor is this user, and may see their own requests. */
 export async function isCaller(
   deps: RequestDeps,
   audit: AuditContext,
@@ -31,7 +31,7 @@ export async function isCaller(
 ): Promise<boolean> {
   if (actor.kind !== 'user') return false
   const found = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
-  const isSame = found !== undefined && isSamePerson(found, user)
+  const isSame = found !== undefined && isSameUser(found, user)
   return isSame && (await isAllowed(userCalling(deps, audit, actor, 'requests.list')))
 }
 

@@ -15,7 +15,7 @@ export function hasApproved({ approvals }: RequestRecord, reviewer: UserRef): bo
 }
 
 /**
- * Whether the earlier proof that replaced a reviewer was not invalidated since. Its validity in days does not matter: it was
+ * Returns whether the earlier proof that replaced a reviewer was not invalidated since. Its validity in days does not matter: it was
  * valid when it was reused.
  */
 export function isReusedProofValid({ reusedProofOf, proofs }: RequestRecord, invalidatedAtMs: number): boolean {

@@ -78,19 +78,19 @@ function decodeBody<T>(body: string): T | undefined {
   return storedVersion === version ? value : undefined
 }
 
-type Field = readonly [name: string, value: unknown]
+type BodyField = readonly [name: string, value: unknown]
 
-function mapFields(value: unknown, map: (field: Field) => Field): unknown {
+function mapFields(value: unknown, map: (field: BodyField) => BodyField): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).map(map))
 }
 
-function writeField([name, value]: Field): Field {
+function writeField([name, value]: BodyField): BodyField {
   if (instants.has(name) && typeof value === 'number') return [name.slice(0, -2), new Date(value).toISOString()]
   return [name, value]
 }
 
-function readField([name, value]: Field): Field {
+function readField([name, value]: BodyField): BodyField {
   if (instants.has(`${name}Ms`) && typeof value === 'string') return [`${name}Ms`, Date.parse(value)]
   return [name, value]
 }

@@ -3,7 +3,7 @@ import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { RequestRecord } from './request.js'
 
 /**
- * The digest of what a reviewer approves: the requester, the user, the reasons, the contact and the accepted proofs. An
+ * Returns the digest of what a reviewer approves: the requester, the user, the reasons, the contact and the accepted proofs. An
  * approval of another digest does not count. Evidence is left out, because it is erased while the approval still counts.
  */
 export function requestDigest(request: RequestRecord): string {

@@ -25,14 +25,14 @@ export function eraseEvidence(proofs: readonly ProofRecord[], nowMs: number): re
   return proofs.map((proof) => (isErasable(proof, nowMs) ? { ...proof, evidence: undefined } : proof))
 }
 
-/** The accepted evidence that a prover may compare with. */
+/** Returns the accepted evidence that a prover may compare with. */
 export function acceptedEvidence(proofs: readonly ProofRecord[], nowMs: number): readonly AcceptedEvidence[] {
   return proofs.flatMap(({ prover, isAccepted, atMs, evidence, eraseAtMs }) =>
     isAccepted && evidence && nowMs < eraseAtMs ? [{ prover, acceptedAt: new Date(atMs), ...evidence }] : [],
   )
 }
 
-/** When identity was proved: the oldest proof of a complete set. Returns `undefined` if no set is complete. */
+/** Returns when identity was proved: the oldest proof of a complete set. `undefined`: no set is complete. */
 export function identityProvedAtMs(
   proofs: readonly ProofRecord[],
   { identityProofs }: RequestRules,
@@ -45,7 +45,7 @@ export function identityProvedAtMs(
 }
 
 /**
- * Whether the proofs are enough for a user with a valid earlier proof. Only proofs that were compared with it count: a
+ * Returns whether the proofs are enough for a user with a valid earlier proof. Only proofs that were compared with it count: a
  * liveness check without a comparison accepts any face.
  */
 export function isReturningProved(
@@ -57,7 +57,7 @@ export function isReturningProved(
   return returningProofs.every((prover) => accepted.has(prover))
 }
 
-/** Whether the prover received every proof that is accepted by now. */
+/** Returns whether the prover received every proof that is accepted by now. */
 export function isComparedWithAll(proofs: readonly ProofRecord[], received: readonly ProofRecord[]): boolean {
   return proofs
     .filter(({ isAccepted }) => isAccepted)

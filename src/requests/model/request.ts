@@ -92,13 +92,13 @@ export interface TransitionRecord {
   readonly justification?: string | undefined
 }
 
-/** Whether both are certainly the same user. */
+/** Returns whether both are certainly the same user. */
 export function isSameRef(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && a.incarnation === b.incarnation
 }
 
 /**
- * Whether both may be the same user. A directory that begins to report incarnations must not turn one reviewer into two.
+ * Returns whether both may be the same user. A directory that begins to report incarnations must not turn one reviewer into two.
  */
 export function isMaybeSame(a: UserRef | undefined, b: UserRef | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && !isDifferentIncarnation(a, b)
@@ -112,7 +112,7 @@ export function refOf({ id, incarnation }: UserRef): UserRef {
   return { id, incarnation }
 }
 
-/** Who acts for the requester's side: the user, or the administrator who opened the request. */
+/** Returns who acts as the requester: the user, or the administrator who opened the request. */
 export function requesterActor({ user, opener }: Pick<RequestRecord, 'user' | 'opener'>): TransitionActor {
   return opener ? { kind: 'user', id: opener.id } : { kind: 'requester', id: user?.id ?? '' }
 }

@@ -53,7 +53,7 @@ export function validProof({ proof, invalidatedAtMs = 0 }: RequesterRecord, nowM
   return proof && nowMs < proof.validUntilMs && proof.provedAtMs > invalidatedAtMs ? proof : undefined
 }
 
-/** The valid proof of this user, not of an earlier user with the same id. */
+/** Returns the valid proof of this user, not of an earlier user with the same id. */
 export function validProofOf(
   requester: RequesterRecord,
   user: UserRef | undefined,
@@ -96,7 +96,7 @@ export function withInvalidatedProofs(requester: RequesterRecord, nowMs: number)
   return { ...requester, proof: undefined, invalidatedAtMs: Math.max(nowMs, invalidatedAtMs, proof?.provedAtMs ?? 0) }
 }
 
-/** The instant from which no decision needs the document. */
+/** Returns the instant from which no decision needs the document. */
 export function retainRequesterUntil(
   { lock, proof, invalidatedAtMs }: RequesterRecord,
   nowMs: number,

@@ -1,5 +1,5 @@
 import { millisecondsInHour } from 'date-fns/constants'
-import { isSamePerson } from '../../core/access/authorize.js'
+import { isSameUser } from '../../core/access/authorize.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { RequestRecord, UserRef } from './request.js'
 import { isMaybeSame } from './request.js'
@@ -37,7 +37,7 @@ export function reviewersOf(
   const { user, manager, delegate, managersManager } = organisation
   const has = (rule: RequestRules['reviewers'][number]): boolean => rules.reviewers.includes(rule)
   const isEligible = (candidate: DirectoryUser | undefined): candidate is DirectoryUser =>
-    candidate?.isEnabled === true && !isSamePerson(candidate, user) && !isMaybeSame(request.opener, candidate)
+    candidate?.isEnabled === true && !isSameUser(candidate, user) && !isMaybeSame(request.opener, candidate)
   const mayReview = (candidate: DirectoryUser | undefined): candidate is DirectoryUser =>
     isEligible(candidate) && !isInvolved(request, candidate)
   const escalatesAtMs = (request.review?.sinceMs ?? nowMs) + rules.escalationDelayInHours * millisecondsInHour
@@ -51,13 +51,13 @@ export function reviewersOf(
     has('managersManager') && isEscalated ? managersManager : undefined,
   ].filter(mayReview)
   const reviewers = candidates.filter(
-    (candidate, index) => candidates.findIndex((other) => isSamePerson(candidate, other)) === index,
+    (candidate, index) => candidates.findIndex((other) => isSameUser(candidate, other)) === index,
   )
   const isUnreviewable = isEscalated && !reviewers.some(({ isAway }) => isAway !== true)
   return { reviewers, isOpenToAdministrators: has('administrator') || needsTwo || isUnreviewable }
 }
 
-/** Whether a user has opened or approved the request, and therefore may not decide it. */
+/** Returns whether a user has opened or approved the request, and therefore may not decide it. */
 export function isInvolved(
   { opener, approvals }: Pick<RequestRecord, 'opener' | 'approvals'>,
   candidate: UserRef,

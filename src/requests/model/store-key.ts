@@ -8,7 +8,7 @@ export function requestKey(tenantId: string, id: string): StoreKey {
   return { tenantId, kind: requestKind, id }
 }
 
-/** Failed requests are kept as long as collected ones: auditors need both. */
+/** Returns the same for failed and collected requests, because auditors need both. */
 export function retainRequestUntil({ dueAtMs }: RequestRecord, retentionInDays: number, nowMs: number): number {
   return Math.max(nowMs, dueAtMs ?? 0) + retentionInDays * millisecondsInDay
 }

@@ -1,8 +1,9 @@
+import { guid } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable } from '../../kernel/load.js'
 import type { DecideInput } from '../inputs.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { justificationField, requestIdField } from '../kernel/fields.js'
+import { justificationField } from '../kernel/fields.js'
 import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import { review } from '../kernel/review.js'
 import type { PassRequest } from '../model/describe.js'
@@ -10,9 +11,8 @@ import { approvalsNeeded } from '../model/dual-control.js'
 import { refOf } from '../model/request.js'
 import { approve } from '../model/transitions/review.js'
 
-const parse = inputParser({ requestId: requestIdField, justification: justificationField })
+const parse = inputParser({ requestId: guid, justification: justificationField })
 
-/** `requests.approve`. */
 export async function approveRequest(deps: RequestDeps, input: DecideInput): Promise<PassRequest> {
   const approved = await review(deps, 'approve', input, {
     parse,

@@ -6,7 +6,6 @@ import { transitionAsRequester, transitionResult } from '../kernel/transition.js
 import { requesterActor } from '../model/request.js'
 import { cancel } from '../model/transitions/requester.js'
 
-/** `requests.cancel`. */
 export function cancelRequest(deps: RequestDeps, input: RequesterInput): Promise<RequestResult> {
   return audited(deps, 'requests.cancel', input, async (audit) => {
     const requesterRequest = readRequesterRequest(input, deps.tenantId)

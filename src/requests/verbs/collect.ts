@@ -16,7 +16,7 @@ import type { RequesterRequest } from '../kernel/input.js'
 import { readRequesterRequest } from '../kernel/input.js'
 import { userOf } from '../kernel/organisation.js'
 import type { TransitionOutcome } from '../kernel/transition.js'
-import { transitionAsRequester, transitionResult } from '../kernel/transition.js'
+import { refusedResult, transitionAsRequester, transitionResult } from '../kernel/transition.js'
 import { approvalsNeeded } from '../model/dual-control.js'
 import { passTermsOf, policyForRequests } from '../model/pass-terms.js'
 import type { RequestRecord } from '../model/request.js'
@@ -24,9 +24,8 @@ import { isSameRef, refOf, requesterActor } from '../model/request.js'
 import { checkCollecting, collect, undoCollect } from '../model/transitions/collect.js'
 
 /**
- * `requests.collect`. It uses up the approval, then stores the pass: of several concurrent calls, one gets a pass. If the
- * pass cannot be stored, the approval is given back. If the process dies in between, the approval is lost and the requester
- * asks again.
+ * Uses up the approval, then stores the pass: of several concurrent calls, one gets a pass. If the pass cannot be stored,
+ * the approval is given back. If the process dies in between, the approval is lost and the requester asks again.
  */
 export function collectRequest(deps: RequestDeps, input: RequesterInput): Promise<CollectResult> {
   return audited<CollectResult>(deps, 'requests.collect', input, async (audit) => {
@@ -129,7 +128,7 @@ async function giveApprovalBack(deps: RequestDeps, requestId: string, passId: st
   }).catch(() => undefined)
 }
 
-/** Whether the administrator who opened the request may still issue. */
+/** Returns whether the administrator who opened the request may still issue. */
 async function mayOpenerIssue(
   deps: RequestDeps,
   audit: AuditContext,
@@ -152,5 +151,5 @@ function refused(
   outcome: TransitionOutcome,
 ): CallResult<CollectResult> {
   const { event } = transitionResult(audit, 'collect', requesterRequest, outcome)
-  return { value: { ok: false, state: outcome.result.ok ? undefined : outcome.result.state }, event }
+  return { value: refusedResult(outcome.result.ok ? undefined : outcome.result.state), event }
 }

@@ -1,19 +1,20 @@
 import type { Actor } from '../../core/access/actor.js'
 import type { AuditContext } from '../../kernel/audited.js'
+import { guid } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import type { DecideInput } from '../inputs.js'
 import { loadRequest } from '../kernel/change-request.js'
 import { invalidateProofs } from '../kernel/change-requester.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { justificationField, requestIdField } from '../kernel/fields.js'
+import { justificationField } from '../kernel/fields.js'
 import { authorizeReviewer, review } from '../kernel/review.js'
 import type { PassRequest } from '../model/describe.js'
 import { clockActor } from '../model/transitions/expiry.js'
 import { deny } from '../model/transitions/review.js'
 
-const parse = inputParser({ requestId: requestIdField, justification: justificationField })
+const parse = inputParser({ requestId: guid, justification: justificationField })
 
-/** `requests.deny`. It invalidates the proofs first, so that a crash leaves no denial without it. */
+/** Invalidates the proofs before the denial, so that a crash leaves no denial without it. */
 export function denyRequest(deps: RequestDeps, input: DecideInput): Promise<PassRequest> {
   return review(deps, 'deny', input, {
     parse,

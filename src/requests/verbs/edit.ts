@@ -7,7 +7,6 @@ import { transitionAsRequester, transitionResult } from '../kernel/transition.js
 import { requesterActor } from '../model/request.js'
 import { edit } from '../model/transitions/requester.js'
 
-/** `requests.edit`. */
 export async function editRequest(deps: RequestDeps, input: EditInput): Promise<RequestResult> {
   let requestId: string | undefined
   const value = await audited(deps, 'requests.edit', input, async (audit) => {

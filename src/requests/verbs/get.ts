@@ -1,18 +1,18 @@
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
+import { guid } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable } from '../../kernel/load.js'
 import type { ReviewInput } from '../inputs.js'
 import { loadRequest, readableRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { requestIdField } from '../kernel/fields.js'
 import { authorizeReview, describeNow, organisationOf, userOf } from '../kernel/organisation.js'
 import { isAllowed, isCaller } from '../kernel/user-caller.js'
 import type { PassRequest } from '../model/describe.js'
 
-const parse = inputParser({ requestId: requestIdField })
+const parse = inputParser({ requestId: guid })
 
-/** `requests.get`: allowed to the user, to reviewers, and with the permission `requests.list`. */
+/** Allows the user, the reviewers, and actors with the permission `requests.list`. */
 export function getRequest(deps: RequestDeps, input: ReviewInput): Promise<PassRequest | undefined> {
   return audited<PassRequest | undefined>(deps, 'requests.list', input, async (audit) => {
     const { actor, requestId } = parse(input)

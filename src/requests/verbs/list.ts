@@ -1,13 +1,13 @@
 import type { Page } from '../../api/call.js'
 import type { Actor } from '../../core/access/actor.js'
-import { isSamePerson } from '../../core/access/authorize.js'
+import { isSameUser } from '../../core/access/authorize.js'
 import type { RequestView } from '../../core/event/request-vocabulary.js'
 import { requestViews } from '../../core/event/request-vocabulary.js'
 import { maxCursorLength } from '../../core/input/limits.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
-import { count, oneOf, optional, text } from '../../kernel/input-fields.js'
+import { oneOf, optional, text, wholeNumber } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
@@ -27,15 +27,15 @@ import { applyExpiry } from '../model/transitions/expiry.js'
 const parse = inputParser({
   view: oneOf(requestViews),
   cursor: optional(text(1, maxCursorLength)),
-  limit: optional(count(1, 100)),
+  limit: optional(wholeNumber(1, 100)),
 })
 const defaultLimit = 50
 /** Limits the time of one page. */
 const maxScanned = 1_000
 
 /**
- * `requests.list`. There is no index: each open request is checked against the directory as it is now. So a crash leaves
- * nothing inconsistent, and a new delegate sees the inbox at once.
+ * Scans the requests and asks the directory about each open one. There is no index, so a crash leaves nothing
+ * inconsistent, and a new delegate sees the inbox at once.
  */
 export function listRequests(deps: RequestDeps, input: ListRequestsInput): Promise<Page<PassRequest>> {
   return audited(deps, 'requests.list', input, async (audit) => {
@@ -84,7 +84,7 @@ async function filterOf(
     return { isCandidate: () => true, isIncluded: () => true }
   }
   const caller = await userCalling(deps, audit, actor, view === 'own' ? 'requests.list' : 'requests.review')
-  if (view === 'own') return { isCandidate: () => true, isIncluded: (_, user) => isSamePerson(user, caller) }
+  if (view === 'own') return { isCandidate: () => true, isIncluded: (_, user) => isSameUser(user, caller) }
   const auditedActor = audit.actor
   return {
     isCandidate: (body) => body.includes('"state":"awaitingReview"') || body.includes('"state":"inCall"'),

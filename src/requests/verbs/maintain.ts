@@ -12,7 +12,7 @@ import { applyExpiry } from '../model/transitions/expiry.js'
 /** In parallel, so that one slow notifier delays a page by no more than its deadline. */
 const maxConcurrentRequests = 16
 
-/** `requests.maintain`. Idempotent: two jobs may run at once. */
+/** Runs in several jobs at once without harm: every step is idempotent. */
 export async function maintainRequests(deps: RequestDeps, input?: MaintainInput): Promise<RequestProgress> {
   const limit = checkedLimit(input)
   const page = await scanPage(deps, { kind: requestKind, cursor: checkedCursor(input), limit })

@@ -1,8 +1,5 @@
-import * as z from 'zod/mini'
 import { missingStepUp } from '../../core/access/step-up.js'
 import { requesterId } from '../../core/documents/requester-key.js'
-import { cleanText } from '../../core/event/clean-text.js'
-import { maxTicketLength } from '../../core/input/limits.js'
 import { objectionsToPass } from '../../core/pass/create.js'
 import { NotAuthorizedError, PolicyViolationError, StepUpRequiredError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
@@ -16,7 +13,7 @@ import type { DirectoryUser } from '../../ports/directory.js'
 import type { OpenInput } from '../inputs.js'
 import { changeRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { cleanJustification, justificationField } from '../kernel/fields.js'
+import { cleanJustification, cleanTicket, justificationField, ticketField } from '../kernel/fields.js'
 import { notifyReviewersLater } from '../kernel/notify-reviewers.js'
 import { describeNow, organisationOf } from '../kernel/organisation.js'
 import type { PassRequest } from '../model/describe.js'
@@ -28,20 +25,13 @@ import { toAwaitingReview } from '../model/transitions/await-review.js'
 const parse = inputParser({
   user: id,
   justification: justificationField,
-  ticket: {
-    schema: z.string().check(
-      z.minLength(1),
-      z.maxLength(maxTicketLength),
-      z.refine((text) => cleanText(text, maxTicketLength).trim() !== ''),
-    ),
-    expected: { text: 'text of 1 to 128 characters, not only white space', minimum: 1, maximum: maxTicketLength },
-  },
+  ticket: ticketField,
   clientBinding,
 })
 
 /**
- * `requests.open`. The request awaits its review at once: the administrator's reasons replace a proof. The administrator
- * counts as one of two people, so programs are refused.
+ * Creates a request that awaits its review at once: the administrator's reasons replace a proof. The administrator counts
+ * as one of two people, so programs are refused.
  */
 export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<PassRequest> {
   const opened = await audited<PassRequest>(deps, 'requests.open', input, async (audit) => {
@@ -51,7 +41,7 @@ export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<
     const organisation = await organisationOf(deps, user)
     const request = newRequest(deps, user, caller.user, {
       justification: cleanJustification(justification),
-      ticket: cleanText(ticket, maxTicketLength).trim(),
+      ticket: cleanTicket(ticket),
       clientBinding: hashBinding(deps.tenantId, binding),
     })
     const value = await changeRequest<undefined, PassRequest>(deps, request.id, {

@@ -1,3 +1,4 @@
+import { inputIssue } from '../../core/input/create-issue.js'
 import { needsTwoPeople } from '../../core/policy/dual-control.js'
 import { InvalidInputError, PortFailedError } from '../../errors.js'
 import { audited } from '../../kernel/audited.js'
@@ -19,8 +20,8 @@ import type { ComparedProofs } from '../model/transitions/prove.js'
 import { checkProving, prove } from '../model/transitions/prove.js'
 
 /**
- * `requests.prove`. Every requester gets the same steps, the prover included. The result for an unknown user is stored, but
- * its request never leads to a pass.
+ * Takes the same steps for every requester, the prover included. The result for an unknown user is stored, but its request
+ * never leads to a pass.
  */
 export async function proveRequest(deps: RequestDeps, input: ProveInput): Promise<RequestResult> {
   let requestId: string | undefined
@@ -97,6 +98,6 @@ function earlierProof({ requestId, provedAtMs }: ReusableProof): EarlierProof {
 }
 
 function missingProver({ provers }: RequestDeps): InvalidInputError {
-  const message = `must be one of the provers given to createRequests: ${Object.keys(provers).join(', ')}`
-  return new InvalidInputError([{ code: 'unknownField', field: 'prover', message }])
+  const given = Object.keys(provers).join(', ')
+  return new InvalidInputError([inputIssue('unknownField', 'prover', 'input.noProver', { provers: given })])
 }

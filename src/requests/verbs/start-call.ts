@@ -1,15 +1,14 @@
+import { guid } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import type { ReviewInput } from '../inputs.js'
 import type { RequestDeps } from '../kernel/deps.js'
-import { requestIdField } from '../kernel/fields.js'
 import { review } from '../kernel/review.js'
 import type { PassRequest } from '../model/describe.js'
 import { refOf } from '../model/request.js'
 import { startCall } from '../model/transitions/review.js'
 
-const parse = inputParser({ requestId: requestIdField })
+const parse = inputParser({ requestId: guid })
 
-/** `requests.startCall`. */
 export function startReviewCall(deps: RequestDeps, input: ReviewInput): Promise<PassRequest> {
   return review(deps, 'startCall', input, {
     parse,

@@ -13,15 +13,15 @@ import type { RequestDeps } from '../kernel/deps.js'
 import type { TypedRequest } from '../kernel/input.js'
 import { readSubmit } from '../kernel/input.js'
 import type { TransitionOutcome } from '../kernel/transition.js'
-import { acceptedResult, transitionResult } from '../kernel/transition.js'
+import { acceptedResult, refusedResult, transitionResult } from '../kernel/transition.js'
 import type { RequestRecord } from '../model/request.js'
 import { refOf, requesterActor } from '../model/request.js'
 import { isLocked } from '../model/requester.js'
 import { proofDueAtMs } from '../model/transitions/await-review.js'
 
 /**
- * `requests.submit`. Every requester gets the same steps: an unknown user, and a user who may not have a pass, get a request
- * that never leads to a pass.
+ * Takes the same steps for every requester: an unknown user, and a user who may not have a pass, get a request that never
+ * leads to a pass.
  */
 export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<SubmitResult> {
   return audited<SubmitResult>(deps, 'requests.submit', input, async (audit) => {
@@ -30,7 +30,7 @@ export function submitRequest(deps: RequestDeps, input: SubmitInput): Promise<Su
     const outcome = requestId ? await submit(deps, audit, { requestId, typed, clientBinding }) : refusal('malformed')
     const { event } = transitionResult(audit, 'submit', { requestId }, outcome)
     const { result } = outcome
-    return { event, value: result.ok ? { ...acceptedResult(result.next), requestId: result.next.id } : { ok: false } }
+    return { event, value: result.ok ? { ...acceptedResult(result.next), requestId: result.next.id } : refusedResult() }
   })
 }
 

@@ -17,7 +17,7 @@ export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantR
     const { purpose, homeTenantId, ...presented } = readVerifyInput(input)
     const objection = homeTenantId === undefined ? undefined : await objectionToTenant(deps, homeTenantId, purpose)
     const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
-    const checked = objection ? refused(objection) : await checkOffline(home, audit, presented, purpose)
+    const checked = objection ? refusedGrant(objection) : await checkOffline(home, audit, presented, purpose)
     const current = checked.ok ? await checkCurrentState(home, checked.grant) : checked
     if (!current.ok) {
       const details = { purpose, reason: current.reason, homeTenantId }
@@ -42,17 +42,17 @@ export async function checkOffline(
 ): Promise<CheckedGrant<{ readonly grant: Grant }>> {
   const { tenantId, ports } = deps
   const grant = openGrant(deps, await ports.keyRing(), tenantId, text)
-  if (!grant) return refused('malformed')
+  if (!grant) return refusedGrant('malformed')
   audit.userId = grant.signIn.userId
   const user = identifier === undefined ? undefined : await ports.findUser({ user: identifier, tenantId })
-  if (identifier !== undefined && !user) return refused('wrongUser')
+  if (identifier !== undefined && !user) return refusedGrant('wrongUser')
   const claims = {
     purpose,
     userId: user?.id,
     clientBinding: clientBinding === undefined ? undefined : hashBinding(tenantId, clientBinding),
   }
   const objection = objectionOffline(grant, claims, ports.nowMs())
-  return objection ? refused(objection) : { ok: true, grant }
+  return objection ? refusedGrant(objection) : { ok: true, grant }
 }
 
 /** Checks the grant against what the store and the directory know of the user now. */
@@ -62,9 +62,9 @@ async function checkCurrentState(
 ): Promise<CheckedGrant<{ readonly grant: Grant; readonly user: DirectoryUser }>> {
   const { userId } = grant.signIn
   const user = await deps.ports.findUser({ user: userId, tenantId: deps.tenantId })
-  if (user?.id !== userId) return refused('userDisabled')
+  if (user?.id !== userId) return refusedGrant('userDisabled')
   const objection = objectionNow(grant, user, await load(deps, user))
-  return objection ? refused(objection) : { ok: true, grant, user }
+  return objection ? refusedGrant(objection) : { ok: true, grant, user }
 }
 
 export function objectionNow(
@@ -88,6 +88,6 @@ async function objectionToTenant(
   return purpose === 'session' ? undefined : 'wrongPurpose'
 }
 
-export function refused(reason: GrantRefusalReason): { readonly ok: false; readonly reason: GrantRefusalReason } {
+export function refusedGrant(reason: GrantRefusalReason): { readonly ok: false; readonly reason: GrantRefusalReason } {
   return { ok: false, reason }
 }

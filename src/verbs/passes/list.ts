@@ -5,7 +5,7 @@ import type { Pass } from '../../core/pass/pass.js'
 import { audited } from '../../kernel/audited.js'
 import { authorize } from '../../kernel/authorize.js'
 import type { Deps } from '../../kernel/deps.js'
-import { count, optional, text } from '../../kernel/input-fields.js'
+import { optional, text, wholeNumber } from '../../kernel/input-fields.js'
 import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, openUser, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
@@ -13,7 +13,7 @@ import { scanPage } from '../../kernel/page-input.js'
 import { recordEnd } from '../../kernel/record-expiry.js'
 import type { StoreEntry } from '../../ports/store.js'
 
-const parse = inputParser({ cursor: optional(text(1, maxCursorLength)), limit: optional(count(1, 100)) })
+const parse = inputParser({ cursor: optional(text(1, maxCursorLength)), limit: optional(wholeNumber(1, 100)) })
 const defaultLimit = 50
 
 export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {

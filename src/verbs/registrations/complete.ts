@@ -12,7 +12,7 @@ import { writeUser } from '../../kernel/load.js'
 import type { NoticeToDeliver } from '../../kernel/notices.js'
 import { withNotice } from '../../kernel/notices.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import { checkOffline, objectionNow, refused } from '../grants/verify.js'
+import { checkOffline, objectionNow, refusedGrant } from '../grants/verify.js'
 
 export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<RegistrationResult> {
   return audited(deps, 'registrations.complete', input, async (audit) => {
@@ -22,7 +22,7 @@ export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<
     if (!checked.ok) return resultOf(purpose, checked)
     const { grant } = checked
     const user = await deps.ports.findUser({ user: grant.signIn.userId, tenantId: deps.tenantId })
-    if (user?.id !== grant.signIn.userId) return resultOf(purpose, refused('userDisabled'))
+    if (user?.id !== grant.signIn.userId) return resultOf(purpose, refusedGrant('userDisabled'))
     const { result, notice } = await record(deps, user, grant, credential)
     return { ...resultOf(purpose, result), notice }
   })
@@ -40,7 +40,7 @@ function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Crede
       const objection = objectionNow(grant, user, state)
       const { document } = state.loadedUser
       const pass = document?.pass
-      if (objection || !pass) return { value: { result: refused(objection ?? 'deleted') } }
+      if (objection || !pass) return { value: { result: refusedGrant(objection ?? 'deleted') } }
       const rules = state.policy.policy.registrableCredentials
       const completion = completeRegistration(document, pass, grant, credential, rules, { nowMs, commitId })
       if (!completion.ok) return { value: { result: completion } }

@@ -12,7 +12,7 @@ import { removeUserDocuments } from '../../kernel/remove-user-documents.js'
 const parse = inputParser({ user: id })
 
 /**
- * Also forgets a user who has left the directory, by the id that the user had.
+ * Forgets a user. A user who has left the directory is named by the id that they had.
  *
  * An empty document stays for a day. If nothing were stored, a late write would still find what it expects.
  */

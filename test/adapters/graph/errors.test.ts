@@ -67,7 +67,7 @@ describe('the recorded sentences', () => {
       [{ state: 'disabled' }, 'disabled', 'enable it'],
       [{ includeTargets: [] }, 'outOfScope', 'includeTargets'],
       [{ excludeTargets: [{ targetType: 'user', id: 'ada' }] }, 'outOfScope', 'includeTargets'],
-      [{ issuing: rules }, 'justificationRequired', 'why'],
+      [{ issuing: rules }, 'justificationRequired', 'justification'],
     ] as const) {
       const { message, details } = await refusalOf(policy)
       expect(message).toBe(converged)

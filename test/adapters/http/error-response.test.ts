@@ -25,10 +25,18 @@ const range = {
   code: 'range',
   field: 'lifetimeInMinutes',
   message: 'must be 10 to 60',
+  messageId: 'input.limit',
+  messageParameters: { field: 'lifetimeInMinutes', minimum: 10, maximum: 60 },
   minimum: 10,
   maximum: 60,
 } as const
-const disabled = { code: 'disabled', field: 'user', message: 'is off' } as const
+const disabled = {
+  code: 'disabled',
+  field: 'user',
+  message: 'is off',
+  messageId: 'policy.issue.disabled',
+  messageParameters: { field: 'user' },
+} as const
 
 const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
   TAP_INVALID_INPUT: [

@@ -22,7 +22,13 @@ export const success: SignInSuccess = {
   grant: 'g.r.a-n-t',
 }
 
-export const refusal: SignInResult = { ok: false, message: 'No.', correlationId: 'c-1' }
+export const refusal: SignInResult = {
+  ok: false,
+  message: 'No.',
+  messageId: 'signIn.refused',
+  messageParameters: {},
+  correlationId: 'c-1',
+}
 
 /** Creates a tap that returns this result and records its calls. */
 export function stubTap(answer: () => SignInResult = () => success): StubTap {

@@ -41,7 +41,7 @@ async function startOwn(): Promise<StoreServer> {
       `--tmpdir=${folder}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
-      ...SMALL,
+      ...smallSettings,
     ],
     { ...unprivileged, cwd: folder },
   )
@@ -117,7 +117,11 @@ export async function administer(url: URL | string, statements: readonly string[
 }
 
 // Small limits, because a test run starts several servers. The durability settings are the defaults.
-const SMALL: readonly string[] = ['--innodb-buffer-pool-size=16M', '--innodb-log-file-size=16M', '--skip-name-resolve']
+const smallSettings: readonly string[] = [
+  '--innodb-buffer-pool-size=16M',
+  '--innodb-log-file-size=16M',
+  '--skip-name-resolve',
+]
 
 function spawnServer(folder: string, port: number, log: string): ChildProcess {
   const output = openSync(log, 'a')
@@ -131,7 +135,7 @@ function spawnServer(folder: string, port: number, log: string): ChildProcess {
     `--port=${port}`,
     '--max-connections=500',
   ]
-  return spawn(daemon() ?? '', ['--no-defaults', ...own, ...SMALL], {
+  return spawn(daemon() ?? '', ['--no-defaults', ...own, ...smallSettings], {
     ...unprivileged,
     cwd: folder,
     stdio: ['ignore', output, output],

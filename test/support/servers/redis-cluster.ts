@@ -4,8 +4,8 @@ import type { RedisProcess } from './redis-process.js'
 import { freePort, redisServerPath, startRedisProcess } from './redis-process.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
-const MASTERS = 3
-const SLOTS = 16_384
+const masterCount = 3
+const slotCount = 16_384
 
 /** Three masters with one replica each. `kill` and `resume` affect all six. */
 export const redisCluster: ServerKind = {
@@ -33,8 +33,8 @@ export interface RedisClusterServer extends StoreServer {
 
 /** @param settings - For every node, as in `redis.conf`. */
 export async function startRedisCluster(settings: Readonly<Record<string, string>> = {}): Promise<RedisClusterServer> {
-  const nodes = await Promise.all(Array.from({ length: MASTERS * 2 }, () => startNode(settings)))
-  const masters = nodes.slice(0, MASTERS)
+  const nodes = await Promise.all(Array.from({ length: masterCount * 2 }, () => startNode(settings)))
+  const masters = nodes.slice(0, masterCount)
   const [first] = masters
   if (first === undefined) throw new Error('A cluster has nodes')
   await form(nodes)
@@ -54,7 +54,7 @@ export async function startRedisCluster(settings: Readonly<Record<string, string
       await whole()
     },
     async killMaster(index) {
-      const [master, replica] = [masters[index], nodes[index + MASTERS]]
+      const [master, replica] = [masters[index], nodes[index + masterCount]]
       if (master === undefined || replica === undefined) throw new RangeError(`No master ${index}`)
       await master.kill()
       await until(async () => String(await replica.command('INFO', 'replication')).includes('role:master'))
@@ -88,10 +88,13 @@ async function form(nodes: readonly RedisProcess[]): Promise<void> {
   for (const [index, node] of nodes.entries()) await node.command('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
   for (const { command } of others) await command('CLUSTER', 'MEET', '127.0.0.1', first.port, buses.get(first) ?? 0)
   await Promise.all(nodes.map((node) => until(async () => (await knownTo(node)) === nodes.length)))
-  for (const [index, master] of nodes.slice(0, MASTERS).entries()) {
-    const [from, to] = [Math.floor((SLOTS * index) / MASTERS), Math.floor((SLOTS * (index + 1)) / MASTERS) - 1]
+  for (const [index, master] of nodes.slice(0, masterCount).entries()) {
+    const [from, to] = [
+      Math.floor((slotCount * index) / masterCount),
+      Math.floor((slotCount * (index + 1)) / masterCount) - 1,
+    ]
     await master.command('CLUSTER', 'ADDSLOTSRANGE', from, to)
-    const replica = nodes[index + MASTERS]
+    const replica = nodes[index + masterCount]
     await replica?.command('CLUSTER', 'REPLICATE', String(await master.command('CLUSTER', 'MYID')))
   }
 }
@@ -110,13 +113,13 @@ const infoOf = async (node: RedisProcess) => String(await node.command('CLUSTER'
 
 /** Moves the slot of one key with its content to the next of the first three nodes. */
 export async function moveSlot({ nodes }: RedisClusterServer, key: string): Promise<void> {
-  const masters = nodes.slice(0, MASTERS)
+  const masters = nodes.slice(0, masterCount)
   const slot = Number(await masters[0]?.command('CLUSTER', 'KEYSLOT', key))
-  const held = await Promise.all(
+  const serving = await Promise.all(
     masters.map(async (node) => isServing(String(await node.command('CLUSTER', 'NODES')), slot)),
   )
-  const from = masters[held.indexOf(true)]
-  const to = masters[(held.indexOf(true) + 1) % MASTERS]
+  const from = masters[serving.indexOf(true)]
+  const to = masters[(serving.indexOf(true) + 1) % masterCount]
   if (from === undefined || to === undefined) throw new Error(`No node serves slot ${slot}`)
   const [fromId, toId] = [String(await from.command('CLUSTER', 'MYID')), String(await to.command('CLUSTER', 'MYID'))]
   await to.command('CLUSTER', 'SETSLOT', slot, 'IMPORTING', fromId)

@@ -34,7 +34,7 @@ export interface RedisProcess {
 export async function startRedisProcess(settings: Readonly<Record<string, string>> = {}): Promise<RedisProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'tap-redis-'))
   const port = await freePort()
-  const parameters = Object.entries({ ...DURABLE, ...settings, port: String(port), dir: folder }).flatMap(
+  const parameters = Object.entries({ ...durableSettings, ...settings, port: String(port), dir: folder }).flatMap(
     ([name, value]) => [`--${name}`, value],
   )
   const log = join(folder, 'log')
@@ -95,7 +95,7 @@ export function redisServerPath(): string | undefined {
   return onPath(['redis-server', 'valkey-server'])
 }
 
-const DURABLE = {
+const durableSettings = {
   bind: '127.0.0.1',
   'protected-mode': 'no',
   save: '',

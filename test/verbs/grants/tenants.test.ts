@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { VerifyGrantInput } from '../../../src/api/grants.js'
 import type { GrantPurpose } from '../../../src/core/grant/grant.js'
-import type { SignedIn } from '../../grant/signed-in.js'
-import { createSignedIn, lastEvent, many, outcomeOf, passkey } from '../../grant/signed-in.js'
 import { minuteMs } from '../../support/clock.js'
+import type { SignedIn } from '../../support/signed-in.js'
+import { createSignedIn, lastEvent, many, outcomeOf, passkey } from '../../support/signed-in.js'
 import { admin } from '../../support/world.js'
 
 /** Ada has signed in at home; another tenant may trust that. */

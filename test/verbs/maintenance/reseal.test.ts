@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Tap } from '../../../src/api/tap.js'
+import { tamper, userKeyOf } from '../../support/calls.js'
 import type { World } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
-import { passKeyOf, tamper } from '../every-verb.js'
 
 const next = { id: 'next', secret: new Uint8Array(32).fill(7) }
 const ids = ['a', 'b', 'c', 'd', 'e']
@@ -30,7 +30,7 @@ describe('maintenance.reseal', () => {
 
   it('counts unreadable documents as remaining, and does not change them', async () => {
     const { world } = await crowd()
-    await tamper(world, passKeyOf(world, 'c'))
+    await tamper(world, userKeyOf(world, 'c'))
     const before = await world.row('c')
     const both = world.another({ keys: [next, ...world.keys] })
     expect(await wholePass(both, 2)).toEqual({ resealed: 5, remaining: 1 })

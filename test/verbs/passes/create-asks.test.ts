@@ -4,29 +4,31 @@ import type { IssuingRules } from '../../../src/core/policy/policy.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { NotAuthorizedError } from '../../../src/errors.js'
 import type { AccessQuestion } from '../../../src/ports/authorize.js'
+import { eventsOf, failureOf, policyKeyOf, tamper } from '../../support/calls.js'
 import { minuteMs } from '../../support/clock.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { admin, createWorld, wrongCode } from '../../support/world.js'
-import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 const reasons = { justification: 'lost her phone', ticket: 'INC-4711' }
 
 describe('the reason for a pass', () => {
   it('is in the event, and nowhere else', async () => {
-    const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
-    const told = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...reasons }))
-    expect(told).toEqual([expect.objectContaining({ type: 'pass.created', details: expect.objectContaining(reasons) })])
+    const world = requiringWorld({ isJustificationRequired: true, isTicketRequired: true })
+    const emitted = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...reasons }))
+    expect(emitted).toEqual([
+      expect.objectContaining({ type: 'pass.created', details: expect.objectContaining(reasons) }),
+    ])
     expect((await world.row())?.body).not.toContain('phone')
   })
 
   it('is optional unless the policy requires it', async () => {
     const world = createWorld()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       await world.tap.passes.create({ ...ada, ...reasons })
       await world.tap.passes.create(ada)
     })
-    expect(told.map(({ details }) => details)).toMatchObject([
+    expect(emitted.map(({ details }) => details)).toMatchObject([
       reasons,
       { justification: undefined, ticket: undefined, deliveredTo: undefined },
     ])
@@ -38,20 +40,20 @@ describe('the reason for a pass', () => {
     [{ ticket: 'INC-4711' }, ['justificationRequired']],
     [{ justification: ' \u00a0\u202e', ticket: '\n\t' }, ['justificationRequired', 'ticketRequired']],
   ])('is required by the policy: %j lacks %j', async (given, codes) => {
-    const world = askingWorld({ isJustificationRequired: true, isTicketRequired: true })
-    const told = await eventsOf(world, async () => {
+    const world = requiringWorld({ isJustificationRequired: true, isTicketRequired: true })
+    const emitted = await eventsOf(world, async () => {
       const failure = await failureOf(world.tap.passes.create({ ...ada, ...given }))
       expect(failure).toMatchObject({ issues: codes.map((code) => ({ code, field: code.replace('Required', '') })) })
     })
-    expect(told.map(({ type }) => type)).toEqual(['call.failed'])
+    expect(emitted.map(({ type }) => type)).toEqual(['call.failed'])
     expect(await world.row()).toBeUndefined()
   })
 
   it('cannot forge a line of a log', async () => {
     const world = createWorld()
     const forging = { justification: 'ok\r\nadmin deleted\u2028everything\u202e', ticket: ' INC\u0000-1 ' }
-    const [told] = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...forging }))
-    expect(told?.details).toMatchObject({ justification: 'okadmin deletedeverything', ticket: 'INC-1' })
+    const [emitted] = await eventsOf(world, () => world.tap.passes.create({ ...ada, ...forging }))
+    expect(emitted?.details).toMatchObject({ justification: 'okadmin deletedeverything', ticket: 'INC-1' })
   })
 
   it.each([
@@ -66,27 +68,27 @@ describe('the reason for a pass', () => {
   })
 })
 
-describe("the administrator's own sign-in", () => {
-  const asked = { maximumSignInAgeInMinutes: 15, acr: 'urn:mfa' }
+describe('the administrator’s own sign-in', () => {
+  const rules = { maximumSignInAgeInMinutes: 15, acr: 'urn:mfa' }
 
-  it('allows issuing while it is recent and strong, and requires a new one after that', async () => {
-    const world = askingWorld(asked)
+  it('allows issuing only while it is recent and strong', async () => {
+    const world = requiringWorld(rules)
     const actor = root({ at: new Date(world.clock.now()), acr: 'urn:mfa' })
     expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
     world.clock.advance(15 * minuteMs - 1)
     expect((await world.tap.passes.create({ ...ada, actor })).userId).toBe('ada')
     const before = await world.row()
     world.clock.advance(1)
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       const failure = await failureOf(world.tap.passes.create({ ...ada, actor }))
       expect(failure).toMatchObject({ code: 'TAP_STEP_UP_REQUIRED', acr: 'urn:mfa', maximumAgeInSeconds: 900 })
     })
-    expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_STEP_UP_REQUIRED' } }])
+    expect(emitted).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_STEP_UP_REQUIRED' } }])
     expect(await world.row()).toEqual(before)
   })
 
   it('is checked after authorization, and before the request', async () => {
-    const { tap } = askingWorld(asked)
+    const { tap } = requiringWorld(rules)
     const tooMuch = { lifetimeInMinutes: 43_200, isUsableOnce: false }
     await expect(tap.passes.create({ ...ada, ...tooMuch, actor: root() })).rejects.toMatchObject({
       code: 'TAP_STEP_UP_REQUIRED',
@@ -97,7 +99,7 @@ describe("the administrator's own sign-in", () => {
   })
 
   it('is not required of a service, and only for issuing', async () => {
-    const { tap } = askingWorld(asked)
+    const { tap } = requiringWorld(rules)
     await tap.passes.create(ada)
     expect(await tap.passes.get({ ...ada, actor: root() })).toBeDefined()
     expect((await tap.passes.delete({ ...ada, actor: root() })).userId).toBe('ada')
@@ -107,35 +109,35 @@ describe("the administrator's own sign-in", () => {
 describe('issuing for oneself', () => {
   const allowed = { isSelfIssueAllowed: true }
 
-  it('is possible for a Global Administrator, under any name, if the policy allows it', async () => {
-    const { tap } = askingWorld(allowed)
+  it('is allowed by the policy for a Global Administrator', async () => {
+    const { tap } = requiringWorld(allowed)
     expect((await tap.passes.create({ actor: root(), user: 'ROOT@example.com' })).userId).toBe('root')
   })
 
   it('also needs the consent of the authorizer', async () => {
-    const asked: AccessQuestion[] = []
-    let answer = true
-    const world = askingWorld(allowed, {
+    const questions: AccessQuestion[] = []
+    let isAllowed = true
+    const world = requiringWorld(allowed, {
       authorize: (question) => {
-        asked.push(question)
-        return answer
+        questions.push(question)
+        return isAllowed
       },
     })
     await world.tap.passes.create({ actor: root(), user: 'root' })
-    answer = false
+    isAllowed = false
     await expect(world.tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
-    expect(asked).toMatchObject([{ isSelf: true, isSelfIssueAllowed: true }, { isSelf: true }])
+    expect(questions).toMatchObject([{ isSelf: true, isSelfIssueAllowed: true }, { isSelf: true }])
   })
 
   it('does not reach the authorizer if the policy forbids it', async () => {
-    const asked: AccessQuestion[] = []
-    const { tap } = askingWorld({}, { authorize: (question) => asked.push(question) > 0 })
+    const questions: AccessQuestion[] = []
+    const { tap } = requiringWorld({}, { authorize: (question) => questions.push(question) > 0 })
     await expect(tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
-    expect(asked).toEqual([])
+    expect(questions).toEqual([])
   })
 
-  it('is refused to an Authentication Administrator and to a user without a role', async () => {
-    const world = askingWorld(allowed)
+  it('is refused to other administrators and to users without a role', async () => {
+    const world = requiringWorld(allowed)
     world.users.set('grace', { id: 'grace', isEnabled: true, roles: ['Authentication Administrator'] })
     for (const user of ['grace', 'ada']) {
       const call = world.tap.passes.create({ actor: { kind: 'user', user }, user })
@@ -144,7 +146,7 @@ describe('issuing for oneself', () => {
   })
 
   it('does not end a lockout', async () => {
-    const world = askingWorld(allowed, { policy: { wrongCodesBeforeLockout: 3 } })
+    const world = requiringWorld(allowed, { policy: { wrongCodesBeforeLockout: 3 } })
     await world.issue('root')
     for (const _ of [1, 2, 3]) await world.enter(wrongCode, 'root')
     const self = await world.tap.passes.create({ actor: root(), user: 'root' })
@@ -155,7 +157,7 @@ describe('issuing for oneself', () => {
   })
 
   it.each(['replacing', 'deleting'])('gives no further guesses by %s a pass', async (how) => {
-    const world = askingWorld(allowed, { policy: { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 } })
+    const world = requiringWorld(allowed, { policy: { wrongCodesBeforeRevocation: 5, wrongCodesBeforeLockout: 100 } })
     const self = { actor: root(), user: 'root' }
     let guesses = 0
     await world.issue('root')
@@ -173,7 +175,7 @@ describe('issuing for oneself', () => {
   })
 
   it('starts no new count if the old one is unreadable', async () => {
-    const world = askingWorld(allowed)
+    const world = requiringWorld(allowed)
     await world.issue('root')
     await tamper(world, { tenantId: 'default', kind: 'user', id: 'root' })
     const failure = await failureOf(world.tap.passes.create({ actor: root(), user: 'root' }))
@@ -182,13 +184,13 @@ describe('issuing for oneself', () => {
   })
 
   it('does not let users unlock themselves', async () => {
-    const { tap } = askingWorld(allowed)
+    const { tap } = requiringWorld(allowed)
     const call = tap.users.unlock({ actor: root(), user: 'root', justification: 'locked myself out' })
     await expect(call).rejects.toThrow(NotAuthorizedError)
   })
 
-  it('is refused once the policy forbids it, even between the check and the write', async () => {
-    const world = askingWorld(allowed, { authorize: () => true })
+  it('ends with the policy, even between the check and the write', async () => {
+    const world = requiringWorld(allowed, { authorize: () => true })
     const forbid = { actor: admin, patch: { issuing: { ...entraPolicy.issuing, isSelfIssueAllowed: false } } }
     const inBetween = world.another({
       authorize: async () => {
@@ -202,7 +204,7 @@ describe('issuing for oneself', () => {
   })
 
   it('is refused under a policy that was changed outside the library', async () => {
-    const world = askingWorld(allowed, { authorize: () => true })
+    const world = requiringWorld(allowed, { authorize: () => true })
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 7 } })
     await tamper(world, policyKeyOf(world))
     await expect(world.tap.passes.create({ actor: root(), user: 'root' })).rejects.toThrow(NotAuthorizedError)
@@ -213,7 +215,7 @@ function root(authentication?: { at: Date; acr?: string }): Actor {
   return { kind: 'user', user: 'root', ...(authentication && { authentication }) }
 }
 
-function askingWorld(issuing: Partial<IssuingRules>, options: WorldOptions = {}): World {
+function requiringWorld(issuing: Partial<IssuingRules>, options: WorldOptions = {}): World {
   const policy = { ...options.policy, maximumLifetimeInMinutes: 480, issuing: { ...entraPolicy.issuing, ...issuing } }
   const world = createWorld({ ...options, policy })
   world.users.set('root', {

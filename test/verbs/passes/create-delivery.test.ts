@@ -4,11 +4,11 @@ import { memoryStore } from '../../../adapters/memory/index.js'
 import type { TapEventOf } from '../../../src/core/event/event.js'
 import type { Delivery } from '../../../src/ports/deliverer.js'
 import type { Address, DeliveryChannel } from '../../../src/ports/directory.js'
+import { eventsOf, failureOf } from '../../support/calls.js'
 import { minuteMs } from '../../support/clock.js'
 import { alteredStore } from '../../support/spies.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, failureOf } from '../every-verb.js'
 
 const channels: readonly DeliveryChannel[] = ['email', 'sms', 'voice', 'post', 'print']
 const addresses: readonly Address[] = [
@@ -22,43 +22,45 @@ const toAda = { actor: admin, user: 'ada' }
 const byMail = { ...toAda, deliverTo: 'email' } as const
 
 describe.each(channels)('a pass delivered by %s', (deliverTo) => {
-  it("works with the code that was sent to the user's addresses of that channel only", async () => {
-    const { tap, enter, parcels } = delivering()
+  it('is sent only to addresses of its channel, and its code works', async () => {
+    const { tap, enter, deliveries } = delivering()
     const pass = await tap.passes.create({ ...toAda, deliverTo })
-    expect(parcels).toMatchObject([{ channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } }])
-    expect(parcels[0]?.addresses).toEqual(addresses.filter(({ channel }) => channel === deliverTo))
-    expect(await enter(codeOf(parcels))).toBe('signedIn')
+    expect(deliveries).toMatchObject([
+      { channel: deliverTo, tenantId: 'default', userId: 'ada', pass: { id: pass.id } },
+    ])
+    expect(deliveries[0]?.addresses).toEqual(addresses.filter(({ channel }) => channel === deliverTo))
+    expect(await enter(codeOf(deliveries))).toBe('signedIn')
   })
 
   it('emits one event, which names the channel', async () => {
     const world = delivering()
-    const told = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
-    expect(told).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
+    const emitted = await eventsOf(world, () => world.tap.passes.create({ ...toAda, deliverTo }))
+    expect(emitted).toMatchObject([{ type: 'pass.created', details: { deliveredTo: deliverTo } }])
   })
 
   it('leaks the code into no result, event or stored document', async () => {
     const world = delivering()
     const pass = await world.tap.passes.create({ ...toAda, deliverTo })
     expect('temporaryAccessPass' in pass).toBe(false)
-    expectNoCode(codeOf(world.parcels), [pass, world.events, await world.row(), await world.tap.passes.get(toAda)])
+    expectNoCode(codeOf(world.deliveries), [pass, world.events, await world.row(), await world.tap.passes.get(toAda)])
   })
 })
 
 describe('the lifetime of a delivered pass', () => {
-  it("ends within the channel limit, even below the policy's minimum", async () => {
+  it('obeys the channel limit, even below the minimum of the policy', async () => {
     const { tap } = delivering({ policy: { minimumLifetimeInMinutes: 60, defaultLifetimeInMinutes: 90 } })
     expect((await tap.passes.create({ ...toAda, deliverTo: 'sms' })).lifetimeInMinutes).toBe(10)
     expect((await tap.passes.create({ ...toAda, deliverTo: 'email' })).lifetimeInMinutes).toBe(90)
   })
 
-  it('is refused with its bounds if it was requested and is too long', async () => {
-    const { tap, parcels } = delivering()
+  it('is refused with its bounds if it is too long', async () => {
+    const { tap, deliveries } = delivering()
     const failure = await failureOf(tap.passes.create({ ...toAda, deliverTo: 'sms', lifetimeInMinutes: 11 }))
     expect(failure).toMatchObject({
       code: 'TAP_POLICY_VIOLATION',
       issues: [{ code: 'channelLifetime', field: 'lifetimeInMinutes', minimum: 10, maximum: 10 }],
     })
-    expect(parcels).toEqual([])
+    expect(deliveries).toEqual([])
   })
 
   it('counts from now: a later start shortens it', async () => {
@@ -73,7 +75,7 @@ describe('a pass is not created', () => {
     const world = delivering()
     const call = world.tap.passes.create({ actor: admin, user: 'bob', deliverTo: 'sms' })
     await expect(call).rejects.toMatchObject({ issues: [{ code: 'noAddress', field: 'deliverTo' }] })
-    expect([world.parcels, await world.row('bob')]).toEqual([[], undefined])
+    expect([world.deliveries, await world.row('bob')]).toEqual([[], undefined])
   })
 
   it('by a tap without a deliverer', async () => {
@@ -107,12 +109,12 @@ describe('a delivery that fails', () => {
   it('leaves neither the new pass nor the old one, and emits one event', async () => {
     const world = delivering({ deliverer: async () => fail() })
     const before = await world.issue()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       const failure = await failureOf(world.tap.passes.create(byMail))
       expect(failure).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'deliverer', operation: 'deliver' })
     })
-    const [{ details }] = told as [TapEventOf<'call.failed'>]
-    expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
+    const [{ details }] = emitted as [TapEventOf<'call.failed'>]
+    expect(emitted).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_PORT_FAILED' } }])
     expect(details.replacedPassId).toBe(before.id)
     expect(details.passId).toMatch(/^[0-9a-f-]{36}$/)
     expect(details.passId).not.toBe(before.id)
@@ -141,7 +143,7 @@ describe('a delivery that fails', () => {
     expect((await world.tap.users.explain(toAda)).wrongCodes).toBe(1)
   })
 
-  it('does not delete a pass that has replaced it since', async () => {
+  it('does not delete a newer pass', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -192,7 +194,7 @@ describe('a delivery that fails', () => {
   })
 })
 
-describe('an event that cannot be recorded after a delivery', () => {
+describe('a failing event after a delivery', () => {
   it('deletes the pass, so that no code works without a record', async () => {
     let isFull = false
     let tellings = 0
@@ -207,7 +209,7 @@ describe('an event that cannot be recorded after a delivery', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
     expect(tellings).toBe(1)
     isFull = false
-    expect(await world.enter(codeOf(world.parcels))).toBe('noPass')
+    expect(await world.enter(codeOf(world.deliveries))).toBe('noPass')
   })
 
   it('is the error of the call, even if the pass cannot be deleted', async () => {
@@ -223,7 +225,7 @@ describe('an event that cannot be recorded after a delivery', () => {
     await expect(world.tap.passes.create(byMail)).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
   })
 
-  it('does not delete a pass that has replaced it since', async () => {
+  it('does not delete a newer pass', async () => {
     const world = createWorld()
     world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
     let replacing = ''
@@ -243,28 +245,28 @@ function fail(): never {
 }
 
 interface DeliveringWorld extends World {
-  readonly parcels: readonly Delivery[]
+  readonly deliveries: readonly Delivery[]
 }
 
 /** Ada has addresses on every channel, Bob has none. */
 function delivering(options: WorldOptions = {}): DeliveringWorld {
-  const parcels: Delivery[] = []
-  const world = createWorld({ deliverer: async (parcel) => void parcels.push(parcel), ...options })
+  const deliveries: Delivery[] = []
+  const world = createWorld({ deliverer: async (delivery) => void deliveries.push(delivery), ...options })
   world.users.set('ada', { id: 'ada', isEnabled: true, addresses })
-  return { ...world, parcels }
+  return { ...world, deliveries }
 }
 
-function codeOf([parcel]: readonly Delivery[]): string {
-  if (!parcel) throw new Error('Nothing was delivered')
-  return parcel.pass.temporaryAccessPass
+function codeOf([delivery]: readonly Delivery[]): string {
+  if (!delivery) throw new Error('Nothing was delivered')
+  return delivery.pass.temporaryAccessPass
 }
 
-/** In no form that a log or a debugger would show it in. */
+/** Neither a log nor a debugger shows it. */
 function expectNoCode(code: string, values: readonly unknown[]): void {
   expect(code).toMatch(/^[\w-]{48,}$/)
   for (const value of values) {
-    const shown = `${inspect(value, { showHidden: true, depth: 9 })} ${JSON.stringify(value)}`
-    expect(shown).not.toContain(code)
-    expect(shown).not.toContain(code.replaceAll('-', ''))
+    const printed = `${inspect(value, { showHidden: true, depth: 9 })} ${JSON.stringify(value)}`
+    expect(printed).not.toContain(code)
+    expect(printed).not.toContain(code.replaceAll('-', ''))
   }
 }

@@ -8,15 +8,15 @@ import { emails } from '../../support/notified-world.js'
 import { alteredStore } from '../../support/spies.js'
 import type { World } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
-import { outcomesOf, people, rowsFor, runRows, shownCode } from './run-rows.js'
+import { codeOfResult, newUsers, outcomesOf, rowsFor, runRows } from './run-rows.js'
 
 const adaOnly = rowsFor(['ada'])
 
-/** What may happen to a pass after its code was told. */
-const fates: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
+/** What may happen to a pass after its code was received. */
+const laterChanges: readonly (readonly [string, (world: World, code: string) => Promise<unknown>])[] = [
   ['nothing', async () => undefined],
   ['it was used', ({ enter }, code) => enter(code)],
-  ['it is over', async ({ clock }) => clock.advance(60 * 60_000)],
+  ['it expired', async ({ clock }) => clock.advance(60 * 60_000)],
   ['it was deleted', ({ tap }) => tap.passes.delete({ actor: admin, user: 'ada' })],
   ['it was replaced', ({ issue }) => issue('ada')],
   [
@@ -28,11 +28,11 @@ const fates: readonly (readonly [string, (world: World, code: string) => Promise
   ],
 ]
 
-describe('the same rows again, after the code was received', () => {
-  it.each(fates)('change nothing and return no code: %s', async (_, happen) => {
+describe('repeated rows with received codes', () => {
+  it.each(laterChanges)('change nothing and return no code: %s', async (_, happen) => {
     const world = createWorld({ policy: { isUsableOnce: true, retentionInDays: 1 } })
     const [first] = await runRows(world.tap, adaOnly)
-    await happen(world, shownCode(first))
+    await happen(world, codeOfResult(first))
     const before = await world.row()
     const there = await world.tap.passes.get({ actor: admin, user: 'ada' })
     const [again] = await runRows(world.tap, adaOnly)
@@ -41,7 +41,7 @@ describe('the same rows again, after the code was received', () => {
     if (!there || there.isUsable) expect(await world.row()).toEqual(before)
   })
 
-  it('are recognised by the last four keys of a user, and no more', async () => {
+  it('are recognised by the last four keys of a user', async () => {
     const { tap } = createWorld()
     const list = (number: number) => rowsFor(['ada'], { idempotencyKey: `list ${number}` })
     for (let number = 0; number < 5; number += 1) await runRows(tap, list(number))
@@ -50,7 +50,7 @@ describe('the same rows again, after the code was received', () => {
     expect(outcomes).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'created'])
   })
 
-  it('issue a pass to a new user of the id, and after the user was forgotten', async () => {
+  it('issue a pass to a new user of the id, and after forget', async () => {
     const { tap, users } = createWorld()
     await runRows(tap, adaOnly)
     users.set('ada', { id: 'ada', isEnabled: true, incarnation: 'another Ada' })
@@ -60,7 +60,7 @@ describe('the same rows again, after the code was received', () => {
     expect(outcomesOf(await runRows(tap, adaOnly))).toEqual(['created'])
   })
 
-  it('issue a pass once the document was swept after its retention', async () => {
+  it('issue a pass once the document was swept', async () => {
     const { tap, clock, row } = createWorld({ policy: { retentionInDays: 1, defaultLifetimeInMinutes: 60 } })
     await runRows(tap, adaOnly)
     clock.advance(dayMs + 60 * 60_000)
@@ -83,23 +83,23 @@ describe('the same rows again, after the code was received', () => {
   })
 })
 
-describe('the same rows again, after a code that was not received', () => {
-  it('issue a new pass to the users whose result was not read, and to no other user', async () => {
-    const world = createWorld({ users: people(10) })
-    const rows = rowsFor(people(10).map(({ id }) => id))
-    const told = new Map<string, string>()
+describe('repeated rows with lost codes', () => {
+  it('issue a new pass only to users whose result was not read', async () => {
+    const world = createWorld({ users: newUsers(10) })
+    const rows = rowsFor(newUsers(10).map(({ id }) => id))
+    const received = new Map<string, string>()
     for await (const result of world.tap.passes.createMany({ actor: admin, rows, concurrency: 4 })) {
       if (result.index === 5) break
-      told.set(result.row.user, shownCode(result))
+      received.set(result.row.user, codeOfResult(result))
     }
     const again = await runRows(world.tap, rows)
     expect(outcomesOf(again)).toEqual([...Array(5).fill('unchanged'), ...Array(5).fill('created')])
-    for (const result of again) if (result.outcome === 'created') told.set(result.row.user, shownCode(result))
-    for (const [user, code] of told) expect(await world.enter(code, user)).toBe('signedIn')
+    for (const result of again) if (result.outcome === 'created') received.set(result.row.user, codeOfResult(result))
+    for (const [user, code] of received) expect(await world.enter(code, user)).toBe('signedIn')
   })
 
   it('leave a pass alone that was used, deleted or replaced since', async () => {
-    for (const [, happen] of fates.slice(1).filter(([name]) => name !== 'it is over')) {
+    for (const [, happen] of laterChanges.slice(1).filter(([name]) => name !== 'it expired')) {
       const world = createWorld({ policy: { isUsableOnce: true } })
       const code = await toldToNobody(world)
       await happen(world, code)
@@ -115,24 +115,24 @@ describe('the same rows again, after a code that was not received', () => {
   })
 
   it('issue a new pass only if the delivery failed', async () => {
-    const parcels: Delivery[] = []
+    const deliveries: Delivery[] = []
     let isFull = true
-    const deliverer = async (parcel: Delivery): Promise<void> => {
+    const deliverer = async (delivery: Delivery): Promise<void> => {
       if (isFull) throw new Error('The mailbox is full')
-      parcels.push(parcel)
+      deliveries.push(delivery)
     }
-    const users = people(1, { addresses: emails })
+    const users = newUsers(1, { addresses: emails })
     const { tap, enter } = createWorld({ users, deliverer })
-    const rows = rowsFor(['person0'], { deliverTo: 'email' })
+    const rows = rowsFor(['user0'], { deliverTo: 'email' })
     expect(outcomesOf(await runRows(tap, rows))).toEqual(['TAP_PORT_FAILED'])
     isFull = false
     expect(outcomesOf(await runRows(tap, rows))).toEqual(['created'])
     expect(outcomesOf(await runRows(tap, rows))).toEqual(['unchanged'])
-    expect(parcels).toHaveLength(1)
-    expect(await enter(parcels[0]?.pass.temporaryAccessPass ?? '', 'person0')).toBe('signedIn')
+    expect(deliveries).toHaveLength(1)
+    expect(await enter(deliveries[0]?.pass.temporaryAccessPass ?? '', 'user0')).toBe('signedIn')
   })
 
-  it('issue a new pass if the store failed to record that the code was received', async () => {
+  it('issue a new pass if the store failed to record the receipt', async () => {
     const store = memoryStore()
     let isAway = false
     const leaving = alteredStore(store, {
@@ -149,11 +149,11 @@ describe('the same rows again, after a code that was not received', () => {
     const first = await runRows(another({ store: leaving }), adaOnly)
     const again = await runRows(tap, adaOnly)
     expect(outcomesOf([...first, ...again])).toEqual(['created', 'created'])
-    expect(await enter(shownCode(again[0]))).toBe('signedIn')
+    expect(await enter(codeOfResult(again[0]))).toBe('signedIn')
   })
 })
 
-describe('the same rows in two processes at the same time', () => {
+describe('the same rows in two processes', () => {
   it('leave a pass alone whose code the other process has returned', async () => {
     const store = memoryStore()
     const world = createWorld({ store })
@@ -162,26 +162,26 @@ describe('the same rows in two processes at the same time', () => {
     const late = alteredStore(store, {
       read: async (keys) => {
         reads += 1
-        // Judged, and about to be written.
+        // The row was checked and is about to be written.
         if (reads === 2) other = await runRows(world.tap, adaOnly)
         return store.read(keys)
       },
     })
     const outcomes = outcomesOf(await runRows(world.another({ store: late }), adaOnly))
     expect(outcomes).toEqual(['TAP_CONFLICT'])
-    expect(await world.enter(shownCode(other[0]))).toBe('signedIn')
+    expect(await world.enter(codeOfResult(other[0]))).toBe('signedIn')
   })
 })
 
-describe('a run that is stopped again and again', () => {
-  it('gives every user one live pass with a received code, and one new pass for each lost code', async () => {
-    const users = people(6)
+describe('a run that is stopped repeatedly', () => {
+  it('gives every user one live pass with a received code', async () => {
+    const users = newUsers(6)
     const list = fc.array(fc.record({ who: fc.nat(5), key: fc.constantFrom('a', 'b') }), { maxLength: 12 })
     const breaks = fc.array(fc.nat(12), { maxLength: 4 })
     await fc.assert(
       fc.asyncProperty(list, breaks, fc.integer({ min: 1, max: 5 }), async (entries, brokenAt, concurrency) => {
         const world = createWorld({ users })
-        const rows = entries.map(({ who, key }) => ({ user: `person${who}`, idempotencyKey: key }))
+        const rows = entries.map(({ who, key }) => ({ user: `user${who}`, idempotencyKey: key }))
         const codes = new Map<string, string[]>()
         for (const end of [...brokenAt, Number.POSITIVE_INFINITY]) {
           for await (const result of world.tap.passes.createMany({ actor: admin, rows, concurrency })) {
@@ -190,10 +190,12 @@ describe('a run that is stopped again and again', () => {
           }
         }
         expect(codes.size).toBe(new Set(entries.map(({ who }) => who)).size)
-        for (const [user, told] of codes) {
-          expect(told.length).toBeLessThanOrEqual(1 + brokenAt.length)
-          const opened = await Promise.all(told.map((code) => world.enter(code, user)))
-          expect(opened.map((outcome) => outcome === 'signedIn')).toEqual(told.map((_, at) => at === told.length - 1))
+        for (const [user, received] of codes) {
+          expect(received.length).toBeLessThanOrEqual(1 + brokenAt.length)
+          const opened = await Promise.all(received.map((code) => world.enter(code, user)))
+          expect(opened.map((outcome) => outcome === 'signedIn')).toEqual(
+            received.map((_, at) => at === received.length - 1),
+          )
         }
         for (const { outcome } of await runRows(world.tap, rows)) expect(outcome).not.toBe('created')
       }),
@@ -201,16 +203,16 @@ describe('a run that is stopped again and again', () => {
   })
 })
 
-/** Ada has a pass of the list, whose result nobody took. @returns its code. */
+/** Ada has a pass of the list whose result was not read. Returns its code. */
 async function toldToNobody(world: World): Promise<string> {
-  for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return shownCode(result)
+  for await (const result of world.tap.passes.createMany({ actor: admin, rows: adaOnly })) return codeOfResult(result)
   throw new Error('There was no result')
 }
 
 function note(codes: Map<string, string[]>, result: CreateManyRow): void {
   if (result.outcome !== 'created') return
   const { user } = result.row
-  codes.set(user, [...(codes.get(user) ?? []), shownCode(result)])
+  codes.set(user, [...(codes.get(user) ?? []), codeOfResult(result)])
 }
 
 function passIdOf(result: CreateManyRow | undefined): string {

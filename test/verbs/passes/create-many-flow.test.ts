@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { CreateManyRow, PassRow } from '../../../src/api/passes.js'
 import { rounds } from '../../support/rounds.js'
 import { admin, createWorld } from '../../support/world.js'
-import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
+import { newUsers, outcomesOf, rowsFor, runRows } from './run-rows.js'
 
 describe('the rows of a run', () => {
-  it('are read at most as far ahead of the results as may be under way', async () => {
+  it('are read ahead of the results by at most the concurrency', async () => {
     const count = rounds(20_000)
     let read = 0
     let furthest = 0
-    let told = 0
+    let returned = 0
     function* rows(): Generator<PassRow> {
       for (; read < count; ) {
         read += 1
-        yield { user: `person${read}`, idempotencyKey: 'hires' }
+        yield { user: `user${read}`, idempotencyKey: 'hires' }
       }
     }
     const directory = { findUser: async ({ user }: { readonly user: string }) => ({ id: user, isEnabled: true }) }
@@ -25,23 +25,23 @@ describe('the rows of a run', () => {
       isDryRun: true,
     })) {
       if (outcome !== 'planned') throw new Error(outcome)
-      furthest = Math.max(furthest, read - told)
-      told += 1
+      furthest = Math.max(furthest, read - returned)
+      returned += 1
       events.length = 0
     }
-    expect(told).toBe(count)
+    expect(returned).toBe(count)
     expect(furthest).toBe(5)
   })
 
   it('are not read while the caller asks for no result', async () => {
     let read = 0
     function* rows(): Generator<PassRow> {
-      for (const row of rowsFor(people(50).map(({ id }) => id))) {
+      for (const row of rowsFor(newUsers(50).map(({ id }) => id))) {
         read += 1
         yield row
       }
     }
-    const { tap } = createWorld({ users: people(50) })
+    const { tap } = createWorld({ users: newUsers(50) })
     const results = tap.passes.createMany({ actor: admin, rows: rows(), concurrency: 3 })
     expect(read).toBe(0)
     await results.next()
@@ -53,7 +53,7 @@ describe('the rows of a run', () => {
   })
 
   it('are in progress up to the limit and never beyond', async () => {
-    const { another, users } = createWorld({ users: people(30) })
+    const { another, users } = createWorld({ users: newUsers(30) })
     let now = 0
     let most = 0
     const directory = {
@@ -75,11 +75,11 @@ describe('the rows of a run', () => {
 
   it('may wait for the result of the row before', async () => {
     const answered: CreateManyRow[] = []
-    let answer = (): void => undefined
+    let respond = (): void => undefined
     async function* rows(): AsyncGenerator<PassRow> {
       for (const row of rowsFor(['ada', 'bob'])) {
         const isAnswered = new Promise<void>((resolve) => {
-          answer = resolve
+          respond = resolve
         })
         yield row
         await isAnswered
@@ -87,7 +87,7 @@ describe('the rows of a run', () => {
     }
     for await (const result of createWorld().tap.passes.createMany({ actor: admin, rows: rows() })) {
       answered.push(result)
-      answer()
+      respond()
     }
     expect(outcomesOf(answered)).toEqual(['created', 'created'])
   })
@@ -118,13 +118,13 @@ describe('the rows of a run', () => {
   })
 })
 
-describe('stopping a run early', () => {
+describe('a stopped run', () => {
   it('reads no further row, finishes the rows in progress, and closes the source', async () => {
     let read = 0
     let isLetGo = false
     function* rows(): Generator<PassRow> {
       try {
-        for (const row of rowsFor(people(50).map(({ id }) => id))) {
+        for (const row of rowsFor(newUsers(50).map(({ id }) => id))) {
           read += 1
           yield row
         }
@@ -132,7 +132,7 @@ describe('stopping a run early', () => {
         isLetGo = true
       }
     }
-    const { tap, events, store } = createWorld({ users: people(50) })
+    const { tap, events, store } = createWorld({ users: newUsers(50) })
     for await (const { index } of tap.passes.createMany({ actor: admin, rows: rows(), concurrency: 4 })) {
       if (index === 10) break
     }
@@ -140,7 +140,7 @@ describe('stopping a run early', () => {
     const stored = await store.scan({ kind: 'user', limit: 100 })
     const begun = events.length
     expect(stored.entries).toHaveLength(begun)
-    // One may have been read and not yet begun.
+    // One row may have been read and not started yet.
     expect(read - begun).toBeLessThanOrEqual(1)
     expect(begun).toBeLessThanOrEqual(10 + 4)
     const readThen = read
@@ -151,12 +151,12 @@ describe('stopping a run early', () => {
   it('ends once the rows in progress have ended', async () => {
     const { another, users, events } = createWorld()
     let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
+    const blocked = new Promise<void>((resolve) => {
       release = resolve
     })
     const directory = {
       async findUser({ user }: { readonly user: string }) {
-        if (user === 'bob') await held
+        if (user === 'bob') await blocked
         return users.get(user)
       },
     }

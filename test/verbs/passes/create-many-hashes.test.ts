@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import type { hashCode } from '../../../src/crypto/verifier.js'
 import { admin, createWorld } from '../../support/world.js'
-import { outcomesOf, people, rowsFor } from './run-rows.js'
+import { newUsers, outcomesOf, rowsFor } from './run-rows.js'
 
 const hashes = vi.hoisted(() => ({ now: 0, most: 0, begun: 0 }))
 
@@ -21,8 +21,8 @@ vi.mock('../../../src/crypto/verifier.js', async (importOriginal) => {
 })
 
 it('a run hashes one code at a time, and lets a help desk call in between', async () => {
-  const { tap } = createWorld({ users: people(7), policy: { defaultLength: 8 }, hashing: { queue: 1 } })
-  const rows = rowsFor(people(6).map(({ id }) => id))
+  const { tap } = createWorld({ users: newUsers(7), policy: { defaultLength: 8 }, hashing: { queue: 1 } })
+  const rows = rowsFor(newUsers(6).map(({ id }) => id))
   let desk: Promise<number> | undefined
   const outcomes: string[] = []
   for await (const result of tap.passes.createMany({ actor: admin, rows, concurrency: 8 })) {
@@ -31,12 +31,12 @@ it('a run hashes one code at a time, and lets a help desk call in between', asyn
   }
   expect(new Set(outcomes)).toEqual(new Set(['created']))
   expect(hashes.most).toBe(1)
-  // The help desk's own, the one that runs, and the one that came to the line while the help desk's request was read.
+  // The help desk's hash, the one in progress, and the one that was queued while the help desk's call was read.
   expect(await desk).toBeLessThanOrEqual(3)
 
   async function hashesUntilIssued(): Promise<number> {
     const before = hashes.begun
-    await tap.passes.create({ actor: admin, user: 'person6' })
+    await tap.passes.create({ actor: admin, user: 'user6' })
     return hashes.begun - before
   }
 })

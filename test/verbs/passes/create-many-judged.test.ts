@@ -5,18 +5,18 @@ import { RateLimitedError } from '../../../src/errors.js'
 import { hourMs, minuteMs } from '../../support/clock.js'
 import { contentOf } from '../../support/outcome.js'
 import { createWorld } from '../../support/world.js'
-import { outcomesOf, people, rowsFor, runRows } from './run-rows.js'
+import { newUsers, outcomesOf, rowsFor, runRows } from './run-rows.js'
 
 describe('a dry run', () => {
   it('returns the result of a real run for every row, and writes nothing', async () => {
     const rate = { issuing: { ...entraPolicy.issuing, maximumPerHour: { user: 1 } } }
-    const world = createWorld({ policy: { ...rate, maximumLifetimeInMinutes: 1_440 }, users: people(6) })
-    await world.issue('person0')
-    await runRows(world.tap, rowsFor(['person1']))
+    const world = createWorld({ policy: { ...rate, maximumLifetimeInMinutes: 1_440 }, users: newUsers(6) })
+    await world.issue('user0')
+    await runRows(world.tap, rowsFor(['user1']))
     const rows: readonly PassRow[] = [
-      ...rowsFor(['person0', 'person1', 'nobody', 'person2']),
-      ...rowsFor(['person3'], { lifetimeInMinutes: 1_441 }),
-      ...rowsFor(['person4'], { startDate: '2026-12-01', timeZone: 'Europe/Berlin', lifetimeInMinutes: 90 }),
+      ...rowsFor(['user0', 'user1', 'nobody', 'user2']),
+      ...rowsFor(['user3'], { lifetimeInMinutes: 1_441 }),
+      ...rowsFor(['user4'], { startDate: '2026-12-01', timeZone: 'Europe/Berlin', lifetimeInMinutes: 90 }),
     ]
     const before = await contentOf(world.store)
     const planned = await runRows(world.tap, rows, { isDryRun: true })
@@ -33,7 +33,7 @@ describe('a dry run', () => {
     ])
     const { startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce } = passOf(done[5])
     expect(planned[5]).toMatchObject({
-      plan: { userId: 'person4', startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce },
+      plan: { userId: 'user4', startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce },
     })
   })
 
@@ -48,8 +48,8 @@ describe('a dry run', () => {
 describe('the issuing rate', () => {
   it('refuses further rows with a wait, after which the same rows continue', async () => {
     const policy = { issuing: { ...entraPolicy.issuing, maximumPerHour: { actor: 4 } } }
-    const { tap, clock } = createWorld({ policy, users: people(10) })
-    const rows = rowsFor(people(10).map(({ id }) => id))
+    const { tap, clock } = createWorld({ policy, users: newUsers(10) })
+    const rows = rowsFor(newUsers(10).map(({ id }) => id))
     const counts: string[][] = []
     for (let hour = 0; hour < 3; hour += 1) {
       const results = await runRows(tap, rows)

@@ -6,37 +6,37 @@ import type { Delivery } from '../../../src/ports/deliverer.js'
 import { hostileMakers } from '../../support/hostile.js'
 import { contentOf } from '../../support/outcome.js'
 import { admin, createWorld } from '../../support/world.js'
-import { codeOf, outcomesOf, people, rowsFor, runRows, shownCode } from './run-rows.js'
+import { codeOf, codeOfResult, newUsers, outcomesOf, rowsFor, runRows } from './run-rows.js'
 
-const emails = [{ channel: 'email', value: 'person@example.com' }] as const
+const emails = [{ channel: 'email', value: 'user@example.com' }] as const
 
 describe('a run', () => {
   it('issues a working pass for every row, and yields results in row order', async () => {
-    const { tap, enter } = createWorld({ users: people(20) })
-    const rows = rowsFor(people(20).map(({ id }) => id))
+    const { tap, enter } = createWorld({ users: newUsers(20) })
+    const rows = rowsFor(newUsers(20).map(({ id }) => id))
     const results = await runRows(tap, rows, { concurrency: 7 })
     expect(results.map(({ index }) => index)).toEqual(rows.map((_, index) => index))
     expect(results.map(({ row }) => row)).toEqual(rows)
-    for (const result of results) expect(await enter(shownCode(result), result.row.user)).toBe('signedIn')
+    for (const result of results) expect(await enter(codeOfResult(result), result.row.user)).toBe('signedIn')
   })
 
   it('yields results in row order if the first row takes longest', async () => {
-    const world = createWorld({ users: people(3) })
+    const world = createWorld({ users: newUsers(3) })
     let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
+    const blocked = new Promise<void>((resolve) => {
       release = resolve
     })
     const slow = world.another({
       directory: {
         async findUser({ user }) {
-          if (user === 'person0') await held
-          if (user === 'person2') release()
+          if (user === 'user0') await blocked
+          if (user === 'user2') release()
           return world.users.get(user)
         },
       },
     })
-    const results = await runRows(slow, rowsFor(['person0', 'person1', 'person2']))
-    expect(results.map(({ row }) => row.user)).toEqual(['person0', 'person1', 'person2'])
+    const results = await runRows(slow, rowsFor(['user0', 'user1', 'user2']))
+    expect(results.map(({ row }) => row.user)).toEqual(['user0', 'user1', 'user2'])
   })
 
   it('reads rows from an array, a set, a generator or a stream', async () => {
@@ -90,7 +90,7 @@ describe('a run', () => {
       expect(fine?.outcome).not.toBe('refused')
     }
     const outcomes = outcomesOf(await runRows(tap, bad as readonly PassRow[]))
-    // The eighth names bob as the first did, and so on: of a person only the first row counts.
+    // The eighth names bob as the first did, and so on: only the first row of a user counts.
     expect(outcomes[0]).toBe('lifetimeOutOfRange lifetimeInMinutes')
     expect(outcomes[9]).toBe('type timeZone')
     expect(outcomes[10]).toBe('unknownField startDateTime')
@@ -109,10 +109,10 @@ describe('a run', () => {
   })
 
   it("starts each pass on the first day in the user's time zone", async () => {
-    const { tap } = createWorld({ users: people(2), now: Date.UTC(2026, 10, 23) })
+    const { tap } = createWorld({ users: newUsers(2), now: Date.UTC(2026, 10, 23) })
     const results = await runRows(tap, [
-      { user: 'person0', idempotencyKey: 'k', startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' },
-      { user: 'person1', idempotencyKey: 'k', startDate: '2026-12-01', timeZone: 'America/New_York' },
+      { user: 'user0', idempotencyKey: 'k', startDate: '2026-12-01', startTime: '09:00', timeZone: 'Asia/Tokyo' },
+      { user: 'user1', idempotencyKey: 'k', startDate: '2026-12-01', timeZone: 'America/New_York' },
     ])
     const starts = results.map((result) => result.outcome === 'created' && result.pass.startDateTime.toISOString())
     expect(starts).toEqual(['2026-12-01T00:00:00.000Z', '2026-12-01T05:00:00.000Z'])
@@ -121,14 +121,14 @@ describe('a run', () => {
   it('leaks no code into output, copies, events or the store', async () => {
     const { tap, events, row } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'ada', 'nobody']))
-    const code = shownCode(results[0])
-    const told = [
+    const code = codeOfResult(results[0])
+    const outputs = [
       results,
       events,
       await row(),
       structuredClone(results.map((result) => ({ ...result, error: undefined }))),
     ]
-    const printed = told
+    const printed = outputs
       .flatMap((value) => [inspect(value, { depth: 9, showHidden: true }), JSON.stringify(value)])
       .join()
     expect(printed).toContain('not printed')
@@ -136,38 +136,38 @@ describe('a run', () => {
   })
 
   it('delivers codes to users if the rows say so, and then returns none', async () => {
-    const parcels: Delivery[] = []
-    const deliverer = async (parcel: Delivery): Promise<void> => {
-      if (parcel.userId === 'person1') throw new Error('The mailbox is full')
-      parcels.push(parcel)
+    const deliveries: Delivery[] = []
+    const deliverer = async (delivery: Delivery): Promise<void> => {
+      if (delivery.userId === 'user1') throw new Error('The mailbox is full')
+      deliveries.push(delivery)
     }
-    const { tap, enter } = createWorld({ users: people(3, { addresses: emails }), deliverer })
-    const rows = rowsFor(['person0', 'person1', 'person2'], { deliverTo: 'email' })
+    const { tap, enter } = createWorld({ users: newUsers(3, { addresses: emails }), deliverer })
+    const rows = rowsFor(['user0', 'user1', 'user2'], { deliverTo: 'email' })
     const results = await runRows(tap, rows)
     expect(outcomesOf(results)).toEqual(['created', 'TAP_PORT_FAILED', 'created'])
     for (const result of results) expect('pass' in result && 'temporaryAccessPass' in (result.pass ?? {})).toBe(false)
-    for (const { pass, userId } of parcels) expect(await enter(pass.temporaryAccessPass, userId)).toBe('signedIn')
-    expect(await tap.passes.get({ actor: admin, user: 'person1' })).toBeUndefined()
+    for (const { pass, userId } of deliveries) expect(await enter(pass.temporaryAccessPass, userId)).toBe('signedIn')
+    expect(await tap.passes.get({ actor: admin, user: 'user1' })).toBeUndefined()
   })
 })
 
 describe('authorization', () => {
   it('is checked for every row', async () => {
-    const { tap, users } = createWorld({ users: people(3) })
+    const { tap, users } = createWorld({ users: newUsers(3) })
     users.set('desk', { id: 'desk', isEnabled: true, roles: ['Authentication Administrator'] })
-    users.set('person1', { id: 'person1', isEnabled: true, roles: ['Global Administrator'] })
-    const rows = rowsFor(['person0', 'person1', 'desk', 'person2'])
+    users.set('user1', { id: 'user1', isEnabled: true, roles: ['Global Administrator'] })
+    const rows = rowsFor(['user0', 'user1', 'desk', 'user2'])
     const results = await runRows(tap, rows, { actor: { kind: 'user', user: 'desk' } })
     expect(outcomesOf(results)).toEqual(['created', 'TAP_NOT_AUTHORIZED', 'TAP_NOT_AUTHORIZED', 'created'])
   })
 
   it('is checked during a run: an actor who loses the role gets no further', async () => {
-    const { tap, users } = createWorld({ users: people(3) })
+    const { tap, users } = createWorld({ users: newUsers(3) })
     users.set('desk', { id: 'desk', isEnabled: true, roles: ['Global Administrator'] })
     const outcomes: string[] = []
     const run = {
       actor: { kind: 'user', user: 'desk' },
-      rows: rowsFor(['person0', 'person1']),
+      rows: rowsFor(['user0', 'user1']),
       concurrency: 1,
     } as const
     for await (const result of tap.passes.createMany(run)) {
@@ -202,7 +202,7 @@ describe('input that is not valid', () => {
 })
 
 describe('a user in two rows', () => {
-  it('gets the pass of the first row, and the second row is refused in any case', async () => {
+  it('gets the pass of the first row, and the second is refused', async () => {
     const { tap } = createWorld({ policy: { maximumLifetimeInMinutes: 1_440 } })
     const rows: readonly PassRow[] = [
       { user: 'ada', idempotencyKey: 'first' },
@@ -223,12 +223,12 @@ describe('a user in two rows', () => {
   it('gets the pass of the first row, even if it is looked up last', async () => {
     const { another, users } = createWorld()
     let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
+    const blocked = new Promise<void>((resolve) => {
       release = resolve
     })
     const directory = {
       async findUser({ user }: { readonly user: string }) {
-        if (user === 'ada') await held
+        if (user === 'ada') await blocked
         else release()
         return users.get('ada')
       },
@@ -244,7 +244,7 @@ describe('a user in two rows', () => {
     const { tap, enter } = createWorld()
     const results = await runRows(tap, rowsFor(['ada', 'ada@example.com', 'ada']))
     expect(outcomesOf(results)).toEqual(['created', 'unchanged', 'unchanged'])
-    expect(await enter(shownCode(results[0]))).toBe('signedIn')
+    expect(await enter(codeOfResult(results[0]))).toBe('signedIn')
   })
 
   it('has the same results in a dry run', async () => {

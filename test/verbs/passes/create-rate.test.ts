@@ -7,28 +7,28 @@ import type { IssuingRules } from '../../../src/core/policy/policy.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { RateLimitedError } from '../../../src/errors.js'
 import { createBarrier } from '../../support/barrier.js'
+import { eventsOf, failureOf, tamper } from '../../support/calls.js'
 import { hourMs, minuteMs, secondMs } from '../../support/clock.js'
 import { rounds } from '../../support/rounds.js'
 import type { Journal } from '../../support/spies.js'
 import { alteredStore, spiedStore } from '../../support/spies.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { admin, createWorld, seededBytes } from '../../support/world.js'
-import { eventsOf, failureOf, tamper } from '../every-verb.js'
 
-const people = Array.from({ length: 12 }, (_, index) => ({ id: `person${index}`, isEnabled: true }))
+const people = Array.from({ length: 12 }, (_, index) => ({ id: `user${index}`, isEnabled: true }))
 const limits = ['actor', 'user', 'tenant'] as const
 
 describe.each(limits)('the issuing rate by %s', (limit) => {
-  it('allows the maximum, refuses the next call, and allows it after the wait', async () => {
+  it('allows the maximum, and more only after the stated wait', async () => {
     const world = limitedWorld({ [limit]: 3 })
     for (const _ of [1, 2, 3]) await world.issue()
     const before = await world.row()
-    const told = await eventsOf(world, async () => {
+    const emitted = await eventsOf(world, async () => {
       const failure = await failureOf(world.issue())
       expect(failure).toBeInstanceOf(RateLimitedError)
       expect(failure).toMatchObject({ code: 'TAP_RATE_LIMITED', limit, retryAfterInSeconds: 61 * 60 })
     })
-    expect(told).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_RATE_LIMITED' } }])
+    expect(emitted).toMatchObject([{ type: 'call.failed', details: { code: 'TAP_RATE_LIMITED' } }])
     expect(await world.row()).toEqual(before)
     world.clock.advance(61 * minuteMs - secondMs)
     expect(await world.issue().catch(({ code }) => code)).toBe('TAP_RATE_LIMITED')
@@ -51,7 +51,7 @@ describe.each(limits)('the issuing rate by %s', (limit) => {
     const other = { ...admin, id: 'other-desk' }
     const codes = [
       await outcome(world.tap, 'ada', other),
-      await outcome(world.tap, 'person0'),
+      await outcome(world.tap, 'user0'),
       await outcome(world.tap.forTenant('elsewhere'), 'ada'),
     ]
     const expected = { actor: ['issued', refused, 'issued'], user: [refused, 'issued', 'issued'] }
@@ -92,7 +92,7 @@ describe('the issuing rate', () => {
     expect(await outcome(world.tap, 'ada')).toBe('issued')
     for (const _ of [1, 2, 3]) expect(await outcome(world.tap, 'ada')).toBe(refused)
     expect(await outcome(world.tap, 'bob')).toBe('issued')
-    expect(await outcome(world.tap, 'person0')).toBe(refused)
+    expect(await outcome(world.tap, 'user0')).toBe(refused)
   })
 
   it('takes its counts back if another process reaches a limit in between', async () => {
@@ -100,7 +100,7 @@ describe('the issuing rate', () => {
     const barrier = createBarrier(2)
     let isRacing = true
     const racing = alteredStore(store, {
-      // Both have asked every limit before either counts.
+      // Both have checked every limit before either counts.
       read: async (keys) => {
         const found = await store.read(keys)
         if (isRacing && keys.length === 3 && keys[0]?.kind === 'issueCount') await barrier.arrive()
@@ -112,7 +112,7 @@ describe('the issuing rate', () => {
     expect(outcomes.sort()).toEqual([refused, 'issued'])
     isRacing = false
     expect(await outcome(world.tap, 'bob')).toBe('issued')
-    expect(await outcome(world.tap, 'person0')).toBe(refused)
+    expect(await outcome(world.tap, 'user0')).toBe(refused)
   })
 
   it('names the limit with the longest wait', async () => {
@@ -129,8 +129,8 @@ describe('the issuing rate', () => {
     const world = limitedWorld({ actor: 2, user: 9, tenant: 9 }, slow)
     const outcomes = await Promise.all(['ada', 'bob'].map((user) => outcome(world.tap, user)))
     expect(outcomes.sort()).toEqual(['TAP_BUSY', 'issued'])
-    expect(await outcome(world.tap, 'person1')).toBe('issued')
-    expect(await outcome(world.tap, 'person2')).toBe(refused)
+    expect(await outcome(world.tap, 'user1')).toBe('issued')
+    expect(await outcome(world.tap, 'user2')).toBe(refused)
   })
 
   it('counts no call refused before, and every call that fails after the count', async () => {
@@ -179,7 +179,7 @@ describe('the issuing rate', () => {
     })
     const world = limitedWorld({ tenant: 2 }, { store: losing })
     const codes = []
-    for (const user of ['ada', 'bob', 'person0']) codes.push(await outcome(world.tap, user))
+    for (const user of ['ada', 'bob', 'user0']) codes.push(await outcome(world.tap, user))
     expect([losses, ...codes]).toEqual([0, 'issued', 'issued', refused])
   })
 
@@ -187,8 +187,8 @@ describe('the issuing rate', () => {
     const world = limitedWorld({ tenant: 1 })
     await world.issue()
     await tamper(world, issueCountKey('default', { limit: 'tenant' }))
-    const told = await eventsOf(world, () => world.issue())
-    expect(told).toMatchObject([{ type: 'pass.created', details: { restartedCount: 'tampered' } }])
+    const emitted = await eventsOf(world, () => world.issue())
+    expect(emitted).toMatchObject([{ type: 'pass.created', details: { restartedCount: 'tampered' } }])
     expect(await outcome(world.tap, 'ada')).toBe(refused)
   })
 

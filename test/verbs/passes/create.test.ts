@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { InvalidInputError, PolicyViolationError } from '../../../src/errors.js'
+import { eventsOf, failureOf, tamper, userKeyOf } from '../../support/calls.js'
 import { dayMs, minuteMs, secondMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, failureOf, passKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -36,13 +36,13 @@ describe('passes.create', () => {
     expect(pass.endDateTime.getTime()).toBe(startDateTime.getTime() + 30 * minuteMs)
   })
 
-  it('returns the code by its property only, and not when printed, spread or stored', async () => {
+  it('returns a code that is never printed, spread or stored', async () => {
     const { issue, enter, events, row } = createWorld()
     const pass = await issue()
     const code = pass.temporaryAccessPass
-    const shown = [inspect(pass, { showHidden: true, depth: 9 }), JSON.stringify(pass), JSON.stringify({ ...pass })]
+    const printed = [inspect(pass, { showHidden: true, depth: 9 }), JSON.stringify(pass), JSON.stringify({ ...pass })]
     for (const text of [
-      ...shown,
+      ...printed,
       JSON.stringify(structuredClone(pass)),
       JSON.stringify(events),
       inspect(await row()),
@@ -56,8 +56,8 @@ describe('passes.create', () => {
   it('replaces a live pass: the old code stops working, and the event names both', async () => {
     const world = createWorld()
     const first = await world.issue()
-    const [told] = await eventsOf(world, () => world.issue())
-    expect(told).toMatchObject({ type: 'pass.created', details: { replacedPassId: first.id } })
+    const [emitted] = await eventsOf(world, () => world.issue())
+    expect(emitted).toMatchObject({ type: 'pass.created', details: { replacedPassId: first.id } })
     expect(await world.enter(first.temporaryAccessPass)).toBe('wrongCode')
     expect((await world.tap.passes.list({ actor: admin })).items).toHaveLength(1)
   })
@@ -80,7 +80,7 @@ describe('passes.create', () => {
     },
   )
 
-  it('ends a lockout and keeps the wrong codes in a row, so the next lockout is twice as long', async () => {
+  it('ends a lockout, and the next lockout is twice as long', async () => {
     const { tap, issue, enter } = createWorld({ policy: { wrongCodesBeforeLockout: 3, lockoutInSeconds: 60 } })
     await issue()
     for (const _ of [1, 2, 3]) await enter(wrongCode())
@@ -107,13 +107,13 @@ describe('passes.create', () => {
     const world = createWorld()
     await world.issue()
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
-    if (how === 'tampered') await tamper(world, passKeyOf(world))
+    if (how === 'tampered') await tamper(world, userKeyOf(world))
     const tap = how === 'tampered' ? world.tap : world.another({ keys })
-    const [told] = await eventsOf(world, async () => {
+    const [emitted] = await eventsOf(world, async () => {
       const { temporaryAccessPass: code } = await tap.passes.create(ada)
       expect(await tap.signIn({ user: 'ada', code })).toMatchObject({ ok: true })
     })
-    expect(told).toMatchObject({ type: 'pass.created', details: { overwrote: how, replacedPassId: undefined } })
+    expect(emitted).toMatchObject({ type: 'pass.created', details: { overwrote: how, replacedPassId: undefined } })
   })
 })
 
@@ -152,9 +152,9 @@ describe('passes.create refuses', () => {
     const kept = await world.issue()
     await world.tap.policy.update({ actor: admin, patch: { state: 'disabled', includeTargets: [] } })
     const startDateTime = new Date(world.clock.now() + 91 * dayMs)
-    const wishes = { startDateTime, lifetimeInMinutes: 481, isUsableOnce: false }
+    const request = { startDateTime, lifetimeInMinutes: 481, isUsableOnce: false }
     const before = await world.row()
-    const failure = await failureOf(world.issue('ada', wishes))
+    const failure = await failureOf(world.issue('ada', request))
     expect(failure).toBeInstanceOf(PolicyViolationError)
     expect(failure).toMatchObject({
       issues: [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { PassNotFoundError } from '../../../src/errors.js'
-import { createSignedIn, many, passkey } from '../../grant/signed-in.js'
+import { eventsOf, tamper, userKeyOf } from '../../support/calls.js'
 import { hourMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
+import { createSignedIn, many, passkey } from '../../support/signed-in.js'
 import { admin, createWorld } from '../../support/world.js'
-import { eventsOf, passKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -38,12 +38,14 @@ describe('passes.delete', () => {
     const world = await createSignedIn({}, many)
     const { grant } = world.result
     for (const number of [1, 2]) await world.tap.registrations.complete({ grant, credential: passkey(number) })
-    const asked = { ...ada, passId: world.passId, cascade: true }
-    const first = await world.tap.passes.delete(asked)
+    const input = { ...ada, passId: world.passId, cascade: true }
+    const first = await world.tap.passes.delete(input)
     expect(first.registrations).toHaveLength(2)
     await world.issue()
-    const [told] = await eventsOf(world, async () => expect(await world.another().passes.delete(asked)).toEqual(first))
-    expect(told).toMatchObject({
+    const [emitted] = await eventsOf(world, async () =>
+      expect(await world.another().passes.delete(input)).toEqual(first),
+    )
+    expect(emitted).toMatchObject({
       type: 'pass.deleted',
       details: { passId: world.passId, registrations: first.registrations, isRepudiated: false },
     })
@@ -71,13 +73,13 @@ describe('passes.delete', () => {
   it.each(['tampered', 'keyMissing'] as const)('removes a document that is %s, and records it', async (how) => {
     const world = createWorld()
     await world.issue()
-    if (how === 'tampered') await tamper(world, passKeyOf(world))
+    if (how === 'tampered') await tamper(world, userKeyOf(world))
     const keys = [{ id: 'other', secret: new Uint8Array(32) }]
     const tap = how === 'tampered' ? world.tap : world.another({ keys })
-    const [told] = await eventsOf(world, async () => {
+    const [emitted] = await eventsOf(world, async () => {
       expect(await tap.passes.delete(ada)).toEqual({ userId: 'ada', passId: undefined, registrations: [] })
     })
-    expect(told).toMatchObject({ type: 'pass.deleted', details: { overwrote: how } })
+    expect(emitted).toMatchObject({ type: 'pass.deleted', details: { overwrote: how } })
     expect(await tap.passes.get(ada)).toBeUndefined()
   })
 })

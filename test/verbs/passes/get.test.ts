@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { tamper, userKeyOf } from '../../support/calls.js'
 import { hourMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { admin, createWorld } from '../../support/world.js'
-import { passKeyOf, tamper } from '../every-verb.js'
 
 const ada = { actor: admin, user: 'ada' }
 
@@ -59,7 +59,7 @@ describe('passes.get', () => {
   it('names the unreadable document and the reason', async () => {
     const world = createWorld()
     await world.issue()
-    const key = passKeyOf(world)
+    const key = userKeyOf(world)
     const elsewhere = world.another({ keys: [{ id: 'other', secret: new Uint8Array(32) }] })
     await expect(elsewhere.passes.get(ada)).rejects.toMatchObject({
       code: 'TAP_UNREADABLE_DOCUMENT',

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Tap } from '../../../src/api/tap.js'
 import type { Pass } from '../../../src/core/pass/pass.js'
 import type { DirectoryUser } from '../../../src/ports/directory.js'
+import { tamper, userKeyOf } from '../../support/calls.js'
 import { hourMs } from '../../support/clock.js'
 import type { World } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
-import { passKeyOf, tamper } from '../every-verb.js'
 
 describe('passes.list', () => {
   it('returns every pass of the tenant exactly once, whatever the size of a page', async () => {
@@ -43,7 +43,7 @@ describe('passes.list', () => {
     const world = await crowd(4)
     const { tap, users } = world
     await tap.passes.delete({ actor: admin, user: 'p0' })
-    await tamper(world, passKeyOf(world, 'p1'))
+    await tamper(world, userKeyOf(world, 'p1'))
     users.set('p2', { id: 'p2', isEnabled: true, incarnation: 'second' })
     expect([...(await everyPass(tap)).keys()]).toEqual(['p3'])
   })

@@ -17,20 +17,19 @@ export async function runRows(
   return results
 }
 
-/** Returns `created` or the error code of each row. */
+/** Returns the outcome of each row, or the code of its error. */
 export function outcomesOf(results: readonly CreateManyRow[]): readonly string[] {
   return results.map((result) => (result.outcome === 'refused' ? codeOf(result.error) : result.outcome))
 }
 
-/** Returns the outcome of each row with the code of its issue. */
+/** Returns the issues of the error, or its code. */
 export function codeOf(error: AnyTapError): string {
   if (!isTapError(error)) throw error
   return 'issues' in error ? error.issues.map(({ code, field }) => `${code} ${field}`).join(', ') : error.code
 }
 
-/** Returns the code in a result. */
-export function shownCode(result: CreateManyRow | undefined): string {
-  if (result?.outcome !== 'created' || !isIssued(result.pass)) throw new Error('The result shows no code')
+export function codeOfResult(result: CreateManyRow | undefined): string {
+  if (result?.outcome !== 'created' || !isIssued(result.pass)) throw new Error('The result has no code')
   return result.pass.temporaryAccessPass
 }
 
@@ -42,6 +41,6 @@ export function rowsFor(users: readonly string[], row: Partial<PassRow> = {}): r
   return users.map((user) => ({ user, idempotencyKey: 'hires', ...row }))
 }
 
-export function people(count: number, facts: Partial<DirectoryUser> = {}): readonly DirectoryUser[] {
-  return Array.from({ length: count }, (_, index) => ({ id: `person${index}`, isEnabled: true, ...facts }))
+export function newUsers(count: number, facts: Partial<DirectoryUser> = {}): readonly DirectoryUser[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `user${index}`, isEnabled: true, ...facts }))
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import type { StoredDocument } from '../../../src/ports/store.js'
+import { eventsOf, failureOf, policyKeyOf, tamper } from '../../support/calls.js'
 import { rememberingStore } from '../../support/remembering-store.js'
 import type { World } from '../../support/world.js'
 import { admin, createWorld, fastPolicy } from '../../support/world.js'
-import { eventsOf, failureOf, policyKeyOf, tamper } from '../every-verb.js'
 
 const by = { actor: admin }
 const defaults = { ...entraPolicy, ...fastPolicy }

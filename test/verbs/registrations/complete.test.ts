@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../adapters/memory/index.js'
 import type { Credential } from '../../../src/core/registration/registration.js'
-import type { SignedIn } from '../../grant/signed-in.js'
-import { createSignedIn, lastEvent, many, once, outcomeOf, passkey, signIn } from '../../grant/signed-in.js'
 import { minuteMs } from '../../support/clock.js'
+import type { SignedIn } from '../../support/signed-in.js'
+import { createSignedIn, lastEvent, many, once, outcomeOf, passkey, signIn } from '../../support/signed-in.js'
 import { alteredStore } from '../../support/spies.js'
 import { admin } from '../../support/world.js'
 

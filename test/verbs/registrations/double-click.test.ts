@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../../src/core/sign-in/refusal.js'
 import type { SignInInput, SignInResult } from '../../../src/core/sign-in/sign-in.js'
-import type { SignedIn } from '../../grant/signed-in.js'
-import { createSignedIn, once, outcomeOf, passkey } from '../../grant/signed-in.js'
 import { minuteMs, secondMs } from '../../support/clock.js'
+import type { SignedIn } from '../../support/signed-in.js'
+import { createSignedIn, once, outcomeOf, passkey } from '../../support/signed-in.js'
 import { admin, createWorld, wrongCode } from '../../support/world.js'
 
 const press = { attemptId: 'press-of-the-button', clientBinding: 'browser-1' }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { revealRefusal } from '../../../src/core/sign-in/refusal.js'
 import type { SignInInput } from '../../../src/core/sign-in/sign-in.js'
-import type { SignedIn } from '../../grant/signed-in.js'
-import { createSignedIn, lastEvent, once, outcomeOf, passkey, signIn } from '../../grant/signed-in.js'
 import { minuteMs } from '../../support/clock.js'
+import type { SignedIn } from '../../support/signed-in.js'
+import { createSignedIn, lastEvent, once, outcomeOf, passkey, signIn } from '../../support/signed-in.js'
 import { allSay, viewsOf } from '../../support/views.js'
 import { admin, wrongCode } from '../../support/world.js'
 

@@ -2,22 +2,23 @@ import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../../src/ports/notifier.js'
 import type { Proof, Prover } from '../../../src/ports/prover.js'
 import { dayMs, minuteMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import { until } from '../../support/time-limits.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, createRequestWorld, dualControl } from './request-world.js'
 
 const justification = 'Known voice'
 
-/** Accepts a face that is the same as every face it is given to compare with, as a careful prover does. */
-function comparing(gate: { readonly wait?: () => Promise<void> } = {}): Prover {
+/** Accepts a face that matches all evidence accepted before, as a careful prover does. */
+function comparing(barrier: { readonly wait?: () => Promise<void> } = {}): Prover {
   return async ({ presented, accepted }) => {
-    await gate.wait?.()
+    await barrier.wait?.()
     const faces = new Set([presented, ...accepted.flatMap(({ references }) => references)])
     return { isAccepted: faces.size === 1, assurance: 'IAL2', references: [String(presented)] }
   }
 }
 
-/** Whoever asks waits until all have asked. */
+/** Each caller waits until all have called. */
 function together(count: number): { readonly wait: () => Promise<void> } {
   let asked = 0
   let open: () => void = () => undefined
@@ -33,114 +34,114 @@ function together(count: number): { readonly wait: () => Promise<void> } {
   }
 }
 
-describe('whoever has another face than the person', () => {
-  it('gets no pass by a face that was shown before there was one to compare it with', async () => {
+describe('an attacker with another face', () => {
+  it('gets no pass with a face that was shown before there was one to compare it with', async () => {
     const provers = { document: comparing(), liveness: comparing(), verifiedCredential: async () => proofOf('wallet') }
     const world = createRequestWorld({ requests: { provers } })
-    const stranger = await world.submitted()
-    expect(await world.prove(stranger, 'liveness', 'stranger')).toMatchObject({ state: 'proving' })
-    await believed(world)
-    // Any second proof leads to what it leads to by itself, and not past the reviewer.
-    expect(await world.prove(stranger, 'verifiedCredential', 'wallet')).toMatchObject({ state: 'awaitingReview' })
-    expect(await world.requests.collect(stranger)).toMatchObject({ ok: false })
+    const attacker = await world.submitted()
+    expect(await world.prove(attacker, 'liveness', 'face of an attacker')).toMatchObject({ state: 'proving' })
+    await approveRhea(world)
+    // The second proof counts by itself: it leads to a review, not past it.
+    expect(await world.prove(attacker, 'verifiedCredential', 'wallet')).toMatchObject({ state: 'awaitingReview' })
+    expect(await world.requests.collect(attacker)).toMatchObject({ ok: false })
   })
 
-  it('gets no pass by a check that began before a reviewer believed the person', async () => {
+  it('gets no pass with a check that began before a reviewer approved the user', async () => {
     let start: () => void = () => undefined
-    const gate = new Promise<void>((resolve) => {
+    const barrier = new Promise<void>((resolve) => {
       start = resolve
     })
     const liveness: Prover = async (challenge) => {
-      if (challenge.presented === 'stranger') await gate
+      if (challenge.presented === 'face of an attacker') await barrier
       return comparing()(challenge)
     }
     const world = createRequestWorld({ requests: { provers: { document: comparing(), liveness } } })
-    const stranger = await world.submitted()
-    const proving = world.prove(stranger, 'liveness', 'stranger')
-    await believed(world)
+    const attacker = await world.submitted()
+    const proving = world.prove(attacker, 'liveness', 'face of an attacker')
+    await approveRhea(world)
     start()
     expect(await proving).toMatchObject({ state: 'proving' })
   })
 
-  it('does not get a document and a face accepted by showing both at once', async () => {
+  it('gets no document and no face accepted by presenting both at once', async () => {
     const both = together(2)
     const provers = { document: comparing(both), liveness: comparing(both) }
     const world = createRequestWorld({ requests: { provers } })
-    const stranger = await world.submitted()
+    const attacker = await world.submitted()
     await Promise.all([
-      world.prove(stranger, 'document', 'face of Rhea'),
-      world.prove(stranger, 'liveness', 'face of a stranger'),
+      world.prove(attacker, 'document', 'face of Rhea'),
+      world.prove(attacker, 'liveness', 'face of an attacker'),
     ])
-    expect(await world.requests.status(stranger)).toMatchObject({ state: 'proving' })
+    expect(await world.requests.status(attacker)).toMatchObject({ state: 'proving' })
     expect(world.lastReason()).toBe('notCompared')
   })
 })
 
-describe('a proof that a reviewer believed', () => {
-  it('vouches for nobody who was given the id of somebody who left', async () => {
+describe('a proof that a reviewer approved', () => {
+  it('does not count for a later user with the same id', async () => {
     const world = createRequestWorld()
     await world.collected()
     world.users.set('rhea', { ...world.users.get('rhea'), id: 'rhea', isEnabled: true, incarnation: 'another Rhea' })
-    const held = await world.submitted()
-    const asked = world.challenges.length
-    expect(await world.prove(held, 'liveness')).toMatchObject({ ok: true, state: 'proving' })
-    expect(world.challenges[asked]?.accepted).toEqual([])
+    const clientRequest = await world.submitted()
+    const challengesBefore = world.challenges.length
+    expect(await world.prove(clientRequest, 'liveness')).toMatchObject({ ok: true, state: 'proving' })
+    expect(world.challenges[challengesBefore]?.accepted).toEqual([])
   })
 
-  it('vouches for nobody any more once a reviewer has said no, also where it has vouched already', async () => {
+  it('is invalid after a denial, also for a request that it has approved', async () => {
     const world = createRequestWorld()
     await world.collected()
-    const vouched = await world.submitted()
-    expect(await world.prove(vouched, 'liveness')).toMatchObject({ state: 'approved' })
+    const reusing = await world.submitted()
+    expect(await world.prove(reusing, 'liveness')).toMatchObject({ state: 'approved' })
     world.clock.advance(minuteMs)
     const { requestId } = await world.awaiting()
     await world.requests.deny({ actor: as('mona'), requestId, justification: 'It was not her' })
-    expect(await world.requests.collect(vouched)).toEqual({ ok: false, state: 'approved' })
+    expect(await world.requests.collect(reusing)).toEqual({ ...requestRefused, state: 'approved' })
     expect(world.lastReason()).toBe('approvalMissing')
-    expect(await world.requests.status(vouched)).toMatchObject({ state: 'proving' })
+    expect(await world.requests.status(reusing)).toMatchObject({ state: 'proving' })
   })
 
-  it('vouches for nobody any more once the person has said that the pass was not theirs', async () => {
-    const told: Notice[] = []
-    const world = createRequestWorld({ notifier: async (notice) => void told.push(notice) })
+  it('is invalid after the user reports a pass that was not theirs', async () => {
+    const notices: Notice[] = []
+    const world = createRequestWorld({ notifier: async (notice) => void notices.push(notice) })
     await world.collected()
-    await until(() => told.length > 0, 1)
-    expect(told).toHaveLength(1)
+    await until(() => notices.length > 0, 1)
+    expect(notices).toHaveLength(1)
     world.clock.advance(minuteMs)
-    expect(await world.tap.repudiate({ token: told[0]?.repudiationToken ?? '' })).toMatchObject({ ok: true })
+    expect(await world.tap.repudiate({ token: notices[0]?.repudiationToken ?? '' })).toMatchObject({ ok: true })
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
-    // Nor does what is put right from the requests bring it back.
+    // Maintenance does not restore the proof from the request.
     await world.requests.maintain()
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
   })
 })
 
-describe('a clock that has stepped back', () => {
-  it('does not bring back what a reviewer said no to', async () => {
+describe('a clock that goes back', () => {
+  it('does not restore a proof that a denial has invalidated', async () => {
     const world = createRequestWorld()
     await world.collected()
     world.clock.advance(-dayMs)
-    const vouched = await world.submitted()
-    expect(await world.prove(vouched, 'liveness')).toMatchObject({ state: 'approved' })
+    const reusing = await world.submitted()
+    expect(await world.prove(reusing, 'liveness')).toMatchObject({ state: 'approved' })
     const { requestId } = await world.awaiting()
     await world.requests.deny({ actor: as('mona'), requestId, justification: 'It was not her' })
     await world.requests.maintain()
     world.clock.advance(dayMs - minuteMs)
-    expect(await world.requests.collect(vouched)).toMatchObject({ ok: false })
+    expect(await world.requests.collect(reusing)).toMatchObject({ ok: false })
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
   })
 })
 
 describe('a request of another tenant', () => {
-  it('is unknown to every verb', async () => {
+  it('is unknown to every call', async () => {
     const world = createRequestWorld()
-    const held = await world.approved()
-    const { requestId } = held
+    const clientRequest = await world.approved()
+    const { requestId } = clientRequest
     const there = world.requests.forTenant('other')
     for (const verb of ['edit', 'status', 'collect', 'cancel'] as const) {
-      expect(await there[verb](held)).toEqual({ ok: false })
+      expect(await there[verb](clientRequest)).toEqual(requestRefused)
     }
-    expect(await there.prove({ ...held, prover: 'document', presented: 'good' })).toEqual({ ok: false })
+    expect(await there.prove({ ...clientRequest, prover: 'document', presented: 'good' })).toEqual(requestRefused)
     for (const deciding of [
       there.startCall({ actor: as('mona'), requestId }),
       there.approve({ actor: as('mona'), requestId, justification }),
@@ -150,30 +151,30 @@ describe('a request of another tenant', () => {
     }
     expect(await there.get({ actor: as('grace'), requestId })).toBeUndefined()
     expect((await there.list({ actor: as('grace'), view: 'all' })).items).toEqual([])
-    expect(await world.requests.collect(held)).toMatchObject({ ok: true })
+    expect(await world.requests.collect(clientRequest)).toMatchObject({ ok: true })
   })
 })
 
-describe('evidence that a reviewer believed', () => {
-  it('is not kept beyond its time by whoever goes on failing proofs', async () => {
+describe('evidence that a reviewer approved', () => {
+  it('is erased in time, also while its user goes on failing proofs', async () => {
     const world = createRequestWorld()
     const { clock, store } = world
     const provedAtMs = clock.now()
     await world.collected()
-    const standing = async () => (await store.scan({ kind: 'requester', limit: 10 })).entries[0]?.document.body
+    const requesterBody = async () => (await store.scan({ kind: 'requester', limit: 10 })).entries[0]?.document.body
     for (const [ms, isKept] of [
       [30 * dayMs - 1, true],
       [30 * dayMs, false],
     ] as const) {
       clock.set(provedAtMs + ms)
       await world.prove(await world.submitted(), 'document', bad)
-      expect((await standing())?.includes('"proof"')).toBe(isKept)
+      expect((await requesterBody())?.includes('"proof"')).toBe(isKept)
     }
   })
 })
 
-describe('two people', () => {
-  it('are not one who is known by an id and then by an id and an incarnation', async () => {
+describe('dual control', () => {
+  it('counts a reviewer who gets an incarnation later as the same reviewer', async () => {
     const world = createRequestWorld({ policy: dualControl({ targetType: 'group', id: 'all_users' }) })
     const { requestId } = await world.approved()
     const mona = world.users.get('mona')
@@ -186,7 +187,7 @@ describe('two people', () => {
 })
 
 describe('a failed proof', () => {
-  it('is counted, also where its request is over before it is known to have failed', async () => {
+  it('is counted, also if its request ends during the check', async () => {
     const world = createRequestWorld({
       requests: {
         provers: {
@@ -199,16 +200,19 @@ describe('a failed proof', () => {
       },
     })
     for (let proof = 0; proof < 5; proof += 1) {
-      expect(await world.prove(await world.submitted(), 'document', bad)).toEqual({ ok: false, state: 'cancelled' })
+      expect(await world.prove(await world.submitted(), 'document', bad)).toEqual({
+        ...requestRefused,
+        state: 'cancelled',
+      })
     }
     const answer = await world.requests.submit({ user: 'rhea', employeeId: 'E-rhea', clientBinding: binding })
-    expect(answer).toEqual({ ok: false })
+    expect(answer).toEqual(requestRefused)
     expect(world.lastReason()).toBe('locked')
   })
 })
 
-/** Rhea herself asks, proves, and is believed. */
-async function believed(world: RequestWorld): Promise<void> {
+/** Rhea submits a request, proves her identity and is approved. */
+async function approveRhea(world: RequestWorld): Promise<void> {
   const { requestId } = await reviewable(world)
   await world.requests.startCall({ actor: as('mona'), requestId })
   world.clock.advance(minuteMs)
@@ -216,9 +220,9 @@ async function believed(world: RequestWorld): Promise<void> {
 }
 
 async function reviewable(world: RequestWorld): ReturnType<RequestWorld['submitted']> {
-  const held = await world.submitted()
-  for (const prover of ['document', 'liveness'] as const) await world.prove(held, prover, 'face of Rhea')
-  return held
+  const clientRequest = await world.submitted()
+  for (const prover of ['document', 'liveness'] as const) await world.prove(clientRequest, prover, 'face of Rhea')
+  return clientRequest
 }
 
 function proofOf(reference: string): Proof {

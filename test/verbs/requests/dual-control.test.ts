@@ -13,7 +13,7 @@ const reasons = {
 }
 
 describe('passes.create under dual control', () => {
-  it('asks for a request, of people and of programs, and counts and hashes nothing', async () => {
+  it('requires a request of users and programs, and neither counts nor hashes', async () => {
     const world = createRequestWorld({ policy: dualControl(all) })
     for (const actor of [as('grace'), admin]) {
       await expect(world.tap.passes.create({ actor, user: 'rhea@example.com' })).rejects.toMatchObject({
@@ -33,15 +33,15 @@ describe('passes.create under dual control', () => {
     ['group', finance, 'rhea', false],
     ['group', finance, 'sam', true],
     ['everyone', all, 'rhea', true],
-  ])('by class of target: %s', async (_, target, user, isAsked) => {
+  ])('requires a request by class of target: %s', async (_, target, user, isRequired) => {
     const world = createRequestWorld({ policy: dualControl(target) })
     world.users.set('sam', { id: 'sam', isEnabled: true, groups: ['finance'] })
     const creating = world.tap.passes.create({ actor: as('grace'), user })
-    if (isAsked) await expect(creating).rejects.toMatchObject({ code: 'TAP_APPROVAL_REQUIRED' })
+    if (isRequired) await expect(creating).rejects.toMatchObject({ code: 'TAP_APPROVAL_REQUIRED' })
     else expect(await creating).toMatchObject({ userId: user })
   })
 
-  it('is asked for again at the write', async () => {
+  it('checks dual control again at the write', async () => {
     const world = createRequestWorld()
     const slow = world.another({
       store: {
@@ -64,26 +64,26 @@ describe('passes.create under dual control', () => {
 })
 
 describe('a request that an administrator opens', () => {
-  it('leads to the pass with one more person’s yes, in the session that opened it, under both names', async () => {
+  it('needs one more reviewer, and is collected with the same client binding', async () => {
     const world = createRequestWorld({ policy: dualControl(privileged) })
     const { requests, clock, enter } = world
     const opened = await requests.open({ actor: as('grace'), user: 'alan', ...reasons })
     expect(opened).toMatchObject({ state: 'awaitingReview', openedBy: 'grace', approvalsNeeded: 1, ticket: 'INC-7' })
     const requestId = opened.id
-    const held = { requestId, clientBinding: reasons.clientBinding }
+    const clientRequest = { requestId, clientBinding: reasons.clientBinding }
     for (const name of ['grace', 'grace@example.com', 'alan']) {
       await expect(requests.startCall({ actor: as(name), requestId })).rejects.toMatchObject({
         code: 'TAP_NOT_AUTHORIZED',
       })
     }
-    expect(await requests.collect(held)).toMatchObject({ ok: false })
+    expect(await requests.collect(clientRequest)).toMatchObject({ ok: false })
     world.users.set('pia', { id: 'pia', isEnabled: true, roles: ['Privileged Authentication Administrator'] })
     expect((await requests.list({ actor: as('pia'), view: 'inbox' })).items.map(({ id }) => id)).toEqual([requestId])
     await requests.startCall({ actor: as('pia'), requestId })
     clock.advance(minuteMs)
     await requests.approve({ actor: as('pia'), requestId, justification: 'Called his desk' })
-    const collected = await requests.collect(held)
-    if (!collected.ok) throw new Error('Not collected')
+    const collected = await requests.collect(clientRequest)
+    if (!collected.ok) throw new Error('Refused')
     expect(await enter(collected.pass.temporaryAccessPass, 'alan')).toBe('signedIn')
     const created = world.events.find(({ type }) => type === 'pass.created')
     expect(created).toMatchObject({
@@ -93,7 +93,7 @@ describe('a request that an administrator opens', () => {
     })
   })
 
-  it('is a person’s to open, who may issue to them, and nobody’s for themselves', async () => {
+  it('is refused to programs, to users without the right, and for the actor’s own pass', async () => {
     const { requests } = createRequestWorld({ policy: dualControl(all) })
     const open = (actor: Parameters<typeof requests.open>[0]['actor'], user = 'rhea') =>
       requests.open({ actor, user, ...reasons })
@@ -110,13 +110,13 @@ describe('a request that an administrator opens', () => {
     { ticket: undefined },
     { justification: undefined },
     { clientBinding: '' },
-  ])('needs justification and ticket: %j', async (missing) => {
+  ])('needs a justification, a ticket and a client binding: %j', async (missing) => {
     const { requests } = createRequestWorld()
     const opening = requests.open({ actor: as('grace'), user: 'rhea', ...reasons, ...missing } as never)
     await expect(opening).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
   })
 
-  it('is refused where the policy refuses the pass, and by the age of the administrator’s sign-in', async () => {
+  it('is refused if the policy refuses the pass, or requires a fresh sign-in', async () => {
     const off = createRequestWorld({ policy: { state: 'disabled' } })
     await expect(off.requests.open({ actor: as('grace'), user: 'rhea', ...reasons })).rejects.toMatchObject({
       code: 'TAP_POLICY_VIOLATION',
@@ -128,7 +128,7 @@ describe('a request that an administrator opens', () => {
     })
   })
 
-  it('is not collected by somebody who may not issue any more', async () => {
+  it('is not collected by an administrator who may no longer issue', async () => {
     const world = createRequestWorld({ policy: dualControl(all) })
     const { id: requestId } = await world.requests.open({ actor: as('grace'), user: 'rhea', ...reasons })
     await world.requests.startCall({ actor: as('mona'), requestId })
@@ -136,29 +136,29 @@ describe('a request that an administrator opens', () => {
     await world.requests.approve({ actor: as('mona'), requestId, justification: 'It is her' })
     const grace = world.users.get('grace')
     if (grace) world.users.set('grace', { ...grace, roles: [] })
-    const held = { requestId, clientBinding: reasons.clientBinding }
-    expect(await world.requests.collect(held)).toMatchObject({ ok: false })
+    const clientRequest = { requestId, clientBinding: reasons.clientBinding }
+    expect(await world.requests.collect(clientRequest)).toMatchObject({ ok: false })
     expect(world.lastReason()).toBe('notAllowed')
     if (grace) world.users.set('grace', grace)
-    expect(await world.requests.collect(held)).toMatchObject({ ok: true })
+    expect(await world.requests.collect(clientRequest)).toMatchObject({ ok: true })
   })
 })
 
-describe('a person’s own request', () => {
-  it('that one reviewer approved before the policy asked for two waits for the second', async () => {
+describe('a user’s own request', () => {
+  it('awaits a second reviewer if the policy requires two after the approval', async () => {
     const world = createRequestWorld()
-    const held = await world.approved()
+    const clientRequest = await world.approved()
     await world.tap.policy.update({ actor: admin, patch: dualControl(all) })
-    expect(await world.requests.collect(held)).toMatchObject({ ok: false })
+    expect(await world.requests.collect(clientRequest)).toMatchObject({ ok: false })
     expect(world.lastReason()).toBe('approvalMissing')
-    expect(await world.requests.status(held)).toMatchObject({ state: 'awaitingReview' })
-    await world.requests.startCall({ actor: as('max'), requestId: held.requestId })
+    expect(await world.requests.status(clientRequest)).toMatchObject({ state: 'awaitingReview' })
+    await world.requests.startCall({ actor: as('max'), requestId: clientRequest.requestId })
     world.clock.advance(minuteMs)
-    await world.requests.approve({ actor: as('max'), requestId: held.requestId, justification: 'Yes' })
-    expect(await world.requests.collect(held)).toMatchObject({ ok: true })
+    await world.requests.approve({ actor: as('max'), requestId: clientRequest.requestId, justification: 'Yes' })
+    expect(await world.requests.collect(clientRequest)).toMatchObject({ ok: true })
   })
 
-  it('does not skip the reviewers, however new an earlier proof is', async () => {
+  it('needs reviewers also with a valid earlier proof', async () => {
     const world = createRequestWorld()
     await world.collected()
     await world.tap.policy.update({ actor: admin, patch: dualControl(all) })

@@ -5,21 +5,21 @@ import { minuteMs } from '../../support/clock.js'
 import type { RequestWorld } from './request-world.js'
 import { as, binding, createRequestWorld, good } from './request-world.js'
 
-/** A world, and a request in it that is where a verb begins. */
+/** A world, and a request in the state from which a call starts. */
 export interface RequestScene {
   readonly world: RequestWorld
   readonly requestId: string
 }
 
-/** Every verb of requests, callable alike. A new one that is missing here does not compile. */
+/** One method of the requests. A new method that is missing here does not compile. */
 export interface RequestVerbUnderTest {
   readonly name: string
   readonly verb: Permission | CallName
   readonly event: TapEvent['type']
-  /** A stranger's: answers `{ ok }`. Otherwise an actor's: throws. */
+  /** `true`: for requesters, returns `{ ok }`. `false`: for actors, throws. */
   readonly isPublic: boolean
   scene(options?: Parameters<typeof createRequestWorld>[0]): Promise<RequestScene>
-  /** With valid input; `extra` is laid over it. */
+  /** Calls with valid input. The fields of `extra` replace those of the input. */
   call(requests: Requests, scene: RequestScene, extra?: object): Promise<unknown>
 }
 
@@ -34,25 +34,26 @@ const calls: { readonly [Name in Method]: Omit<RequestVerbUnderTest, 'name'> } =
   },
   prove: {
     ...publicVerb('requests.prove', at('submitted')),
-    call: (requests, scene, extra) => requests.prove({ ...held(scene), prover: 'document', presented: good, ...extra }),
+    call: (requests, scene, extra) =>
+      requests.prove({ ...clientRequestOf(scene), prover: 'document', presented: good, ...extra }),
   },
   edit: {
     ...publicVerb('requests.edit', at('approved')),
-    call: (requests, scene, extra) => requests.edit({ ...held(scene), contact: 'elsewhere', ...extra }),
+    call: (requests, scene, extra) => requests.edit({ ...clientRequestOf(scene), contact: 'elsewhere', ...extra }),
   },
   status: {
     ...publicVerb('requests.status', at('approved')),
     event: 'request.read',
-    call: (requests, scene, extra) => requests.status({ ...held(scene), ...extra }),
+    call: (requests, scene, extra) => requests.status({ ...clientRequestOf(scene), ...extra }),
   },
   collect: {
     ...publicVerb('requests.collect', at('approved')),
     event: 'pass.created',
-    call: (requests, scene, extra) => requests.collect({ ...held(scene), ...extra }),
+    call: (requests, scene, extra) => requests.collect({ ...clientRequestOf(scene), ...extra }),
   },
   cancel: {
     ...publicVerb('requests.cancel', at('approved')),
-    call: (requests, scene, extra) => requests.cancel({ ...held(scene), ...extra }),
+    call: (requests, scene, extra) => requests.cancel({ ...clientRequestOf(scene), ...extra }),
   },
   open: {
     ...actorVerb('requests.open', async (world) => ({ world, requestId: '' })),
@@ -96,28 +97,28 @@ export const everyRequestVerb: readonly RequestVerbUnderTest[] = (Object.keys(ca
   ...calls[name],
 }))
 
-function publicVerb(verb: CallName, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
-  return { verb, event: 'request.changed', isPublic: true, scene: sceneOf(make) }
+function publicVerb(verb: CallName, prepare: Prepare): Omit<RequestVerbUnderTest, 'name' | 'call'> {
+  return { verb, event: 'request.changed', isPublic: true, scene: sceneOf(prepare) }
 }
 
-function actorVerb(verb: Permission, make: Make): Omit<RequestVerbUnderTest, 'name' | 'call'> {
-  return { verb, event: 'request.changed', isPublic: false, scene: sceneOf(make) }
+function actorVerb(verb: Permission, prepare: Prepare): Omit<RequestVerbUnderTest, 'name' | 'call'> {
+  return { verb, event: 'request.changed', isPublic: false, scene: sceneOf(prepare) }
 }
 
-type Make = (world: RequestWorld) => Promise<RequestScene>
+type Prepare = (world: RequestWorld) => Promise<RequestScene>
 
-function at(state: 'submitted' | 'awaiting' | 'inCall' | 'approved'): Make {
+function at(state: 'submitted' | 'awaiting' | 'inCall' | 'approved'): Prepare {
   return async (world) => ({ world, requestId: (await world[state]()).requestId })
 }
 
-function sceneOf(make: Make): RequestVerbUnderTest['scene'] {
+function sceneOf(prepare: Prepare): RequestVerbUnderTest['scene'] {
   return async (options) => {
-    const scene = await make(createRequestWorld(options))
+    const scene = await prepare(createRequestWorld(options))
     scene.world.clock.advance(minuteMs)
     return scene
   }
 }
 
-function held({ requestId }: RequestScene) {
+function clientRequestOf({ requestId }: RequestScene) {
   return { requestId, clientBinding: binding }
 }

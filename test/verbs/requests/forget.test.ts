@@ -3,7 +3,7 @@ import { admin } from '../../support/world.js'
 import { as, createRequestWorld } from './request-world.js'
 
 describe('users.forget', () => {
-  it('removes a person’s requests and how they stood, and nobody else’s', async () => {
+  it('removes the user’s requests and their requester document, and no others', async () => {
     const world = createRequestWorld()
     await world.collected()
     await world.submitted()
@@ -15,7 +15,7 @@ describe('users.forget', () => {
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
   })
 
-  it('does so for somebody who has left the directory, by the id they had', async () => {
+  it('finds a user who has left the directory by their id', async () => {
     const world = createRequestWorld()
     await world.submitted()
     world.users.delete('rhea')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../../src/core/access/actor.js'
 import type { Requests } from '../../../src/requests/api.js'
-import { tamper } from '../every-verb.js'
+import { tamper } from '../../support/calls.js'
 import { as, createRequestWorld } from './request-world.js'
 
 type View = 'inbox' | 'own' | 'all'
@@ -19,8 +19,8 @@ async function idsOf(requests: Requests, user: string | Actor, view: View, limit
   return ids
 }
 
-describe('a reviewer’s inbox', () => {
-  it('holds what they may review now, by the directory of now', async () => {
+describe('the inbox of a reviewer', () => {
+  it('has the requests that they may review now, by the directory as it is now', async () => {
     const world = createRequestWorld()
     const { requests, users } = world
     await world.submitted()
@@ -46,7 +46,7 @@ describe('a reviewer’s inbox', () => {
     expect(await idsOf(requests, 'mona', 'inbox')).toEqual([])
   })
 
-  it('is a person’s', async () => {
+  it('is refused to programs, unknown users and tokens without the permission', async () => {
     const { requests } = createRequestWorld()
     const program = { kind: 'app', id: 'bot', permissions: ['requests.review', 'requests.list'] } as const
     for (const actor of [program, as('nobody'), { ...as('mona'), permissions: ['requests.list'] } as const]) {
@@ -58,8 +58,8 @@ describe('a reviewer’s inbox', () => {
   })
 })
 
-describe('one’s own requests', () => {
-  it('are those about oneself, whoever asked, and nobody else’s', async () => {
+describe('the own requests of a user', () => {
+  it('are those for their own passes, under every alias, and no others', async () => {
     const world = createRequestWorld()
     const mine = [(await world.submitted()).requestId, (await world.awaiting()).requestId]
     await world.submitted('sam')
@@ -77,8 +77,8 @@ describe('one’s own requests', () => {
   })
 })
 
-describe('the overview', () => {
-  it.each([1, 3, 100])('pages through every request of the tenant, %i a page', async (limit) => {
+describe('the list of all requests', () => {
+  it.each([1, 3, 100])('has every request of the tenant, in pages of %i', async (limit) => {
     const world = createRequestWorld()
     const made: string[] = []
     for (let request = 0; request < 7; request += 1)
@@ -88,7 +88,7 @@ describe('the overview', () => {
     expect([...(await idsOf(world.requests, 'grace', 'all', limit))].sort()).toEqual(made.sort())
   })
 
-  it('is for whoever may list', async () => {
+  it('needs the permission requests.list', async () => {
     const world = createRequestWorld()
     const { requestId } = await world.submitted()
     expect(await idsOf(world.requests, { kind: 'app', id: 'reports', permissions: ['requests.list'] }, 'all')).toEqual([
@@ -102,7 +102,7 @@ describe('the overview', () => {
     }
   })
 
-  it('refuses a cursor and a view that it does not know', async () => {
+  it('refuses an unknown cursor, view and limit', async () => {
     const { requests } = createRequestWorld()
     for (const wrong of [{ view: 'every' }, { view: 'all', limit: 0 }, { view: 'all', cursor: 'x' }]) {
       await expect(requests.list({ actor: as('grace'), ...wrong } as never)).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('the overview', () => {
     }
   })
 
-  it('leaves out what does not open', async () => {
+  it('leaves out unreadable requests', async () => {
     const world = createRequestWorld()
     const { requestId } = await world.submitted()
     await tamper(world, { tenantId: 'default', kind: 'request', id: requestId })

@@ -18,9 +18,9 @@ const canaries = {
 }
 const kinds = ['user', 'policy', 'decoy', 'issueCount', 'request', 'requester']
 
-describe('evidence, what was presented, the contact, the binding, the employee id and the code', () => {
-  it('stand in no event, error, row, notice or output, and in no answer but to whom they are for', async () => {
-    const seen: string[] = []
+describe('evidence, contact, client binding, employee id and code', () => {
+  it('appear in no event, error, row, notice or output, and in no other caller’s answer', async () => {
+    const answers: string[] = []
     const proof: Proof = {
       isAccepted: true,
       assurance: 'IAL2',
@@ -44,30 +44,30 @@ describe('evidence, what was presented, the contact, the binding, the employee i
       clientBinding: canaries.binding,
     }
     const submitted = await requests.submit(submit)
-    if (!submitted.ok) throw new Error('Not taken')
-    const held = { requestId: submitted.requestId, clientBinding: canaries.binding }
-    const told = async (call: Promise<unknown>) => seen.push(printed(await call.catch((error: unknown) => error)))
-    await told(Promise.resolve(submitted))
-    await told(requests.prove({ ...held, prover: 'document', presented: canaries.proverError }))
-    await told(requests.prove({ ...held, prover: 'document', presented: canaries.presented }))
-    await told(requests.prove({ ...held, prover: 'liveness', presented: canaries.presented }))
-    await told(requests.prove({ ...held, prover: 'liveness', presented: canaries.presented }))
-    await told(requests.prove({ ...held, prover: 'passport', presented: canaries.presented } as never))
-    await told(requests.submit({ ...submit, clientBinding: 'x'.repeat(1_025) + canaries.binding }))
-    await told(requests.status(held))
-    const { requestId } = held
+    if (!submitted.ok) throw new Error('Refused')
+    const clientRequest = { requestId: submitted.requestId, clientBinding: canaries.binding }
+    const record = async (call: Promise<unknown>) => answers.push(printed(await call.catch((error: unknown) => error)))
+    await record(Promise.resolve(submitted))
+    await record(requests.prove({ ...clientRequest, prover: 'document', presented: canaries.proverError }))
+    await record(requests.prove({ ...clientRequest, prover: 'document', presented: canaries.presented }))
+    await record(requests.prove({ ...clientRequest, prover: 'liveness', presented: canaries.presented }))
+    await record(requests.prove({ ...clientRequest, prover: 'liveness', presented: canaries.presented }))
+    await record(requests.prove({ ...clientRequest, prover: 'passport', presented: canaries.presented } as never))
+    await record(requests.submit({ ...submit, clientBinding: 'x'.repeat(1_025) + canaries.binding }))
+    await record(requests.status(clientRequest))
+    const { requestId } = clientRequest
     const shown = printed(await requests.startCall({ actor: as('mona'), requestId }))
-    // A reviewer sees where evidence lies and where to call, and nothing else of it.
+    // Reviewers need the references and the contact, nothing else.
     expect(leaksIn(shown, Object.values(canaries))).toEqual([canaries.reference, canaries.contact])
-    await told(requests.approve({ actor: as('mona'), requestId, justification: 'Too early' }))
+    await record(requests.approve({ actor: as('mona'), requestId, justification: 'Too early' }))
     clock.advance(minuteMs)
     await requests.approve({ actor: as('mona'), requestId, justification: 'Known voice' })
-    const collected = await requests.collect(held)
-    if (!collected.ok) throw new Error('Not collected')
-    seen.push(printed(collected))
+    const collected = await requests.collect(clientRequest)
+    if (!collected.ok) throw new Error('Refused')
+    answers.push(printed(collected))
     const again = await requests.submit(submit)
     if (again.ok)
-      await told(
+      await record(
         requests.prove({
           requestId: again.requestId,
           clientBinding: canaries.binding,
@@ -75,12 +75,12 @@ describe('evidence, what was presented, the contact, the binding, the employee i
           presented: 1,
         }),
       )
-    await told(requests.edit({ ...held, contact: canaries.contact }))
-    await told(requests.collect(held))
+    await record(requests.edit({ ...clientRequest, contact: canaries.contact }))
+    await record(requests.collect(clientRequest))
 
     const rows = printed(await contentOf(world.store, kinds))
     expect(rows).toContain(requestId)
-    const sinks = [...seen, printed(world.events), printed(world.notices), rows, output()].join('\n')
+    const sinks = [...answers, printed(world.events), printed(world.notices), rows, output()].join('\n')
     const secrets = [...Object.values(canaries), collected.pass.temporaryAccessPass].flatMap(formsOf)
     expect(leaksIn(sinks, secrets)).toEqual([])
   })

@@ -13,27 +13,28 @@ import { secondMs } from '../../support/clock.js'
 import type { World, WorldOptions } from '../../support/world.js'
 import { createWorld } from '../../support/world.js'
 
-/** A world in which people ask for passes. */
+/** A world with self-service requests. */
 export interface RequestWorld extends World {
   readonly requests: Requests
-  /** Every challenge that a prover was asked. */
+  /** Every challenge that a prover received, oldest first. */
   readonly challenges: Challenge[]
-  /** Every reviewer told. */
+  /** Every notice to a reviewer, oldest first. */
   readonly notices: ReviewNotice[]
-  /** The same requests, as another process would build them. */
+  /** Creates the requests on another tap, as another process does. */
   requestsOn(tap: Tap, options?: Partial<RequestsOptions>): Requests
-  /** A request of that person, so far. */
-  submitted(user?: string): Promise<Held>
-  awaiting(user?: string): Promise<Held>
-  inCall(user?: string, reviewer?: string): Promise<Held>
-  approved(user?: string, reviewer?: string): Promise<Held>
-  collected(user?: string): Promise<Held & { readonly code: string }>
-  prove(held: Held, prover: ProverName, presented?: unknown): ReturnType<Requests['prove']>
-  /** Why the last refusal was one. */
+  /** Creates a request of a user, Rhea by default, in this state. */
+  submitted(user?: string): Promise<ClientRequest>
+  awaiting(user?: string): Promise<ClientRequest>
+  inCall(user?: string, reviewer?: string): Promise<ClientRequest>
+  approved(user?: string, reviewer?: string): Promise<ClientRequest>
+  collected(user?: string): Promise<ClientRequest & { readonly code: string }>
+  prove(clientRequest: ClientRequest, prover: ProverName, presented?: unknown): ReturnType<Requests['prove']>
+  /** The reason of the last refusal. */
   lastReason(): RequestRefusalReason | undefined
 }
 
-export interface Held {
+/** The id of a request, and the client that may use it. */
+export interface ClientRequest {
   readonly requestId: string
   readonly clientBinding: string
 }
@@ -41,18 +42,18 @@ export interface Held {
 export const good = 'good'
 export const bad = 'bad'
 
-/** Rhea works for Mona, who has Dev for a delegate and works for Max. Grace and Alan are administrators. */
+/** Rhea's manager is Mona. Mona's delegate is Dev, her manager is Max. Grace and Alan are administrators. */
 export const company: readonly DirectoryUser[] = [
-  person('rhea', { managerId: 'mona' }),
-  person('mona', { managerId: 'max', delegateId: 'dev' }),
-  person('dev', { managerId: 'mona' }),
-  person('max', {}),
-  person('sam', { managerId: 'mona' }),
-  person('grace', { roles: ['Global Administrator'] }),
-  person('alan', { roles: ['Global Administrator'], managerId: 'max' }),
+  employee('rhea', { managerId: 'mona' }),
+  employee('mona', { managerId: 'max', delegateId: 'dev' }),
+  employee('dev', { managerId: 'mona' }),
+  employee('max', {}),
+  employee('sam', { managerId: 'mona' }),
+  employee('grace', { roles: ['Global Administrator'] }),
+  employee('alan', { roles: ['Global Administrator'], managerId: 'max' }),
 ]
 
-function person(id: string, more: Partial<DirectoryUser>): DirectoryUser {
+function employee(id: string, more: Partial<DirectoryUser>): DirectoryUser {
   const addresses = [{ channel: 'email', value: `${id}@example.com` }] as const
   return { id, isEnabled: true, userPrincipalName: `${id}@example.com`, employeeId: `E-${id}`, addresses, ...more }
 }
@@ -61,13 +62,13 @@ export function as(user: string): UserActor {
   return { kind: 'user', user }
 }
 
-export const binding = 'cookie of the browser that asked'
+export const binding = 'cookie of the requester'
 
-/** Accepts what is good, and says nothing of what it saw but ids. */
+/** Accepts {@link good}, and returns references only. */
 export function simulatedProver(name: ProverName, challenges: Challenge[]): Prover {
   return async (challenge) => {
     challenges.push(challenge)
-    if (challenge.presented === 'broken') throw new Error('The camera is away')
+    if (challenge.presented === 'broken') throw new Error('The camera is offline')
     return {
       isAccepted: challenge.presented === good,
       assurance: 'IAL2',
@@ -99,26 +100,27 @@ export function createRequestWorld(
     })
   const requests = requestsOn(world.tap)
 
-  async function submitted(user = 'rhea'): Promise<Held> {
+  async function submitted(user = 'rhea'): Promise<ClientRequest> {
     const answer = await requests.submit({ user, employeeId: `E-${user}`, clientBinding: binding })
-    if (!answer.ok) throw new Error('The submission was expected to be taken')
+    if (!answer.ok) throw new Error('The submission was expected to succeed')
     return { requestId: answer.requestId, clientBinding: binding }
   }
-  async function awaiting(user?: string): Promise<Held> {
-    const held = await submitted(user)
-    for (const prover of ['document', 'liveness'] as const) await requests.prove({ ...held, prover, presented: good })
-    return held
+  async function awaiting(user?: string): Promise<ClientRequest> {
+    const clientRequest = await submitted(user)
+    for (const prover of ['document', 'liveness'] as const)
+      await requests.prove({ ...clientRequest, prover, presented: good })
+    return clientRequest
   }
-  async function inCall(user?: string, reviewer = 'mona'): Promise<Held> {
-    const held = await awaiting(user)
-    await requests.startCall({ actor: as(reviewer), requestId: held.requestId })
-    return held
+  async function inCall(user?: string, reviewer = 'mona'): Promise<ClientRequest> {
+    const clientRequest = await awaiting(user)
+    await requests.startCall({ actor: as(reviewer), requestId: clientRequest.requestId })
+    return clientRequest
   }
-  async function approved(user?: string, reviewer = 'mona'): Promise<Held> {
-    const held = await inCall(user, reviewer)
+  async function approved(user?: string, reviewer = 'mona'): Promise<ClientRequest> {
+    const clientRequest = await inCall(user, reviewer)
     world.clock.advance(15 * secondMs)
-    await requests.approve({ actor: as(reviewer), requestId: held.requestId, justification: 'Known voice' })
-    return held
+    await requests.approve({ actor: as(reviewer), requestId: clientRequest.requestId, justification: 'Known voice' })
+    return clientRequest
   }
   return {
     ...world,
@@ -131,12 +133,12 @@ export function createRequestWorld(
     inCall,
     approved,
     async collected(user) {
-      const held = await approved(user)
-      const answer = await requests.collect(held)
+      const clientRequest = await approved(user)
+      const answer = await requests.collect(clientRequest)
       if (!answer.ok) throw new Error('The collection was expected to succeed')
-      return { ...held, code: answer.pass.temporaryAccessPass }
+      return { ...clientRequest, code: answer.pass.temporaryAccessPass }
     },
-    prove: (held, prover, presented = good) => requests.prove({ ...held, prover, presented }),
+    prove: (clientRequest, prover, presented = good) => requests.prove({ ...clientRequest, prover, presented }),
     lastReason() {
       const event = world.events.findLast(({ type }) => type === 'request.refused')
       return event?.type === 'request.refused' ? event.details.reason : undefined
@@ -144,7 +146,7 @@ export function createRequestWorld(
   }
 }
 
-/** Two people for these. */
+/** The patch that puts these users under dual control. */
 export function dualControl(...targets: NonNullable<typeof entraPolicy.issuing.dualControl>): PolicyPatch {
   return { issuing: { ...entraPolicy.issuing, dualControl: targets } }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../../src/core/access/actor.js'
 import { entraPolicy } from '../../../src/core/policy/presets.js'
 import { minuteMs, secondMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import { admin } from '../../support/world.js'
 import type { RequestWorld } from './request-world.js'
 import { as, createRequestWorld } from './request-world.js'
@@ -9,9 +10,9 @@ import { as, createRequestWorld } from './request-world.js'
 const refusal = { code: 'TAP_NOT_AUTHORIZED', permission: 'requests.review' }
 const justification = 'Known voice'
 
-describe('who reviews', () => {
+describe('a reviewer', () => {
   it.each(['rhea', 'rhea@example.com', 'RHEA@EXAMPLE.COM'])(
-    'is never the person themselves, called %s, whatever the authorizer says',
+    'is never the user themselves, as %s, even if the authorizer allows it',
     async (name) => {
       const world = createRequestWorld({ authorize: () => true })
       world.users.set('rhea', {
@@ -32,14 +33,14 @@ describe('who reviews', () => {
 
   it.each([
     ['a colleague', as('sam')],
-    ['the manager’s manager, before it is their turn', as('max')],
-    ['an administrator who is not asked', as('grace')],
-    ['nobody', as('nobody')],
+    ['the manager’s manager before the escalation', as('max')],
+    ['an administrator whom the rules do not name', as('grace')],
+    ['an unknown user', as('unknown')],
     ['a program with the permission', { kind: 'app', id: 'bot', permissions: ['requests.review'] }],
     ['a program with every permission', { ...admin, permissions: [...admin.permissions, 'requests.review'] }],
-    ['a manager whose token lacks it', { ...as('mona'), permissions: ['requests.list'] }],
+    ['a manager whose token lacks the permission', { ...as('mona'), permissions: ['requests.list'] }],
   ] as readonly (readonly [string, Actor])[])(
-    'is not %s, even where the authorizer says yes to everybody',
+    'is not %s, even if the authorizer allows everything',
     async (_, actor) => {
       const world = createRequestWorld({ authorize: () => true })
       const { requestId } = await world.awaiting()
@@ -48,7 +49,7 @@ describe('who reviews', () => {
     },
   )
 
-  it('is not a manager for somebody they may not issue for', async () => {
+  it('is no manager without a role over a privileged user', async () => {
     for (const more of [{ roles: ['Global Administrator'] }, { roles: ['Our own role'] }, { isRestricted: true }]) {
       const world = createRequestWorld()
       world.users.set('rhea', { ...user(world, 'rhea'), ...more })
@@ -62,22 +63,22 @@ describe('who reviews', () => {
 
   it.each([
     [
-      'another manager has come',
+      'the user has another manager',
       (world: RequestWorld) => world.users.set('rhea', { ...user(world, 'rhea'), managerId: 'max' }),
     ],
     [
-      'they are disabled',
+      'the reviewer is disabled',
       (world: RequestWorld) => world.users.set('mona', { ...user(world, 'mona'), isEnabled: false }),
     ],
     [
-      'somebody else has their id',
+      'another user has the reviewer’s id',
       (world: RequestWorld) => world.users.set('mona', { ...user(world, 'mona'), incarnation: '2' }),
     ],
     [
-      'the person has become an administrator',
+      'the user has become an administrator',
       (world: RequestWorld) => world.users.set('rhea', { ...user(world, 'rhea'), roles: ['Any'] }),
     ],
-  ])('is refused who lost the role between call and decision: %s', async (_, change) => {
+  ])('is refused after losing the role between call and decision: %s', async (_, change) => {
     const world = createRequestWorld()
     const { requestId } = await world.inCall()
     world.clock.advance(minuteMs)
@@ -90,7 +91,7 @@ describe('who reviews', () => {
     })
   })
 
-  it('is the delegate appointed meanwhile, and the manager’s manager no more', async () => {
+  it('is a new delegate, and then no longer the manager’s manager', async () => {
     const world = createRequestWorld()
     world.users.set('mona', { ...user(world, 'mona'), isAway: true, delegateId: undefined })
     const { requestId } = await world.inCall('rhea', 'max')
@@ -105,7 +106,7 @@ describe('who reviews', () => {
     })
   })
 
-  it('is an administrator where nobody leads the person, or the rules name them', async () => {
+  it('is an administrator if there is no manager, or if the rules say so', async () => {
     const world = createRequestWorld()
     world.users.set('rhea', { ...user(world, 'rhea'), managerId: undefined })
     const { requestId } = await world.awaiting()
@@ -122,7 +123,7 @@ describe('who reviews', () => {
 })
 
 describe('a review', () => {
-  it('of two who call at once is given to one', async () => {
+  it('has one call, of two reviewers who start one at once', async () => {
     const world = createRequestWorld()
     const { requestId } = await world.awaiting()
     const calls = await Promise.allSettled(
@@ -137,7 +138,7 @@ describe('a review', () => {
     })
   })
 
-  it('needs a call of its own, of 15 seconds, and says by name what is refused', async () => {
+  it('needs the reviewer’s own call of 15 seconds, and errors name the reason', async () => {
     const world = createRequestWorld()
     const { requestId } = await world.awaiting()
     const approving = (name: string) => world.requests.approve({ actor: as(name), requestId, justification })
@@ -157,14 +158,14 @@ describe('a review', () => {
   })
 
   it.each(['', ' ', '\u202e', 'x'.repeat(1_001), undefined, 7])(
-    'asks for a justification that says something: not %j',
-    async (said) => {
+    'needs a justification with visible text: not %j',
+    async (text) => {
       const world = createRequestWorld()
       const { requestId } = await world.inCall()
       world.clock.advance(minuteMs)
       for (const verb of ['approve', 'deny'] as const) {
         await expect(
-          world.requests[verb]({ actor: as('mona'), requestId, justification: said as string }),
+          world.requests[verb]({ actor: as('mona'), requestId, justification: text as string }),
         ).rejects.toMatchObject({
           code: 'TAP_INVALID_INPUT',
           issues: [{ field: 'justification' }],
@@ -173,24 +174,24 @@ describe('a review', () => {
     },
   )
 
-  it('that says no takes back a yes that was not used, and what was proved', async () => {
+  it('that denies takes back an approval and the proof', async () => {
     const world = createRequestWorld()
-    const held = await world.awaiting()
+    const clientRequest = await world.awaiting()
     await world.collected()
-    await world.requests.startCall({ actor: as('mona'), ...id(held) })
+    await world.requests.startCall({ actor: as('mona'), ...id(clientRequest) })
     world.clock.advance(minuteMs)
-    await world.requests.approve({ actor: as('mona'), ...id(held), justification })
+    await world.requests.approve({ actor: as('mona'), ...id(clientRequest), justification })
     expect(
-      await world.requests.deny({ actor: as('mona'), ...id(held), justification: 'It was not her' }),
+      await world.requests.deny({ actor: as('mona'), ...id(clientRequest), justification: 'It was not her' }),
     ).toMatchObject({ state: 'denied' })
-    expect(await world.requests.collect(held)).toEqual({ ok: false, state: 'denied' })
+    expect(await world.requests.collect(clientRequest)).toEqual({ ...requestRefused, state: 'denied' })
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
-    // Nor does what is put right from the requests bring it back.
+    // Maintenance does not restore the proof from the request.
     await world.requests.maintain()
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ state: 'proving' })
   })
 
-  it('is void after an edit: of the call, of the yes, and of a yes by an earlier proof', async () => {
+  it('is invalid after an edit, as is an approval by an earlier proof', async () => {
     const world = createRequestWorld()
     const inCall = await world.inCall()
     world.clock.advance(minuteMs)
@@ -206,7 +207,7 @@ describe('a review', () => {
       ok: true,
       state: 'awaitingReview',
     })
-    expect(await world.requests.collect(approved)).toEqual({ ok: false, state: 'awaitingReview' })
+    expect(await world.requests.collect(approved)).toEqual({ ...requestRefused, state: 'awaitingReview' })
     const returning = await world.submitted()
     expect(await world.prove(returning, 'liveness')).toMatchObject({ state: 'approved' })
     expect(await world.requests.edit({ ...returning, contact: 'elsewhere' })).toMatchObject({
@@ -215,7 +216,7 @@ describe('a review', () => {
     })
   })
 
-  it('of nothing is not found', async () => {
+  it('of an unknown request is refused as not found', async () => {
     const { requests } = createRequestWorld()
     const requestId = '00000000-0000-4000-8000-000000000000'
     await expect(requests.startCall({ actor: as('mona'), requestId })).rejects.toMatchObject({
@@ -229,8 +230,8 @@ describe('a review', () => {
   })
 })
 
-describe('a reviewer whose own sign-in is too old for issuing', () => {
-  it('is asked to sign in again before the call and before the yes, and may always say no', async () => {
+describe('a reviewer with a sign-in too old for issuing', () => {
+  it('must sign in again to call and to approve, and may always deny', async () => {
     const issuing = { ...entraPolicy.issuing, maximumSignInAgeInMinutes: 15 }
     const world = createRequestWorld({ policy: { issuing } })
     const { requestId } = await world.awaiting()
@@ -241,11 +242,11 @@ describe('a reviewer whose own sign-in is too old for issuing', () => {
     world.clock.advance(15 * minuteMs - 1)
     expect(await world.requests.startCall({ actor: mona(signedInAt), requestId })).toMatchObject({ state: 'inCall' })
     world.clock.advance(15 * secondMs)
-    const late = { actor: mona(signedInAt), requestId, justification }
-    await expect(world.requests.approve(late)).rejects.toMatchObject(stale)
-    const fresh = { ...late, actor: mona(world.clock.now()) }
+    const oldSignIn = { actor: mona(signedInAt), requestId, justification }
+    await expect(world.requests.approve(oldSignIn)).rejects.toMatchObject(stale)
+    const fresh = { ...oldSignIn, actor: mona(world.clock.now()) }
     expect(await world.requests.approve(fresh)).toMatchObject({ state: 'approved' })
-    expect(await world.requests.deny(late)).toMatchObject({ state: 'denied' })
+    expect(await world.requests.deny(oldSignIn)).toMatchObject({ state: 'denied' })
   })
 })
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import { as, binding, createRequestWorld, good } from './request-world.js'
 
-describe('a person without a credential', () => {
-  it('asks, proves who they are, is called, and collects a pass that lives for 30 minutes', async () => {
+describe('a user without a credential', () => {
+  it('submits, proves their identity, is called, and collects a pass for 30 minutes', async () => {
     const { requests, clock, tap, enter } = createRequestWorld()
     const submitted = await requests.submit({
       user: 'RHEA@example.com',
@@ -11,11 +12,13 @@ describe('a person without a credential', () => {
       contact: '+1 555 0100',
       clientBinding: binding,
     })
-    if (!submitted.ok) throw new Error('Not taken')
+    if (!submitted.ok) throw new Error('Refused')
     const { requestId } = submitted
-    const held = { requestId, clientBinding: binding }
-    expect(await requests.prove({ ...held, prover: 'liveness', presented: good })).toMatchObject({ state: 'proving' })
-    expect(await requests.prove({ ...held, prover: 'document', presented: good })).toMatchObject({
+    const clientRequest = { requestId, clientBinding: binding }
+    expect(await requests.prove({ ...clientRequest, prover: 'liveness', presented: good })).toMatchObject({
+      state: 'proving',
+    })
+    expect(await requests.prove({ ...clientRequest, prover: 'document', presented: good })).toMatchObject({
       ok: true,
       state: 'awaitingReview',
       dueAt: new Date(clock.now() + dayMs),
@@ -28,11 +31,11 @@ describe('a person without a credential', () => {
     clock.advance(15 * secondMs)
     const approved = await requests.approve({ actor: as('mona'), requestId, justification: 'She knew the project' })
     expect(approved).toMatchObject({ state: 'approved', approvals: [{ reviewerId: 'mona' }] })
-    const collected = await requests.collect(held)
-    if (!collected.ok) throw new Error('Not collected')
+    const collected = await requests.collect(clientRequest)
+    if (!collected.ok) throw new Error('Refused')
     expect(collected.pass).toMatchObject({ userId: 'rhea', lifetimeInMinutes: 30, isUsable: true })
     expect(await enter(collected.pass.temporaryAccessPass, 'rhea')).toBe('signedIn')
-    expect(await requests.status(held)).toMatchObject({ ok: true, state: 'collected' })
+    expect(await requests.status(clientRequest)).toMatchObject({ ok: true, state: 'collected' })
     const request = await requests.get({ actor: as('grace'), requestId })
     expect(request?.history.map(({ transition, state, by }) => [transition, state, by.kind, by.id])).toEqual([
       ['submit', 'submitted', 'requester', 'rhea'],
@@ -45,7 +48,7 @@ describe('a person without a credential', () => {
     expect((await tap.users.explain({ actor: as('grace'), user: 'rhea' })).pass?.id).toBe(request?.passId)
   })
 
-  it('needs no reviewer for the next pass within 30 days, and one after that', async () => {
+  it('needs no reviewer for the next pass for 30 days, then needs one again', async () => {
     const world = createRequestWorld()
     const { clock, requests } = world
     const provedAtMs = clock.now()
@@ -58,7 +61,7 @@ describe('a person without a credential', () => {
     expect(await world.prove(await world.submitted(), 'liveness')).toMatchObject({ ok: true, state: 'proving' })
   })
 
-  it('whose manager is away without a delegate is reviewed by the manager’s manager', async () => {
+  it('is reviewed by the manager’s manager if the manager is away without a delegate', async () => {
     const world = createRequestWorld()
     const { users, requests, clock } = world
     users.set('mona', { id: 'mona', isEnabled: true, managerId: 'max', isAway: true })
@@ -70,7 +73,7 @@ describe('a person without a credential', () => {
     expect(answer.state).toBe('approved')
   })
 
-  it('waits 4 hours before the manager’s manager is asked as well', async () => {
+  it('can be reviewed by the manager’s manager too after 4 hours', async () => {
     const world = createRequestWorld()
     const { requests, clock, notices } = world
     const { requestId } = await world.awaiting()
@@ -86,22 +89,22 @@ describe('a person without a credential', () => {
     expect(await calling()).toMatchObject({ state: 'inCall', call: { reviewerId: 'max' } })
   })
 
-  it('under dual control needs two different people', async () => {
+  it('needs two different reviewers under dual control', async () => {
     const world = createRequestWorld({ policy: { issuing: { ...dual } } })
     const { requests, clock } = world
-    const held = await world.approved()
-    const { requestId } = held
-    expect(await requests.status(held)).toMatchObject({ state: 'awaitingReview' })
+    const clientRequest = await world.approved()
+    const { requestId } = clientRequest
+    expect(await requests.status(clientRequest)).toMatchObject({ state: 'awaitingReview' })
     await expect(requests.startCall({ actor: as('mona@example.com'), requestId })).rejects.toMatchObject({
       code: 'TAP_INVALID_TRANSITION',
       reason: 'alreadyApproved',
     })
-    expect(await requests.collect(held)).toEqual({ ok: false, state: 'awaitingReview' })
+    expect(await requests.collect(clientRequest)).toEqual({ ...requestRefused, state: 'awaitingReview' })
     await requests.startCall({ actor: as('grace'), requestId })
     clock.advance(minuteMs)
     const answer = await requests.approve({ actor: as('grace'), requestId, justification: 'Called back' })
     expect(answer).toMatchObject({ state: 'approved', approvalsNeeded: 2, approvals: [{}, {}] })
-    expect(await requests.collect(held)).toMatchObject({ ok: true })
+    expect(await requests.collect(clientRequest)).toMatchObject({ ok: true })
   })
 })
 

@@ -43,12 +43,12 @@ export function applyTransition(
   return result.ok ? result : { ...result, next: result.next ?? expired }
 }
 
-export function refused(reason: RequestRefusalReason, { state }: RequestRecord): TransitionRefusal {
+export function refusal(reason: RequestRefusalReason, { state }: RequestRecord): TransitionRefusal {
   return { ok: false, reason, state }
 }
 
 function refusalToStart(current: RequestRecord, transition: RequestedTransition): TransitionRefusal | undefined {
-  if (!allowedStates[transition].includes(current.state)) return refused('wrongState', current)
+  if (!allowedStates[transition].includes(current.state)) return refusal('wrongState', current)
   const isFull = current.history.length >= maxTransitions && !endings.includes(transition)
-  return isFull ? refused('tooManyTransitions', current) : undefined
+  return isFull ? refusal('tooManyTransitions', current) : undefined
 }

@@ -26,7 +26,7 @@ export function reopen(request: RequestRecord, context: TransitionContext): Requ
   return isReviewable ? toAwaitingReview(reopened, nowMs, rules) : reopened
 }
 
-/** The instant from which the requester can no longer prove who they are. */
+/** Returns the instant from which the requester can no longer prove who they are. */
 export function proofDueAtMs({ createdAtMs }: Pick<RequestRecord, 'createdAtMs'>, rules: RequestRules): number {
   return createdAtMs + rules.proofDeadlineInHours * millisecondsInHour
 }

@@ -2,7 +2,7 @@ import { millisecondsInHour } from 'date-fns/constants'
 import { isReusedProofValid, validApprovals } from '../approvals.js'
 import type { RequestRecord } from '../request.js'
 import type { TransitionResult } from './apply-transition.js'
-import { applyTransition, refused } from './apply-transition.js'
+import { applyTransition, refusal } from './apply-transition.js'
 import { reopen } from './await-review.js'
 import { clockActor } from './expiry.js'
 import type { TransitionContext } from './with-transition.js'
@@ -19,7 +19,7 @@ export interface CollectFacts {
 /** Refuses a request that cannot be collected, before a code is created for it. */
 export function checkCollecting(request: RequestRecord, nowMs: number): TransitionResult {
   return applyTransition(request, 'collect', nowMs, (current) =>
-    current.user ? { ok: true, next: current } : refused('wrongState', current),
+    current.user ? { ok: true, next: current } : refusal('wrongState', current),
   )
 }
 
@@ -30,12 +30,12 @@ export function collect(
   context: TransitionContext,
 ): TransitionResult {
   return applyTransition(request, 'collect', context.nowMs, (current) => {
-    if (!current.user) return refused('wrongState', current)
+    if (!current.user) return refusal('wrongState', current)
     const isProved = approvalsNeeded === 1 && isReusedProofValid(current, invalidatedAtMs)
     if (!isProved && validApprovals(current) < approvalsNeeded) {
       // The policy now requires a second person, or the earlier proof was invalidated.
       const next = reopen(current, { ...context, by: clockActor })
-      return { ...refused('approvalMissing', current), next }
+      return { ...refusal('approvalMissing', current), next }
     }
     const change = { state: 'collected', passId, dueAtMs: undefined } as const
     return { ok: true, next: withTransition(current, 'collect', context, change) }

@@ -3,7 +3,7 @@ import type { Proof, ProverName } from '../../../ports/prover.js'
 import { identityProvedAtMs, isComparedWithAll, isReturningProved, recordProof, withProof } from '../evidence.js'
 import type { EarlierProof, ProofRecord, RequestRecord, TransitionActor } from '../request.js'
 import type { TransitionResult } from './apply-transition.js'
-import { applyTransition, refused } from './apply-transition.js'
+import { applyTransition, refusal } from './apply-transition.js'
 import { toAwaitingReview } from './await-review.js'
 import type { TransitionContext } from './with-transition.js'
 import { withTransition } from './with-transition.js'
@@ -26,8 +26,8 @@ export function prove(
 ): TransitionResult {
   const { nowMs, rules } = context
   return applyTransition(request, 'prove', nowMs, (current) => {
-    if (isProvedBy(current, prover)) return refused('alreadyProved', current)
-    if (proof.isAccepted && !isComparedWithAll(current.proofs, compared.proofs)) return refused('notCompared', current)
+    if (isProvedBy(current, prover)) return refusal('alreadyProved', current)
+    if (proof.isAccepted && !isComparedWithAll(current.proofs, compared.proofs)) return refusal('notCompared', current)
     const record = recordProof(prover, proof, nowMs, { rules, comparedWith: compared.earlier })
     const proofs = withProof(current.proofs, record)
     const proving = withTransition(current, 'prove', context, { state: 'proving', proofs })
@@ -43,7 +43,7 @@ export function prove(
 /** Refuses a proof that cannot count, before the prover is asked to check it. */
 export function checkProving(request: RequestRecord, prover: ProverName, nowMs: number): TransitionResult {
   return applyTransition(request, 'prove', nowMs, (current) =>
-    isProvedBy(current, prover) ? refused('alreadyProved', current) : { ok: true, next: current },
+    isProvedBy(current, prover) ? refusal('alreadyProved', current) : { ok: true, next: current },
   )
 }
 

@@ -4,7 +4,7 @@ import { requestDigest } from '../digest.js'
 import type { RequestRecord, UserRef } from '../request.js'
 import { isSameRef, refOf } from '../request.js'
 import type { TransitionResult } from './apply-transition.js'
-import { applyTransition, refused } from './apply-transition.js'
+import { applyTransition, refusal } from './apply-transition.js'
 import { toAwaitingReview } from './await-review.js'
 import type { TransitionContext } from './with-transition.js'
 import { withTransition } from './with-transition.js'
@@ -13,17 +13,17 @@ import { withTransition } from './with-transition.js'
 export function startCall(request: RequestRecord, reviewer: UserRef, context: TransitionContext): TransitionResult {
   const { nowMs, rules } = context
   return applyTransition(request, 'startCall', nowMs, (current) => {
-    if (current.call && !isSameRef(current.call.reviewer, reviewer)) return refused('notInCall', current)
-    if (hasApproved(current, reviewer)) return refused('alreadyApproved', current)
+    if (current.call && !isSameRef(current.call.reviewer, reviewer)) return refusal('notInCall', current)
+    if (hasApproved(current, reviewer)) return refusal('alreadyApproved', current)
     // Until the review deadline only, so that one reviewer cannot keep a request from others by calling again.
-    if (nowMs >= (current.review?.dueAtMs ?? nowMs)) return refused('wrongState', current)
+    if (nowMs >= (current.review?.dueAtMs ?? nowMs)) return refusal('wrongState', current)
     const call = { reviewer: refOf(reviewer), startedAtMs: nowMs, digest: requestDigest(current) }
     const dueAtMs = nowMs + rules.maximumCallInMinutes * millisecondsInMinute
     return { ok: true, next: withTransition(current, 'startCall', context, { state: 'inCall', call, dueAtMs }) }
   })
 }
 
-/** Approves, if the reviewer is in a long enough call. With too few approvals, the request awaits another reviewer. */
+/** Adds an approval, if the reviewer is in a long enough call. With too few of them, the request awaits another reviewer. */
 export function approve(
   request: RequestRecord,
   reviewer: UserRef,
@@ -33,12 +33,12 @@ export function approve(
   const { nowMs, rules } = context
   return applyTransition(request, 'approve', nowMs, (current) => {
     const { call } = current
-    if (!call || !isSameRef(call.reviewer, reviewer)) return refused('notInCall', current)
+    if (!call || !isSameRef(call.reviewer, reviewer)) return refusal('notInCall', current)
     const callMs = nowMs - call.startedAtMs
-    if (callMs < rules.minimumCallInSeconds * millisecondsInSecond) return refused('callTooShort', current)
+    if (callMs < rules.minimumCallInSeconds * millisecondsInSecond) return refusal('callTooShort', current)
     const digest = requestDigest(current)
-    if (digest !== call.digest) return refused('wrongState', current)
-    if (hasApproved(current, reviewer)) return refused('alreadyApproved', current)
+    if (digest !== call.digest) return refusal('wrongState', current)
+    if (hasApproved(current, reviewer)) return refusal('alreadyApproved', current)
     const approvals = [...current.approvals, { reviewer: refOf(reviewer), atMs: nowMs, justification, digest }]
     const next = withTransition(
       current,

@@ -5,7 +5,7 @@ import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import type { SignInRefusalReason } from '../../src/core/sign-in/sign-in.js'
 import type { RandomBytes } from '../../src/ports/random-bytes.js'
 import type { Store } from '../../src/ports/store.js'
-import type { World } from '../support/world.js'
+import type { World } from './world.js'
 
 /** Delays each store call twice: on the way to the store and on the way back. */
 function scheduledStore(scheduler: fc.Scheduler, store: Store): Store {

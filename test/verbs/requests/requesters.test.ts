@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyPatch } from '../../../src/core/policy/policy.js'
 import { dayMs } from '../../support/clock.js'
+import { requestRefused } from '../../support/refusals.js'
 import type { Journal } from '../../support/spies.js'
 import type { RequestWorld } from './request-world.js'
 import { as, bad, binding, company, createRequestWorld, good } from './request-world.js'
@@ -14,27 +15,27 @@ interface Caller {
 }
 
 const callers: readonly Caller[] = [
-  { name: 'nobody', user: 'nobody@example.com', decoy: 'unknownUser' },
-  { name: 'somebody with a wrong employee id', employeeId: 'E-mona', decoy: 'wrongEmployeeId' },
-  { name: 'somebody who is disabled', user: 'gone', employeeId: 'E-gone', decoy: 'userDisabled' },
+  { name: 'an unknown user', user: 'unknown@example.com', decoy: 'unknownUser' },
+  { name: 'a user with a wrong employee id', employeeId: 'E-mona', decoy: 'wrongEmployeeId' },
+  { name: 'a disabled user', user: 'gone', employeeId: 'E-gone', decoy: 'userDisabled' },
   { name: 'a guest of another organisation', user: 'guest', employeeId: 'E-guest', decoy: 'externalGuest' },
   {
-    name: 'somebody out of scope',
+    name: 'a user out of scope',
     policy: { excludeTargets: [{ targetType: 'user', id: 'rhea' }] },
     decoy: 'outOfScope',
   },
-  { name: 'anybody while passes are off', policy: { state: 'disabled' }, decoy: 'disabled' },
+  { name: 'a user while the policy is disabled', policy: { state: 'disabled' }, decoy: 'disabled' },
 ]
 
-const people = [
+const users = [
   ...company,
   { id: 'gone', isEnabled: false, employeeId: 'E-gone' },
   { id: 'guest', isEnabled: true, type: 'externalGuest', employeeId: 'E-guest' } as const,
 ]
 
-describe('a stranger', () => {
+describe('an attacker', () => {
   it.each(callers)(
-    'who asks for $name gets the answers of a person, and never a pass',
+    'who submits for $name gets the answers of a known user, and never a pass',
     async ({ decoy, ...caller }) => {
       const [known, unknown] = [await journey({ name: 'rhea' }), await journey(caller)]
       expect(unknown.answers).toEqual(known.answers)
@@ -52,19 +53,19 @@ describe('a stranger', () => {
     },
   )
 
-  it.each(callers)('who fails proofs for $name is locked out as a person is, at the same one', async (caller) => {
+  it.each(callers)('who fails proofs for $name is locked out at the same one as a known user', async (caller) => {
     const [known, unknown] = [await failures({ name: 'rhea' }), await failures(caller)]
     expect(known.answers.map(({ ok }) => ok)).toEqual([true, true, true, true, true, false, false])
     expect(unknown).toEqual(known)
   })
 
-  it('has the prover asked about nobody, and what it says of nobody changes nothing', async () => {
-    const { world } = await journey({ name: 'nobody', user: 'nobody' })
+  it('with an unknown name reaches the prover without a user id', async () => {
+    const { world } = await journey({ name: 'an unknown user', user: 'unknown' })
     expect(world.challenges).toHaveLength(2)
     for (const challenge of world.challenges) expect(challenge.userId).toBeUndefined()
   })
 
-  it('who guesses a person’s employee id does not lock the person out', async () => {
+  it('who guesses the employee id of a user does not lock that user out', async () => {
     const world = createRequestWorld()
     for (let guess = 0; guess < 6; guess += 1) {
       const answer = await world.requests.submit({ user: 'rhea', employeeId: 'E-wrong', clientBinding: binding })
@@ -79,7 +80,7 @@ describe('a stranger', () => {
     expect(await world.prove(await world.submitted(), 'document')).toMatchObject({ ok: true })
   })
 
-  it('leaves no name that nobody bears in what is stored or told', async () => {
+  it('leaves no unknown name in stored documents or events', async () => {
     const world = createRequestWorld()
     await world.requests.submit({ user: 'K7MQ-Z3XW', employeeId: 'typed-employee', clientBinding: 'secret-cookie' })
     const { entries } = await world.store.scan({ kind: 'request', limit: 10 })
@@ -89,15 +90,15 @@ describe('a stranger', () => {
   })
 })
 
-describe('what a person shows', () => {
+describe('the input of a requester', () => {
   it.each(['prove', 'edit', 'status', 'collect', 'cancel'] as const)(
-    '%s: is refused from another browser, and of no request',
+    'is refused for another client and for an unknown request: %s',
     async (verb) => {
       const world = createRequestWorld()
-      const held = await world.approved()
+      const clientRequest = await world.approved()
       const call = (input: object) =>
         world.requests[verb]({
-          ...held,
+          ...clientRequest,
           ...(verb === 'prove' && { prover: 'liveness', presented: good }),
           ...input,
         } as never)
@@ -108,9 +109,9 @@ describe('what a person shows', () => {
         { requestId: 7 },
         { requestId: undefined },
       ]) {
-        expect(await call(input)).toEqual({ ok: false })
+        expect(await call(input)).toEqual(requestRefused)
       }
-      expect(await world.requests.status(held)).toMatchObject({ state: 'approved' })
+      expect(await world.requests.status(clientRequest)).toMatchObject({ state: 'approved' })
       await expect(call({ clientBinding: '' })).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
       await expect(call({ surprise: 1 })).rejects.toMatchObject({
         code: 'TAP_INVALID_INPUT',
@@ -129,19 +130,19 @@ describe('what a person shows', () => {
     { employeeId: 'x'.repeat(129) },
     { contact: 'x'.repeat(257) },
     { contact: {} },
-  ])('is a refusal where it can be nothing right: %j', async (typed) => {
+  ])('is refused if it can never be valid: %j', async (typed) => {
     const { requests, lastReason, store } = createRequestWorld()
     const input = { user: 'rhea', employeeId: 'E-rhea', clientBinding: binding, ...typed }
-    expect(await requests.submit(input as never)).toEqual({ ok: false })
+    expect(await requests.submit(input as never)).toEqual(requestRefused)
     expect(lastReason()).toBe('malformed')
     expect((await store.scan({ kind: 'request', limit: 1 })).entries).toEqual([])
   })
 
-  it('is a mistake of the host where the host says it', async () => {
+  it('throws if the host’s part of it is not valid', async () => {
     const world = createRequestWorld()
-    const held = await world.submitted()
+    const clientRequest = await world.submitted()
     for (const prover of ['passport', 'helpDeskCall', undefined]) {
-      await expect(world.prove(held, prover as never)).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
+      await expect(world.prove(clientRequest, prover as never)).rejects.toMatchObject({ code: 'TAP_INVALID_INPUT' })
     }
     await expect(world.requests.submit({ user: 'rhea', employeeId: 'E-rhea' } as never)).rejects.toMatchObject({
       issues: [{ field: 'clientBinding' }],
@@ -150,39 +151,39 @@ describe('what a person shows', () => {
 })
 
 describe('failed proofs', () => {
-  it('lock requests and not the sign-in, under every name, and end with their time', async () => {
+  it('lock requests under every alias for a time, and not the sign-in', async () => {
     const world = createRequestWorld()
     const { requests, clock, enter } = world
     const { temporaryAccessPass: code } = await world.issue('rhea', { lifetimeInMinutes: 480 })
-    const held = await world.submitted()
-    for (let proof = 0; proof < 5; proof += 1) await world.prove(held, 'document', bad)
-    expect(await world.prove(held, 'document')).toEqual({ ok: false, state: 'proving' })
+    const clientRequest = await world.submitted()
+    for (let proof = 0; proof < 5; proof += 1) await world.prove(clientRequest, 'document', bad)
+    expect(await world.prove(clientRequest, 'document')).toEqual({ ...requestRefused, state: 'proving' })
     expect(world.lastReason()).toBe('locked')
     const asAlias = { user: 'rhea@example.com', employeeId: 'E-rhea', clientBinding: binding }
-    expect(await requests.submit(asAlias)).toEqual({ ok: false })
+    expect(await requests.submit(asAlias)).toEqual(requestRefused)
     expect(await enter(code, 'rhea')).toBe('signedIn')
     clock.advance(dayMs)
     expect(await requests.submit(asAlias)).toMatchObject({ ok: true })
   })
 
-  it('are never checked more often than allowed, however many come at once', async () => {
+  it('are checked no more often than allowed, also in parallel', async () => {
     const world = createRequestWorld()
-    const held = await Promise.all(Array.from({ length: 20 }, () => world.submitted()))
-    const answers = await Promise.all(held.map((one) => world.prove(one, 'document', bad)))
+    const clientRequests = await Promise.all(Array.from({ length: 20 }, () => world.submitted()))
+    const answers = await Promise.all(clientRequests.map((one) => world.prove(one, 'document', bad)))
     expect(answers.filter(({ ok }) => ok)).toHaveLength(5)
     expect(world.challenges).toHaveLength(5)
   })
 
-  it('are not those that could not be checked', async () => {
+  it('do not include evidence that could not be checked', async () => {
     const world = createRequestWorld()
-    const held = await world.submitted()
+    const clientRequest = await world.submitted()
     for (let proof = 0; proof < 9; proof += 1) {
-      await expect(world.prove(held, 'document', 'broken')).rejects.toMatchObject({
+      await expect(world.prove(clientRequest, 'document', 'broken')).rejects.toMatchObject({
         code: 'TAP_PORT_FAILED',
         port: 'prover',
       })
     }
-    expect(await world.prove(held, 'document')).toMatchObject({ ok: true })
+    expect(await world.prove(clientRequest, 'document')).toMatchObject({ ok: true })
   })
 })
 
@@ -193,41 +194,41 @@ interface Journey {
   readonly journal: Journal
 }
 
-/** Everything a stranger can do, and what was asked of every port for it. */
+/** Makes every call of a requester, and records the calls of every port. */
 async function journey({ user = 'rhea', employeeId = 'E-rhea', policy }: Omit<Caller, 'decoy'>): Promise<Journey> {
   const journal: Journal = []
-  // Without somebody to tell: whom a reviewer is told of after the answer is no part of it.
+  // Without a notifier: it is called after the answer, and only for known users.
   const world = worldOf(policy, journal)
   const submitted = await world.requests.submit({ user, employeeId, clientBinding: binding })
-  if (!submitted.ok) throw new Error('Not taken')
+  if (!submitted.ok) throw new Error('Refused')
   const { requestId, ...answer } = submitted
-  const held = { requestId, clientBinding: binding }
+  const clientRequest = { requestId, clientBinding: binding }
   const answers = [
     answer,
-    await world.prove(held, 'document'),
-    await world.prove(held, 'document'),
-    await world.requests.edit({ ...held, contact: '+1 555 0100' }),
-    await world.prove(held, 'liveness'),
-    await world.requests.status(held),
-    await world.requests.collect(held),
+    await world.prove(clientRequest, 'document'),
+    await world.prove(clientRequest, 'document'),
+    await world.requests.edit({ ...clientRequest, contact: '+1 555 0100' }),
+    await world.prove(clientRequest, 'liveness'),
+    await world.requests.status(clientRequest),
+    await world.requests.collect(clientRequest),
   ]
   world.clock.advance(dayMs)
-  answers.push(await world.requests.status(held), await world.requests.cancel(held))
+  answers.push(await world.requests.status(clientRequest), await world.requests.cancel(clientRequest))
   return { world, requestId, answers, journal }
 }
 
 async function failures({ user = 'rhea', employeeId = 'E-rhea', policy }: Omit<Caller, 'decoy'>) {
   const world = worldOf(policy, [])
   const submitted = await world.requests.submit({ user, employeeId, clientBinding: binding })
-  if (!submitted.ok) throw new Error('Not taken')
-  const held = { requestId: submitted.requestId, clientBinding: binding }
+  if (!submitted.ok) throw new Error('Refused')
+  const clientRequest = { requestId: submitted.requestId, clientBinding: binding }
   const answers: { readonly ok: boolean }[] = []
-  for (let proof = 0; proof < 6; proof += 1) answers.push(await world.prove(held, 'document', bad))
+  for (let proof = 0; proof < 6; proof += 1) answers.push(await world.prove(clientRequest, 'document', bad))
   answers.push(await world.requests.submit({ user, employeeId, clientBinding: binding }))
   return { answers }
 }
 
 function worldOf(policy: PolicyPatch | undefined, journal: Journal): RequestWorld {
   const requests = { notifyReviewer: undefined }
-  return createRequestWorld({ users: people, policy, journal, requests })
+  return createRequestWorld({ users: users, policy, journal, requests })
 }

@@ -6,10 +6,10 @@ import type { NewPassTerms } from '../../src/core/pass/create.js'
 import type { Credential } from '../../src/core/registration/registration.js'
 import { revealRefusal } from '../../src/core/sign-in/refusal.js'
 import type { SignInInput, SignInSuccess } from '../../src/core/sign-in/sign-in.js'
-import type { World, WorldOptions } from '../support/world.js'
-import { createWorld } from '../support/world.js'
+import type { World, WorldOptions } from './world.js'
+import { createWorld } from './world.js'
 
-/** A world in which Ada has a pass and has signed in with it. */
+/** Ada has a pass and has signed in with it. */
 export interface SignedIn extends World {
   readonly code: string
   readonly passId: string
@@ -21,22 +21,22 @@ export const many: NewPassTerms = { isUsableOnce: false, lifetimeInMinutes: 60 }
 
 export async function createSignedIn(
   options: WorldOptions = {},
-  wishes: NewPassTerms = once,
-  said: Partial<SignInInput> = {},
+  terms: NewPassTerms = once,
+  input: Partial<SignInInput> = {},
 ): Promise<SignedIn> {
   const world = createWorld(options)
-  const { temporaryAccessPass: code, id: passId } = await world.issue(said.user ?? 'ada', wishes)
-  return { ...world, code, passId, result: await signIn(world.tap, code, said) }
+  const { temporaryAccessPass: code, id: passId } = await world.issue(input.user ?? 'ada', terms)
+  return { ...world, code, passId, result: await signIn(world.tap, code, input) }
 }
 
-/** @throws when it is refused. */
-export async function signIn(tap: Tap, code: string, said: Partial<SignInInput> = {}): Promise<SignInSuccess> {
-  const result = await tap.signIn({ user: 'ada', code, ...said })
+/** Signs in. Throws when the sign-in is refused. */
+export async function signIn(tap: Tap, code: string, input: Partial<SignInInput> = {}): Promise<SignInSuccess> {
+  const result = await tap.signIn({ user: 'ada', code, ...input })
   if (!result.ok) throw new Error(`The sign-in was expected to succeed: ${revealRefusal(result)}`)
   return result
 }
 
-/** `'ok'`, or why not. */
+/** Returns `'ok'` or the refusal reason. */
 export function outcomeOf(result: GrantResult | RegistrationResult): string {
   return result.ok ? 'ok' : result.reason
 }
@@ -47,6 +47,6 @@ export function passkey(number: number | string = 1, rest: Partial<Credential> =
 
 export function lastEvent({ events }: Pick<World, 'events'>): TapEvent {
   const event = events.at(-1)
-  if (!event) throw new Error('Nothing has happened yet')
+  if (!event) throw new Error('No event was emitted yet')
   return event
 }

@@ -1,0 +1,33 @@
+import type { EnglishTexts } from '../english-text.js'
+
+const limits: Readonly<Record<string, string>> = {
+  actor: 'by this actor',
+  user: 'for this user',
+  tenant: 'in this tenant',
+}
+
+/** What the errors say. */
+export const errorTexts: EnglishTexts<'error'> = {
+  'error.TAP_INVALID_INPUT': '{issues}',
+  'error.TAP_POLICY_VIOLATION': '{issues}',
+  'error.TAP_NOT_AUTHORIZED':
+    'The actor is not allowed to call "{permission}". Grant the permission, or use another actor.',
+  'error.TAP_STEP_UP_REQUIRED':
+    'The policy requires a more recent or a stronger sign-in of the administrator. Sign in again, then repeat the call.',
+  'error.TAP_APPROVAL_REQUIRED':
+    'The policy requires approval by a second person. Call requests.open with a justification and a ticket.',
+  'error.TAP_REQUEST_NOT_FOUND': 'The request does not exist. Check the request id.',
+  'error.TAP_INVALID_TRANSITION':
+    'A request in the state "{state}" does not allow "{transition}": {reason}. Read the request again.',
+  'error.TAP_RATE_LIMITED': ({ limit, retryAfterInSeconds }) =>
+    `Too many passes were issued ${limits[limit] ?? ''} in the last hour. Try again in ${retryAfterInSeconds} s.`,
+  'error.TAP_USER_NOT_FOUND': 'The directory has no such user. Check the user name.',
+  'error.TAP_PASS_NOT_FOUND': 'The user has no such pass. It may have been replaced or deleted.',
+  'error.TAP_BUSY': 'Too many calls are in progress. Try again in {retryAfterInSeconds} s.',
+  'error.TAP_CONFLICT': 'Another call replaced what this call wrote. Read the current state, then repeat.',
+  'error.TAP_UNREADABLE_DOCUMENT.tampered':
+    'The stored "{kind}" document was changed without the key. Find out who can write to the database.',
+  'error.TAP_UNREADABLE_DOCUMENT.keyMissing':
+    'The key that sealed the stored "{kind}" document is missing. Add that key to the keys.',
+  'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". See the cause of this error.',
+}
