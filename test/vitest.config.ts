@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './support/longest-first.js'
@@ -41,8 +42,8 @@ export default defineConfig({
   test: {
     reporters: ['default', reportMissing(TAP_TEST_SEED, TAP_TEST_TIME_FACTOR)],
     sequence: { sequencer: LongestFirst },
-    // Most of them wait for servers and processes: one worker a core, where Vitest would leave one core free.
-    maxWorkers: '100%',
+    // Many tests wait for servers, browsers and deadlines: with one worker a core, cores would be idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       // The source, imported by path: no build, no server, no other process.
       {
