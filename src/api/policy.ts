@@ -48,7 +48,7 @@ export interface PolicyVerbs {
    * @returns The policy in force after the reset.
    *
    * @throws {@link InvalidInputError} if the input is not valid.
-   * @throws {@link NotAuthorizedError} if the actor may not change the policy.
+   * @throws {@link NotAuthorizedError} if the actor may not reset the policy.
    * @throws {@link BusyError} after 5 seconds of concurrent updates.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *

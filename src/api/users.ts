@@ -16,7 +16,7 @@ export interface UserVerbs {
    * @returns The state of the user's pass, since when, until when, and advice.
    *
    * @throws {@link InvalidInputError} if the input is not valid.
-   * @throws {@link NotAuthorizedError} if the actor may not read the user's pass.
+   * @throws {@link NotAuthorizedError} if the actor does not have the permission `users.explain` for the user.
    * @throws {@link UserNotFoundError} if the directory does not know the user.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { encodeFields, toBase64Url } from '../crypto/encoding.js'
 
-/** Grants and documents store this hash, because a session id must not be readable in a database. */
+/** Grants and documents store this hash, because a client binding must not be readable in a database. */
 export function hashBinding(tenantId: string, clientBinding: string): string {
   return hashFor('client', tenantId, clientBinding)
 }

@@ -15,7 +15,7 @@ export interface Decision<Value> {
 /** The parts of one change of one document. */
 export interface Change<State, Value> {
   read(): Promise<State>
-  /** Pure, but for what it draws. It runs again whenever another write may have come first. */
+  /** Pure, except for random ids that it draws. It runs again whenever another write may have come first. */
   decide(state: State, commitId: string): Decision<Value>
   /** Returns `true` when this state holds what that commit wrote. */
   contains(state: State, commitId: string): boolean

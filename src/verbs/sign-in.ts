@@ -81,7 +81,7 @@ async function attempt(
   }
 }
 
-/** Always reads three documents and opens two: the policy, and that of the user, or the decoy, or the placeholder. */
+/** Always reads three documents and opens two: the policy, and either the user's document, the decoy or the placeholder. */
 async function readState(
   deps: Deps,
   lock: KeyedLock,

@@ -14,7 +14,10 @@ import { registrationDeadlineMs } from './window.js'
 /** Why a user can sign in with a pass, or cannot, and what helps. `message` is for support staff; its times are in UTC. */
 export interface Explanation extends MessageText {
   readonly userId: string
-  /** The state of the pass. Without a pass: what would keep a new pass from being used, or `noPass`. */
+  /**
+   * The state of the pass. `externalGuest` and `outOfScope` say why the policy disables it; `unreadable`: a stored document
+   * cannot be read. Without a pass: what would keep a new pass from being used, or `noPass`.
+   */
   readonly usability: Usability | 'noPass' | 'externalGuest' | 'outOfScope' | 'unreadable'
   /** When this state began, where that is known. */
   readonly since?: Date | undefined

@@ -8,7 +8,8 @@ const all: readonly Target[] = Object.freeze([Object.freeze<Target>({ targetType
  * multi-use passes, 8 symbols. Every level is frozen. {@link reviewPolicy} lists where it falls short of the standards.
  *
  * Entra documents no value for some fields. They have values of this library: Crockford Base32, a lockout at every 10 wrong
- * codes (1 minute, doubling to 1 hour), revocation at 100, ten credentials for each pass, and no rule for issuing.
+ * codes (1 minute, doubling to 1 hour), revocation at 100, and ten credentials for each pass. The only rule for issuing is
+ * that administrators cannot issue passes to themselves.
  *
  * One field differs: Entra counts a pass as strong authentication, but `countsAs` is `singleFactor` here.
  *
@@ -57,8 +58,9 @@ export const entraPolicy: Policy = Object.freeze<Policy>({
  * - A lockout at every 5 wrong codes, of 30 seconds to an hour. Revocation at 30; §3.2.2 allows 100.
  * - One factor (§2.1.1, §3.1.2).
  * - 10 minutes to register (§4.1.2.2), two credentials, and all users are asked to register (§4.1.2.1).
- * - A justification (§4.2.1; ASVS 6.4.4), and a sign-in of the administrator within 15 minutes (ASVS 7.5.3). No passes for
- *   themselves (§4.1.2.1). At most 10 passes an hour by one administrator, and 5 for one user (ASVS 2.4.1).
+ * - A justification (§4.2.1; ASVS 6.4.4), and a sign-in of the administrator within 15 minutes (ASVS 7.5.3). Administrators
+ *   cannot issue passes to themselves (§4.1.2.1). At most 10 passes an hour by one administrator, and 5 for one user
+ *   (ASVS 2.4.1).
  *
  * Set two fields yourself: the users (`includeTargets`), and the class of sign-in that your identity provider calls strong
  * (`issuing.acr`).

@@ -29,14 +29,15 @@ type Counted = Pick<PassOrder, 'issuer' | 'user'>
 export interface CountedIssue {
   /** Why a stored count was unreadable. That count has started again from zero. */
   readonly restartedCount?: UnreadableReason | undefined
-  /** For a call that changed nothing else. Never throws. */
+  /** Takes the count back, for a call that changed nothing else. Never throws. */
   giveBack(): Promise<void>
 }
 
 /**
  * Counts one pass against every limit of the policy, before the pass exists. A call that fails later still counts,
- * because otherwise an attacker could try for free. A refused call does not count: all limits are checked first, and
- * counts already written are taken back when a concurrent call reaches a limit in between.
+ * because otherwise an attacker could try for free; the caller may use `giveBack` if the call changed nothing. A refused
+ * call does not count: all limits are checked first, and counts already written are taken back when a concurrent call
+ * reaches a limit in between.
  *
  * @throws {@link RateLimitedError}
  */
