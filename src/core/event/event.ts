@@ -135,7 +135,7 @@ export interface EventDetails {
   readonly 'call.failed': {
     readonly call: CallName
     readonly code: TapErrorCode
-    /** A pass that the call had already stored. No code was returned. If its delivery failed, it was deleted if possible. */
+    /** A pass that the call had already stored. Its code was not delivered, so it was deleted again if that was possible. */
     readonly passId?: string | undefined
     /** The pass that it had replaced. It does not come back. */
     readonly replacedPassId?: string | undefined

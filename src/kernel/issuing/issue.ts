@@ -20,7 +20,7 @@ export interface SingleUseApproval {
 }
 
 export interface UsedApproval {
-  /** Runs once the pass is stored. If it fails, it gives the approval back, and the call fails. */
+  /** Runs once the pass is stored. Never throws. */
   afterStore(): Promise<void>
   /** Runs when the pass cannot be stored or recorded. Never throws. */
   giveBack(): Promise<void>
