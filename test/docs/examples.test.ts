@@ -82,7 +82,7 @@ describe('the examples in the documentation of the API', () => {
 function examplesIn(path: string): readonly Example[] {
   const text = readFileSync(join(rootPath, path), 'utf8')
   return [...text.matchAll(/\* @example\n((?:\s*\*.*\n)*?)\s*(?:\* @|\*\/)/g)].flatMap(([, block = '']) =>
-    [...block.replace(/^\s*\* ?/gm, '').matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => ({ path, code })),
+    [...block.replace(/^\s*\* ?/gm, '').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => ({ path, code })),
   )
 }
 
