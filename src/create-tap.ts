@@ -47,7 +47,7 @@ const attemptsInFlight = 256
  * const tap = createTap({
  *   store: memoryStore(),
  *   directory: memoryDirectory([{ id: 'ada', isEnabled: true }]),
- *   keys: [{ id: '2026-11', secret: process.env.TAP_KEY }],
+ *   keys: [{ id: '2026-11', secret: rootKey }],
  *   policy: { state: 'enabled' },
  * })
  * ```
