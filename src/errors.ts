@@ -144,7 +144,10 @@ export class PassNotFoundError extends TapError {
   }
 }
 
-/** Too many calls are in progress. Nothing was compared, counted or changed. Try again after `retryAfterInSeconds`. */
+/**
+ * Too many calls are in progress, or other calls wrote the same document first for 5 seconds. Nothing was counted or
+ * changed. Try again after `retryAfterInSeconds`.
+ */
 export class BusyError extends TapError {
   override readonly name = 'BusyError'
   readonly code = 'TAP_BUSY'
