@@ -20,7 +20,7 @@ const unexpected: Problem = { status: 500, detail: 'An internal error occurred. 
  * | `ApprovalRequiredError` | 403 | A second person has to approve a request first. |
  * | `UserNotFoundError`, `PassNotFoundError`, `RequestNotFoundError` | 404 | It does not exist. |
  * | `ConflictError`, `InvalidTransitionError` | 409 | The stored state does not allow the change. |
- * | `BusyError` | 503 with `Retry-After` | No code was compared and no attempt counted. |
+ * | `BusyError` | 503 with `Retry-After` | Nothing was counted or changed. |
  * | `PortFailedError` | 503 without `Retry-After` | The waiting time is unknown, and the write may have happened. |
  * | `UnreadableDocumentError`, every other value | 500 without `code` | Only your log may have the details. |
  *
