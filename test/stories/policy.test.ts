@@ -70,7 +70,7 @@ describe('the policy form', () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ada', idp.bootstrap.code)
     await page.goto('/policy')
-    const short = page.locator('.finding').filter({ hasText: 'The length is 8, which is 40.0 bits' })
+    const short = page.locator('.finding').filter({ hasText: 'The length is 8, which is 40 bits' })
     await short.getByText('SP 800-63B-4 §4.2.1.1').waitFor()
     await short.getByRole('button', { name: 'Fix', exact: true }).click()
     await page.getByText('Filled in, but not saved yet').waitFor()

@@ -8,7 +8,7 @@ import { signInByPass } from './support/steps.js'
 
 /** What is wrong with a pass, and what the help desk reads. The user always reads the same sentence. */
 const causes: readonly (readonly [cause: string, arrange: (idp: Idp) => Promise<string>, helpDesk: RegExp])[] = [
-  ['wrong', wrongCode, /^The pass can be used until .* the code is not typed as it was issued\.$/],
+  ['wrong', wrongCode, /^The pass can be used until .* it is not typed as it was issued\.$/],
   ['used', usedCode, /^The pass was for one use, and was used at .* Create a new one\.$/],
   ['expired', expiredCode, /^The pass ended at .* Create a new one\.$/],
   [

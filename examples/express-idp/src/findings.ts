@@ -16,7 +16,7 @@ export function findingsIn(policy: Policy): readonly ControlFinding[] {
     const [control = finding.field] = /^[\w.]+/.exec(finding.message) ?? []
     const rest = finding.message.slice(control.length)
     const description = rest.replace(/^ is false/, ' is off').replace(/^ is true/, ' is on')
-    return { ...finding, control, key: `${control} ${finding.clause}`, sentence: `${labelOf(control)}${description}.` }
+    return { ...finding, control, key: `${control} ${finding.clause}`, sentence: `${labelOf(control)}${description}` }
   })
 }
 
