@@ -25,7 +25,7 @@ export async function untilRefused(store: Store, message: string): Promise<void>
       () => new RangeError('The write succeeded, with fewer replicas than it must wait for'),
       (error: Error) => error,
     )
-    if (failed.message === message) return
+    if (failed.message.startsWith(`${message}:`)) return
     if (!/^\d+ of \d+ replicas/.test(failed.message)) throw failed
   }
 }
