@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { onPath } from '../on-path.js'
+import { scaled } from '../time-limits.js'
 
 /** A redis-server of one test. A kill keeps its folder. */
 export interface RedisProcess {
@@ -124,7 +125,13 @@ async function answers(port: number): Promise<boolean> {
 }
 
 async function sendCommand(port: number, name: string, ...parameters: (string | number)[]): Promise<unknown> {
-  const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null })
+  const client = new Redis({
+    port,
+    host: '127.0.0.1',
+    lazyConnect: true,
+    connectTimeout: scaled(60_000),
+    retryStrategy: () => null,
+  })
   // The command fails with the same error.
   client.on('error', () => {})
   try {
