@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { scaled } from '../time-limits.js'
+import { onProcessEnd } from './left-behind.js'
 
 /** A PostgreSQL server of one test: a folder, a port and, mostly, a process. */
 export interface PostgresCluster {
@@ -82,7 +83,7 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
 
 // An interrupted test run leaves no server and no folder behind.
 const leftBehind = new Map<ChildProcess, string>()
-process.once('exit', () => {
+onProcessEnd(() => {
   for (const [server, folder] of leftBehind) {
     server.kill('SIGKILL')
     remove(folder)

@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { onPath } from '../on-path.js'
 import { scaled } from '../time-limits.js'
+import { onProcessEnd } from './left-behind.js'
 
 /** A redis-server of one test. A kill keeps its folder. */
 export interface RedisProcess {
@@ -79,7 +80,7 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
 
 // A test run that is interrupted leaves no server behind.
 const left = new Set<ChildProcess>()
-process.once('exit', () => {
+onProcessEnd(() => {
   for (const started of left) killGroup(started)
 })
 
