@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { rootPath } from '../support/packages.js'
+import { until } from '../support/time-limits.js'
 
 const program = join(rootPath, 'examples/express-idp/src/server.ts')
 
@@ -17,7 +18,7 @@ it('prints the real port with PORT=0, and serves the sign-in page there', async 
     output += text
   })
   try {
-    await vi.waitUntil(() => output.includes('with pass'), { timeout: 60_000 })
+    await until(() => output.includes('with pass') || server.exitCode !== null)
     const [, origin = ''] = /Open +(http:\/\/localhost:[1-9]\d*)\n/.exec(output) ?? []
     const response = await fetch(`${origin}/sign-in`)
     expect(response.status).toBe(200)

@@ -11,6 +11,9 @@ const context: ChildContext = {
     }),
 }
 
+// A pool of connections would keep this process alive after its parent.
+process.once('disconnect', () => process.exit())
+
 process.on('message', (message: ToChild) => {
   if (message.kind === 'go') return gate.release()
   const { id, url, name, argument } = message

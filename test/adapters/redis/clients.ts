@@ -16,16 +16,16 @@ export function storeOver(client: RedisClient, options: Omit<RedisStoreOptions, 
 }
 
 /**
- * Writes new documents until a write fails with this message. On a busy machine fewer replicas than usual may have
- * acknowledged in time: then the next write finds out. No write may succeed.
+ * Writes new documents until one fails because this many replicas acknowledged it: '2 of 3', say. On a busy machine fewer
+ * replicas may acknowledge in time, and the next write has to show it. No write may succeed.
  */
-export async function untilRefused(store: Store, message: string): Promise<void> {
+export async function untilRefused(store: Store, acknowledged: string): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const failed = await store.compareAndSet(keyOf(`attempt-${attempt}`), null, documentOf('a')).then(
       () => new RangeError('The write succeeded, with fewer replicas than it must wait for'),
       (error: Error) => error,
     )
-    if (failed.message.startsWith(`${message}:`)) return
+    if (failed.message.startsWith(`${acknowledged} replicas`)) return
     if (!/^\d+ of \d+ replicas/.test(failed.message)) throw failed
   }
 }

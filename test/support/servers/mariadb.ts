@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
+import { onProcessEnd } from './left-behind.js'
 import { openMysql } from './open-mysql.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 import type { ServerKind, StoreServer } from './store-server.js'
@@ -77,7 +78,7 @@ async function startOwn(): Promise<StoreServer> {
 
 // An interrupted test run leaves no server and no folder behind.
 const leftBehind = new Map<ChildProcess, string>()
-process.once('exit', () => {
+onProcessEnd(() => {
   for (const [server, folder] of leftBehind) {
     server.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })

@@ -3,6 +3,7 @@ import { createPool as createMysql2Pool } from 'mysql2/promise'
 import type { MysqlPool } from '../../../adapters/mysql/index.js'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
+import { scaled } from '../time-limits.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
@@ -33,7 +34,9 @@ export interface PoolSettings {
 export function openPool({ driver, url, options: own }: StoreAddress, settings: PoolSettings = {}): OpenPool {
   const { options = {}, session = [] } = settings
   const config = { ...partsOf(url), ...own, ...options }
-  if (driver === 'mariadb') return createMariadbPool({ ...config, initSql: [...session] })
+  if (driver === 'mariadb') {
+    return createMariadbPool({ acquireTimeout: scaled(20_000), ...config, initSql: [...session] })
+  }
   const pool = createMysql2Pool(config)
   pool.on('connection', (connection) => {
     for (const statement of session) connection.query(statement)
@@ -56,5 +59,7 @@ function partsOf(address: string) {
     password: decodeURIComponent(password),
     database: pathname.slice(1),
     connectionLimit: 10,
+    // A busy machine needs longer than the drivers allow: one second in `mariadb`.
+    connectTimeout: scaled(20_000),
   }
 }

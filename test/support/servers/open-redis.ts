@@ -2,6 +2,7 @@ import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import type { RedisClient } from '../../../adapters/redis/index.js'
 import { redisStore } from '../../../adapters/redis/index.js'
+import { scaled } from '../time-limits.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
@@ -18,6 +19,9 @@ export async function openRedis(address: StoreAddress): Promise<OpenedStore> {
   return { store, close }
 }
 
+// A busy machine needs longer than the clients allow: one second for the slots of a cluster.
+const connectTimeout = scaled(20_000)
+
 interface Connected {
   readonly client: RedisClient
   close(): Promise<void>
@@ -27,22 +31,25 @@ interface Connected {
 async function connect({ driver, url }: StoreAddress): Promise<Connected> {
   const { hostname, port } = new URL(url)
   if (driver === 'ioredis') {
-    const client = new Redis(url)
+    const client = new Redis(url, { connectTimeout })
     client.on('error', () => {})
     return { client, close: async () => client.disconnect() }
   }
   if (driver === 'ioredis.Cluster') {
-    const client = new Cluster([{ host: hostname, port: Number(port) }])
+    const client = new Cluster([{ host: hostname, port: Number(port) }], {
+      slotsRefreshTimeout: connectTimeout,
+      redisOptions: { connectTimeout },
+    })
     client.on('error', () => {})
     return { client, close: async () => client.disconnect() }
   }
   if (driver === 'node-redis') {
-    const client = createClient({ url })
+    const client = createClient({ url, socket: { connectTimeout } })
     client.on('error', () => {})
     await client.connect()
     return { client, close: async () => client.destroy() }
   }
-  const client = createCluster({ rootNodes: [{ url }] })
+  const client = createCluster({ rootNodes: [{ url }], defaults: { socket: { connectTimeout } } })
   client.on('error', () => {})
   await client.connect()
   return { client, close: async () => client.destroy() }

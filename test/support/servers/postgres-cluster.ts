@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { scaled } from '../time-limits.js'
+import { onProcessEnd } from './left-behind.js'
 
 /** A PostgreSQL server of one test: a folder, a port and, mostly, a process. */
 export interface PostgresCluster {
@@ -81,7 +83,7 @@ export async function clusterIn(folder: string, tools: string, settings: readonl
 
 // An interrupted test run leaves no server and no folder behind.
 const leftBehind = new Map<ChildProcess, string>()
-process.once('exit', () => {
+onProcessEnd(() => {
   for (const [server, folder] of leftBehind) {
     server.kill('SIGKILL')
     remove(folder)
@@ -99,7 +101,7 @@ export async function runTool(path: string, parameters: readonly string[]): Prom
 
 /** Runs statements one after another on their own connection. Returns the rows of the last. */
 export async function administer(url: string, ...statements: readonly string[]): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: scaled(60_000) })
   client.on('error', () => {})
   await client.connect()
   try {

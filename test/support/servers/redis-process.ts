@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { onPath } from '../on-path.js'
+import { scaled } from '../time-limits.js'
+import { onProcessEnd } from './left-behind.js'
 
 /** A redis-server of one test. A kill keeps its folder. */
 export interface RedisProcess {
@@ -78,7 +80,7 @@ export async function startRedisProcess(settings: Readonly<Record<string, string
 
 // A test run that is interrupted leaves no server behind.
 const left = new Set<ChildProcess>()
-process.once('exit', () => {
+onProcessEnd(() => {
   for (const started of left) killGroup(started)
 })
 
@@ -124,7 +126,13 @@ async function answers(port: number): Promise<boolean> {
 }
 
 async function sendCommand(port: number, name: string, ...parameters: (string | number)[]): Promise<unknown> {
-  const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null })
+  const client = new Redis({
+    port,
+    host: '127.0.0.1',
+    lazyConnect: true,
+    connectTimeout: scaled(60_000),
+    retryStrategy: () => null,
+  })
   // The command fails with the same error.
   client.on('error', () => {})
   try {
