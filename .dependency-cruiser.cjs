@@ -49,7 +49,7 @@ const absences = {
   },
   'only-the-builders-see-the-system': {
     from: { pathNot: '^(src/create-tap[.]ts$|test/|bench/)' },
-    to: { path: '^src/system[.]ts$', ...VALUES },
+    to: { path: '^src/system[.]ts$' },
   },
   'stores-take-types-only': { from: { path: STORES }, to: { path: '^src/', ...VALUES } },
   'stores-see-only-ports': { from: { path: STORES }, to: { path: '^src/', pathNot: '^src/(ports/|index[.]ts$)' } },
