@@ -195,7 +195,7 @@ export type UnreadableReason = UnreadableDocumentError['reason']
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
-  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
+  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'timer' | 'deliverer' | 'prover'
   readonly operation: string
   constructor(
     port: PortFailedError['port'],

@@ -2,7 +2,7 @@ import { readField } from '../core/input/read-field.js'
 import { messageText } from '../core/message/english.js'
 import type { MessageText } from '../core/message/message-text.js'
 import { PortFailedError } from '../errors.js'
-import type { Timer } from '../system.js'
+import type { Timer } from '../ports/timer.js'
 
 /** What the library itself found wrong with a port. Its message is safe to show: it quotes nothing of the port. */
 export class PortProblem extends Error {
