@@ -179,6 +179,7 @@ export class ConflictError extends TapError {
 export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
+  /** Which document. Its type is also exported by `temporary-access-pass/contract`. */
   readonly key: StoreKey
   /**
    * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:

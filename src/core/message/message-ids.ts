@@ -75,6 +75,7 @@ export const messageIds = {
   'port.findUser.id': { maximum: 'number', given: 'message' },
   'port.findUser.field': { field: 'text', expected: 'message', given: 'message' },
   'port.clock': { given: 'message' },
+  'port.timer': { given: 'message' },
   'port.randomBytes': { length: 'number', given: 'message' },
   'port.randomBytes.rejected': {},
   'port.deliverer': {},

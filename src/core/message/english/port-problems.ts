@@ -21,6 +21,7 @@ export const portProblemTexts: EnglishTexts<'port' | 'keys'> = {
   'port.findUser.id': 'findUser must return an id of 1 to {maximum} characters; it returned {given}.',
   'port.findUser.field': 'findUser must return {field} as {expected}; it returned {given}.',
   'port.clock': 'The clock must return milliseconds since the Unix epoch; it returned {given}.',
+  'port.timer': 'The timer must return milliseconds as a finite number; it returned {given}.',
   'port.randomBytes': 'randomBytes must return a Uint8Array of {length} bytes; it returned {given}.',
   'port.randomBytes.rejected':
     'randomBytes returns only bytes that must be rejected: use a cryptographically secure generator.',
