@@ -83,7 +83,7 @@ const rules = {
   'only-create-tap-imports-the-system': {
     comment: 'The clock, random bytes and timers of the host come in as ports, and createTap has the defaults.',
     from: { pathNot: '^(src/create-tap[.]ts$|test/|bench/)' },
-    to: { path: '^src/system[.]ts$', ...values },
+    to: { path: '^src/system[.]ts$' },
   },
   'stores-import-types-only': {
     comment: 'A store uses the types of the source. It loads no code of the source.',
