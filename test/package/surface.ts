@@ -121,6 +121,7 @@ export const surface: Readonly<
       'TapEventOf',
       'TapOptions',
       'Target',
+      'Timer',
       'UnlockInput',
       'UpdatePolicyInput',
       'Usability',
@@ -216,8 +217,10 @@ export const surface: Readonly<
       'ParameterKind',
       'ParametersOf',
       'PluralTexts',
+      'SimpleValue',
       'Translations',
       'ValueOfKind',
+      'WrittenParametersOf',
     ],
   },
   './requests': {
