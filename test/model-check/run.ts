@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Model } from './jobs.js'
 import { jobs } from './jobs.js'
@@ -10,12 +10,14 @@ import { compile, missingTools, search } from './tools.js'
 import { verdictOf } from './verdict.js'
 
 const isLong = process.env['TAP_MODEL_SEARCH'] === 'long'
-const limitMs = isLong ? 3 * 3_600_000 : 120_000
+const limitMs = isLong ? 3 * 3_600_000 : 280_000
+const searchesAtOnce = availableParallelism()
+const memoryLimitInMb = Math.floor((totalmem() * 0.7) / searchesAtOnce / 2 ** 20)
 
-/** `-DSAFETY` looks for broken assertions only. A long search keeps four bytes of a hash for each state. */
+/** `-DSAFETY` looks for broken assertions only. A long search keeps a hash of each state instead of the state. */
 const flags: Readonly<Record<Model, readonly string[]>> = {
-  'commit.pml': ['-DSAFETY', '-DNOFAIR', ...(isLong ? ['-DHC4'] : [])],
-  'liveness.pml': ['-DNFAIR=3'],
+  'commit.pml': [`-DMEMLIM=${memoryLimitInMb}`, '-DSAFETY', '-DNOFAIR', ...(isLong ? ['-DHC4'] : [])],
+  'liveness.pml': [`-DMEMLIM=${memoryLimitInMb}`, '-DNFAIR=3'],
 }
 
 const [command, name] = process.argv.slice(2)
@@ -24,7 +26,7 @@ if (missing.length > 0) {
   const isRequired = process.env['TAP_TEST_SERVERS'] === 'required'
   if (isRequired) process.exitCode = 1
   const log = isRequired ? console.error : console.log
-  log(`The model was not checked: ${missing.join(' and ')} not installed. On Debian: apt-get install spin gcc`)
+  log(`The model was not checked. Not installed: ${missing.join(', ')}. On Debian and Ubuntu: apt-get install spin gcc`)
 } else {
   const directory = mkdtempSync(join(tmpdir(), 'model-check-'))
   try {
@@ -54,7 +56,7 @@ async function check(directory: string): Promise<void> {
       console.log(lineOf(job, verdict, seconds))
     }
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  await Promise.all(Array.from({ length: searchesAtOnce }, work))
   console.log(failed === 0 ? 'Every law holds, and every removed rule is found.' : `${failed} searches failed.`)
   if (failed > 0) process.exitCode = 1
 }

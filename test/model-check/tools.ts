@@ -20,7 +20,7 @@ export function missingTools(): readonly string[] {
 export async function compile(model: string, directory: string, flags: readonly string[]): Promise<void> {
   await run('spin', ['-a', fileURLToPath(new URL(model, folder))], directory)
   // Warnings are about code that SPIN generates.
-  await run('gcc', ['-O2', '-w', '-DVECTORSZ=1024', '-DMEMLIM=12000', ...flags, '-o', 'pan', 'pan.c'], directory)
+  await run('gcc', ['-O2', '-w', '-DVECTORSZ=1024', ...flags, '-o', 'pan', 'pan.c'], directory)
 }
 
 async function run(command: string, args: readonly string[], directory: string): Promise<void> {
