@@ -217,8 +217,10 @@ export const surface: Readonly<
       'ParameterKind',
       'ParametersOf',
       'PluralTexts',
+      'SimpleValue',
       'Translations',
       'ValueOfKind',
+      'WrittenParametersOf',
     ],
   },
   './requests': {
