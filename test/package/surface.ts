@@ -16,6 +16,7 @@ export const surface: Readonly<
       'RateLimitedError',
       'RequestNotFoundError',
       'StepUpRequiredError',
+      'StoreError',
       'TapError',
       'UnreadableDocumentError',
       'UserNotFoundError',
