@@ -41,7 +41,7 @@ export function buildSqliteStore({ database, table = defaultTable }: SqliteStore
   const statements = sqliteStatements(table)
   // Called for its exception: an unsuitable driver fails here and not at the first sign-in.
   isInTransaction(database)
-  const connection = sqliteConnection(database, sleep)
+  const connection = sqliteConnection(database, statements.emptyWrite, sleep)
 
   return Object.freeze({
     schema: statements.schema,

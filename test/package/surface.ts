@@ -155,7 +155,15 @@ export const surface: Readonly<
   },
   './mysql': {
     values: ['mysqlStore'],
-    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning'],
+    types: [
+      'MysqlPool',
+      'MysqlPoolConnection',
+      'MysqlQuery',
+      'MysqlStoreOptions',
+      'OnWarning',
+      'SqlStore',
+      'StoreWarning',
+    ],
   },
   './redis': {
     values: ['redisStore'],

@@ -11,6 +11,10 @@ export interface PostgresPair {
   readonly standbyPort: number
   /** Creates a database with the schema on the primary. `throughPort` opens it on the standby. */
   fresh(driver?: DriverName): Promise<StoreAddress>
+  /** Lets the standby receive writes and not show them. */
+  pauseReplay(): Promise<void>
+  /** Lets the standby catch up. */
+  resumeReplay(): Promise<void>
   /** Sends SIGKILL. A restart would create a second primary, so there is none. */
   killPrimary(): Promise<void>
   /** Promotes the standby, and waits until it accepts writes. */
@@ -48,6 +52,13 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     primaryPort: primary.port,
     standbyPort: standby.port,
     fresh: (driver = 'pg.Pool') => freshDatabase(primary.url, driver),
+    async pauseReplay() {
+      await untilReplayed(primary.url)
+      await administer(standby.url, 'SELECT pg_wal_replay_pause()')
+    },
+    async resumeReplay() {
+      await administer(standby.url, 'SELECT pg_wal_replay_resume()')
+    },
     killPrimary: () => primary.kill(),
     async promote() {
       await administer(standby.url, 'SELECT pg_promote(wait => true)')
@@ -56,6 +67,16 @@ export async function startPostgresPair(): Promise<PostgresPair> {
       await primary.remove()
       await standby.remove()
     },
+  }
+}
+
+async function untilReplayed(url: string): Promise<void> {
+  const [written] = await administer(url, 'SELECT pg_current_wal_flush_lsn()::text AS lsn')
+  const { lsn } = written as { readonly lsn: string }
+  for (;;) {
+    const rows = await administer(url, `SELECT FROM pg_stat_replication WHERE replay_lsn >= '${lsn}'`)
+    if (rows.length > 0) return
+    await setTimeout(20)
   }
 }
 
