@@ -32,7 +32,7 @@ export class InvalidInputError extends TapError {
   readonly code = 'TAP_INVALID_INPUT'
   readonly issues: readonly InputIssue<InputIssueCode>[]
   constructor(issues: readonly InputIssue<InputIssueCode>[]) {
-    super(messageText('error.TAP_INVALID_INPUT', { issues: sentencesOf(issues) }))
+    super(messageText('error.TAP_INVALID_INPUT', { issues: issues.map(withField) }))
     this.issues = issues
   }
 }
@@ -43,7 +43,7 @@ export class PolicyViolationError extends TapError {
   readonly code = 'TAP_POLICY_VIOLATION'
   readonly issues: readonly InputIssue<PolicyIssueCode>[]
   constructor(issues: readonly InputIssue<PolicyIssueCode>[]) {
-    super(messageText('error.TAP_POLICY_VIOLATION', { issues: sentencesOf(issues) }))
+    super(messageText('error.TAP_POLICY_VIOLATION', { issues: issues.map(withField) }))
     this.issues = issues
   }
 }
@@ -172,8 +172,12 @@ export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
   readonly key: StoreKey
-  /** `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. */
-  readonly reason: 'tampered' | 'keyMissing'
+  /**
+   * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:
+   * the key with that id has another secret here. `otherFormat`: another `cryptography` or another version of this package
+   * wrote it. Whoever can write to the database can cause each of them.
+   */
+  readonly reason: 'tampered' | 'keyMissing' | 'wrongKey' | 'otherFormat'
   constructor(key: StoreKey, reason: UnreadableReason) {
     super(messageText(`error.TAP_UNREADABLE_DOCUMENT.${reason}`, { kind: key.kind }))
     this.key = key
@@ -187,7 +191,7 @@ export type UnreadableReason = UnreadableDocumentError['reason']
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
-  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
+  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'timer' | 'deliverer' | 'prover'
   readonly operation: string
   constructor(port: PortFailedError['port'], operation: string, cause: unknown) {
     super(messageText('error.TAP_PORT_FAILED', { port, operation }), { cause })
@@ -241,6 +245,7 @@ export function isTapError(error: unknown): error is AnyTapError {
   }
 }
 
-function sentencesOf(issues: readonly InputIssue<string>[]): string {
-  return issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
+/** Issues read after the name of their field. */
+function withField({ field, message, messageId, messageParameters }: InputIssue<string>): MessageText {
+  return messageText('input.issue', { field, issue: { message, messageId, messageParameters } })
 }

@@ -12,7 +12,7 @@ import type { Key, KeyProvider } from '../ports/keys.js'
 import type { Notice, Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../ports/store.js'
-import type { Timer } from '../system.js'
+import type { Timer } from '../ports/timer.js'
 import { checkedDocuments, checkedInstant, checkedPage, checkedUser } from './port-results.js'
 
 /** The ports as the host application provides them. */

@@ -122,6 +122,7 @@ export const surface: Readonly<
       'TapEventOf',
       'TapOptions',
       'Target',
+      'Timer',
       'UnlockInput',
       'UpdatePolicyInput',
       'Usability',
@@ -225,8 +226,10 @@ export const surface: Readonly<
       'ParameterKind',
       'ParametersOf',
       'PluralTexts',
+      'SimpleValue',
       'Translations',
       'ValueOfKind',
+      'WrittenParametersOf',
     ],
   },
   './requests': {
