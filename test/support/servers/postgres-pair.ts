@@ -66,6 +66,7 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     async showUnacknowledged() {
       const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`
       await administer(primary.url, waiting)
+    },
     async pauseReplay() 
       await untilReplayed(primary.url)
       await administer(standby.url, 'SELECT pg_wal_replay_pause()'),
