@@ -67,18 +67,22 @@ export async function startPostgresPair(): Promise<PostgresPair> {
       const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`
       await administer(primary.url, waiting)
     },
-    async pauseReplay() 
+    async pauseReplay() {
       await untilReplayed(primary.url)
-      await administer(standby.url, 'SELECT pg_wal_replay_pause()'),
-    async resumeReplay() 
-      await administer(standby.url, 'SELECT pg_wal_replay_resume()'),
+      await administer(standby.url, 'SELECT pg_wal_replay_pause()')
+    },
+    async resumeReplay() {
+      await administer(standby.url, 'SELECT pg_wal_replay_resume()')
+    },
     killPrimary: () => primary.kill(),
-    async promote() 
-      await administer(standby.url, 'SELECT pg_promote(wait => true)'),
-    async stop() 
+    async promote() {
+      await administer(standby.url, 'SELECT pg_promote(wait => true)')
+    },
+    async stop() {
       await primary.remove()
       await standby.remove()
-      await replication.close(),
+      await replication.close()
+    },
   }
 }
 
