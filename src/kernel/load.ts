@@ -77,7 +77,7 @@ export function openUser(
   return { ...loaded, document, verifier: document?.pass && unpackVerifier(loaded.secret) }
 }
 
-/** Opens and decodes what was read. A sealed body of an unknown format version counts as tampered. */
+/** Opens and decodes what was read. A body that its seal proves authentic but that cannot be decoded has another format. */
 export function openDecoded<Decoded>(
   deps: Deps,
   ring: KeyRing,
@@ -90,7 +90,7 @@ export function openDecoded<Decoded>(
   if (!opened.ok) return { key, stored, secret: noSecret, unreadable: opened.reason, decoded: undefined }
   const { secret } = opened
   const decoded = decode({ body: stored.body, secret })
-  return { key, stored, secret, unreadable: decoded ? undefined : 'tampered', decoded }
+  return { key, stored, secret, unreadable: decoded ? undefined : 'otherFormat', decoded }
 }
 
 /** Returns the write that stores `document` for the user. */
@@ -143,7 +143,7 @@ export function writePolicy(
  * Returns the write that stores the same document again, under a new revision. `undefined`: there is none, or it is
  * unreadable, and a new seal would vouch for it.
  */
-export function carryForward(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write | undefined {
+export function rewrite(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write | undefined {
   const { stored, secret, unreadable } = loaded
   if (!stored || unreadable) return undefined
   return writeDocument(deps, ring, loaded, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })

@@ -19,6 +19,10 @@ export interface PostgresPair {
    * primary sees the write.
    */
   showUnacknowledged(): Promise<void>
+  /** Lets the standby receive writes and not show them. */
+  pauseReplay(): Promise<void>
+  /** Lets the standby catch up. */
+  resumeReplay(): Promise<void>
   /** Sends SIGKILL. A restart would create a second primary, so there is none. */
   killPrimary(): Promise<void>
   /** Promotes the standby, and waits until it accepts writes. */
@@ -63,6 +67,13 @@ export async function startPostgresPair(): Promise<PostgresPair> {
       const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`
       await administer(primary.url, waiting)
     },
+    async pauseReplay() {
+      await untilReplayed(primary.url)
+      await administer(standby.url, 'SELECT pg_wal_replay_pause()')
+    },
+    async resumeReplay() {
+      await administer(standby.url, 'SELECT pg_wal_replay_resume()')
+    },
     killPrimary: () => primary.kill(),
     async promote() {
       await administer(standby.url, 'SELECT pg_promote(wait => true)')
@@ -72,6 +83,16 @@ export async function startPostgresPair(): Promise<PostgresPair> {
       await standby.remove()
       await replication.close()
     },
+  }
+}
+
+async function untilReplayed(url: string): Promise<void> {
+  const [written] = await administer(url, 'SELECT pg_current_wal_flush_lsn()::text AS lsn')
+  const { lsn } = written as { readonly lsn: string }
+  for (;;) {
+    const rows = await administer(url, `SELECT FROM pg_stat_replication WHERE replay_lsn >= '${lsn}'`)
+    if (rows.length > 0) return
+    await setTimeout(20)
   }
 }
 
