@@ -1,7 +1,7 @@
 import { PortFailedError } from '../errors.js'
 import type { Timer } from '../ports/timer.js'
 
-/** The same timer. A time that is no number would keep a call from ever ending, so it fails the call. */
+/** Returns the same timer. A time that is no number would keep a call from ever ending, so it fails the call. */
 export function guardTimer(timer: Timer): Timer {
   return {
     now() {
