@@ -15,9 +15,10 @@ import type { Decision } from '../kernel/decision.js'
 import { openDecoy, placeholder, writeDecoy } from '../kernel/decoy.js'
 import type { Deps } from '../kernel/deps.js'
 import { drawGuid, drawId } from '../kernel/draw-id.js'
+import { findUser } from '../kernel/find-user.js'
 import { sealGrant } from '../kernel/grants/seal.js'
 import type { KeyedLock } from '../kernel/keyed-lock.js'
-import { carryForward, openPolicy, openUser, userCommits, writeUser } from '../kernel/load.js'
+import { openPolicy, openUser, rewrite, userCommits, writeUser } from '../kernel/load.js'
 import type { Loaded, LoadedDocument } from '../kernel/loaded.js'
 import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
@@ -55,7 +56,7 @@ async function attempt(
   typed: TypedSignIn,
   circumstances: SignInCircumstances,
 ): Promise<DecidedAttempt> {
-  const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
+  const user = await findUser(deps, audit, typed.user)
   const userId = user?.id ?? typed.user
   audit.userId = user?.id
   const lock = deps.locks.lockFor(userKey(deps.tenantId, userId))
@@ -71,7 +72,7 @@ async function attempt(
         read,
         decide: (state, commitId) => decide(deps, state, { match, circumstances, commitId, noticeId }),
         commits: ({ loadedUser }) => userCommits(loadedUser),
-        carryForward: ({ ring, loadedUser }) => carryForward(deps, ring, loadedUser),
+        rewrite: ({ ring, loadedUser }) => rewrite(deps, ring, loadedUser),
       },
       first,
     )

@@ -5,7 +5,7 @@ import { commit } from '../../kernel/commit.js'
 import type { Decided, Decision } from '../../kernel/decision.js'
 import { decided, settle } from '../../kernel/decision.js'
 import type { Deps } from '../../kernel/deps.js'
-import { carryForward, commitsOf, openDecoded, openPolicy, requireReadable, writeDocument } from '../../kernel/load.js'
+import { commitsOf, openDecoded, openPolicy, requireReadable, rewrite, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument, LoadedPolicy } from '../../kernel/loaded.js'
 import type { Write } from '../../kernel/write.js'
 import type { StoredDocument, StoreKey } from '../../ports/store.js'
@@ -78,7 +78,7 @@ export function changeRequest<Facts, Value>(
       return { value, write: next && writeRequest(deps, loaded, next, commitId), restsOnRead }
     },
     commits: ({ loaded: { document } }) => commitsOf(document, document.request?.commitIds ?? []),
-    carryForward: ({ loaded }) => carryForward(deps, loaded.ring, loaded.document),
+    rewrite: ({ loaded }) => rewrite(deps, loaded.ring, loaded.document),
   })
 }
 

@@ -35,5 +35,5 @@ export const errorTexts: EnglishTexts<'error'> = {
   'error.TAP_UNREADABLE_DOCUMENT.otherFormat':
     'The stored "{kind}" document was written with another "cryptography" option or by another version of this ' +
     'package. Use the same option and the same version in every process.',
-  'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". See the cause of this error.',
+  'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". {problem}',
 }
