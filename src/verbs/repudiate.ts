@@ -11,7 +11,7 @@ import { openToken } from '../crypto/token.js'
 import type { CallResult } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
 import { changeUser } from '../kernel/change-user.js'
-import type { Decision } from '../kernel/commit.js'
+import type { Decision } from '../kernel/decision.js'
 import type { Deps } from '../kernel/deps.js'
 import { findUser } from '../kernel/find-user.js'
 import { writeUser } from '../kernel/load.js'
@@ -58,7 +58,7 @@ interface RemovedPass {
 function removePass(deps: Deps, user: DirectoryUser, passId: string | undefined) {
   return (state: Loaded, commitId: string): Decision<RemovedPass | undefined> => {
     const { document, unreadable } = state.loadedUser
-    if (unreadable) return { value: undefined }
+    if (unreadable) return { value: undefined, restsOnRead: 'refusal' }
     if (!document) return { value: { registrations: [] } }
     const nowMs = deps.ports.nowMs()
     const { records, registrations: marked, isNew } = cascade(document, passId, nowMs)
