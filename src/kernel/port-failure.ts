@@ -2,6 +2,7 @@ import { readField } from '../core/input/read-field.js'
 import { messageText } from '../core/message/english.js'
 import type { MessageText } from '../core/message/message-text.js'
 import { PortFailedError } from '../errors.js'
+import { storeOutcome } from '../ports/store-error.js'
 import type { Timer } from '../ports/timer.js'
 
 /** What the library itself found wrong with a port. Its message is safe to show: it quotes nothing of the port. */
@@ -60,7 +61,8 @@ function problemOf(cause: unknown): MessageText | undefined {
   if (cause instanceof PortProblem) return cause.text
   const table = readField(cause, 'missingTable')
   if (typeof table === 'string' && tableName.test(table)) return messageText('port.noTable', { table })
-  return isUnreachable(cause) ? messageText('port.unreachable') : undefined
+  if (isUnreachable(cause)) return messageText('port.unreachable')
+  return storeOutcome(cause) === 'notWritten' ? messageText('port.notWritten') : undefined
 }
 
 /** Stores accept no other names, so that nothing else can enter the message here. */

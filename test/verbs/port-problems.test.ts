@@ -106,6 +106,11 @@ describe('the message of a failed port says what the port did wrong', () => {
     ['a lost connection, wrapped', failing({ cause: { code: 'ECONNRESET' } }), 'Its server cannot be reached.'],
     ['a client that gave up', failing({ name: 'MaxRetriesPerRequestError' }), 'Its server cannot be reached.'],
     ['a client that was closed', failing({ message: 'The client is closed' }), 'Its server cannot be reached.'],
+    [
+      'a store that refused',
+      failing({ name: 'StoreError', outcome: 'notWritten' }),
+      'Nothing was written, and the same call',
+    ],
     ['anything else', failing({}), 'The store port failed during "read". See the cause of this error.'],
   ])('%s', async (_, options, sentence) => {
     const message = await messageWith(options)
