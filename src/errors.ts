@@ -145,16 +145,24 @@ export class PassNotFoundError extends TapError {
 }
 
 /**
- * Too many calls are in progress, or other calls wrote the same document first for 5 seconds. Nothing was counted or
- * changed. Try again after `retryAfterInSeconds`.
+ * Other calls kept this one from being completed. Too many are in progress, or others wrote the same document first for 5
+ * seconds, or so many wrote it that the call cannot find out whether its own write was stored. Try again after
+ * `retryAfterInSeconds`.
  */
 export class BusyError extends TapError {
   override readonly name = 'BusyError'
   readonly code = 'TAP_BUSY'
   readonly retryAfterInSeconds: number
-  constructor(retryAfterInSeconds: number) {
+  /**
+   * `unchanged`: nothing was counted or changed. `unknown`: the call may have been stored, as after a
+   * {@link PortFailedError} of the store. A sign-in may have used the pass or counted the code. After `passes.create`, look
+   * with `passes.get`, or create a pass again: it replaces the one whose code was never returned. Repeat other calls.
+   */
+  readonly outcome: 'unchanged' | 'unknown'
+  constructor(retryAfterInSeconds: number, outcome: BusyError['outcome'] = 'unchanged') {
     super(messageText('error.TAP_BUSY', { retryAfterInSeconds }))
     this.retryAfterInSeconds = retryAfterInSeconds
+    this.outcome = outcome
   }
 }
 
@@ -171,11 +179,12 @@ export class ConflictError extends TapError {
 export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
+  /** Which document. Its type is also exported by `temporary-access-pass/contract`. */
   readonly key: StoreKey
   /**
    * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:
    * the key with that id has another secret here. `otherFormat`: another `cryptography` or another version of this package
-   * wrote it. Whoever can write to the database can cause each of them.
+   * wrote it. An attacker who can write to the database can cause each of them.
    */
   readonly reason: 'tampered' | 'keyMissing' | 'wrongKey' | 'otherFormat'
   constructor(key: StoreKey, reason: UnreadableReason) {
@@ -187,14 +196,22 @@ export class UnreadableDocumentError extends TapError {
 
 export type UnreadableReason = UnreadableDocumentError['reason']
 
-/** A port of yours failed, did not return in time, or returned something invalid. Its own error is the `cause`. */
+/**
+ * A port of yours failed, did not return in time, or returned something invalid. `message` says which and what to do; it
+ * never quotes the port, whose errors may contain secrets. The port's own error is the `cause`.
+ */
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
   readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'timer' | 'deliverer' | 'prover'
   readonly operation: string
-  constructor(port: PortFailedError['port'], operation: string, cause: unknown) {
-    super(messageText('error.TAP_PORT_FAILED', { port, operation }), { cause })
+  constructor(
+    port: PortFailedError['port'],
+    operation: string,
+    cause: unknown,
+    problem: MessageText = messageText('port.failed'),
+  ) {
+    super(messageText('error.TAP_PORT_FAILED', { port, operation, problem }), { cause })
     this.port = port
     this.operation = operation
   }

@@ -31,6 +31,11 @@ export function errorNumber(error: unknown): number | undefined {
   return typeof error.errno === 'number' ? error.errno : undefined
 }
 
+/** Returns whether the database has no such table (ER_NO_SUCH_TABLE). */
+export function isNoSuchTable(error: unknown): boolean {
+  return errorNumber(error) === 1146
+}
+
 /** `ER_LOCK_WAIT_TIMEOUT` */
 export const lockWaitTimeout = 1205
 // Also ER_LOCK_DEADLOCK, and ER_CHECKREAD: a row changed after the snapshot of the statement.

@@ -1,4 +1,5 @@
 import { warnOnConsole, warnOnce } from '../sql/durability.js'
+import { namingMissingTable } from '../sql/missing-table.js'
 import type { Sleep } from '../sql/retry.js'
 import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
@@ -7,6 +8,7 @@ import type { MysqlConnection } from './connection.js'
 import { mysqlConnection } from './connection.js'
 import { checkPool } from './driver.js'
 import { mysqlDurabilityWarnings } from './durability.js'
+import { isNoSuchTable } from './failure.js'
 import { mysqlOperations } from './operations.js'
 import type { MysqlStoreOptions } from './options.js'
 import { mysqlStatements } from './statements.js'
@@ -69,6 +71,6 @@ export function buildMysqlStore(
     async createSchema() {
       await connection.write(statements.schema, [])
     },
-    ...mysqlOperations(connection, statements),
+    ...namingMissingTable(mysqlOperations(connection, statements), table, isNoSuchTable),
   } satisfies SqlStore)
 }

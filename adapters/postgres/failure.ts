@@ -24,6 +24,11 @@ export function creationFailure(error: unknown): unknown {
   return alreadyCreatedCodes.has(String(codeOf(error))) ? new StoreError('contended', error) : postgresFailure(error)
 }
 
+/** Returns whether the database has no such table (undefined_table). */
+export function isUndefinedTable(error: unknown): boolean {
+  return codeOf(error) === '42P01'
+}
+
 const readOnlyTransaction = '25006'
 // serialization_failure, transaction_integrity_constraint_violation, deadlock_detected, lock_not_available. Class 40 also
 // has 40003, statement_completion_unknown.

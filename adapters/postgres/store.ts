@@ -1,9 +1,11 @@
 import { warnOnConsole } from '../sql/durability.js'
+import { namingMissingTable } from '../sql/missing-table.js'
 import type { Sleep } from '../sql/retry.js'
 import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
 import { postgresDriver } from './driver.js'
+import { isUndefinedTable } from './failure.js'
 import { postgresOperations } from './operations.js'
 import type { PostgresStoreOptions } from './options.js'
 import { postgresSession } from './session.js'
@@ -47,6 +49,6 @@ export function buildPostgresStore(
   return Object.freeze({
     schema: statements.schema,
     createSchema: () => session.create(statements.schema, statements.isCreated, statements.relations),
-    ...postgresOperations(session, statements),
+    ...namingMissingTable(postgresOperations(session, statements), table, isUndefinedTable),
   } satisfies SqlStore)
 }

@@ -13,6 +13,11 @@ export function preparationFailure(error: unknown): StoreError {
   return failure instanceof StoreError ? failure : new StoreError('notWritten', failure)
 }
 
+/** Returns whether the file has no such table. SQLite has no code of its own for it. */
+export function isMissingTable(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no such table: ')
+}
+
 type PrimaryCode = 'BUSY' | 'READONLY' | 'FULL'
 
 const primaryCodes: ReadonlyMap<number, PrimaryCode> = new Map([

@@ -1,9 +1,11 @@
+import { namingMissingTable } from '../sql/missing-table.js'
 import type { Sleep } from '../sql/retry.js'
 import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
 import { sqliteConnection } from './connection.js'
 import { isInTransaction } from './driver.js'
+import { isMissingTable } from './failure.js'
 import { sqliteOperations } from './operations.js'
 import type { SqliteStoreOptions } from './options.js'
 import { sqliteStatements } from './statements.js'
@@ -49,6 +51,6 @@ export function buildSqliteStore({ database, table = defaultTable }: SqliteStore
     async createSchema() {
       await connection.run(() => database.exec(statements.schema))
     },
-    ...sqliteOperations(connection, statements),
+    ...namingMissingTable(sqliteOperations(connection, statements), table, isMissingTable),
   } satisfies SqlStore)
 }
