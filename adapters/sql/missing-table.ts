@@ -18,8 +18,9 @@ export function namingMissingTable(store: Store, table: string, isMissing: (erro
     try {
       return await method()
     } catch (error) {
-      const isTableMissing = isMissing(error) || (error instanceof Error && isMissing(error.cause))
-      throw isTableMissing ? new MissingTableError(table, error) : error
+      // The error of the driver, which a StoreError has as its cause.
+      const cause = error instanceof Error && isMissing(error.cause) ? error.cause : error
+      throw isMissing(cause) ? new MissingTableError(table, cause) : error
     }
   }
   return {

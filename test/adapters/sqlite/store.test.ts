@@ -166,7 +166,7 @@ describe('sqliteStore', () => {
 
   it('rejects with the error of the driver', async () => {
     const store = sqliteStore({ database: new Database(':memory:') })
-    await expect(store.read([keyOf('ada')])).rejects.toThrow('no such table: temporary_access_pass')
+    await expect(store.read([keyOf('ada')])).rejects.toThrow('The table temporary_access_pass does not exist')
   })
 
   it('works over a connection that returns integers as bigint', async () => {
