@@ -153,6 +153,17 @@ describe('a TCP proxy', () => {
     await other.close()
   })
 
+  it('sends only new connections to another server after redirect', async () => {
+    const other = await startShouter()
+    const client = await connected(proxy.port)
+    expect(await say(client, 'here')).toBe('HERE')
+    proxy.redirect(other.port)
+    expect(await say(client, 'still here')).toBe('STILL HERE')
+    expect(await say(await connected(proxy.port), 'moved')).toBe('MOVED')
+    expect([shouter.heard.includes('moved'), other.heard.includes('moved')]).toEqual([false, true])
+    await other.close()
+  })
+
   it('closes the client connection when the server closes its own', async () => {
     const client = await connected(proxy.port)
     expect(await say(client, 'bye')).toBe('BYE')
