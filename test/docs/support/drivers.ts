@@ -1,10 +1,12 @@
+import { EventEmitter } from 'node:events'
+
 /**
  * The drivers of databases that examples import. Each accepts every statement, because no server is there: the tests of the
  * stores run on real ones.
  */
 
 /** In place of `ioredis`. */
-export class Redis {
+export class Redis extends EventEmitter {
   readonly isCluster = false
   async eval(): Promise<unknown> {
     return []
