@@ -37,7 +37,7 @@ inline findOwnWrite() {
   if :: found != 0 && removed == ONE_ID_FOR_EACH_WRITE -> found = sent :: else fi
 }
 
-/* src/kernel/commit.ts, `next`: the result, and what to write before it is returned. */
+/* src/kernel/next-step.ts: the result, and what to write before it is returned. */
 inline decide() {
   copy(next, seen);
   result = 0; doesWrite = false; isRewrite = false; isRemoval = false; decidedFor = seen.pass;
