@@ -8,7 +8,7 @@
 
 /* Scratch of one atomic step. */
 hidden byte k, id, found, outcome, result, decidedFor;
-hidden byte doesWrite, isRewrite, isRight, isUnknowable;
+hidden byte doesWrite, isRewrite, isRight, isUnknowable, mayBeDropped;
 hidden short below;
 
 #include "decide.pml"
@@ -37,14 +37,13 @@ inline findOwnWrite() {
   if :: found != 0 && removed == ONE_ID_FOR_EACH_WRITE -> found = sent :: else fi
 }
 
-/* src/kernel/commit.ts, `next`: the result, and what to write before it is returned. */
+/* src/kernel/next-step.ts: the result, and what to write before it is returned. */
 inline decide() {
   copy(next, seen);
   result = 0; doesWrite = false; isRewrite = false; isRemoval = false; decidedFor = seen.pass;
   findOwnWrite();
   setId(sent);
-  isUnknowable = window != 0 && sent > first && seen.olderId != 0 && !(builtOn != 0 && KEEPS(seen, builtOn)) &&
-    removed != BUSY_BEYOND_THE_WINDOW;
+  if :: window != 0 && found == 0 -> noteWrites() :: else -> isUnknowable = false fi;
   if
   :: found != 0 -> recognise()
   :: found == 0 && isUnknowable -> result = BUSY
@@ -53,6 +52,23 @@ inline decide() {
      decideByRole();
      if :: doesWrite -> addWrite() :: else -> confirm() fi
   fi
+}
+
+/* src/kernel/sent-writes.ts: which writes of this call the document shows never to be stored, and whether one of the others
+ * may be stored although its commit id is gone. */
+inline noteWrites() {
+  isUnknowable = false; k = first;
+  do
+  :: k < sent ->
+     mayBeDropped = seen.olderId != 0 && (before[k] == 0 || !KEEPS(seen, before[k]));
+     if
+     :: expects[k] == seen.revision || (notStored & BIT(k))
+     :: expects[k] != seen.revision && !(notStored & BIT(k)) && !mayBeDropped -> notStored = notStored | BIT(k)
+     :: expects[k] != seen.revision && !(notStored & BIT(k)) && mayBeDropped -> isUnknowable = removed != BUSY_BEYOND_THE_WINDOW
+     fi;
+     k++
+  :: else -> break
+  od
 }
 
 inline recognise() {
@@ -79,7 +95,7 @@ inline decideByRole() {
 inline addWrite() {
   if :: role == CREATE -> decidedFor = pass :: else fi;
   results[sent] = result; passOf[sent] = decidedFor;
-  if :: sent == first -> builtOn = seen.newestId; base = seen.writes :: else fi;
+  if :: window != 0 -> before[sent] = seen.newestId; expects[sent] = seen.revision; base = seen.writes :: else fi;
   if :: role != SEND_NOTICES || removed == NOTICES_KEEP_THE_WINDOW -> addId(next, id) :: else fi;
   if :: role != SEND_NOTICES -> next.writes = next.writes | BIT(COMMIT(sent)) :: else fi;
   if
@@ -150,17 +166,19 @@ proctype Caller(byte me; byte role; byte pass) {
   byte first;                       /* the number of this call's first write */
   byte results[MAX_WRITES];         /* what each write decided */
   byte passOf[MAX_WRITES];          /* and for which pass */
-  byte builtOn;                     /* the newest commit id below the first write */
+  byte before[MAX_WRITES];          /* the newest commit id below each write */
+  byte expects[MAX_WRITES];         /* the revision that it expects */
+  byte notStored;                   /* bits of writes that are certainly not stored */
   byte removing;                    /* delete: the pass that an earlier write removes */
   byte rewrites;
-  short base, accepting;            /* for the laws: below the first write; writes that accept a right code */
+  short base, accepting;            /* for the laws: below the last write; writes that accept a right code */
   byte passesBefore;                /* for the laws: passes that are over when forget begins */
   bit isRevealed, isTold;
 
 call:
   atomic {
     read();
-    first = sent; accepting = 0; removing = 0; isRevealed = false; passesBefore = passesOver;
+    first = sent; accepting = 0; removing = 0; notStored = 0; isRevealed = false; passesBefore = passesOver;
     if :: step == 0 -> comparedWith = seen.pass :: else fi
   };
   if
@@ -202,9 +220,9 @@ again:
 ended:
   atomic {
     if :: role == CREATE -> passesOver = passesOver | BIT(pass) :: else fi;
-    clear(seen); comparedWith = 0; step = 0; sent = 0; first = 0; builtOn = 0; removing = 0; rewrites = 0; base = 0;
+    clear(seen); comparedWith = 0; step = 0; sent = 0; first = 0; notStored = 0; removing = 0; rewrites = 0; base = 0;
     accepting = 0; passesBefore = 0; isRevealed = 0; isTold = 0;
-    for (k : 0 .. (MAX_WRITES - 1)) { results[k] = 0; passOf[k] = 0 }
+    for (k : 0 .. (MAX_WRITES - 1)) { results[k] = 0; passOf[k] = 0; before[k] = 0; expects[k] = 0 }
   }
 }
 

@@ -1,4 +1,4 @@
-/* What must hold. Each law has a sentence under the same name: see laws.ts. */
+/* What must hold. Each law has a sentence under the same name in test/support/laws.ts. */
 
 /* pan prints the text of an assertion, so the name of a law is part of it. A law whose variable is 1 is ignored: a search
  * for a removed rule looks for one law only. */
