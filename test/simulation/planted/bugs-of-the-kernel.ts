@@ -38,13 +38,6 @@ export const kernelBugs: PlantedBugs = {
       laws: ['noOkWithoutAWrite', 'usedOnce', 'deletedForGood'],
     },
     {
-      name: 'more writes than a document remembers are ignored',
-      file: nextStep,
-      find: 'if (sent.isAnyForgotten(commits)) throw busyAfter(sent)',
-      replace: '',
-      laws: ['guessBudget', 'deletedForGood', 'replacedForGood', 'forgottenForGood'],
-    },
-    {
       name: 'a call waits for ever for a port that hangs',
       file: ports,
       find: 'return await timer.within(deadlineMs, async () => {',
