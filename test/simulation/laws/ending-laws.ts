@@ -4,9 +4,12 @@ import { isBefore, issuing, mayHaveChanged, name, removing, signIns, successful 
 
 /** What has ended stays so. */
 export const endingLaws: LawChecks = {
+  // A deletion that overlaps the call which issues the pass may come first, although it names the pass.
   deletedForGood: ({ calls }) =>
     successful(removing(calls)).flatMap((removal) =>
-      removal.facts.passId === undefined ? [] : usedAfter(calls, removal, removal.facts.passId),
+      successful(issuing(calls))
+        .filter((issued) => issued.facts.passId === removal.facts.passId && isBefore(issued, removal))
+        .flatMap((issued) => usedAfter(calls, removal, issued.facts.passId)),
     ),
 
   replacedForGood: ({ calls }) =>

@@ -2,7 +2,7 @@ import type { PlantedBugs } from './planted-bug.js'
 
 const commit = 'src/kernel/commit.ts'
 const nextStep = 'src/kernel/next-step.ts'
-const ports = 'src/kernel/guarded-ports.ts'
+const ports = 'src/kernel/port-failure.ts'
 
 /** What the shell around the decisions gets wrong. */
 export const kernelBugs: PlantedBugs = {
@@ -10,21 +10,21 @@ export const kernelBugs: PlantedBugs = {
     {
       name: 'the result of the compare-and-set is thrown away',
       file: commit,
-      find: 'if ((await send(write, step.commitId)) || write.isDecoy) {',
-      replace: 'if ((await send(write, step.commitId)) || write.key) {',
+      find: 'if ((await send(deps, sent, step, write)) || write.isDecoy) {',
+      replace: 'if ((await send(deps, sent, step, write)) || write.key) {',
       laws: ['usedOnce', 'guessBudget', 'noOkWithoutAWrite'],
     },
     {
       name: 'a result rests on a read alone',
       file: nextStep,
-      find: 'if (!isChanging && !isSufficient) return { result, write: change.carryForward(state) ?? write }',
+      find: 'if (!isChanging && !isSufficient) return { result, write: change.rewrite(state) ?? write }',
       replace: '',
       laws: ['noOkWithoutAWrite', 'deletedForGood'],
     },
     {
       name: 'an error of a port is thrown as it is',
       file: ports,
-      find: 'throw new PortFailedError(port, operation, cause)',
+      find: 'if (isSettled) throw portFailure(port, operation, cause)',
       replace: 'throw cause',
       laws: ['typedFailures'],
     },
@@ -33,22 +33,15 @@ export const kernelBugs: PlantedBugs = {
     {
       name: 'an own write that was read counts as acknowledged',
       file: nextStep,
-      find: 'own.value)), write: change.carryForward(state) }',
+      find: 'own.value)), write: change.rewrite(state) }',
       replace: 'own.value)) }',
       laws: ['noOkWithoutAWrite', 'usedOnce', 'deletedForGood'],
     },
     {
-      name: 'more writes than a document remembers are ignored',
-      file: nextStep,
-      find: 'if (sent.isAnyForgotten(commits)) throw busyAfter(sent)',
-      replace: '',
-      laws: ['guessBudget', 'deletedForGood', 'replacedForGood', 'forgottenForGood'],
-    },
-    {
       name: 'a call waits for ever for a port that hangs',
       file: ports,
-      find: 'return await timer.within(portDeadlineMs, work)',
-      replace: 'return await work()',
+      find: 'return await timer.within(deadlineMs, async () => {',
+      replace: 'return await (async (_: number, run: () => Promise<T>) => run())(deadlineMs, async () => {',
       laws: ['everyCallEnds'],
     },
     {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { laws } from '../../support/laws.js'
+import type { LawId } from '../../support/laws.js'
 import { rootPath } from '../../support/packages.js'
 import { roundsFactor } from '../../support/rounds.js'
+import { lawChecks } from '../laws/check-laws.js'
 import { bundle } from './bundle.js'
 import { outOfReach } from './out-of-reach.js'
 import type { PlantedBug } from './planted-bug.js'
@@ -22,9 +23,13 @@ describe('the simulation', () => {
 })
 
 describe('the list of planted bugs', () => {
-  it('has one bug at least for every law', () => {
+  it('has one bug at least for every law of the simulation', () => {
     const broken = new Set([...always, ...nightly].flatMap((bug) => bug.laws))
-    expect(Object.keys(laws).filter((law) => !broken.has(law as keyof typeof laws))).toEqual([])
+    expect((Object.keys(lawChecks) as LawId[]).filter((law) => !broken.has(law))).toEqual([])
+  })
+
+  it.each([...always, ...nightly])('changes a text that its file has once: $name', ({ file, find }) => {
+    expect(readFileSync(join(rootPath, file), 'utf8').split(find)).toHaveLength(2)
   })
 
   it.each(Object.entries(outOfReach))('leaves to another test: %s', (_, { foundBy }) => {
