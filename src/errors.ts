@@ -172,8 +172,12 @@ export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
   readonly key: StoreKey
-  /** `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. */
-  readonly reason: 'tampered' | 'keyMissing'
+  /**
+   * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:
+   * the key with that id has another secret here. `otherFormat`: another `cryptography` or another version of this package
+   * wrote it. Whoever can write to the database can cause each of them.
+   */
+  readonly reason: 'tampered' | 'keyMissing' | 'wrongKey' | 'otherFormat'
   constructor(key: StoreKey, reason: UnreadableReason) {
     super(messageText(`error.TAP_UNREADABLE_DOCUMENT.${reason}`, { kind: key.kind }))
     this.key = key

@@ -39,6 +39,8 @@ const errors: { readonly [Reason in SignInRefusalReason]: AadstsError } = {
   noPass: notFound,
   tampered: notFound,
   keyMissing: notFound,
+  wrongKey: notFound,
+  otherFormat: notFound,
   externalGuest: blocked,
   outOfScope: blocked,
   disabledByPolicy: blocked,

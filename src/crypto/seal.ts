@@ -27,8 +27,7 @@ export type Opened =
   | { readonly ok: false; readonly reason: UnreadableReason }
 
 const revisionBytes = 16
-const tampered: Opened = { ok: false, reason: 'tampered' }
-const keyMissing: Opened = { ok: false, reason: 'keyMissing' }
+const keyCheckBytes = 8
 
 /** Seals with the ring's writer key, under a new revision. Any change of the stored document breaks the seal. */
 export function sealDocument(context: SealContext, key: StoreKey, content: Content): StoredDocument {
@@ -41,7 +40,7 @@ export function sealDocument(context: SealContext, key: StoreKey, content: Conte
   const secrets = { ring, keyId: ring.writer, key, revision }
   const readable = associatedData(suite, ring.writer, key, { revision, body, retainUntilMs })
   const ciphertext = suite.cipher(secrets, nonce, readable).encrypt(secret)
-  return { revision, body, seal: writeSeal(suite, ring.writer, nonce, ciphertext), retainUntilMs }
+  return { revision, body, seal: writeSeal(suite, ring, nonce, ciphertext), retainUntilMs }
 }
 
 /** Opens documents of the configured suite only, so that a document cannot choose another algorithm. Never throws. */
@@ -53,25 +52,35 @@ export function openDocument(
   try {
     return openSeal(context.ring, suites[context.cryptography], key, stored)
   } catch {
-    return tampered
+    return unreadable('tampered')
   }
 }
 
 /** Returns the id of the key, as the seal claims it. Unverified: good enough to find documents of an older key. */
 export function sealedBy(stored: StoredDocument): string | undefined {
-  const bytes = fromBase64Url(stored.seal)
-  return bytes && readHeader(bytes)?.keyId
+  return readHeader(stored)?.keyId
 }
 
+/** Returns whether the seal claims to be made with the ring's writer: its id, and its secret. Unverified as well. */
+export function isSealedByWriter(ring: KeyRing, stored: StoredDocument): boolean {
+  const header = readHeader(stored)
+  return header?.keyId === ring.writer && isCheckOf(ring, header)
+}
+
+/**
+ * Anybody who can write to the database can write another header, and so choose the reason. Every reason refuses. The
+ * key check value is no secret, so comparing it reveals nothing.
+ */
 function openSeal(ring: KeyRing, suite: Suite, key: StoreKey, stored: StoredDocument): Opened {
-  const { revision, seal } = stored
-  const bytes = fromBase64Url(seal)
-  const header = bytes && readHeader(bytes)
-  if (!bytes || !header || header.suiteId !== suite.id) return tampered
-  const { keyId, end } = header
-  if (!ring.has(keyId)) return keyMissing
-  const nonce = bytes.subarray(end, end + suite.nonceBytes)
-  const ciphertext = bytes.subarray(end + suite.nonceBytes)
+  const header = readHeader(stored)
+  if (!header) return unreadable('tampered')
+  const { suiteId, keyId, sealed } = header
+  if (suiteId !== suite.id) return unreadable('otherFormat')
+  if (!ring.has(keyId)) return unreadable('keyMissing')
+  if (!isCheckOf(ring, header)) return unreadable('wrongKey')
+  const nonce = sealed.subarray(0, suite.nonceBytes)
+  const ciphertext = sealed.subarray(suite.nonceBytes)
+  const { revision } = stored
   const readable = associatedData(suite, keyId, key, stored)
   const secret = suite.cipher({ ring, keyId, key, revision }, nonce, readable).decrypt(ciphertext)
   return { ok: true, secret, keyId }
@@ -87,29 +96,48 @@ function associatedData(suite: Suite, keyId: string, key: StoreKey, readable: Re
   return encodeFields([String(suite.id), keyId, tenantId, kind, id, revision, String(retainUntilMs), body])
 }
 
-/** Layout: suite, length of the key id, key id, nonce, ciphertext. */
-function writeSeal(suite: Suite, keyId: string, nonce: Uint8Array, ciphertext: Uint8Array): string {
-  const id = utf8(keyId)
-  const end = 2 + id.length
-  const bytes = new Uint8Array(end + nonce.length + ciphertext.length)
-  bytes.set([suite.id, id.length])
-  bytes.set(id, 2)
-  bytes.set(nonce, end)
-  bytes.set(ciphertext, end + nonce.length)
+/** Layout: suite, length of the key id, key id, key check value, nonce, ciphertext. */
+function writeSeal(suite: Suite, ring: KeyRing, nonce: Uint8Array, ciphertext: Uint8Array): string {
+  const id = utf8(ring.writer)
+  const parts = [new Uint8Array([suite.id, id.length]), id, keyCheck(ring, ring.writer), nonce, ciphertext]
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
   return toBase64Url(bytes)
 }
 
 interface Header {
   readonly suiteId: number
   readonly keyId: string
-  /** Where the nonce starts. */
-  readonly end: number
+  readonly keyCheck: Uint8Array
+  /** What follows the header: nonce and ciphertext. */
+  readonly sealed: Uint8Array
 }
 
-function readHeader(bytes: Uint8Array): Header | undefined {
-  const [suiteId, idLength] = bytes
-  if (suiteId === undefined || idLength === undefined) return undefined
-  const end = 2 + idLength
-  const keyId = String.fromCharCode(...bytes.subarray(2, end))
-  return keyId.length === idLength && isKeyId(keyId) ? { suiteId, keyId, end } : undefined
+function readHeader({ seal }: StoredDocument): Header | undefined {
+  const bytes = fromBase64Url(seal)
+  const [suiteId, idLength] = bytes ?? []
+  if (!bytes || suiteId === undefined || idLength === undefined) return undefined
+  const checkAt = 2 + idLength
+  const sealedAt = checkAt + keyCheckBytes
+  const keyId = String.fromCharCode(...bytes.subarray(2, checkAt))
+  if (bytes.length < sealedAt || !isKeyId(keyId)) return undefined
+  return { suiteId, keyId, keyCheck: bytes.subarray(checkAt, sealedAt), sealed: bytes.subarray(sealedAt) }
+}
+
+function isCheckOf(ring: KeyRing, header: Header): boolean {
+  const expected = keyCheck(ring, header.keyId)
+  return header.keyCheck.every((byte, at) => byte === expected[at])
+}
+
+/** Tells two secrets with one id apart, so that a wrong key is not taken for an attack. It reveals nothing of the secret. */
+function keyCheck(ring: KeyRing, keyId: string): Uint8Array {
+  return ring.subkey(keyId, 'key-check').subarray(0, keyCheckBytes)
+}
+
+function unreadable(reason: UnreadableReason): Opened {
+  return { ok: false, reason }
 }

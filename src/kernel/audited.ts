@@ -3,6 +3,7 @@ import { cleanContext, cleanText } from '../core/event/clean-text.js'
 import type { EventDetails, TapEvent } from '../core/event/event.js'
 import { maxIdLength } from '../core/input/limits.js'
 import { readField } from '../core/input/read-field.js'
+import type { AnyTapError } from '../errors.js'
 import { isTapError } from '../errors.js'
 import type { Deps } from './deps.js'
 import { drawGuid } from './draw-id.js'
@@ -51,7 +52,7 @@ export async function audited<Value>(
   } catch (error) {
     if (isTapError(error)) {
       // A failing sink must not hide why the call failed.
-      await emit({ type: 'call.failed', details: { call, code: error.code, ...audit.created } }).catch(() => undefined)
+      await emit({ type: 'call.failed', details: failureDetails(call, audit, error) }).catch(() => undefined)
     }
     throw error
   }
@@ -66,6 +67,11 @@ export async function audited<Value>(
   }
   if (result.notice) deliverLater(deps, result.notice)
   return result.value
+}
+
+function failureDetails(call: CallName, audit: AuditContext, error: AnyTapError): EventDetails['call.failed'] {
+  const reason = error.code === 'TAP_UNREADABLE_DOCUMENT' ? { reason: error.reason } : {}
+  return { call, code: error.code, ...reason, ...audit.created }
 }
 
 function describe(

@@ -76,7 +76,7 @@ export function openUser(
   return { ...loaded, document, verifier: document?.pass && unpackVerifier(loaded.secret) }
 }
 
-/** Opens and decodes what was read. A sealed body of an unknown format version counts as tampered. */
+/** Opens and decodes what was read. A body that its seal proves authentic but that cannot be decoded has another format. */
 export function openDecoded<Decoded>(
   deps: Deps,
   ring: KeyRing,
@@ -89,7 +89,7 @@ export function openDecoded<Decoded>(
   if (!opened.ok) return { key, stored, secret: noSecret, unreadable: opened.reason, decoded: undefined }
   const { secret } = opened
   const decoded = decode({ body: stored.body, secret })
-  return { key, stored, secret, unreadable: decoded ? undefined : 'tampered', decoded }
+  return { key, stored, secret, unreadable: decoded ? undefined : 'otherFormat', decoded }
 }
 
 /** Returns the write that stores `document` for the user. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeFields, fromBase64Url, toBase64Url } from '../../src/crypto/encoding.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import type { SealContext } from '../../src/crypto/seal.js'
-import { openDocument, sealDocument, sealedBy } from '../../src/crypto/seal.js'
+import { isSealedByWriter, openDocument, sealDocument, sealedBy } from '../../src/crypto/seal.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { systemRandomBytes } from '../../src/system.js'
 
@@ -125,14 +125,47 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     expect(sealedBy(sealDocument(rotated, key, content))).toBe('fresh')
   })
 
-  it('is refused under another secret with the same id', () => {
-    const impostor: SealContext = { ...context, ring: createKeyRing([{ ...fresh, id: 'old' }]) }
-    expect(openDocument(impostor, key, sealed)).toEqual({ ok: false, reason: 'tampered' })
+  const impostor = createKeyRing([{ ...fresh, id: 'old' }])
+
+  it('distinguishes another secret under the same id from tampering', () => {
+    expect(openDocument({ ...context, ring: impostor }, key, sealed)).toEqual({ ok: false, reason: 'wrongKey' })
+    expect(reasonOf({ ...sealed, body: '{}' })).toBe('tampered')
+  })
+
+  it('is by the writer of a ring only if id and secret are those of the writer', () => {
+    expect(isSealedByWriter(context.ring, sealed)).toBe(true)
+    expect(isSealedByWriter(createKeyRing([fresh, old]), sealed)).toBe(false)
+    expect(isSealedByWriter(impostor, sealed)).toBe(false)
   })
 
   it('T-20 is refused by the other suite, so that a document cannot choose the algorithm', () => {
     const other: SealContext = { ...context, cryptography: cryptography === 'fips' ? 'default' : 'fips' }
-    expect(openDocument(other, key, sealed)).toEqual({ ok: false, reason: 'tampered' })
+    expect(openDocument(other, key, sealed)).toEqual({ ok: false, reason: 'otherFormat' })
+  })
+
+  it('T-20 is refused with the header of another key, suite or secret', () => {
+    const elsewhere = sealDocument({ ...context, ring: impostor }, key, content)
+    const bytesOf = ({ seal }: StoredDocument) => [...(fromBase64Url(seal) ?? [])]
+    const headed = (header: readonly number[]) => {
+      const rest = bytesOf(sealed).slice(header.length)
+      return reasonOf({ ...sealed, seal: toBase64Url(new Uint8Array([...header, ...rest])) })
+    }
+    const [suite = 0, ...id] = bytesOf(sealed).slice(0, 5)
+    expect(headed([suite, ...id])).toBe('opened')
+    expect(headed([suite === 3 ? 4 : 3, ...id])).toBe('otherFormat')
+    expect(headed([suite - 2, ...id])).toBe('otherFormat')
+    expect(headed([suite, 3, 110, 101, 119])).toBe('keyMissing')
+    expect(headed(bytesOf(elsewhere).slice(0, 13))).toBe('wrongKey')
+  })
+
+  it('T-20 is refused as tampered under a forged key check value, because the value is no secret', () => {
+    const ring = createKeyRing([{ ...fresh, id: 'old' }])
+    const forged = [...(fromBase64Url(sealed.seal) ?? [])]
+    forged.splice(5, 8, ...ring.subkey('old', 'key-check').subarray(0, 8))
+    expect(openDocument({ ...context, ring }, key, { ...sealed, seal: toBase64Url(new Uint8Array(forged)) })).toEqual({
+      ok: false,
+      reason: 'tampered',
+    })
   })
 
   it.each<[string, unknown]>([
@@ -146,10 +179,13 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
     ['a seal of an object with a length', { ...sealed, seal: { length: 8, charCodeAt: () => 65 } }],
     ['a body of bytes', { ...sealed, body: new TextEncoder().encode(sealed.body) }],
     ['a parsed body', { ...sealed, body: JSON.parse(sealed.body) }],
-    ['a key id longer than the seal', { ...sealed, seal: toBase64Url(new Uint8Array([1, 255, 65])) }],
-    ['a key id of no characters', { ...sealed, seal: toBase64Url(new Uint8Array([1, 0, 65])) }],
-    ['a key id with a line break', { ...sealed, seal: toBase64Url(new Uint8Array([1, 2, 65, 10, 65])) }],
-    ['a header alone', { ...sealed, seal: toBase64Url(new Uint8Array([1, 3, 111, 108, 100])) }],
+    ['a key id longer than the seal', { ...sealed, seal: toBase64Url(new Uint8Array([3, 255, 65])) }],
+    ['a key id of no characters', { ...sealed, seal: toBase64Url(new Uint8Array([3, 0, 65])) }],
+    [
+      'a key id with a line break',
+      { ...sealed, seal: toBase64Url(new Uint8Array([3, 2, 65, 10, 65, 1, 2, 3, 4, 5, 6, 7, 8])) },
+    ],
+    ['a header alone', { ...sealed, seal: toBase64Url(new Uint8Array([3, 3, 111, 108, 100])) }],
     ['an ill-formed body', { ...sealed, body: '\uD800' }],
   ])('T-62 is refused without an error when the store returns %s', (_, stored) => {
     expect(reasonOf(stored)).toBe('tampered')
@@ -178,14 +214,15 @@ describe('the seal', () => {
     const bytes = fromBase64Url(seal) ?? new Uint8Array(0)
     const write = ['key of one write', key.kind, key.tenantId, key.id, revision]
     const writeKey = createHmac('sha256', ring.subkey('old', 'seal-fips')).update(encodeFields(write)).digest()
-    const decipher = createDecipheriv('aes-256-gcm', writeKey, bytes.subarray(5, 17))
-    decipher.setAAD(encodeFields(['2', 'old', key.tenantId, key.kind, key.id, revision, 'null', body]))
+    const decipher = createDecipheriv('aes-256-gcm', writeKey, bytes.subarray(13, 25))
+    decipher.setAAD(encodeFields(['4', 'old', key.tenantId, key.kind, key.id, revision, 'null', body]))
     decipher.setAuthTag(bytes.subarray(-16))
-    const plain = [...decipher.update(bytes.subarray(17, -16)), ...decipher.final()]
+    expect(bytes.subarray(5, 13)).toEqual(ring.subkey('old', 'key-check').subarray(0, 8))
+    const plain = [...decipher.update(bytes.subarray(25, -16)), ...decipher.final()]
     expect(plain).toEqual([...secret])
   })
 
-  it('of version 1 opens in every later version', () => {
+  it('of format 3 opens in every later version', () => {
     const randomBytes = (length: number) => Uint8Array.from({ length }, (_, index) => index)
     for (const [cryptography, seal] of Object.entries(frozen)) {
       const context = { ring: createKeyRing([old]), cryptography: cryptography as keyof typeof frozen, randomBytes }
@@ -198,8 +235,8 @@ describe('the seal', () => {
 
 const frozen = {
   default:
-    'AQNvbGQQERITFBUWFxgZGhscHR4fICEiIyQlJie4G5RRuWfWH9fVQh-tt4MkJb0VUYfgJmY1dWPG3ZmNfqYGf_ERECh24KCersdF0r9w7qozuNePFvogNfZcCmAw',
-  fips: 'AgNvbGQQERITFBUWFxgZGhslu2RKGihtWugKKNO6aFivg7GNADBDz7VurXTEt7FaoRnpJFh2VKfTc9RlgT7EHF8rXwzb6VaRWEB4lggsrXyd',
+    'AwNvbGQi-x88wY1nUBAREhMUFRYXGBkaGxwdHh8gISIjJCUmJ7gblFG5Z9Yf19VCH623gyQlvRVRh-AmZjV1Y8bdmY1-pgZ_8REQKHbgoJ6ux0XSvzGdDDUn5BuXOuzP1ICG6jg',
+  fips: 'BANvbGQi-x88wY1nUBAREhMUFRYXGBkaGyW7ZEoaKG1a6Aoo07poWK-DsY0AMEPPtW6tdMS3sVqhGekkWHZUp9Nz1GWBPsQcX9JR_SIsVGhtAXtvLaL5ejo',
 }
 
 /** Every neighbour of a text: one character changed, taken out or doubled. */

@@ -17,7 +17,7 @@ describe('the FIPS suite', () => {
     const { temporaryAccessPass: code } = await world.issue()
     const row = await world.row()
     expect(JSON.parse(row?.body ?? '{}')).toMatchObject({ pass: { scheme: 'hmac-1' } })
-    expect(Buffer.from(row?.seal ?? '', 'base64url')[0]).toBe(2)
+    expect(Buffer.from(row?.seal ?? '', 'base64url')[0]).toBe(4)
     expect(await world.enter(wrongCode)).toBe('wrongCode')
     expect(await world.enter(code)).toBe('signedIn')
   })
@@ -48,13 +48,16 @@ describe('the FIPS suite', () => {
   it.each([
     ['fips', 'default'],
     ['default', 'fips'],
-  ] as const)('refuses to mix: documents of %s are tampered with for %s', async (before, after) => {
+  ] as const)('refuses documents of %s as of another format where the suite is %s', async (before, after) => {
     const world = createWorld({ cryptography: before })
     const { temporaryAccessPass: code } = await world.issue()
     const other = createWorld({ cryptography: after, store: world.store, keys: world.keys })
-    expect(await other.enter(code)).toBe('tampered')
+    expect(await other.enter(code)).toBe('otherFormat')
     await expect(other.tap.passes.get({ actor: admin, user: 'ada' })).rejects.toMatchObject({
       code: 'TAP_UNREADABLE_DOCUMENT',
+      reason: 'otherFormat',
+      message: expect.stringContaining('"cryptography"'),
     })
+    expect(other.events.at(-1)).toMatchObject({ type: 'call.failed', details: { reason: 'otherFormat' } })
   })
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TapOptions } from '../../src/api/options.js'
 import type { SignInInput, SignInRefusalReason } from '../../src/core/sign-in/sign-in.js'
 import type { Address } from '../../src/ports/directory.js'
 import type { Notifier } from '../../src/ports/notifier.js'
@@ -57,6 +58,8 @@ const everyReason: { readonly [Reason in SignInRefusalReason]: true } = {
   malformedCode: true,
   tampered: true,
   keyMissing: true,
+  wrongKey: true,
+  otherFormat: true,
   surfaceNotAllowed: true,
   inRegistration: true,
   externalGuest: true,
@@ -68,6 +71,13 @@ const everyReason: { readonly [Reason in SignInRefusalReason]: true } = {
   oneTimeUsed: true,
   expired: true,
   revoked: true,
+}
+
+/** The options of a process that cannot read what the others have stored, by the reason of its refusals. */
+const otherProcesses: { readonly [reason: string]: (world: World) => Partial<TapOptions> } = {
+  keyMissing: ({ randomBytes }) => ({ keys: [{ id: 'other', secret: randomBytes(32) }] }),
+  wrongKey: ({ randomBytes }) => ({ keys: [{ id: '2026-11', secret: randomBytes(32) }] }),
+  otherFormat: () => ({ cryptography: 'fips' }),
 }
 
 /** With a notifier, every attempt draws one more notice id. The notice is sent after the result. */
@@ -85,7 +95,8 @@ describe.each([
   },
 ])('a sign-in with $who', ({ base }) => {
   it('is tested below for every refusal reason', () => {
-    const reasons = new Set([...everySituation.map(({ reason }) => reason), 'wrongCode', 'malformedCode', 'keyMissing'])
+    const elsewhere = ['wrongCode', 'malformedCode', ...Object.keys(otherProcesses)]
+    const reasons = new Set([...everySituation.map(({ reason }) => reason), ...elsewhere])
     expect(reasons).toEqual(new Set(Object.keys(everyReason)))
   })
 
@@ -113,18 +124,20 @@ describe.each([
     expect(steps).toEqual(await stepsOfAWrongCode(base))
   })
 
-  it('returns the same result with the same steps when the key is missing', async () => {
-    const world = await worldWith(base)
-    const { temporaryAccessPass: code } = await world.issue()
-    const keys = [{ id: 'other', secret: world.randomBytes(32) }]
-    const elsewhere: World = { ...world, tap: world.another({ keys }) }
-    await elsewhere.tap.policy.reset({ actor: world.admin })
-    await elsewhere.tap.policy.update({ actor: world.admin, patch: { retentionInDays: 31 } })
-    const { result, steps, event } = await attempt(elsewhere, code)
-    expect(event).toMatchObject({ details: { reason: 'keyMissing' } })
-    expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
-    expect(steps).toEqual(await stepsOfAWrongCode(base))
-  })
+  it.each(Object.entries(otherProcesses))(
+    'returns the same result with the same steps when the document is unreadable: %s',
+    async (reason, optionsOf) => {
+      const world = await worldWith(base)
+      const { temporaryAccessPass: code } = await world.issue()
+      const elsewhere: World = { ...world, tap: world.another(optionsOf(world)) }
+      await elsewhere.tap.policy.reset({ actor: world.admin })
+      await elsewhere.tap.policy.update({ actor: world.admin, patch: { retentionInDays: 31 } })
+      const { result, steps, event } = await attempt(elsewhere, code)
+      expect(event).toMatchObject({ details: { reason } })
+      expect(JSON.parse(JSON.stringify(result))).toEqual(refusal)
+      expect(steps).toEqual(await stepsOfAWrongCode({ ...base, ...optionsOf(world) }))
+    },
+  )
 
   it.each([
     ['locks out', 2, { wrongCodes: 3, lockedOutUntil: expect.any(Date) }],

@@ -107,8 +107,12 @@ describe('explainUnreadable', () => {
   it.each([
     ['pass', 'tampered', 'createPass', /changed from outside.*create a new pass/],
     ['pass', 'keyMissing', 'createPass', /key.*create a new pass/],
-    ['policy', 'tampered', 'changePolicy', /changed from outside.*reset the policy/],
-    ['policy', 'keyMissing', 'changePolicy', /key.*reset the policy/],
+    ['pass', 'wrongKey', 'createPass', /another secret.*create a new pass/],
+    ['pass', 'otherFormat', 'createPass', /another version.*create a new pass/],
+    ['policy', 'tampered', 'resetPolicy', /changed from outside.*reset the policy/],
+    ['policy', 'keyMissing', 'resetPolicy', /key.*reset the policy/],
+    ['policy', 'wrongKey', 'resetPolicy', /another secret.*reset the policy/],
+    ['policy', 'otherFormat', 'resetPolicy', /another version.*reset the policy/],
   ] as const)('explains an unreadable document: a %s that is %s', (what, reason, advice, message) => {
     const explanation = explainUnreadable('ada', what, reason)
     expect(explanation).toMatchObject({ userId: 'ada', usability: 'unreadable', advice })

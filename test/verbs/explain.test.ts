@@ -65,7 +65,7 @@ describe('users.explain', () => {
     const world = createWorld()
     await world.tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
     await tamper(world, policyKeyOf(world), { retainUntilMs: 5 })
-    expect(await world.tap.users.explain(ada)).toMatchObject({ usability: 'unreadable', advice: 'changePolicy' })
+    expect(await world.tap.users.explain(ada)).toMatchObject({ usability: 'unreadable', advice: 'resetPolicy' })
   })
 })
 

@@ -99,7 +99,7 @@ const failures: Readonly<Record<TapErrorCode, string>> = {
   TAP_REQUEST_NOT_FOUND: 'the request does not exist',
   TAP_INVALID_TRANSITION: 'the state of the request did not allow it',
   TAP_CONFLICT: 'another person changed it at the same moment',
-  TAP_UNREADABLE_DOCUMENT: 'the stored data was changed from outside',
+  TAP_UNREADABLE_DOCUMENT: 'the stored data cannot be read',
   TAP_PORT_FAILED: 'something failed on our side',
 }
 
@@ -113,6 +113,8 @@ export const refusals: Readonly<Record<Refused['details']['reason'], string>> = 
   malformedCode: 'the text is not a code',
   tampered: 'the stored pass was changed from outside',
   keyMissing: 'the key of the stored pass is missing',
+  wrongKey: 'the key of the stored pass has another secret here',
+  otherFormat: 'another version of this program wrote the stored pass',
   externalGuest: 'external guests get their pass from their own organisation',
   outOfScope: 'the policy does not include this person',
   surfaceNotAllowed: 'a pass is not accepted there, or only after another method',

@@ -135,6 +135,8 @@ export interface EventDetails {
   readonly 'call.failed': {
     readonly call: CallName
     readonly code: TapErrorCode
+    /** Why the stored document is unreadable. Only with the code `TAP_UNREADABLE_DOCUMENT`. */
+    readonly reason?: UnreadableDocumentError['reason'] | undefined
     /** A pass that the call had already stored. Its code was not delivered, so it was deleted again if that was possible. */
     readonly passId?: string | undefined
     /** The pass that it had replaced. It does not come back. */

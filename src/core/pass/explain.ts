@@ -25,7 +25,16 @@ export interface Explanation extends MessageText {
   readonly until?: Date | undefined
   /** Wrong codes in a row since the last successful sign-in. */
   readonly wrongCodes: number
-  readonly advice: 'none' | 'wait' | 'createPass' | 'changePolicy' | 'enableUser' | 'unlock' | 'useHomeTenant'
+  /** What helps. `resetPolicy`: the stored policy is unreadable, and only `tap.policy.reset` replaces it. */
+  readonly advice:
+    | 'none'
+    | 'wait'
+    | 'createPass'
+    | 'changePolicy'
+    | 'resetPolicy'
+    | 'enableUser'
+    | 'unlock'
+    | 'useHomeTenant'
   readonly pass?: Pass | undefined
 }
 
@@ -48,7 +57,7 @@ export function explainUnreadable(userId: string, what: 'pass' | 'policy', reaso
     userId,
     usability: 'unreadable',
     wrongCodes: 0,
-    advice: what === 'pass' ? 'createPass' : 'changePolicy',
+    advice: what === 'pass' ? 'createPass' : 'resetPolicy',
     ...messageText(`explain.${what === 'pass' ? 'unreadablePass' : 'unreadablePolicy'}.${reason}`),
   }
 }

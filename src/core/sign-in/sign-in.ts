@@ -66,6 +66,8 @@ export type SignInRefusalReason =
   | 'malformedCode'
   | 'tampered'
   | 'keyMissing'
+  | 'wrongKey'
+  | 'otherFormat'
   | 'externalGuest'
   | 'outOfScope'
   | 'surfaceNotAllowed'

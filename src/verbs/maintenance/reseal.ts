@@ -1,7 +1,7 @@
 import type { MaintenanceVerbs, ResealProgress } from '../../api/maintenance.js'
 import { documentKinds } from '../../core/documents/document-kinds.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
-import { openDocument, sealDocument, sealedBy } from '../../crypto/seal.js'
+import { isSealedByWriter, openDocument, sealDocument } from '../../crypto/seal.js'
 import type { Deps } from '../../kernel/deps.js'
 import { checkedCursor, checkedLimit, invalidCursor, scanPage } from '../../kernel/page-input.js'
 import type { StoreEntry } from '../../ports/store.js'
@@ -16,7 +16,7 @@ export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['re
   let resealed = 0
   let remaining = 0
   for (const entry of page.entries) {
-    if (sealedBy(entry.document) === ring.writer) continue
+    if (isSealedByWriter(ring, entry.document)) continue
     if (await resealEntry(deps, ring, entry)) resealed += 1
     else remaining += 1
   }

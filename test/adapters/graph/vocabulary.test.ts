@@ -19,6 +19,8 @@ describe('aadstsError', () => {
       noPass: 130507,
       tampered: 130507,
       keyMissing: 130507,
+      wrongKey: 130507,
+      otherFormat: 130507,
       externalGuest: 130502,
       outOfScope: 130502,
       disabledByPolicy: 130502,

@@ -29,5 +29,11 @@ export const errorTexts: EnglishTexts<'error'> = {
     'The stored "{kind}" document was changed without the key. Find out who can write to the database.',
   'error.TAP_UNREADABLE_DOCUMENT.keyMissing':
     'The key that sealed the stored "{kind}" document is missing. Add that key to the keys.',
+  'error.TAP_UNREADABLE_DOCUMENT.wrongKey':
+    'The stored "{kind}" document was sealed with another secret than the key of the same id has here. ' +
+    'Give every process the same secret for that id; a new secret needs a new id.',
+  'error.TAP_UNREADABLE_DOCUMENT.otherFormat':
+    'The stored "{kind}" document was written with another "cryptography" option or by another version of this ' +
+    'package. Use the same option and the same version in every process.',
   'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". See the cause of this error.',
 }

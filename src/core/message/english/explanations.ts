@@ -35,10 +35,22 @@ export const explanationTexts: EnglishTexts<'explain'> = {
   'explain.unreadablePass.keyMissing':
     'The stored pass was sealed with a key that is missing here. ' +
     'Tell the administrator of this system, then create a new pass.',
+  'explain.unreadablePass.wrongKey':
+    'The stored pass was sealed with another secret than the key of the same id has here. ' +
+    'Tell the administrator of this system, then create a new pass.',
+  'explain.unreadablePass.otherFormat':
+    'The stored pass was written by a system with another version or another "cryptography" option. ' +
+    'Tell the administrator of this system, then create a new pass.',
   'explain.unreadablePolicy.tampered':
     'The stored policy was changed from outside. Tell the administrator of this system, then reset the policy.',
   'explain.unreadablePolicy.keyMissing':
     'The stored policy was sealed with a key that is missing here. ' +
+    'Tell the administrator of this system, then reset the policy.',
+  'explain.unreadablePolicy.wrongKey':
+    'The stored policy was sealed with another secret than the key of the same id has here. ' +
+    'Tell the administrator of this system, then reset the policy.',
+  'explain.unreadablePolicy.otherFormat':
+    'The stored policy was written by a system with another version or another "cryptography" option. ' +
     'Tell the administrator of this system, then reset the policy.',
 }
 
