@@ -7,9 +7,11 @@ import type { Deps } from './kernel/deps.js'
 import { rememberDeps } from './kernel/deps-of-tap.js'
 import { guardPorts } from './kernel/guarded-ports.js'
 import { createKeyedLocks } from './kernel/keyed-lock.js'
+import { createVersionMemory } from './kernel/witness/version-memory.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
 import { verifyGrant } from './verbs/grants/verify.js'
 import { isPassOffered } from './verbs/is-pass-offered.js'
+import { acceptRestore } from './verbs/maintenance/accept-restore.js'
 import { reseal } from './verbs/maintenance/reseal.js'
 import { sendNotices } from './verbs/maintenance/send-notices.js'
 import { sweep } from './verbs/maintenance/sweep.js'
@@ -55,8 +57,11 @@ const attemptsInFlight = 256
 export function createTap(options: TapOptions): Tap {
   const { policy, surfaces, hashing } = checkTapOptions(options)
   const timer = systemTimer
+  const cryptography = options.cryptography ?? 'default'
+  const versions = createVersionMemory({ isPolicyStored: options.isPolicyStored })
   const ports = guardPorts({
     store: options.store,
+    witness: options.witness,
     directory: options.directory,
     keys: options.keys,
     authorize: options.authorize ?? authorizeByEntraRoles,
@@ -66,13 +71,15 @@ export function createTap(options: TapOptions): Tap {
     clock: options.clock ?? systemClock,
     randomBytes: options.randomBytes ?? systemRandomBytes,
     timer,
+    cryptography,
+    versions,
   })
   const concurrency = hashing.concurrency ?? defaultHashConcurrency()
   return bindVerbs({
     tenantId: checkTenantId(options.tenantId ?? 'default'),
     ports,
     defaults: policy,
-    cryptography: options.cryptography ?? 'default',
+    cryptography,
     admission: createAdmission({
       inFlight: attemptsInFlight,
       maxPerClient: attemptsInFlight / 2,
@@ -81,6 +88,7 @@ export function createTap(options: TapOptions): Tap {
     }),
     locks: createKeyedLocks(),
     timer,
+    versions,
     surfaceRules: surfaces,
     passOffer: options.passOffer ?? 'livePass',
     hasNotifier: options.notifier !== undefined,
@@ -121,6 +129,7 @@ function bindVerbs(deps: Deps): Tap {
       sweep: sweep.bind(undefined, deps),
       reseal: reseal.bind(undefined, deps),
       sendNotices: sendNotices.bind(undefined, deps),
+      acceptRestore: acceptRestore.bind(undefined, deps),
     }),
     forTenant: (tenantId: string) => bindVerbs({ ...deps, tenantId: checkTenantId(tenantId) }),
   })

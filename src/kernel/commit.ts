@@ -80,7 +80,7 @@ export async function commitUnderLock<State, Value>(
       return isWritten || write.isDecoy ? { value } : {}
     } catch (error) {
       // Before anything was sent there is nothing to find out: the failure is the result.
-      if (sent.size === 0 || !(error instanceof PortFailedError) || error.port !== 'store') throw error
+      if (sent.size === 0 || !(error instanceof PortFailedError) || !isUncertain(error)) throw error
       return { error }
     }
   }
@@ -99,6 +99,11 @@ export async function commitUnderLock<State, Value>(
     if (decision.write) sent.set(commitId, decision.value)
     return decision
   }
+}
+
+/** The store may have written although the witness failed: the document is then newer than its witness. */
+function isUncertain({ port }: PortFailedError): boolean {
+  return port === 'store' || port === 'witness'
 }
 
 async function acquire(deps: Deps, lock: KeyedLock): Promise<void> {

@@ -2,6 +2,7 @@ import type { TapEvent } from '../core/event/event.js'
 import { drawBytes } from '../crypto/draw-bytes.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { createKeyRing } from '../crypto/key-ring.js'
+import type { Cryptography } from '../crypto/suite.js'
 import { PortFailedError } from '../errors.js'
 import type { AccessQuestion, Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
@@ -11,13 +12,19 @@ import type { EventSink } from '../ports/event-sink.js'
 import type { Key, KeyProvider } from '../ports/keys.js'
 import type { Notice, Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
-import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../ports/store.js'
+import type { Store } from '../ports/store.js'
 import type { Timer } from '../system.js'
 import { checkedDocuments, checkedInstant, checkedPage, checkedUser } from './port-results.js'
+import type { VersionMemory } from './witness/version-memory.js'
+import type { GuardedStore, VersionedStore } from './witness/versioned-store.js'
+import { createVersionedStore } from './witness/versioned-store.js'
+import { createWitness } from './witness/witness.js'
 
 /** The ports as the host application provides them. */
 export interface Ports {
   readonly store: Store
+  /** A store of another owner, which remembers versions. */
+  readonly witness: Store | undefined
   readonly directory: Directory
   readonly keys: readonly Key[] | KeyProvider
   readonly authorize: Authorize
@@ -27,14 +34,13 @@ export interface Ports {
   readonly clock: Clock
   readonly randomBytes: RandomBytes
   readonly timer: Timer
+  readonly cryptography: Cryptography
+  /** What this process has seen. The store's documents are compared with it. */
+  readonly versions: VersionMemory
 }
 
 /** The same ports with deadlines and checked results. They throw only {@link PortFailedError}, unless a method says otherwise. */
-export interface GuardedPorts {
-  read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]>
-  compareAndSet(key: StoreKey, expected: string | null, next: StoredDocument | null): Promise<boolean>
-  sweep(batch: { readonly nowMs: number; readonly limit: number }): Promise<number>
-  scan(page: ScanPage): Promise<ScannedPage>
+export interface GuardedPorts extends VersionedStore {
   findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
   keyRing(): Promise<KeyRing>
   /** Returns what the authorizer returned, and throws what it threw. */
@@ -52,7 +58,7 @@ export interface GuardedPorts {
 export const portDeadlineMs = 5_000
 
 export function guardPorts(ports: Ports): GuardedPorts {
-  const { store, directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
+  const { directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
   const currentRing = ringProvider(ports.keys)
 
   async function call<T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>): Promise<T> {
@@ -63,43 +69,75 @@ export function guardPorts(ports: Ports): GuardedPorts {
     }
   }
 
+  let latestRing: KeyRing | undefined
+  const keyRing = async (): Promise<KeyRing> => {
+    latestRing = currentRing.fixed ?? (await call('keys', 'get', currentRing.get))
+    return latestRing
+  }
+  const draw: RandomBytes = (length) => {
+    try {
+      return drawBytes(randomBytes, length)
+    } catch (cause) {
+      throw new PortFailedError('randomBytes', 'draw', cause)
+    }
+  }
+  const nowMs = (): number => {
+    try {
+      return checkedInstant(clock())
+    } catch (cause) {
+      throw new PortFailedError('clock', 'now', cause)
+    }
+  }
+
   return {
-    read: (keys) => call('store', 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
-    compareAndSet: (key, expected, next) =>
-      call('store', 'compareAndSet', async () => {
-        const isWritten: unknown = await store.compareAndSet(key, expected, next)
-        if (typeof isWritten !== 'boolean') throw new TypeError('compareAndSet must return true or false')
-        return isWritten
-      }),
-    sweep: (batch) =>
-      call('store', 'sweep', async () => {
-        const deleted: unknown = await store.sweep(batch)
-        if (typeof deleted !== 'number' || !(deleted >= 0))
-          throw new TypeError('sweep must return a number of 0 or more')
-        return deleted
-      }),
-    scan: (page) => call('store', 'scan', async () => checkedPage(await store.scan(page))),
+    ...versionedStore(ports, call, { keyRing: async () => latestRing ?? keyRing(), randomBytes: draw, nowMs }),
     findUser: (query) => call('directory', 'findUser', async () => checkedUser(await directory.findUser(query))),
-    keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
+    keyRing,
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
     // The operation has one name for all events, because the type of an event shows whether a code was right.
     emit: (event) => call('events', 'tell', async () => events?.(event)),
     deliver: deliverer && ((delivery) => call('deliverer', 'deliver', () => withoutItsError(deliverer, delivery))),
     notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
-    randomBytes: (length) => {
-      try {
-        return drawBytes(randomBytes, length)
-      } catch (cause) {
-        throw new PortFailedError('randomBytes', 'draw', cause)
-      }
-    },
-    nowMs: () => {
-      try {
-        return checkedInstant(clock())
-      } catch (cause) {
-        throw new PortFailedError('clock', 'now', cause)
-      }
-    },
+    randomBytes: draw,
+    nowMs,
+  }
+}
+
+type Call = <T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>) => Promise<T>
+
+function versionedStore(
+  { store, witness, cryptography, versions: memory }: Ports,
+  call: Call,
+  { keyRing, randomBytes, nowMs }: Pick<GuardedPorts, 'keyRing' | 'randomBytes' | 'nowMs'>,
+): VersionedStore {
+  const guardedWitness = witness && guardStore('witness', witness, call)
+  return createVersionedStore({
+    store: guardStore('store', store, call),
+    witnessStore: guardedWitness,
+    witness: guardedWitness && createWitness({ ...guardedWitness, ring: keyRing, cryptography, randomBytes }),
+    memory,
+    keepsWhatItShows: store.keepsWhatItShows === true,
+    nowMs,
+  })
+}
+
+function guardStore(port: 'store' | 'witness', store: Store, call: Call): GuardedStore {
+  return {
+    read: (keys) => call(port, 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
+    compareAndSet: (key, expected, next) =>
+      call(port, 'compareAndSet', async () => {
+        const isWritten: unknown = await store.compareAndSet(key, expected, next)
+        if (typeof isWritten !== 'boolean') throw new TypeError('compareAndSet must return true or false')
+        return isWritten
+      }),
+    sweep: (batch) =>
+      call(port, 'sweep', async () => {
+        const deleted: unknown = await store.sweep(batch)
+        if (typeof deleted !== 'number' || !(deleted >= 0))
+          throw new TypeError('sweep must return a number of 0 or more')
+        return deleted
+      }),
+    scan: (page) => call(port, 'scan', async () => checkedPage(await store.scan(page))),
   }
 }
 

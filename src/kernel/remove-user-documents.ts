@@ -23,7 +23,7 @@ export async function removeUserDocuments(deps: Deps, userId: string): Promise<b
 }
 
 async function removeByKey({ ports }: Deps, key: StoreEntry['key']): Promise<boolean> {
-  const [stored] = await ports.read([key])
+  const [{ stored }] = await ports.read([key])
   return stored !== undefined && ports.compareAndSet(key, stored.revision, null)
 }
 
@@ -34,8 +34,9 @@ async function removeByScan(deps: Deps, { kind, userIdOf }: DocumentKind, userId
   let cursor: string | undefined
   do {
     const page = await ports.scan({ kind, tenantId, cursor, limit: rowsPerScan })
-    for (const { key, document } of page.entries) {
-      if (!belongsTo(deps, ring, { key, document }, userId, userIdOf)) continue
+    for (const { key, shown } of page.entries) {
+      const document = shown.stored
+      if (!document || !belongsTo(deps, ring, { key, document }, userId, userIdOf)) continue
       isFound = (await ports.compareAndSet(key, document.revision, null)) || isFound
     }
     cursor = page.cursor

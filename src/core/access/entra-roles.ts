@@ -24,6 +24,7 @@ const powers: readonly Power[] = [
       'users.explain',
       'users.unlock',
       'users.forget',
+      'maintenance.acceptRestore',
       'requests.open',
       'requests.review',
       'requests.list',

@@ -11,6 +11,7 @@ export const permissions = [
   'users.explain',
   'users.unlock',
   'users.forget',
+  'maintenance.acceptRestore',
   'requests.open',
   'requests.review',
   'requests.list',

@@ -132,6 +132,20 @@ export interface EventDetails {
     readonly prover?: ProverName | undefined
   }
   readonly 'request.read': { readonly requestId?: string | undefined; readonly view?: RequestView | undefined }
+  /**
+   * The store shows an older state than this process has seen, and it was accepted: a failover has lost writes, or somebody
+   * has put the document back. It is emitted once, besides the events of the calls.
+   */
+  readonly 'document.rolledBack': {
+    readonly kind: string
+    readonly documentId: string
+    /** The version that the store shows. 0: the document is absent. Versions are milliseconds since the Unix epoch, or later. */
+    readonly version: number
+    /** The highest version that this process has seen. */
+    readonly knownVersion: number
+  }
+  /** An administrator has accepted what the store shows after a restore. */
+  readonly 'restore.accepted': { readonly accepted: number }
   readonly 'call.failed': {
     readonly call: CallName
     readonly code: TapErrorCode

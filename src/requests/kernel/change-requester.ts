@@ -6,6 +6,7 @@ import { commit } from '../../kernel/commit.js'
 import { openDecoy, placeholder } from '../../kernel/decoy.js'
 import { openDecoded, openUser, rewrite, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument } from '../../kernel/loaded.js'
+import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
 import { decodeRequester, encodeRequester } from '../model/codec.js'
 import type { RequestRecord, UserRef } from '../model/request.js'
@@ -95,15 +96,15 @@ async function readRequester(deps: RequestDeps, { requesterId, user }: Requester
   const { tenantId, ports } = deps
   const keys = [requesterKey(tenantId, requesterId), userKey(tenantId, user?.id ?? requesterId)] as const
   const ring = await ports.keyRing()
-  const [stored, storedUser] = await ports.read(keys)
-  const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], stored, decodeRequester)
+  const [shown, shownUser] = await ports.read(keys)
+  const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], shown, decodeRequester)
   const requester = decoded ?? newRequester
   if (!user) {
     // The same work as for a known user, so that the time reveals nothing.
-    openDecoy(deps, ring, keys[1], storedUser ?? placeholder)
+    openDecoy(deps, ring, keys[1], shownUser.stored ?? placeholder)
     return { ...loaded, ring, requester }
   }
-  const repudiatedAtMs = readRepudiation(deps, ring, user, storedUser)
+  const repudiatedAtMs = readRepudiation(deps, ring, user, shownUser)
   return {
     ...loaded,
     ring,
@@ -116,10 +117,10 @@ function readRepudiation(
   deps: RequestDeps,
   ring: KeyRing,
   user: UserRef,
-  stored: LoadedDocument['stored'],
+  shown: ShownDocument,
 ): number | undefined {
   const key = userKey(deps.tenantId, user.id)
-  const { document, unreadable } = openUser(deps, ring, key, stored, { ...user, isEnabled: false })
+  const { document, unreadable } = openUser(deps, ring, key, shown, { ...user, isEnabled: false })
   return unreadable ? deps.ports.nowMs() : document?.repudiatedAtMs
 }
 

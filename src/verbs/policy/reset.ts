@@ -19,7 +19,7 @@ export function resetPolicy(deps: Deps, input: Call): Promise<Policy> {
     const details = await changePolicy(deps, ({ ring, policy: loaded }, commitId) => {
       const { stored, unreadable, policy, commitIds } = loaded
       const before = unreadable ? undefined : policy
-      const write = stored && writePolicy(deps, ring, loaded, {}, withCommit(commitIds, commitId))
+      const write = (stored || unreadable) && writePolicy(deps, ring, loaded, {}, withCommit(commitIds, commitId))
       return { value: { before, after, overwrote: unreadable }, write }
     })
     return { value: after, event: { type: 'policy.updated', details } }
