@@ -191,7 +191,16 @@ export type UnreadableReason = UnreadableDocumentError['reason']
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
-  readonly port: 'store' | 'witness' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'deliverer' | 'prover'
+  readonly port:
+    | 'store'
+    | 'witness'
+    | 'directory'
+    | 'keys'
+    | 'events'
+    | 'randomBytes'
+    | 'clock'
+    | 'deliverer'
+    | 'prover'
   readonly operation: string
   constructor(port: PortFailedError['port'], operation: string, cause: unknown) {
     super(messageText('error.TAP_PORT_FAILED', { port, operation }), { cause })

@@ -99,9 +99,7 @@ export interface MaintenanceVerbs {
    * } while (cursor !== undefined)
    * ```
    */
-  acceptRestore(
-    input: Call & { readonly cursor?: string | undefined; readonly limit?: number | undefined },
-  ): Promise<{
+  acceptRestore(input: Call & { readonly cursor?: string | undefined; readonly limit?: number | undefined }): Promise<{
     /** Documents whose stored version is accepted. Unreadable ones are left out. */
     readonly accepted: number
     /** Pass it to the next call. Absent after the last document. */

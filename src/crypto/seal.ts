@@ -104,13 +104,7 @@ function openSeal(ring: KeyRing, suite: Suite, key: StoreKey, stored: StoredDocu
 
 type Readable = Pick<StoredDocument, 'revision' | 'body' | 'retainUntilMs'>
 
-function associatedData(
-  suite: Suite,
-  keyId: string,
-  key: StoreKey,
-  readable: Readable,
-  stamp: Uint8Array,
-): Uint8Array {
+function associatedData(suite: Suite, keyId: string, key: StoreKey, readable: Readable, stamp: Uint8Array): Uint8Array {
   const { revision, body, retainUntilMs } = readable
   if (typeof revision !== 'string' || typeof body !== 'string') throw new TypeError('Not text')
   if (retainUntilMs !== null && !Number.isSafeInteger(retainUntilMs)) throw new TypeError('Not whole milliseconds')

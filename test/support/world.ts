@@ -77,6 +77,7 @@ export const admin: ServiceActor = {
     'users.explain',
     'users.unlock',
     'users.forget',
+    'maintenance.acceptRestore',
   ],
 }
 

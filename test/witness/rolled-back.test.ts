@@ -127,7 +127,9 @@ describe.each([...attacks, takenAway])('a sign-in after $name', ({ run, key }) =
     await run(world)
     if (key.kind === 'policy') await world.tap.policy.reset({ actor: admin })
     const { temporaryAccessPass: code } = await world.issue()
-    expect(world.events.find(({ details }) => 'overwrote' in details && details.overwrote === 'rolledBack')).toBeDefined()
+    expect(
+      world.events.find(({ details }) => 'overwrote' in details && details.overwrote === 'rolledBack'),
+    ).toBeDefined()
     expect(await enterIn(world.another(), code)).toBe('signedIn')
   })
 })

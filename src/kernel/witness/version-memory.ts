@@ -39,7 +39,11 @@ const maxDocuments = 10_000
 const maxTenants = 10_000
 
 /** `isPolicyStored`: every tenant counts as one that has stored a policy. */
-export function createVersionMemory({ isPolicyStored = false }: { readonly isPolicyStored?: boolean | undefined } = {}): VersionMemory {
+export function createVersionMemory({
+  isPolicyStored = false,
+}: {
+  readonly isPolicyStored?: boolean | undefined
+} = {}): VersionMemory {
   const documents = new Map<string, Remembered>()
   const policies = new Map<string, { readonly learnedAt: number; readonly generation: number }>()
   const generations = new Map<string, number>()

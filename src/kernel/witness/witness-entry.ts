@@ -50,7 +50,10 @@ export function openEntry(
 }
 
 /** Returns the entry that counts. During a key rotation, a document has an entry for each key. */
-export function newerEntry(a: WitnessedVersion | undefined, b: WitnessedVersion | undefined): WitnessedVersion | undefined {
+export function newerEntry(
+  a: WitnessedVersion | undefined,
+  b: WitnessedVersion | undefined,
+): WitnessedVersion | undefined {
   if (!a || !b) return a ?? b
   if (a.generation !== b.generation) return a.generation > b.generation ? a : b
   if (a.version !== b.version) return a.version > b.version ? a : b

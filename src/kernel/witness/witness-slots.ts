@@ -1,4 +1,5 @@
 import type { KeyRing } from '../../crypto/key-ring.js'
+import { openDocument } from '../../crypto/seal.js'
 import type { Cryptography } from '../../crypto/suite.js'
 import { PortFailedError } from '../../errors.js'
 import type { RandomBytes } from '../../ports/random-bytes.js'
@@ -36,17 +37,27 @@ interface Slot {
 const maxSlots = 20_000
 const maxRounds = 8
 const empty: Slot = { revision: null, entry: undefined }
+const standInKey: StoreKey = { tenantId: 'witness', kind: 'witness', id: 'none' }
+const standInEntry: WitnessedVersion = { version: 0, absentFromMs: 0, retainUntilMs: 0, generation: 0 }
 
 export function createWitnessSlots({ read, compareAndSet, ring: ringOf, ...sealing }: WitnessPorts): WitnessSlots {
   const slots = new Map<string, Slot>()
+  let standIn: { readonly ring: KeyRing; readonly row: StoredDocument } | undefined
 
   async function readRows(ring: KeyRing, keys: readonly StoreKey[]): Promise<void> {
     const rows = await read(keys)
-    for (const [at, key] of keys.entries()) {
-      const row = rows[at]
-      const slot = row ? { revision: row.revision, entry: openRow({ ...sealing, ring }, key, row) } : empty
-      setNewest(slots, maxSlots, key.id, slot)
+    for (const [at, key] of keys.entries()) setNewest(slots, maxSlots, key.id, openSlot(ring, key, rows[at]))
+  }
+
+  /** Opens a stand-in where there is no entry, or the time would tell which users have documents. */
+  function openSlot(ring: KeyRing, key: StoreKey, row: StoredDocument | undefined): Slot {
+    const context = { ...sealing, ring }
+    if (row) return { revision: row.revision, entry: openRow(context, key, row) }
+    if (standIn?.ring !== ring) {
+      standIn = { ring, row: sealEntry(context, ring.writer, standInKey, standInEntry) }
     }
+    openDocument(context, key, standIn.row)
+    return empty
   }
 
   /** Writes the entry under every key of the ring, so that a key can be removed later. Returns whether no race was lost. */

@@ -113,12 +113,7 @@ async function readRequester(deps: RequestDeps, { requesterId, user }: Requester
 }
 
 /** When the user reported a pass that was not theirs. An unreadable user document invalidates every proof so far. */
-function readRepudiation(
-  deps: RequestDeps,
-  ring: KeyRing,
-  user: UserRef,
-  shown: ShownDocument,
-): number | undefined {
+function readRepudiation(deps: RequestDeps, ring: KeyRing, user: UserRef, shown: ShownDocument): number | undefined {
   const key = userKey(deps.tenantId, user.id)
   const { document, unreadable } = openUser(deps, ring, key, shown, { ...user, isEnabled: false })
   return unreadable ? deps.ports.nowMs() : document?.repudiatedAtMs
