@@ -60,6 +60,16 @@ describe('the outbox', () => {
     expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(attack)
   })
 
+  it('returns a notice without room, so that it is delivered once, unless it is a lockout', () => {
+    const full = withNotices(Array<NoticeKind>(16).fill('signedIn'))
+    const making = { id: 'late', nowMs: startMs + 99, passId: 'p', retentionInDays }
+    const added = addNotice(full, 'signedIn', making)
+    expect(added.notice).toMatchObject({ id: 'late' })
+    expect(added.document.notices).toEqual(full.notices)
+    const locked = addNotice(full, 'lockedOut', making).document
+    expect(addNotice(locked, 'lockedOut', making)).toEqual({ document: locked })
+  })
+
   it('drops no notice that needs the code for any number of lockouts', () => {
     const before = [...Array<NoticeKind>(12).fill('signedIn'), ...Array<NoticeKind>(3).fill('passCreated')]
     const { notices } = withNotices([...before, ...Array<NoticeKind>(100).fill('lockedOut')])

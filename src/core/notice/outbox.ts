@@ -25,12 +25,14 @@ export function addNotice(
 ): { readonly document: UserDocument; readonly notice?: PendingNotice | undefined } {
   const { pass } = document
   const kept = withRoom(document.notices, kind)
-  if (!kept) return { document }
+  if (!kept && kind === 'lockedOut') return { document }
   const passEndMs = Math.max(nowMs, pass && pass.id === passId ? pass.endAtMs : nowMs)
   const repudiableUntilMs = passEndMs + retentionInDays * millisecondsInDay
   const notice = newNotice({ id, kind, atMs: nowMs, passId, repudiableUntilMs })
   const latestMs = Math.max(repudiableUntilMs, document.repudiableUntilMs ?? 0)
-  return { document: { ...document, notices: [...kept, notice], repudiableUntilMs: latestMs }, notice }
+  // Without room the notice is delivered once, and not tried again.
+  const notices = kept ? [...kept, notice] : document.notices
+  return { document: { ...document, notices, repudiableUntilMs: latestMs }, notice }
 }
 
 /** Returns the same document if it does not contain the notice. */
