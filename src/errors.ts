@@ -145,16 +145,24 @@ export class PassNotFoundError extends TapError {
 }
 
 /**
- * Too many calls are in progress, or other calls wrote the same document first for 5 seconds. Nothing was counted or
- * changed. Try again after `retryAfterInSeconds`.
+ * Other calls kept this one from being completed in time: too many are in progress, others wrote the same document first for
+ * 5 seconds, or so many wrote it that the call cannot find out whether its own write was stored. Try again after
+ * `retryAfterInSeconds`.
  */
 export class BusyError extends TapError {
   override readonly name = 'BusyError'
   readonly code = 'TAP_BUSY'
   readonly retryAfterInSeconds: number
-  constructor(retryAfterInSeconds: number) {
+  /**
+   * `unchanged`: nothing was counted or changed. `unknown`: the call was not confirmed, and may have been stored. After
+   * `passes.create`, look with `passes.get`, or create the pass again: a new pass replaces one whose code nobody has received.
+   * Every other call can be repeated as it is.
+   */
+  readonly outcome: 'unchanged' | 'unknown'
+  constructor(retryAfterInSeconds: number, outcome: BusyError['outcome'] = 'unchanged') {
     super(messageText('error.TAP_BUSY', { retryAfterInSeconds }))
     this.retryAfterInSeconds = retryAfterInSeconds
+    this.outcome = outcome
   }
 }
 

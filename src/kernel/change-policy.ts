@@ -1,8 +1,8 @@
 import { policyKey } from '../core/user-document/store-key.js'
-import type { Decision } from './commit.js'
 import { commit } from './commit.js'
+import type { Decision } from './decision.js'
 import type { Deps } from './deps.js'
-import { loadPolicy, rewrite } from './load.js'
+import { carryForward, commitsOf, loadPolicy } from './load.js'
 import type { Loaded } from './loaded.js'
 
 /** Commits one change of the stored policy. */
@@ -13,7 +13,7 @@ export function changePolicy<Value>(
   return commit(deps, policyKey(deps.tenantId), {
     read: () => loadPolicy(deps),
     decide,
-    contains: ({ policy }, commitId) => policy.commitIds.includes(commitId),
-    rewrite: ({ ring, policy }) => rewrite(deps, ring, policy),
+    commits: ({ policy }) => commitsOf(policy, policy.commitIds),
+    carryForward: ({ ring, policy }) => carryForward(deps, ring, policy),
   })
 }

@@ -1,31 +1,42 @@
 import { userKey } from '../core/user-document/store-key.js'
-import { containsCommit } from '../core/user-document/user-document.js'
 import type { DirectoryUser } from '../ports/directory.js'
-import type { Decision } from './commit.js'
+import type { Change } from './change.js'
 import { commit } from './commit.js'
 import type { Deps } from './deps.js'
-import { load, rewrite } from './load.js'
-import type { Loaded } from './loaded.js'
+import { carryForward, load, userCommits, writeEmptyUser } from './load.js'
+import type { Loaded, LoadedUser } from './loaded.js'
 
-export interface UserChange<Value> {
-  readonly decide: (state: Loaded, commitId: string) => Decision<Value>
-  /** Runs when the answer to a write was lost. Throws if the decided value is no longer usable. */
-  readonly confirm?: ((state: Loaded) => void) | undefined
-}
+export type UserChange<Value> = Pick<Change<Loaded, Value>, 'decide' | 'confirm'>
 
-/** Commits one change of one user's document. */
+/**
+ * Commits one change of one user's document. If nothing is stored, a result that needs a write stores the empty document:
+ * nothing that is still on its way can then create the document behind that result.
+ *
+ * `first`: what was read before, if anything.
+ */
 export function changeUser<Value>(
   deps: Deps,
   user: DirectoryUser,
-  { decide, confirm }: UserChange<Value>,
+  change: UserChange<Value>,
+  first?: Loaded,
 ): Promise<Value> {
-  return commit(deps, userKey(deps.tenantId, user.id), {
-    read: () => load(deps, user),
-    decide,
-    contains: ({ loadedUser }, commitId) => containsCommit(loadedUser.document, commitId),
-    rewrite: (state) => {
-      confirm?.(state)
-      return rewrite(deps, state.ring, state.loadedUser)
+  return commit(
+    deps,
+    userKey(deps.tenantId, user.id),
+    {
+      ...change,
+      read: () => load(deps, user),
+      commits: ({ loadedUser }) => userCommits(loadedUser),
+      carryForward: (state) =>
+        isAbsent(state.loadedUser)
+          ? writeEmptyUser(deps, state, user)
+          : carryForward(deps, state.ring, state.loadedUser),
     },
-  })
+    first,
+  )
+}
+
+/** A document that was taken away is unreadable: an empty one would hide that. */
+function isAbsent({ stored, unreadable }: LoadedUser): boolean {
+  return !stored && !unreadable
 }

@@ -1,53 +1,56 @@
 import { BusyError, PortFailedError } from '../errors.js'
 import type { StoreKey } from '../ports/store.js'
+import { storeOutcome } from '../ports/store-error.js'
+import type { Change } from './change.js'
+import type { Decided } from './decision.js'
+import { settle } from './decision.js'
 import type { Deps } from './deps.js'
-import { drawId } from './draw-id.js'
 import { portDeadlineMs } from './guarded-ports.js'
 import type { KeyedLock } from './keyed-lock.js'
+import { busyAfter, nextStep, retryAfterInSeconds } from './next-step.js'
+import type { RetryReason } from './retry-pauses.js'
+import { retryPauses } from './retry-pauses.js'
+import { createSentWrites } from './sent-writes.js'
 import type { Write } from './write.js'
-
-/** What to return once the write, if there is one, is acknowledged. */
-export interface Decision<Value> {
-  readonly value: Value
-  readonly write?: Write | undefined
-}
-
-/** The parts of one change of one document. */
-export interface Change<State, Value> {
-  read(): Promise<State>
-  /** Pure, except for random ids that it draws. It runs again whenever another write may have come first. */
-  decide(state: State, commitId: string): Decision<Value>
-  /** Returns `true` when this state holds what that commit wrote. */
-  contains(state: State, commitId: string): boolean
-  /** Returns the write that stores the state again, unchanged. */
-  rewrite(state: State): Write
-}
-
-/** The longest pause after a lost race, and between two calls to a store that fails. */
-const maxPauseMs = 16
-const retryAfterInSeconds = 2
 
 /**
  * Commits one change of the document under `key`. It acquires the document's lock itself, before the sign-ins that wait.
  *
- * @throws {@link BusyError} after 5 s of lost races; {@link PortFailedError} after 5 s of a failing store.
+ * `first`: see {@link commitUnderLock}.
+ *
+ * @throws {@link BusyError} after 5 s of lost races, or if it cannot find out whether its write was stored;
+ * {@link PortFailedError} when the store refuses, and after 5 s of other failures.
  */
-export async function commit<State, Value>(deps: Deps, key: StoreKey, change: Change<State, Value>): Promise<Value> {
+export async function commit<State, Value>(
+  deps: Deps,
+  key: StoreKey,
+  change: Change<State, Value>,
+  first?: State,
+): Promise<Value> {
   const lock = deps.locks.lockFor(key, true)
   try {
-    return await commitUnderLock(deps, lock, change)
+    return await commitUnderLock(deps, lock, change, first)
   } finally {
     lock.release()
   }
 }
 
+interface Attempted<Value> {
+  /** Its write is acknowledged. */
+  readonly result?: Decided<Value> | undefined
+  readonly retry?: RetryReason | undefined
+  readonly error?: PortFailedError | undefined
+}
+
 /**
- * Retries reading, deciding and writing until the write is acknowledged. The caller releases the lock.
+ * Retries reading, deciding and writing until a write is acknowledged. The caller releases the lock.
  *
  * Any answer but `true` says nothing about what is stored, so the state is read again. If the state contains a commit of
- * this call, that commit won. It counts only after one more compare-and-set on top of it, because a read may show what is
- * not durable yet. Otherwise the change is decided again; an earlier write that is still on its way expects an older
- * revision.
+ * this call, that commit won. Otherwise the change is decided again; an earlier write that is still on its way expects an
+ * older revision. If more writes have followed than a document remembers, nobody can tell which of the two it is.
+ *
+ * A read may show what is not durable yet. So a result that needs no change of its own waits until the state that it was
+ * decided on is stored once more.
  *
  * `first`: a state that was read before, used while no other call of this process has written.
  */
@@ -58,30 +61,48 @@ export async function commitUnderLock<State, Value>(
   first?: State,
 ): Promise<Value> {
   const deadlineMs = deps.timer.now() + portDeadlineMs
-  const sent = new Map<string, Value>()
+  const sent = createSentWrites<Value>()
+  const pauses = retryPauses(deps)
+  let isAnySent = false
   await acquire(deps, lock)
   let state = lock.isStale() ? undefined : first
-  for (let round = 0; ; round += 1) {
-    const outcome = await attempt()
-    if ('value' in outcome) return outcome.value
-    if (deps.timer.now() >= deadlineMs) throw outcome.error ?? new BusyError(retryAfterInSeconds)
-    await pause(deps, round)
+  for (;;) {
+    const { result, retry = 'lostRace', error } = await attempt()
+    if (result) return settle(result)
+    const remainingMs = deadlineMs - deps.timer.now()
+    if (remainingMs <= 0 || !pauses.mayRetry(retry)) throw error ?? busyAfter(sent)
+    await pauses.wait(retry, remainingMs)
   }
 
-  async function attempt(): Promise<{ readonly value: Value } | { readonly error?: PortFailedError | undefined }> {
+  async function attempt(): Promise<Attempted<Value>> {
     try {
       const current = state ?? (await read())
       state = undefined
-      const { value, write } = next(current)
-      if (!write) return { value }
-      const isWritten = await deps.ports.compareAndSet(write.key, write.expected, write.next)
+      const step = nextStep(deps, change, sent, current)
+      const { result, write } = step
+      if (!write) return { result }
+      isAnySent = true
       // A lost decoy counts as written: the calls that wait must read again as after any write, or their timing tells.
-      if (isWritten || write.isDecoy) lock.markWritten()
-      return isWritten || write.isDecoy ? { value } : {}
+      if ((await send(write, step.commitId)) || write.isDecoy) {
+        lock.markWritten()
+        return { result }
+      }
+      // Read before the pause, because others write during it.
+      if (!sent.isEmpty()) sent.note(change.commits(await read()))
+      return { retry: 'lostRace' }
     } catch (error) {
-      // Before anything was sent there is nothing to find out: the failure is the result.
-      if (sent.size === 0 || !(error instanceof PortFailedError) || !isUncertain(error)) throw error
-      return { error }
+      return { retry: retryAfter(error, isAnySent), error: error as PortFailedError }
+    }
+  }
+
+  async function send({ key, expected, next }: Write, commitId: string | undefined): Promise<boolean> {
+    try {
+      return await deps.ports.compareAndSet(key, expected, next)
+    } catch (error) {
+      // The store may have written although the witness failed.
+      const isUnknown = !isPortFailure(error, ['store']) || storeOutcome(error.cause) === 'unknown'
+      if (commitId !== undefined && !isUnknown) sent.remove(commitId)
+      throw error
     }
   }
 
@@ -89,21 +110,19 @@ export async function commitUnderLock<State, Value>(
     lock.markRead()
     return change.read()
   }
-
-  function next(current: State): Decision<Value> {
-    for (const [commitId, value] of sent) {
-      if (change.contains(current, commitId)) return { value, write: change.rewrite(current) }
-    }
-    const commitId = drawId(deps.ports.randomBytes)
-    const decision = change.decide(current, commitId)
-    if (decision.write) sent.set(commitId, decision.value)
-    return decision
-  }
 }
 
-/** The store may have written although the witness failed: the document is then newer than its witness. */
-function isUncertain({ port }: PortFailedError): boolean {
-  return port === 'store' || port === 'witness'
+/** Throws the error if reading and writing again is of no use. */
+function retryAfter(error: unknown, isAnySent: boolean): RetryReason {
+  if (!isPortFailure(error, ['store', 'witness'])) throw error
+  const outcome = storeOutcome(error.cause)
+  // Before anything was sent there is nothing to find out.
+  if (outcome === 'notWritten' || (outcome === 'unknown' && !isAnySent)) throw error
+  return outcome
+}
+
+function isPortFailure(error: unknown, ports: readonly PortFailedError['port'][]): error is PortFailedError {
+  return error instanceof PortFailedError && ports.includes(error.port)
 }
 
 async function acquire(deps: Deps, lock: KeyedLock): Promise<void> {
@@ -112,10 +131,4 @@ async function acquire(deps: Deps, lock: KeyedLock): Promise<void> {
   } catch {
     throw new BusyError(retryAfterInSeconds)
   }
-}
-
-async function pause(deps: Deps, round: number): Promise<void> {
-  const [random = 0] = deps.ports.randomBytes(1)
-  const maxMs = Math.min(2 ** Math.min(round, 10), maxPauseMs)
-  await deps.timer.wait((random / 255) * maxMs)
 }

@@ -17,6 +17,7 @@ import type { DirectoryUser } from '../ports/directory.js'
 import type { StoredDocument, StoreKey } from '../ports/store.js'
 import type { Deps } from './deps.js'
 import type { Loaded, LoadedDocument, LoadedPolicy, LoadedUser } from './loaded.js'
+import type { Commits } from './sent-writes.js'
 import type { ShownDocument } from './shown.js'
 import { reportRolledBack } from './witness/report-rolled-back.js'
 import type { Write } from './write.js'
@@ -132,9 +133,19 @@ export function writeUser(
   })
 }
 
-/** Returns the write that empties the user's document. It is kept for a day, longer than any write is on its way. */
-export function writeEmptyUser(deps: Deps, { ring, loadedUser }: Loaded, user: DirectoryUser, commitId: string): Write {
-  const body = encodeUserDocument(changed(emptyUserDocument(user), commitId, {}))
+/**
+ * Returns the write that empties the user's document. It is kept for a day, longer than any write is on its way. The commit
+ * ids stay, so that a call whose write was stored before does not write again.
+ */
+export function writeEmptyUser(
+  deps: Deps,
+  { ring, loadedUser }: Loaded,
+  user: DirectoryUser,
+  commitId?: string,
+): Write {
+  const { commitIds } = documentOrEmpty(loadedUser, user)
+  const empty = { ...emptyUserDocument(user), commitIds }
+  const body = encodeUserDocument(commitId === undefined ? empty : changed(empty, commitId, {}))
   const retainUntilMs = deps.ports.nowMs() + millisecondsInDay
   return writeDocument(deps, ring, loadedUser, { body, secret: noSecret, retainUntilMs })
 }
@@ -154,11 +165,26 @@ export function writePolicy(
   })
 }
 
-/** Returns the write that stores the same document again, under a new revision. */
-export function rewrite(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write {
-  const { stored, secret } = loaded
-  if (!stored) return { key: loaded.key, expected: null, next: null }
+/**
+ * Returns the write that stores the same document again, under a new revision. `undefined`: there is none, or it is
+ * unreadable, and a new seal would vouch for it.
+ */
+export function carryForward(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write | undefined {
+  const { stored, secret, unreadable } = loaded
+  if (!stored || unreadable) return undefined
   return writeDocument(deps, ring, loaded, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })
+}
+
+/** Returns the commit ids in a document. `undefined`: it is unreadable. */
+export function commitsOf({ stored, unreadable }: LoadedDocument, ids: readonly string[]): Commits | undefined {
+  return unreadable ? undefined : { revision: stored?.revision ?? null, ids }
+}
+
+/** Returns the commit ids in the user's document. `undefined`: it is unreadable, or of an earlier user with the same id. */
+export function userCommits({ stored, document }: LoadedUser): Commits | undefined {
+  if (!stored) return { revision: null, ids: [] }
+  const { revision } = stored
+  return document && { revision, ids: document.commitIds, pinned: document.pass?.ended?.commitId }
 }
 
 /** Returns the user's document, or an empty one where none can be read. */

@@ -80,14 +80,15 @@ export async function deliverNotice(deps: Deps, { user, notice }: NoticeToDelive
   await removeNotices(deps, user, [notice])
 }
 
-/** Removes notices from the user's document. It is idempotent, so it needs no commit id to recognise its own write. */
+/** Removes notices from the user's document. It adds no commit id, so that notices do not push out those of other calls. */
 export function removeNotices(deps: Deps, user: DirectoryUser, notices: readonly PendingNotice[]): Promise<void> {
   return changeUser<void>(deps, user, {
     decide: (state) => {
       const { document } = state.loadedUser
-      if (!document) return { value: undefined }
+      if (!document) return { value: undefined, restsOnRead: 'housekeeping' }
       const next = notices.reduce((left, { id }) => removeNotice(left, id), document)
-      return { value: undefined, write: next === document ? undefined : writeUser(deps, state, next) }
+      if (next === document) return { value: undefined, restsOnRead: 'housekeeping' }
+      return { value: undefined, write: writeUser(deps, state, next), isRepeatable: true }
     },
   })
 }

@@ -2,7 +2,8 @@ import type { DocumentKind } from '../core/documents/document-kinds.js'
 import { documentKinds } from '../core/documents/document-kinds.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { openDocument } from '../crypto/seal.js'
-import type { StoreEntry } from '../ports/store.js'
+import type { StoreEntry, StoreKey } from '../ports/store.js'
+import { commit } from './commit.js'
 import type { Deps } from './deps.js'
 
 const rowsPerScan = 500
@@ -16,15 +17,26 @@ const rowsPerScan = 500
 export async function removeUserDocuments(deps: Deps, userId: string): Promise<boolean> {
   let isFound = false
   for (const kind of documentKinds) {
-    if (kind.keyOfUser) isFound = (await removeByKey(deps, kind.keyOfUser(deps.tenantId, userId))) || isFound
+    if (kind.keyOfUser) isFound = (await remove(deps, kind.keyOfUser(deps.tenantId, userId))) || isFound
     if (kind.userIdOf) isFound = (await removeByScan(deps, kind, userId)) || isFound
   }
   return isFound
 }
 
-async function removeByKey({ ports }: Deps, key: StoreEntry['key']): Promise<boolean> {
-  const [{ stored }] = await ports.read([key])
-  return stored !== undefined && ports.compareAndSet(key, stored.revision, null)
+/** Removes the document, whatever is written to it meanwhile. Returns whether there was one. */
+function remove(deps: Deps, key: StoreKey): Promise<boolean> {
+  let isFound = false
+  return commit(deps, key, {
+    read: async () => (await deps.ports.read([key]))[0].stored,
+    decide: (stored) => {
+      isFound ||= stored !== undefined
+      const write = stored && { key, expected: stored.revision, next: null }
+      return { value: isFound, write, isRepeatable: true }
+    },
+    commits: () => undefined,
+    // What is absent cannot be stored again. A late write expects a revision that never comes back.
+    carryForward: () => undefined,
+  })
 }
 
 async function removeByScan(deps: Deps, { kind, userIdOf }: DocumentKind, userId: string): Promise<boolean> {
@@ -37,7 +49,7 @@ async function removeByScan(deps: Deps, { kind, userIdOf }: DocumentKind, userId
     for (const { key, shown } of page.entries) {
       const document = shown.stored
       if (!document || !belongsTo(deps, ring, { key, document }, userId, userIdOf)) continue
-      isFound = (await ports.compareAndSet(key, document.revision, null)) || isFound
+      isFound = (await remove(deps, key)) || isFound
     }
     cursor = page.cursor
   } while (cursor !== undefined)

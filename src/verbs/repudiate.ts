@@ -11,7 +11,7 @@ import { openToken } from '../crypto/token.js'
 import type { CallResult } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
 import { changeUser } from '../kernel/change-user.js'
-import type { Decision } from '../kernel/commit.js'
+import type { Decision } from '../kernel/decision.js'
 import type { Deps } from '../kernel/deps.js'
 import { writeUser } from '../kernel/load.js'
 import type { Loaded } from '../kernel/loaded.js'
@@ -57,7 +57,7 @@ interface RemovedPass {
 function removePass(deps: Deps, user: DirectoryUser, passId: string | undefined) {
   return (state: Loaded, commitId: string): Decision<RemovedPass | undefined> => {
     const { document, unreadable } = state.loadedUser
-    if (unreadable) return { value: undefined }
+    if (unreadable) return { value: undefined, restsOnRead: 'refusal' }
     if (!document) return { value: { registrations: [] } }
     const nowMs = deps.ports.nowMs()
     const { records, registrations: marked, isNew } = cascade(document, passId, nowMs)

@@ -6,20 +6,19 @@ import { refuse } from '../core/sign-in/refusal.js'
 import type { SignInInput, SignInResult } from '../core/sign-in/sign-in.js'
 import { decoyKey, policyKey, userKey } from '../core/user-document/store-key.js'
 import type { UserDocument } from '../core/user-document/user-document.js'
-import { containsCommit } from '../core/user-document/user-document.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { hashCode, isSameHash, isSlow, schemeFor } from '../crypto/verifier.js'
 import type { Permit } from '../kernel/admission/admission.js'
 import type { AuditContext, CallResult } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
-import type { Decision } from '../kernel/commit.js'
 import { commitUnderLock } from '../kernel/commit.js'
+import type { Decision } from '../kernel/decision.js'
 import { openDecoy, placeholder, writeDecoy } from '../kernel/decoy.js'
 import type { Deps } from '../kernel/deps.js'
 import { drawGuid, drawId } from '../kernel/draw-id.js'
 import { sealGrant } from '../kernel/grants/seal.js'
 import type { KeyedLock } from '../kernel/keyed-lock.js'
-import { openPolicy, openUser, rewrite, writeUser } from '../kernel/load.js'
+import { carryForward, openPolicy, openUser, userCommits, writeUser } from '../kernel/load.js'
 import type { Loaded, LoadedDocument } from '../kernel/loaded.js'
 import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
@@ -73,8 +72,8 @@ async function attempt(
       {
         read,
         decide: (state, commitId) => decide(deps, state, { match, circumstances, commitId, noticeId }),
-        contains: ({ loadedUser }, commitId) => containsCommit(loadedUser.document, commitId),
-        rewrite: ({ ring, loadedUser }) => rewrite(deps, ring, loadedUser),
+        commits: ({ loadedUser }) => userCommits(loadedUser),
+        carryForward: ({ ring, loadedUser }) => carryForward(deps, ring, loadedUser),
       },
       first,
     )

@@ -38,3 +38,10 @@ export async function tamper(
   if (!stored) throw new Error(`Nothing is stored under ${key.kind} ${key.id}`)
   await store.compareAndSet(key, stored.revision, { ...stored, ...change })
 }
+
+/** Returns what a stored document says. Storing it again, unchanged, gives it another revision and seal. */
+export function contentOf(
+  stored: StoredDocument | undefined,
+): Pick<StoredDocument, 'body' | 'retainUntilMs'> | undefined {
+  return stored && { body: stored.body, retainUntilMs: stored.retainUntilMs }
+}

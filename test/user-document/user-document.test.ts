@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { UserDocument } from '../../src/core/user-document/user-document.js'
 import {
   changed,
-  containsCommit,
   documentOf,
   emptyUserDocument,
+  isCommitWindowFull,
+  isEmptyDocument,
   withCommit,
 } from '../../src/core/user-document/user-document.js'
 import { aDocument, ada, aPass } from '../support/documents.js'
@@ -49,9 +51,10 @@ describe('commit ids', () => {
   it('show which writes made a document', () => {
     const document = changed(aDocument(), 'c1', { wrongCodes: { consecutive: 1 } })
     expect(document).toEqual({ ...aDocument(), wrongCodes: { consecutive: 1 }, commitIds: ['c1'] })
-    expect(containsCommit(document, 'c1')).toBe(true)
-    expect(containsCommit(document, 'c2')).toBe(false)
-    expect(containsCommit(undefined, 'c1')).toBe(false)
+  })
+
+  it('may have been dropped once there are eight', () => {
+    expect([7, 8].map((count) => isCommitWindowFull(new Array(count).fill('id')))).toEqual([false, true])
   })
 
   it('include the write that ended a pass while the pass is stored', () => {
@@ -63,6 +66,25 @@ describe('commit ids', () => {
       used,
     )
     expect(later.commitIds).not.toContain('use')
-    expect(containsCommit(later, 'use')).toBe(true)
+    expect(later.pass?.ended?.commitId).toBe('use')
+  })
+})
+
+describe('an empty document', () => {
+  it('says nothing about the user', () => {
+    expect(isEmptyDocument(changed(emptyUserDocument(ada), 'c1', {}))).toBe(true)
+  })
+
+  it.each<Partial<UserDocument>>([
+    { pass: aPass() },
+    { wrongCodes: { consecutive: 1 } },
+    { wrongCodes: { consecutive: 0, lockout: { untilMs: 1, lengthMs: 1 } } },
+    { wrongCodesOnDeletedPass: 1 },
+    { registrations: [{ credential: { id: 'k', type: 'passkey' }, passId: 'p', signInId: 's', registeredAtMs: 1 }] },
+    { repudiableUntilMs: 1 },
+    { repudiatedAtMs: 1 },
+    { issuedFor: [{ key: 'k', passId: 'p', isReceived: true }] },
+  ])('is not one with %j', (content) => {
+    expect(isEmptyDocument({ ...emptyUserDocument(ada), ...content })).toBe(false)
   })
 })

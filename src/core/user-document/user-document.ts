@@ -40,6 +40,15 @@ export interface UserDocument {
 
 const commitIdsKept = 8
 
+/** Returns whether the document says nothing about the user: it was emptied. */
+export function isEmptyDocument(document: UserDocument): boolean {
+  const { pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices } = document
+  const { repudiableUntilMs, repudiatedAtMs, issuedFor } = document
+  const facts = [pass, wrongCodes.lockout, wrongCodesOnDeletedPass, repudiableUntilMs, repudiatedAtMs, issuedFor]
+  const count = wrongCodes.consecutive + registrations.length + notices.length
+  return count === 0 && facts.every((fact) => fact === undefined)
+}
+
 export function emptyUserDocument(user: DirectoryUser): UserDocument {
   const { id: userId, incarnation } = user
   return { userId, incarnation, wrongCodes: noWrongCodes, registrations: [], notices: [], commitIds: [] }
@@ -66,8 +75,7 @@ export function withCommit(commitIds: readonly string[], commitId: string): read
   return [...commitIds, commitId].slice(-commitIdsKept)
 }
 
-export function containsCommit(document: UserDocument | undefined, commitId: string): boolean {
-  return (
-    document !== undefined && (document.commitIds.includes(commitId) || document.pass?.ended?.commitId === commitId)
-  )
+/** Returns whether ids of older writes may have been dropped. */
+export function isCommitWindowFull(commitIds: readonly string[]): boolean {
+  return commitIds.length >= commitIdsKept
 }

@@ -16,6 +16,7 @@ import type { AuditContext, CallResult } from '../audited.js'
 import { audited } from '../audited.js'
 import { askOnUser } from '../authorize.js'
 import { changeUser } from '../change-user.js'
+import type { Decision } from '../decision.js'
 import type { Deps } from '../deps.js'
 import { administratorOrder } from '../issuing/administrator-order.js'
 import { checkIssueLimits } from '../issuing/count-issue.js'
@@ -86,14 +87,31 @@ async function decideRow(
   const { user } = question
   const isFirst = await claim.claim(user.id)
   const key = hashIdempotencyKey(tenantId, idempotencyKey)
-  const loaded = await load(deps, user)
-  const { document } = loaded.loadedUser
-  if (isFirst ? isSettled(document, key) : isIssuedFor(document, key)) return unchanged(deps, user, loaded)
+  const isDone = ({ loadedUser: { document } }: Loaded): boolean =>
+    isFirst ? isSettled(document, key) : isIssuedFor(document, key)
+  const found = await load(deps, user)
+  // A dry run writes nothing, and shows what the store shows.
+  const loaded = isDone(found) && !run.isDryRun ? await confirmDone(deps, user, found, isDone) : found
+  if (isDone(loaded)) return unchanged(deps, user, loaded)
   if (!isFirst) throw new InvalidInputError([duplicateUser(identifier)])
   const order: PassOrder = { ...administratorOrder(run.actor, question, request), idempotencyKey: key }
   if (run.isDryRun) return plan(deps, order, loaded)
   const { value: pass, ...call } = await issue(deps, audit, order, loaded)
   return { ...call, value: { user, result: { outcome: 'created', pass } } }
+}
+
+/** Stores the document again while nothing is left to do for the row. Returns the document that it decided on. */
+function confirmDone(
+  deps: Deps,
+  user: DirectoryUser,
+  found: Loaded,
+  isDone: (loaded: Loaded) => boolean,
+): Promise<Loaded> {
+  const decide = (loaded: Loaded): Decision<Loaded> => ({
+    value: loaded,
+    restsOnRead: isDone(loaded) ? undefined : 'check',
+  })
+  return changeUser(deps, user, { decide }, found)
 }
 
 function unchanged(deps: Deps, user: DirectoryUser, loaded: Loaded): CallResult<RowResult> {
@@ -137,7 +155,7 @@ async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string):
       decide: (state, commitId) => {
         const { document } = state.loadedUser
         const issuedFor = document && withReceived(document, passId)
-        if (!issuedFor) return { value: undefined }
+        if (!issuedFor) return { value: undefined, restsOnRead: 'housekeeping' }
         return { value: undefined, write: writeUser(deps, state, changed(document, commitId, { issuedFor })) }
       },
     })

@@ -16,10 +16,10 @@ import type { KeyRing } from '../../crypto/key-ring.js'
 import type { UnreadableReason } from '../../errors.js'
 import { RateLimitedError } from '../../errors.js'
 import type { StoreKey } from '../../ports/store.js'
-import type { Decision } from '../commit.js'
 import { commit } from '../commit.js'
+import type { Decision } from '../decision.js'
 import type { Deps } from '../deps.js'
-import { openDecoded, rewrite, writeDocument } from '../load.js'
+import { carryForward, commitsOf, openDecoded, writeDocument } from '../load.js'
 import type { LoadedDocument } from '../loaded.js'
 import type { ShownDocument } from '../shown.js'
 import type { Write } from '../write.js'
@@ -127,7 +127,7 @@ function count(deps: Deps, limit: IssueLimit): Promise<number> {
 function takeBack(deps: Deps, limit: IssueLimit, minute: number): Promise<void> {
   return change(deps, limit, (state, commitId) => {
     const next = withoutIssue(state.count, minute)
-    return { value: undefined, write: next && write(deps, state, next, commitId) }
+    return { value: undefined, write: next && write(deps, state, next, commitId), restsOnRead: 'housekeeping' }
   })
 }
 
@@ -142,8 +142,8 @@ function change<Value>(
       return state as LoadedIssueCount
     },
     decide,
-    contains: (state, commitId) => state.count.commitIds.includes(commitId),
-    rewrite: (state) => rewrite(deps, state.ring, state),
+    commits: (state) => commitsOf(state, state.count.commitIds),
+    carryForward: (state) => carryForward(deps, state.ring, state),
   })
 }
 

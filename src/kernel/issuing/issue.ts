@@ -48,7 +48,8 @@ export async function issue(
   const { restartedCount, giveBack } = await countIssue(deps, policy.issuing, order)
   const { stored, used } = await storeWithApproval(deps, order, policy, approval).catch(async (error) => {
     // These calls have changed nothing, and the caller is expected to try again.
-    if (error instanceof BusyError || error instanceof ApprovalUnusableError) await giveBack()
+    const isUnchanged = error instanceof BusyError && error.outcome === 'unchanged'
+    if (isUnchanged || error instanceof ApprovalUnusableError) await giveBack()
     throw error
   })
   const { pass, issued, details, notice } = stored

@@ -10,7 +10,7 @@ import { isSettled, withIssuedFor } from '../../core/user-document/issued-for.js
 import { changed } from '../../core/user-document/user-document.js'
 import { ConflictError } from '../../errors.js'
 import { changeUser } from '../change-user.js'
-import type { Decision } from '../commit.js'
+import type { Decision } from '../decision.js'
 import type { Deps } from '../deps.js'
 import { documentOrEmpty, requireReadable, writeUser } from '../load.js'
 import type { Loaded } from '../loaded.js'

@@ -2,8 +2,10 @@ import { policyKey } from '../../core/user-document/store-key.js'
 import { withCommit } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { commit } from '../../kernel/commit.js'
+import type { Decided, Decision } from '../../kernel/decision.js'
+import { decided, settle } from '../../kernel/decision.js'
 import type { Deps } from '../../kernel/deps.js'
-import { openDecoded, openPolicy, requireReadable, rewrite, writeDocument } from '../../kernel/load.js'
+import { carryForward, commitsOf, openDecoded, openPolicy, requireReadable, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument, LoadedPolicy } from '../../kernel/loaded.js'
 import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
@@ -28,12 +30,12 @@ export interface LoadedRequest {
 export interface RequestChange<Facts, Value> {
   /** Reads what the decision needs besides the request. Runs again each time the request is read. */
   readonly readFacts: (loaded: LoadedRequest) => Promise<Facts> | Facts
-  /** Pure. Without `next`, nothing is written. */
-  readonly decide: (
-    loaded: LoadedRequest,
-    facts: Facts,
-    nowMs: number,
-  ) => { readonly value: Value; readonly next?: RequestRecord | undefined }
+  /** Pure. Without `next`, the request is stored again unchanged, unless the result may rest on what was read. */
+  readonly decide: (loaded: LoadedRequest, facts: Facts, nowMs: number) => RequestDecision<Value>
+}
+
+export interface RequestDecision<Value> extends Pick<Decision<Value>, 'value' | 'restsOnRead'> {
+  readonly next?: RequestRecord | undefined
 }
 
 export async function loadRequest(deps: Deps, id: string): Promise<LoadedRequest> {
@@ -67,15 +69,26 @@ export function changeRequest<Facts, Value>(
   return commit(deps, requestKey(deps.tenantId, id), {
     read: async () => {
       const loaded = await loadRequest(deps, id)
-      return { loaded, facts: await readFacts(loaded) }
+      return { loaded, facts: await readDecided(() => readFacts(loaded)) }
     },
     decide: ({ loaded, facts }, commitId) => {
-      const { value, next } = decide(loaded, facts, deps.ports.nowMs())
-      return { value, write: next && writeRequest(deps, loaded, next, commitId) }
+      const { value, next, restsOnRead } = decide(loaded, settle(facts), deps.ports.nowMs())
+      return { value, write: next && writeRequest(deps, loaded, next, commitId), restsOnRead }
     },
-    contains: ({ loaded }, commitId) => loaded.document.request?.commitIds.includes(commitId) === true,
-    rewrite: ({ loaded }) => rewrite(deps, loaded.ring, loaded.document),
+    commits: ({ loaded: { document } }) => commitsOf(document, document.request?.commitIds ?? []),
+    carryForward: ({ loaded }) => carryForward(deps, loaded.ring, loaded.document),
   })
+}
+
+/** A refusal is part of the decision: a write of this call that was sent before must not land behind it. */
+async function readDecided<Facts>(readFacts: () => Promise<Facts> | Facts): Promise<Decided<Facts>> {
+  try {
+    return { value: await readFacts() }
+  } catch (error) {
+    return decided<Facts>(() => {
+      throw error
+    })
+  }
 }
 
 function writeRequest(

@@ -3,8 +3,9 @@ import { userKey } from '../../core/user-document/store-key.js'
 import { withCommit } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import { commit } from '../../kernel/commit.js'
+import type { Decision } from '../../kernel/decision.js'
 import { openDecoy, placeholder } from '../../kernel/decoy.js'
-import { openDecoded, openUser, rewrite, writeDocument } from '../../kernel/load.js'
+import { carryForward, commitsOf, openDecoded, openUser, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument } from '../../kernel/loaded.js'
 import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
@@ -39,7 +40,7 @@ export async function loadRequester(deps: RequestDeps, of: RequesterOf): Promise
 /** Counts a proof before it is checked. Returns `undefined` during a lockout. */
 export function countProof(deps: RequestDeps, of: RequesterOf): Promise<RequesterRecord | undefined> {
   return changeRequester(deps, of, (requester, nowMs) => {
-    if (isLocked(requester, nowMs)) return { value: undefined }
+    if (isLocked(requester, nowMs)) return { value: undefined, restsOnRead: 'refusal' }
     return { value: requester, next: withFailedProof(requester, nowMs, deps.rules) }
   })
 }
@@ -60,7 +61,7 @@ export async function recordReusableProof(deps: RequestDeps, request: RequestRec
   if (!request.user || (request.state !== 'approved' && request.state !== 'collected')) return false
   return changeRequester(deps, request, (requester, nowMs) => {
     const next = withReusableProof(requester, request, nowMs, deps.rules)
-    return { value: next !== undefined, next }
+    return { value: next !== undefined, next, restsOnRead: 'housekeeping' }
   }).catch(() => false)
 }
 
@@ -71,23 +72,24 @@ export async function invalidateProofs(deps: RequestDeps, of: RequesterOf): Prom
   }))
 }
 
+interface RequesterDecision<Value> extends Pick<Decision<Value>, 'value' | 'restsOnRead'> {
+  readonly next?: RequesterRecord | undefined
+}
+
 function changeRequester<Value>(
   deps: RequestDeps,
   of: RequesterOf,
-  decide: (
-    requester: RequesterRecord,
-    nowMs: number,
-  ) => { readonly value: Value; readonly next?: RequesterRecord | undefined },
+  decide: (requester: RequesterRecord, nowMs: number) => RequesterDecision<Value>,
 ): Promise<Value> {
   return commit(deps, requesterKey(deps.tenantId, of.requesterId), {
     read: () => readRequester(deps, of),
     decide: (state, commitId) => {
       const nowMs = deps.ports.nowMs()
-      const { value, next } = decide(state.requester, nowMs)
-      return { value, write: next && writeRequester(deps, state, next, { commitId, nowMs }) }
+      const { value, next, restsOnRead } = decide(state.requester, nowMs)
+      return { value, write: next && writeRequester(deps, state, next, { commitId, nowMs }), restsOnRead }
     },
-    contains: ({ requester }, commitId) => requester.commitIds.includes(commitId),
-    rewrite: (state) => rewrite(deps, state.ring, state),
+    commits: (state) => commitsOf(state, state.requester.commitIds),
+    carryForward: (state) => carryForward(deps, state.ring, state),
   })
 }
 

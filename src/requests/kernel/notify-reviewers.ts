@@ -105,7 +105,7 @@ function recordNotified(deps: RequestDeps, { id, review }: RequestRecord, notifi
     readFacts: () => undefined,
     decide: ({ document: { request } }) => {
       const isSame = request?.state === 'awaitingReview' && request.review?.sinceMs === review?.sinceMs
-      if (!request || !isSame) return { value: undefined }
+      if (!request || !isSame) return { value: undefined, restsOnRead: 'housekeeping' }
       return { value: undefined, next: { ...request, notified: [...new Set([...request.notified, ...notified])] } }
     },
   })

@@ -36,6 +36,8 @@ export interface TransitionOutcome {
 
 /** One transition that a requester asks for. */
 interface RequesterTransition<Facts> {
+  /** The call goes on if `decide` allows it, and a later transition decides. Default: `false`. */
+  readonly isCheck?: boolean | undefined
   /** Reads what the decision needs besides the request. */
   readonly readFacts?: (request: RequestRecord) => Promise<Facts>
   readonly decide: (current: {
@@ -46,21 +48,22 @@ interface RequesterTransition<Facts> {
   }) => TransitionResult
 }
 
-/** Commits a requester's transition. A refusal also stores what the clock has changed. */
+/** Commits a requester's transition. A refusal names the state, so it is stored too, with what the clock has changed. */
 export async function transitionAsRequester<Facts = undefined>(
   deps: RequestDeps,
   { requestId, clientBinding }: RequesterRequest,
-  { readFacts, decide }: RequesterTransition<Facts>,
+  { isCheck = false, readFacts, decide }: RequesterTransition<Facts>,
 ): Promise<TransitionOutcome> {
   if (requestId === undefined) return { result: { ok: false, reason: 'malformed' } }
   return changeRequest<Facts | undefined, TransitionOutcome>(deps, requestId, {
     readFacts: ({ document }) => (document.request ? readFacts?.(document.request) : undefined),
     decide: (loaded, facts, nowMs) => {
       const found = checkRequester(loaded, clientBinding)
-      if (!found.ok) return { value: { result: found } }
+      if (!found.ok) return { value: { result: found }, restsOnRead: 'refusal' }
       const { request } = found
       const result = decide({ request, facts: facts as Facts, loaded, nowMs })
-      return { value: { before: request, result }, next: result.next === request ? undefined : result.next }
+      const next = result.next === request ? undefined : result.next
+      return { value: { before: request, result }, next, restsOnRead: isCheck && result.ok ? 'check' : undefined }
     },
   })
 }

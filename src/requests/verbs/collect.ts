@@ -31,6 +31,7 @@ export function collectRequest(deps: RequestDeps, input: RequesterInput): Promis
   return audited<CollectResult>(deps, 'requests.collect', input, async (audit) => {
     const requesterRequest = readRequesterRequest(input, deps.tenantId)
     const checked = await transitionAsRequester(deps, requesterRequest, {
+      isCheck: true,
       decide: ({ request, nowMs }) => checkCollecting(request, nowMs),
     })
     if (!checked.result.ok || !checked.before) return refused(audit, requesterRequest, checked)

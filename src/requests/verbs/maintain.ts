@@ -49,7 +49,7 @@ async function storeExpiry(deps: RequestDeps, scanned: RequestRecord): Promise<n
     readFacts: () => undefined,
     decide: ({ document: { request } }, _, nowMs) => {
       const next = request && applyExpiry(request, nowMs)
-      return next === request ? { value: 0 } : { value: 1, next }
+      return next === request ? { value: 0, restsOnRead: 'housekeeping' } : { value: 1, next }
     },
   })
 }

@@ -46,6 +46,7 @@ async function attempt(
   presented: unknown,
 ): Promise<TransitionOutcome> {
   const checked = await transitionAsRequester(deps, requesterRequest, {
+    isCheck: true,
     decide: ({ request, nowMs }) => checkProving(request, prover, nowMs),
   })
   if (!checked.result.ok || !checked.before) return checked

@@ -52,7 +52,7 @@ async function submit(
     readFacts: () => loadRequester(deps, { requesterId: id, user: known && refOf(known) }),
     decide: ({ policy }, requester, nowMs) => {
       audit.userId = known?.id
-      if (isLocked(requester, nowMs)) return { value: refusal('locked') }
+      if (isLocked(requester, nowMs)) return { value: refusal('locked'), restsOnRead: 'refusal' }
       const decoy = decoyReason(policy.unreadable ? undefined : policy.policy, found, known)
       const user = known && !decoy ? refOf(known) : undefined
       const next = newRequest(deps, { id: requestId, user, decoy, requesterId: id, clientBinding, contact }, nowMs)

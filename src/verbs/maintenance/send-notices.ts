@@ -76,7 +76,10 @@ function documentWithNotices(
   return opened.ok ? decodeUserDocument(stored.body) : undefined
 }
 
-/** Records each attempt before it is made, so that two runs at once do not both make it. */
+/**
+ * Records each attempt before it is made, so that two runs at once do not both make it. It adds no commit id. If the answer
+ * to its write is lost, the attempt may count without being made, and the notice waits for the next one.
+ */
 function claimDue(
   deps: Deps,
   owner: DirectoryUser,
@@ -84,11 +87,12 @@ function claimDue(
   return changeUser(deps, owner, {
     decide: (state) => {
       const { document } = state.loadedUser
-      if (!document) return { value: { due: [], waiting: 0 } }
+      if (!document) return { value: { due: [], waiting: 0 }, restsOnRead: 'housekeeping' }
       const { retentionInDays } = state.policy.policy
       const { document: next, due } = takeDue(document, { nowMs: deps.ports.nowMs(), retentionInDays })
-      const write = next === document ? undefined : writeUser(deps, state, next)
-      return { value: { due, waiting: next.notices.length }, write }
+      const value = { due, waiting: next.notices.length }
+      if (next === document) return { value, restsOnRead: 'housekeeping' }
+      return { value, write: writeUser(deps, state, next), isRepeatable: true }
     },
   })
 }

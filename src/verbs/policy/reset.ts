@@ -15,11 +15,11 @@ export function resetPolicy(deps: Deps, input: Call): Promise<Policy> {
     const { actor } = parse(input)
     await authorize(deps, audit, 'policy.reset', actor)
     const after = deps.defaults
-    // An empty policy is stored. If the document were removed, a late write of an older update would succeed.
+    // An empty policy is stored, also where none was. Otherwise a late write of an older update would succeed.
     const details = await changePolicy(deps, ({ ring, policy: loaded }, commitId) => {
-      const { stored, unreadable, policy, commitIds } = loaded
+      const { unreadable, policy, commitIds } = loaded
       const before = unreadable ? undefined : policy
-      const write = (stored || unreadable) && writePolicy(deps, ring, loaded, {}, withCommit(commitIds, commitId))
+      const write = writePolicy(deps, ring, loaded, {}, withCommit(commitIds, commitId))
       return { value: { before, after, overwrote: unreadable }, write }
     })
     return { value: after, event: { type: 'policy.updated', details } }

@@ -6,6 +6,7 @@ import type { Credential } from '../../core/registration/registration.js'
 import type { CallResult } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { changeUser } from '../../kernel/change-user.js'
+import type { Decision } from '../../kernel/decision.js'
 import type { Deps } from '../../kernel/deps.js'
 import { readCompleteInput } from '../../kernel/grants/input.js'
 import { writeUser } from '../../kernel/load.js'
@@ -40,10 +41,10 @@ function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Crede
       const objection = objectionNow(grant, user, state)
       const { document } = state.loadedUser
       const pass = document?.pass
-      if (objection || !pass) return { value: { result: refusedGrant(objection ?? 'deleted') } }
+      if (objection || !pass) return refused(refusedGrant(objection ?? 'deleted'))
       const rules = state.policy.policy.registrableCredentials
       const completion = completeRegistration(document, pass, grant, credential, rules, { nowMs, commitId })
-      if (!completion.ok) return { value: { result: completion } }
+      if (!completion.ok) return refused(completion)
       const result = { ok: true, registration: describeRegistration(user.id, completion.record) } as const
       if (!completion.next) return { value: { result } }
       const about = { kind: 'credentialRegistered', passId: pass.id } as const
@@ -51,6 +52,10 @@ function record(deps: Deps, user: DirectoryUser, grant: Grant, credential: Crede
       return { value: { result, notice }, write: writeUser(deps, state, next) }
     },
   })
+}
+
+function refused(result: RegistrationResult): Decision<Recorded> {
+  return { value: { result }, restsOnRead: 'refusal' }
 }
 
 /** Types of the host application's own need the right to replace a credential. */

@@ -23,7 +23,7 @@ export const errorTexts: EnglishTexts<'error'> = {
     `Too many passes were issued ${limits[limit] ?? ''} in the last hour. Try again in ${retryAfterInSeconds} s.`,
   'error.TAP_USER_NOT_FOUND': 'The directory has no such user. Check the user name.',
   'error.TAP_PASS_NOT_FOUND': 'The user has no such pass. It may have been replaced or deleted.',
-  'error.TAP_BUSY': 'Too many calls are in progress. Try again in {retryAfterInSeconds} s.',
+  'error.TAP_BUSY': 'Other calls kept this one from being completed. Try again in {retryAfterInSeconds} s.',
   'error.TAP_CONFLICT': 'Another call replaced what this call wrote. Read the current state, then repeat.',
   'error.TAP_UNREADABLE_DOCUMENT.tampered':
     'The stored "{kind}" document was changed without the key. Find out who can write to the database.',
