@@ -25,6 +25,7 @@ import { resetPolicy } from './verbs/policy/reset.js'
 import { updatePolicy } from './verbs/policy/update.js'
 import { complete } from './verbs/registrations/complete.js'
 import { listRegistrations } from './verbs/registrations/list.js'
+import { removeRegistration } from './verbs/registrations/remove.js'
 import { repudiate } from './verbs/repudiate.js'
 import { signIn } from './verbs/sign-in.js'
 import { explain } from './verbs/users/explain.js'
@@ -117,6 +118,7 @@ function bindVerbs(deps: Deps): Tap {
     registrations: Object.freeze({
       complete: complete.bind(undefined, deps),
       list: listRegistrations.bind(undefined, deps),
+      remove: removeRegistration.bind(undefined, deps),
     }),
     repudiate: repudiate.bind(undefined, deps),
     isPassOffered: isPassOffered.bind(undefined, deps),

@@ -74,6 +74,7 @@ export const admin: ServiceActor = {
     'passes.list',
     'passes.delete',
     'registrations.list',
+    'registrations.remove',
     'users.explain',
     'users.unlock',
     'users.forget',

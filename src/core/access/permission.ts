@@ -8,6 +8,7 @@ export const permissions = [
   'passes.list',
   'passes.delete',
   'registrations.list',
+  'registrations.remove',
   'users.explain',
   'users.unlock',
   'users.forget',

@@ -107,6 +107,8 @@ export interface EventDetails {
     readonly homeTenantId?: string | undefined
   }
   readonly 'registration.completed': { readonly registration: Registration }
+  /** The host application has removed a credential. Empty if it was not on record. */
+  readonly 'registration.removed': { readonly registrations: readonly Registration[] }
   readonly 'repudiation.refused': { readonly reason: 'malformed' | 'expired' | 'userUnknown' | 'unreadable' }
   /** A request was created, or changed its state. */
   readonly 'request.changed': {

@@ -74,7 +74,8 @@ export function createVersionMemory({
     learn(key, { version, retainUntilMs, nowMs }) {
       const known = current(key)
       if (known && known.version > version) return
-      const learnedAt = known?.version === version ? known.learnedAt : (ticks += 1)
+      if (known?.version !== version) ticks += 1
+      const learnedAt = known?.version === version ? known.learnedAt : ticks
       const absentFromMs = mayBeAbsentFromMs(key.kind, retainUntilMs, nowMs)
       const generation = generationOf(key.tenantId)
       if (key.kind === 'policy') learnPolicy(key.tenantId)

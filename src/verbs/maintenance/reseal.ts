@@ -25,6 +25,10 @@ export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['re
 
 /** Leaves a document that was set back: sealed again, it would count as the newest. */
 async function resealEntry(deps: Deps, ring: KeyRing, { key, shown }: ShownEntry): Promise<boolean> {
-  const write = carryForward(deps, ring, openDecoded(deps, ring, key, shown, () => true))
+  const write = carryForward(
+    deps,
+    ring,
+    openDecoded(deps, ring, key, shown, () => true),
+  )
   return write !== undefined && deps.ports.compareAndSet(key, write.expected, write.next)
 }
