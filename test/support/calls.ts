@@ -40,7 +40,7 @@ export async function tamper(
 }
 
 /** Returns what a stored document says. Storing it again, unchanged, gives it another revision and seal. */
-export function contentOf(
+export function readablePart(
   stored: StoredDocument | undefined,
 ): Pick<StoredDocument, 'body' | 'retainUntilMs'> | undefined {
   return stored && { body: stored.body, retainUntilMs: stored.retainUntilMs }
