@@ -1,5 +1,5 @@
 import type { TapOptions } from './api/options.js'
-import { describeChoice, describeValue } from './core/input/describe.js'
+import { describeChoice, describeType, describeValue } from './core/input/describe.js'
 import { isId } from './core/input/id.js'
 import { maxIdLength } from './core/input/limits.js'
 import { judgePolicy, mergePolicy } from './core/policy/merge.js'
@@ -39,7 +39,9 @@ export function checkTapOptions(options: TapOptions): {
   readonly hashing: { readonly concurrency: number | undefined; readonly queue: number }
 } {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`createTap: pass an object with store, directory and keys, not ${describeType(options)}`)
+    throw new TypeError(
+      `createTap: pass an object with store, directory and keys, not ${describeType(options).message}`,
+    )
   }
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(names, name)) {
@@ -65,7 +67,7 @@ export function checkTapOptions(options: TapOptions): {
 
 /** @throws `TypeError`, `RangeError` */
 export function checkTenantId(tenantId: unknown): string {
-  const message = `\`tenantId\` must be a string of 1 to ${maxIdLength} well-formed characters, not ${describeValue(tenantId)}`
+  const message = `\`tenantId\` must be a string of 1 to ${maxIdLength} well-formed characters, not ${describeValue(tenantId).message}`
   if (typeof tenantId !== 'string') throw new TypeError(message)
   if (!isId(tenantId)) throw new RangeError(message)
   return tenantId
@@ -96,7 +98,7 @@ function checkWitness({ store, witness }: TapOptions): void {
 function checkSurfaces(surfaces: unknown = {}): SurfaceRules {
   if (typeof surfaces !== 'object' || surfaces === null) {
     const example = "an object such as { legacy: 'refused' }"
-    throw new TypeError(`createTap: \`surfaces\` must be ${example}, not ${describeType(surfaces)}`)
+    throw new TypeError(`createTap: \`surfaces\` must be ${example}, not ${describeType(surfaces).message}`)
   }
   const rules: { -readonly [Name in keyof SurfaceRules]: SurfaceRules[Name] } = { ...surfaceRules }
   for (const [name, rule] of Object.entries(surfaces)) {
@@ -114,7 +116,7 @@ function checkSurfaces(surfaces: unknown = {}): SurfaceRules {
 function checkHashing(hashing: unknown = {}): ReturnType<typeof checkTapOptions>['hashing'] {
   if (typeof hashing !== 'object' || hashing === null) {
     const example = 'an object such as { concurrency: 2, queue: 32 }'
-    throw new TypeError(`createTap: \`hashing\` must be ${example}, not ${describeType(hashing)}`)
+    throw new TypeError(`createTap: \`hashing\` must be ${example}, not ${describeType(hashing).message}`)
   }
   const { concurrency, queue }: NonNullable<TapOptions['hashing']> = hashing
   return {
@@ -127,16 +129,16 @@ function checkHashing(hashing: unknown = {}): ReturnType<typeof checkTapOptions>
 function checkKeys(keys: unknown): void {
   if (Array.isArray(keys) || typeof keys === 'function') return
   const allowed = 'an array of { id, secret }, or a function that returns one'
-  throw new TypeError(`createTap: \`keys\` must be ${allowed}, not ${describeType(keys)}. ${keysHint}`)
+  throw new TypeError(`createTap: \`keys\` must be ${allowed}, not ${describeType(keys).message}. ${keysHint}`)
 }
 
 function checkMethods(name: string, port: unknown, methods: readonly string[], hint: string): void {
   const allowed = `an object with ${methods.length === 1 ? 'the method' : 'the methods'} ${methods.join(', ')}`
   if (typeof port !== 'object' || port === null) {
-    throw new TypeError(`createTap: \`${name}\` must be ${allowed}, not ${describeType(port)}. ${hint}`)
+    throw new TypeError(`createTap: \`${name}\` must be ${allowed}, not ${describeType(port).message}. ${hint}`)
   }
   for (const method of methods) {
-    const type = describeType(Reflect.get(port, method))
+    const type = describeType(Reflect.get(port, method)).message
     if (type === 'a function') continue
     throw new TypeError(`createTap: \`${name}.${method}\` must be a function, not ${type}. ${hint}`)
   }
@@ -144,7 +146,7 @@ function checkMethods(name: string, port: unknown, methods: readonly string[], h
 
 function checkFunction(name: string, port: unknown): void {
   if (port === undefined || typeof port === 'function') return
-  throw new TypeError(`createTap: \`${name}\` must be a function, not ${describeType(port)}`)
+  throw new TypeError(`createTap: \`${name}\` must be a function, not ${describeType(port).message}`)
 }
 
 function checkBoolean(name: string, value: unknown): void {
@@ -154,19 +156,12 @@ function checkBoolean(name: string, value: unknown): void {
 
 function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {
   if (value === undefined || allowed.some((one) => one === value)) return
-  throw new RangeError(`createTap: \`${name}\` must be ${describeChoice(allowed)}, not ${describeValue(value)}`)
+  throw new RangeError(`createTap: \`${name}\` must be ${describeChoice(allowed)}, not ${describeValue(value).message}`)
 }
 
 function checkCount(name: string, value: unknown, minimum: number, maximum: number): number | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value
-  const message = `createTap: \`${name}\` must be a whole number from ${minimum} to ${maximum}, not ${describeValue(value)}`
+  const message = `createTap: \`${name}\` must be a whole number from ${minimum} to ${maximum}, not ${describeValue(value).message}`
   throw typeof value === 'number' ? new RangeError(message) : new TypeError(message)
-}
-
-/** Names the type only: a value in the wrong place may be a secret, such as a database URL. */
-function describeType(value: unknown): string {
-  if (value === undefined || value === null) return String(value)
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -32,7 +32,7 @@ export class InvalidInputError extends TapError {
   readonly code = 'TAP_INVALID_INPUT'
   readonly issues: readonly InputIssue<InputIssueCode>[]
   constructor(issues: readonly InputIssue<InputIssueCode>[]) {
-    super(messageText('error.TAP_INVALID_INPUT', { issues: sentencesOf(issues) }))
+    super(messageText('error.TAP_INVALID_INPUT', { issues: issues.map(withField) }))
     this.issues = issues
   }
 }
@@ -43,7 +43,7 @@ export class PolicyViolationError extends TapError {
   readonly code = 'TAP_POLICY_VIOLATION'
   readonly issues: readonly InputIssue<PolicyIssueCode>[]
   constructor(issues: readonly InputIssue<PolicyIssueCode>[]) {
-    super(messageText('error.TAP_POLICY_VIOLATION', { issues: sentencesOf(issues) }))
+    super(messageText('error.TAP_POLICY_VIOLATION', { issues: issues.map(withField) }))
     this.issues = issues
   }
 }
@@ -262,6 +262,7 @@ export function isTapError(error: unknown): error is AnyTapError {
   }
 }
 
-function sentencesOf(issues: readonly InputIssue<string>[]): string {
-  return issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
+/** Issues read after the name of their field. */
+function withField({ field, message, messageId, messageParameters }: InputIssue<string>): MessageText {
+  return messageText('input.issue', { field, issue: { message, messageId, messageParameters } })
 }

@@ -117,12 +117,12 @@ function isStart({ field }: InputIssue<string>): boolean {
 
 /** A local time without a time zone is often in the past when it is read as UTC. */
 function withZone<Code extends string>(issue: InputIssue<Code>): InputIssue<Code> {
-  const { field, message } = issue
+  const { field, message, messageId, messageParameters } = issue
   return {
     ...issue,
     message: `${message}; it has no time zone and was read as UTC`,
     messageId: 'graph.startWithoutTimeZone',
-    messageParameters: { field, issue: message },
+    messageParameters: { field, issue: { message, messageId, messageParameters } },
   }
 }
 

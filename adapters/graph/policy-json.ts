@@ -1,6 +1,6 @@
 import type { InputIssue, InputIssueCode, Policy, PolicyPatch, Target } from '../../src/index.js'
 import { entraPolicy, InvalidInputError } from '../../src/index.js'
-import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
+import { expected, isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import type { JsonFields } from './read-json.js'
 
 const configurationType = 'microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration'
@@ -47,7 +47,7 @@ export function configurationJson(policy: Policy, root: string): object {
 export function readConfiguration(fields: JsonFields, prefix: string = ''): PolicyPatch {
   const issues: InputIssue<InputIssueCode>[] = []
   if (!isOfType(fields.get('@odata.type'), configurationType)) {
-    issues.push(wrongType(`${prefix}@odata.type`, `#${configurationType}`))
+    issues.push(wrongType(`${prefix}@odata.type`, expected.constant(`#${configurationType}`)))
   }
   const patch: Record<string, unknown> = {}
   for (const [name, value] of fields) {
@@ -67,7 +67,7 @@ function isGraphField(name: string): boolean {
 }
 
 function idIssue(value: unknown, prefix: string): readonly InputIssue<InputIssueCode>[] {
-  return isOfType(value, configurationId) ? [] : [wrongType(`${prefix}id`, configurationId)]
+  return isOfType(value, configurationId) ? [] : [wrongType(`${prefix}id`, expected.constant(configurationId))]
 }
 
 /** Removes the properties that only Graph has. The core refuses a value that is no list of objects. */
@@ -77,9 +77,7 @@ function targetsOf(value: unknown, field: string, issues: InputIssue<InputIssueC
     if (typeof target !== 'object' || target === null || Array.isArray(target)) return target
     const { isRegistrationRequired = false, ...rest } = target as Partial<Target> & { isRegistrationRequired?: unknown }
     if (isRegistrationRequired !== false) {
-      issues.push(
-        wrongType(`${field}[${index}].isRegistrationRequired`, 'false: users cannot register a pass themselves'),
-      )
+      issues.push(wrongType(`${field}[${index}].isRegistrationRequired`, expected.isRegistrationRequired))
     }
     return Object.fromEntries(Object.entries(rest).filter(([name]) => !isAnnotation(name)))
   })

@@ -2,7 +2,7 @@ import type { Policy, PolicyPatch } from '../../src/index.js'
 import { InvalidInputError, isTapError } from '../../src/index.js'
 import type { Answer } from './answer.js'
 import type { GraphCall } from './call.js'
-import { isAnnotation, unknownProperty, wrongType } from './fields.js'
+import { expected, isAnnotation, unknownProperty, wrongType } from './fields.js'
 import { collection, contextOf, entity } from './odata.js'
 import { configurationJson, graphDefaults, readConfiguration } from './policy-json.js'
 import { actorFromPrincipal } from './principal.js'
@@ -90,12 +90,12 @@ function readParent(fields: JsonFields): PolicyPatch {
   if (unknown.length > 0) throw new InvalidInputError(unknown.map(unknownProperty))
   const configurations = fields.get(set) ?? []
   if (!Array.isArray(configurations) || configurations.length > 1) {
-    throw new InvalidInputError([wrongType(set, 'a list with one configuration, `TemporaryAccessPass`')])
+    throw new InvalidInputError([wrongType(set, expected.configurations)])
   }
   const [configuration] = configurations as readonly unknown[]
   if (configuration === undefined) return {}
   if (typeof configuration !== 'object' || configuration === null) {
-    throw new InvalidInputError([wrongType(`${set}[0]`, 'an object')])
+    throw new InvalidInputError([wrongType(`${set}[0]`, expected.object)])
   }
   return readConfiguration(new Map(Object.entries(configuration)), `${set}[0].`)
 }

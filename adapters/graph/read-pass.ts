@@ -1,6 +1,7 @@
 import type { CreatePassInput, InputIssue, InputIssueCode } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
-import { isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
+import type { MessageText } from '../../src/messages.js'
+import { expected, isAnnotation, isOfType, unknownProperty, wrongType } from './fields.js'
 import { passType } from './pass-json.js'
 import type { JsonFields } from './read-json.js'
 import { readStartTime } from './start-time.js'
@@ -29,7 +30,7 @@ const readOnly: ReadonlySet<string> = new Set([
 export function readPassBody(fields: JsonFields): GraphPassBody {
   const issues = [...issuesOf(fields)]
   const start = startOf(fields.get('startDateTime'))
-  if (start === 'wrong') issues.push(wrongType('startDateTime', 'an instant such as 2026-11-23T06:00:00Z'))
+  if (start === 'wrong') issues.push(wrongType('startDateTime', expected.instant))
   if (issues.length > 0 || start === 'wrong') throw new InvalidInputError(issues)
   return {
     startDateTime: start?.at,
@@ -41,20 +42,24 @@ export function readPassBody(fields: JsonFields): GraphPassBody {
 
 function* issuesOf(fields: JsonFields): Generator<InputIssue<InputIssueCode>> {
   for (const [name, value] of fields) {
-    const expected = expectations[name]
-    if (expected !== undefined && value !== null && !expected.is(value)) yield wrongType(name, expected.text)
-    if (expected === undefined && !readOnly.has(name) && !isAnnotation(name)) yield unknownProperty(name)
+    const property = writable[name]
+    if (property !== undefined && value !== null && !property.is(value)) yield wrongType(name, property.expected)
+    if (property === undefined && !readOnly.has(name) && !isAnnotation(name)) yield unknownProperty(name)
   }
 }
 
-const expectations: { readonly [name: string]: { readonly text: string; is(value: unknown): boolean } | undefined } =
-  Object.assign(Object.create(null), {
-    '@odata.type': { text: `#${passType}`, is: (value: unknown) => isOfType(value, passType) },
-    startDateTime: { text: 'a string or null', is: (value: unknown) => typeof value === 'string' },
-    lifetimeInMinutes: { text: 'a whole number or null', is: Number.isInteger },
-    isUsableOnce: { text: 'true, false or null', is: (value: unknown) => typeof value === 'boolean' },
-    temporaryAccessPass: { text: 'omitted or null: the service generates the code', is: () => false },
-  })
+interface WritableProperty {
+  readonly expected: MessageText
+  is(value: unknown): boolean
+}
+
+const writable: { readonly [name: string]: WritableProperty | undefined } = Object.assign(Object.create(null), {
+  '@odata.type': { expected: expected.constant(`#${passType}`), is: (value: unknown) => isOfType(value, passType) },
+  startDateTime: { expected: expected.stringOrNull, is: (value: unknown) => typeof value === 'string' },
+  lifetimeInMinutes: { expected: expected.wholeNumberOrNull, is: Number.isInteger },
+  isUsableOnce: { expected: expected.booleanOrNull, is: (value: unknown) => typeof value === 'boolean' },
+  temporaryAccessPass: { expected: expected.generatedCode, is: () => false },
+})
 
 function startOf(value: unknown): ReturnType<typeof readStartTime> | 'wrong' {
   return typeof value === 'string' ? (readStartTime(value) ?? 'wrong') : undefined

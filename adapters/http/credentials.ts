@@ -1,5 +1,6 @@
 import type { InputIssue, InputIssueCode, SignInInput } from '../../src/index.js'
 import { InvalidInputError } from '../../src/index.js'
+import type { MessageText } from '../../src/messages.js'
 import { typeInWords } from './check-options.js'
 import { errorResponse } from './error-response.js'
 import { parseForm } from './form.js'
@@ -38,11 +39,21 @@ function textIssue(field: string, value: unknown): readonly InputIssue<InputIssu
   if (value === undefined) {
     return [{ code: 'type', field, message: 'is required', messageId: 'input.required', messageParameters: { field } }]
   }
-  const found = typeof value === 'string' ? 'malformed Unicode' : typeInWords(value)
-  const messageParameters = { field, expected: 'a string', given: found }
-  return [
-    { code: 'type', field, message: `must be a string, not ${found}`, messageId: 'input.expected', messageParameters },
-  ]
+  const expected: MessageText = { message: 'a string', messageId: 'expected.string', messageParameters: {} }
+  const given = givenInstead(value)
+  const message = `must be a string, not ${given.message}`
+  return [{ code: 'type', field, message, messageId: 'input.expected', messageParameters: { field, expected, given } }]
+}
+
+/** Names the type only: a user may have sent the code in another field. */
+function givenInstead(value: unknown): MessageText {
+  const messageParameters = {}
+  if (typeof value === 'string') {
+    return { message: 'text that is not well-formed', messageId: 'value.malformedText', messageParameters }
+  }
+  const message = typeInWords(value)
+  if (value === null) return { message, messageId: 'value.constant', messageParameters: { constant: message } }
+  return { message, messageId: `value.${Array.isArray(value) ? 'array' : typeof value}`, messageParameters }
 }
 
 function textOf(value: unknown): string | undefined {

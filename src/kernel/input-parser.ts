@@ -6,6 +6,7 @@ import type { Expectation } from '../core/input/issues.js'
 import { issuesOf } from '../core/input/issues.js'
 import { plainCopy } from '../core/input/plain-copy.js'
 import { readField } from '../core/input/read-field.js'
+import { messageText } from '../core/message/english.js'
 import { InvalidInputError } from '../errors.js'
 import type { FieldSpecs, Parsed } from './input-fields.js'
 import { schemasOf } from './input-fields.js'
@@ -84,7 +85,7 @@ function fieldsChecker<Of extends FieldSpecs>(
   object: typeof z.strictObject | typeof z.object = z.strictObject,
 ): (copy: unknown) => CheckedFields<Parsed<Of>> {
   const schema = object(schemasOf(fields))
-  const expected = { '': { text: 'an object' }, ...expectationsOf(fields) }
+  const expected = { '': { expected: messageText('expected.object') }, ...expectationsOf(fields) }
   return (copy) => {
     const parsed = schema.safeParse(copy)
     if (parsed.success) return { ok: true, value: parsed.data as Parsed<Of> }

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import { canonicalCode } from '../core/code/normalize.js'
 import { cleanText } from '../core/event/clean-text.js'
+import { listExpected } from '../core/input/expectations.js'
 import { isId } from '../core/input/id.js'
 import { maxAttemptIdLength, maxPriorMethods, maxSourceLength, minAttemptIdLength } from '../core/input/limits.js'
 import { readField } from '../core/input/read-field.js'
+import { messageText } from '../core/message/english.js'
 import type { SignInCircumstances } from '../core/sign-in/attempt.js'
 import type { Surface } from '../core/sign-in/surfaces.js'
 import { isSurface, surfaceRules } from '../core/sign-in/surfaces.js'
@@ -20,10 +22,11 @@ export interface TypedSignIn {
   readonly source: string | undefined
 }
 
+const ofMethod = { minimum: 1, maximum: 64 }
 const priorMethods: InputField<readonly string[]> = {
   schema: z.array(z.string().check(z.regex(/^[\x21-\x7e]{1,64}$/))).check(z.maxLength(maxPriorMethods)),
-  expected: { text: `a list of at most ${maxPriorMethods} values`, minimum: 0, maximum: maxPriorMethods },
-  nested: { '[]': { text: 'a word of 1 to 64 printable characters', minimum: 1, maximum: 64 } },
+  expected: listExpected('values', 0, maxPriorMethods),
+  nested: { '[]': { expected: messageText('expected.authenticationMethod', ofMethod), ...ofMethod } },
 }
 
 const { readClient, readHost } = publicInputParser(

@@ -82,7 +82,7 @@ function checkTap(tap: unknown): Deps {
   const deps = depsOf(Object(tap))
   if (deps) return deps
   const hasTap = typeof tap === 'object' && tap !== null && Object.hasOwn(tap, 'tap')
-  const found = hasTap ? 'an object with a property `tap`' : describeValue(tap)
+  const found = hasTap ? 'an object with a property `tap`' : describeValue(tap).message
   throw new TypeError(
     `createRequests: the first argument must be a tap that createTap of this package returned, not ${found}. ` +
       'Call createRequests(tap, options).',
@@ -91,7 +91,7 @@ function checkTap(tap: unknown): Deps {
 
 function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`createRequests: \`options\` must be an object, not ${describeValue(options)}.`)
+    throw new TypeError(`createRequests: \`options\` must be an object, not ${describeValue(options).message}.`)
   }
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(optionNames, name)) continue
@@ -100,19 +100,23 @@ function checkOptions(options: unknown): void {
   }
   const notifyReviewer: unknown = Reflect.get(options, 'notifyReviewer')
   if (notifyReviewer === undefined || typeof notifyReviewer === 'function') return
-  throw new TypeError(`createRequests: \`notifyReviewer\` must be a function, not ${describeValue(notifyReviewer)}.`)
+  throw new TypeError(
+    `createRequests: \`notifyReviewer\` must be a function, not ${describeValue(notifyReviewer).message}.`,
+  )
 }
 
 function checkProvers(provers: unknown): Provers {
   if (typeof provers !== 'object' || provers === null) {
-    throw new TypeError(`createRequests: \`provers\` must be an object, not ${describeValue(provers)}.`)
+    throw new TypeError(`createRequests: \`provers\` must be an object, not ${describeValue(provers).message}.`)
   }
   for (const [name, prover] of Object.entries(provers)) {
     if (!proverNames.some((known) => known === name)) {
       throw new TypeError(`createRequests: \`provers.${name}\` is not a prover. Allowed: ${proverNames.join(', ')}.`)
     }
     if (prover !== undefined && typeof prover !== 'function') {
-      throw new TypeError(`createRequests: \`provers.${name}\` must be a function, not ${describeValue(prover)}.`)
+      throw new TypeError(
+        `createRequests: \`provers.${name}\` must be a function, not ${describeValue(prover).message}.`,
+      )
     }
   }
   return Object.freeze({ ...provers })

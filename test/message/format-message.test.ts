@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { inputIssue } from '../../src/core/input/create-issue.js'
 import { messageText } from '../../src/core/message/english.js'
 import type { MessageCatalogue } from '../../src/core/message/format-message.js'
 import { formatMessage } from '../../src/core/message/format-message.js'
+import { InvalidInputError } from '../../src/errors.js'
 
 const now = new Date('2026-11-23T06:00:00Z')
 const locked = messageText('explain.lockedOut', { wrongCodes: 1_440, until: now, now })
@@ -38,6 +40,35 @@ describe('formatMessage', () => {
     const one = messageText('explain.lockedOut', { wrongCodes: 1, until: now, now })
     expect(formatMessage(locked, 'de', catalogue)).toMatch(/^1\.440 Codes, 23\. November 2026/)
     expect(formatMessage(one, 'de', catalogue)).toMatch(/^ein falscher Code, /)
+  })
+
+  it('translates the messages inside a message, and falls back to English for each', () => {
+    const error = new InvalidInputError([
+      inputIssue('range', 'lifetimeInMinutes', 'input.quantity', {
+        minimum: 10,
+        maximum: 43_200,
+        unit: messageText('unit.minutes'),
+        given: messageText('value.list', { length: 2 }),
+      }),
+      inputIssue('type', 'user', 'input.required'),
+    ])
+    const de: MessageCatalogue[string] = {
+      'input.quantity': ({ minimum, unit, given }) => `muss mindestens ${minimum} ${unit} sein, nicht ${given}`,
+      'unit.minutes': 'Minuten',
+      'value.list': '{length} Einträge',
+      'input.issue': '{field} {issue}',
+      'error.TAP_INVALID_INPUT': '{issues}',
+    }
+    expect(formatMessage(error, 'de', { de })).toBe(
+      'lifetimeInMinutes muss mindestens 10 Minuten sein, nicht 2 Einträge; user is required',
+    )
+    expect(formatMessage(JSON.parse(JSON.stringify(error.issues[0])), 'de', { de })).toContain('10 Minuten')
+  })
+
+  it.each([null, { message: 7 }, [null], [[]]])('never throws for a damaged parameter: %j', (expected) => {
+    const text = { message: 'English', messageId: 'input.mustBe', messageParameters: { field: 'x', expected } }
+    const catalogue: MessageCatalogue = { de: { 'input.mustBe': 'muss {expected} sein' } }
+    expect(formatMessage(text as never, 'de', catalogue)).toEqual(expect.any(String))
   })
 
   it('leaves a placeholder without a parameter as it is', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { unknownProperty, wrongType } from '../../adapters/graph/fields.js'
+import { expected, unknownProperty, wrongType } from '../../adapters/graph/fields.js'
 import { readPassBody } from '../../adapters/graph/read-pass.js'
 import { createSignInHandler } from '../../adapters/http/sign-in-handler.js'
 import type { InputIssue } from '../../src/core/input/input-issue.js'
@@ -11,13 +11,14 @@ import { InvalidInputError } from '../../src/errors.js'
 import { readCircumstances } from '../../src/kernel/sign-in-input.js'
 import { stubTap } from '../adapters/http/stub-tap.js'
 import { hostile } from '../support/hostile.js'
+import { withoutEnglish } from './without-english.js'
 
 const canary = 'canary-K7MQ-Z3XW'
 
 /** Id and parameters are enough to write the English sentence again. */
 function expectRebuildable(issues: readonly InputIssue<string>[]): void {
   for (const issue of issues) {
-    expect(formatMessage({ ...issue, message: '' }, 'en', { en: englishTexts })).toBe(issue.message)
+    expect(formatMessage(withoutEnglish(issue), 'en', { en: englishTexts })).toBe(issue.message)
     expect(issue.messageParameters['field']).toBe(issue.field)
   }
 }
@@ -33,7 +34,7 @@ describe('the issues of an input', () => {
   })
 
   it('have an id and parameters in the Graph adapter', () => {
-    expectRebuildable([wrongType('id', 'a string'), unknownProperty('x')])
+    expectRebuildable([wrongType('id', expected.constant('TemporaryAccessPass')), unknownProperty('x')])
     const fields = new Map<string, unknown>([
       ['lifetimeInMinutes', 'x'],
       ['isUsableOnce', 1],

@@ -4,9 +4,38 @@ import type { MessageCatalogue } from '../../src/core/message/format-message.js'
 import { formatMessage } from '../../src/core/message/format-message.js'
 import { messageIds } from '../../src/core/message/message-ids.js'
 import type { MessageParameters, MessageText } from '../../src/core/message/message-text.js'
+import { withoutEnglish } from './without-english.js'
 
 const english: MessageCatalogue = { en: englishTexts }
-const samples = { text: 'abc', number: 1_440, date: new Date('2026-11-23T06:00:00Z') }
+const samples = {
+  text: 'abc',
+  number: 1_440,
+  date: new Date('2026-11-23T06:00:00Z'),
+  message: messageText('unit.minutes'),
+  messages: [messageText('unit.days'), messageText('unit.passes')],
+}
+/** Parameters that are texts: names of the API, and what a caller or a directory wrote. No language has other words for them. */
+const namesAndValues = [
+  'allowed',
+  'alphabet',
+  'channel',
+  'choices',
+  'constant',
+  'field',
+  'kind',
+  'limit',
+  'operation',
+  'permission',
+  'permissions',
+  'port',
+  'provers',
+  'reason',
+  'state',
+  'text',
+  'transition',
+  'upperField',
+  'user',
+]
 const ids = Object.keys(messageIds) as (keyof typeof messageIds)[]
 
 /** Every message, with a sample of every parameter. */
@@ -26,14 +55,22 @@ describe('the messages', () => {
   })
 
   it('can be rebuilt from id and parameters, byte for byte', () => {
-    for (const text of texts) expect(formatMessage({ ...text, message: '' }, 'en', english)).toBe(text.message)
+    for (const text of texts) expect(formatMessage(withoutEnglish(text), 'en', english)).toBe(text.message)
   })
 
   it('can be rebuilt after JSON', () => {
     for (const text of texts) {
-      const read: MessageText = JSON.parse(JSON.stringify({ ...text, message: '' }))
+      const read: MessageText = JSON.parse(JSON.stringify(withoutEnglish(text)))
       expect(formatMessage(read, 'en', english)).toBe(text.message)
     }
+  })
+
+  it('have no English among their parameters but names and values of the API', () => {
+    const texts = ids.flatMap((id) => {
+      const kinds: Readonly<Record<string, string>> = messageIds[id]
+      return Object.keys(kinds).filter((name) => kinds[name] === 'text')
+    })
+    expect([...new Set(texts)].sort()).toEqual(namesAndValues)
   })
 
   it('leave no placeholder and no undefined value', () => {
@@ -67,7 +104,9 @@ describe('the messages', () => {
   })
 })
 
-function other(value: unknown): string | number | Date {
+function other(value: MessageParameters[string] | undefined): MessageParameters[string] {
   if (typeof value === 'number') return value + 7
+  if (Array.isArray(value)) return value.slice(1)
+  if (typeof value === 'object' && 'messageId' in value) return messageText('unit.seconds')
   return value instanceof Date ? new Date(value.getTime() + 86_400_000) : `${String(value)}d`
 }

@@ -216,8 +216,10 @@ export const surface: Readonly<
       'ParameterKind',
       'ParametersOf',
       'PluralTexts',
+      'SimpleValue',
       'Translations',
       'ValueOfKind',
+      'WrittenParametersOf',
     ],
   },
   './requests': {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { messageText } from '../../src/core/message/english.js'
 import { policyBounds } from '../../src/core/policy/bounds.js'
 import { parsePolicyPatch } from '../../src/core/policy/parse.js'
 import { entraPolicy } from '../../src/core/policy/presets.js'
@@ -52,8 +53,8 @@ describe('registrableCredentials', () => {
         messageId: 'input.expected',
         messageParameters: {
           field: 'registrableCredentials.types[2]',
-          expected: 'text of 1 to 64 well-formed characters, unlike the others',
-          given: '"a"',
+          expected: messageText('expected.credentialType', { minimum: 1, maximum: 64 }),
+          given: messageText('value.quoted', { text: 'a' }),
         },
         minimum: 1,
         maximum: 64,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readableNumber } from '../../src/core/input/describe.js'
+import { readableNumber } from '../../src/core/message/readable-number.js'
 import { defaultRequestRules, requestRuleBounds } from '../../src/requests/model/rules.js'
 
 const page = readFileSync(new URL('../../docs/requests.md', import.meta.url), 'utf8')

@@ -8,6 +8,7 @@ import type { Wording } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
 import { maxAcrLength, maxPermissions } from '../input/limits.js'
 import { plainCopy } from '../input/plain-copy.js'
+import { messageText } from '../message/english.js'
 import type { Actor, ActorAuthentication } from './actor.js'
 import type { Permission } from './permission.js'
 import { permissions } from './permission.js'
@@ -68,14 +69,14 @@ const wording: Wording = {
   name: 'actor',
   isPrefixed: true,
   expected: {
-    '': { text: 'an object with a kind' },
+    '': { expected: messageText('expected.actor') },
     kind: choiceExpected(['user', 'app', 'system']),
     user: idExpected,
     id: idExpected,
     permissions: listExpected('permissions', 0, maxPermissions),
-    authentication: { text: 'an object with at' },
+    authentication: { expected: messageText('expected.authentication') },
     'authentication.at': dateExpected,
     'authentication.acr': textExpected(1, maxAcrLength),
-    'permissions[]': { text: `one of ${permissions.join(', ')}` },
+    'permissions[]': { expected: messageText('expected.permission', { permissions: permissions.join(', ') }) },
   },
 }

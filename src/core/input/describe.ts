@@ -1,23 +1,32 @@
 import { cleanText } from '../event/clean-text.js'
+import { messageText } from '../message/english.js'
+import type { MessageText } from '../message/message-text.js'
 import { isWellFormed } from './id.js'
 import { maxListLength, unreadable } from './plain-copy.js'
 
 const maxQuoteLength = 40
 
-/** Returns the refused value in words: short enough for a message, and safe for a log line. Not for secrets. */
-export function describeValue(value: unknown): string {
-  if (value === unreadable) return 'something that cannot be read'
+/** Describes the refused value: short enough for a message, and safe for a log line. Not for secrets. */
+export function describeValue(value: unknown): MessageText {
+  if (value === unreadable) return messageText('value.unreadable')
   if (typeof value === 'string') return describeText(value)
-  if (typeof value === 'bigint') return 'a bigint'
   if (Array.isArray(value)) {
     return value.length > maxListLength
-      ? `a list of more than ${readableNumber(maxListLength)}`
-      : `a list of ${value.length}`
+      ? messageText('value.longList', { maximum: maxListLength })
+      : messageText('value.list', { length: value.length })
   }
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
-  if (typeof value === 'object' && value !== null) return 'an object'
-  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value)
+  if (value instanceof Date) return messageText(Number.isNaN(value.getTime()) ? 'value.invalidDate' : 'value.date')
+  const isConstant = typeof value === 'number' || typeof value === 'boolean'
+  return isConstant ? messageText('value.constant', { constant: String(value) }) : describeType(value)
 }
+
+/** Describes the type only: the value may be a secret, such as the address of a database. */
+export function describeType(value: unknown): MessageText {
+  if (value === undefined || value === null) return messageText('value.constant', { constant: String(value) })
+  return messageText(Array.isArray(value) ? 'value.array' : `value.${typeof value as Exclude<TypeName, 'undefined'>}`)
+}
+
+type TypeName = 'string' | 'number' | 'boolean' | 'bigint' | 'symbol' | 'function' | 'object' | 'undefined'
 
 /** Returns `"a", "b" or "c"`. */
 export function describeChoice(words: readonly string[]): string {
@@ -26,12 +35,8 @@ export function describeChoice(words: readonly string[]): string {
   return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
 }
 
-/** Returns `43,200` for `43200`, in every locale. */
-export function readableNumber(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-function describeText(text: string): string {
-  if (text.length > maxQuoteLength) return `text of ${readableNumber(text.length)} characters`
-  return isWellFormed(text) ? `"${cleanText(text, maxQuoteLength)}"` : 'text that is not well-formed'
+function describeText(text: string): MessageText {
+  if (text.length > maxQuoteLength) return messageText('value.longText', { length: text.length })
+  if (!isWellFormed(text)) return messageText('value.malformedText')
+  return messageText('value.quoted', { text: cleanText(text, maxQuoteLength) })
 }

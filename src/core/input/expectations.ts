@@ -1,4 +1,5 @@
 import { messageText } from '../message/english.js'
+import type { MessageId } from '../message/message-ids.js'
 import type { Expectation } from './issues.js'
 import { maxIdLength } from './limits.js'
 import { maxListLength } from './plain-copy.js'
@@ -27,9 +28,10 @@ export function rangeExpected(minimum: number, maximum: number): Expectation {
 }
 
 /** Expects a whole number of this unit. */
-export function quantityExpected(unit: string, minimum: number, maximum: number): Expectation {
+export function quantityExpected(unit: WordOf<'unit'>, minimum: number, maximum: number): Expectation {
   return {
-    write: (field, given) => messageText('input.quantity', { field, unit, minimum, maximum, given }),
+    write: (field, given) =>
+      messageText('input.quantity', { field, unit: messageText(`unit.${unit}`), minimum, maximum, given }),
     minimum,
     maximum,
   }
@@ -55,8 +57,13 @@ export function secretTextExpected(minimum: number, maximum: number): Expectatio
 
 export const idExpected: Expectation = textExpected(1, maxIdLength)
 
-/** Expects a list. `entries` names what it holds, such as `targets`. */
-export function listExpected(entries: string, minimum: number = 0, maximum: number = maxListLength): Expectation {
+/** Expects a list. `kind` names what it holds, such as `targets`. */
+export function listExpected(
+  kind: WordOf<'entries'>,
+  minimum: number = 0,
+  maximum: number = maxListLength,
+): Expectation {
+  const entries = messageText(`entries.${kind}`)
   return {
     write: (field, given) =>
       minimum === 0
@@ -66,3 +73,10 @@ export function listExpected(entries: string, minimum: number = 0, maximum: numb
     maximum,
   }
 }
+
+/** The last part of the ids that begin with this word: `minutes` of `unit.minutes`. */
+type WordOf<Kind extends 'unit' | 'entries'> = MessageId extends infer Id
+  ? Id extends `${Kind}.${infer Word}`
+    ? Word
+    : never
+  : never

@@ -12,15 +12,15 @@ export type Expectation = (GeneralExpectation | KnownExpectation) & {
   readonly maximum?: number | undefined
 }
 
-/** A rule without a message of its own. Not for secrets: its message repeats the value that was refused. */
+/** A rule without a sentence of its own. Not for secrets: its message repeats the value that was refused. */
 export interface GeneralExpectation {
-  /** English, as it reads after "must be". */
-  readonly text: string
+  /** As it reads after "must be". */
+  readonly expected: MessageText
 }
 
-/** A rule with a message of its own. `given` describes the value that was refused. */
+/** A rule with a sentence of its own. `given` describes the value that was refused. */
 export interface KnownExpectation {
-  readonly write: (field: string, given: string) => MessageText
+  readonly write: (field: string, given: MessageText) => MessageText
 }
 
 /** How the messages name the fields of one kind of input. */
@@ -62,7 +62,9 @@ function unknownFields(
 
 function wrongValue(zodIssue: core.$ZodIssue, input: unknown, wording: Wording): InputIssue<InputIssueCode> {
   const value = valueAt(input, zodIssue.path)
-  const expectation: Expectation = wording.expected[pattern(zodIssue.path)] ?? { text: 'something else' }
+  const expectation: Expectation = wording.expected[pattern(zodIssue.path)] ?? {
+    expected: messageText('expected.unknown'),
+  }
   const { minimum, maximum } = expectation
   const field = fieldName(zodIssue.path, wording)
   const code = isOfRightType(zodIssue, value) ? 'range' : 'type'
@@ -70,8 +72,9 @@ function wrongValue(zodIssue: core.$ZodIssue, input: unknown, wording: Wording):
 }
 
 function textOf(expectation: Expectation, field: string, value: unknown): MessageText {
-  if ('write' in expectation) return expectation.write(field, describeValue(value))
-  return messageText('input.expected', { field, expected: expectation.text, given: describeValue(value) })
+  const given = describeValue(value)
+  if ('write' in expectation) return expectation.write(field, given)
+  return messageText('input.expected', { field, expected: expectation.expected, given })
 }
 
 function isOfRightType({ code }: core.$ZodIssue, value: unknown): boolean {

@@ -1,7 +1,7 @@
-import type { MessageId, ParametersOf } from './message-ids.js'
+import type { MessageId, WrittenParametersOf } from './message-ids.js'
 
 /** One English sentence: text with `{name}` for each parameter, or a function where that is not enough, as for dates. */
-export type EnglishText<Id extends MessageId> = string | ((parameters: ParametersOf<Id>) => string)
+export type EnglishText<Id extends MessageId> = string | ((parameters: WrittenParametersOf<Id>) => string)
 
 /** The English sentences of every id that begins with this word. */
 export type EnglishTexts<Prefix extends string> = {

@@ -1,4 +1,3 @@
-import { readableNumber } from '../input/describe.js'
 import { instantInWords } from '../pass/time-in-words.js'
 import { errorTexts } from './english/errors.js'
 import { explanationTexts } from './english/explanations.js'
@@ -6,10 +5,12 @@ import { inputIssueTexts } from './english/input-issues.js'
 import { noticeTexts } from './english/notices.js'
 import { policyFindingTexts } from './english/policy-findings.js'
 import { policyIssueTexts } from './english/policy-issues.js'
+import { wordTexts } from './english/words.js'
 import type { EnglishText } from './english-text.js'
 import type { MessageId, ParametersOf } from './message-ids.js'
-import type { MessageParameters, MessageText } from './message-text.js'
-import { fillPlaceholders } from './message-text.js'
+import type { MessageParameters, MessageText, SimpleValue } from './message-text.js'
+import { fillPlaceholders, writeOut } from './message-text.js'
+import { readableNumber } from './readable-number.js'
 
 /** The English sentence of every id. */
 export const englishTexts: { readonly [Id in MessageId]: EnglishText<Id> } = Object.freeze({
@@ -19,6 +20,7 @@ export const englishTexts: { readonly [Id in MessageId]: EnglishText<Id> } = Obj
   ...noticeTexts,
   ...policyFindingTexts,
   ...policyIssueTexts,
+  ...wordTexts,
 })
 
 /** Writes the English sentence of this id. */
@@ -28,14 +30,13 @@ export function messageText<Id extends MessageId>(
 ): MessageText {
   const messageParameters: MessageParameters = Object.freeze({ ...parameters })
   const english: string | ((parameters: never) => string) = englishTexts[messageId]
+  const values = writeOut(messageParameters, ({ message }) => message)
   const message =
-    typeof english === 'function'
-      ? english(messageParameters as never)
-      : fillPlaceholders(english, messageParameters, showInEnglish)
+    typeof english === 'function' ? english(values as never) : fillPlaceholders(english, values, showInEnglish)
   return { message, messageId, messageParameters }
 }
 
-function showInEnglish(value: string | number | Date): string {
+function showInEnglish(value: SimpleValue): string {
   if (typeof value === 'number') return readableNumber(value)
   return typeof value === 'string' ? value : instantInWords(value)
 }

@@ -1,13 +1,14 @@
 import type { MessageFormat } from './message-format.js'
 import { messageFormat } from './message-format.js'
-import type { MessageId, ParametersOf } from './message-ids.js'
+import type { MessageId, WrittenParametersOf } from './message-ids.js'
 import { messageIds } from './message-ids.js'
-import type { MessageParameters, MessageText } from './message-text.js'
-import { fillPlaceholders } from './message-text.js'
+import type { MessageParameters, MessageText, SimpleValue } from './message-text.js'
+import { fillPlaceholders, writeOut } from './message-text.js'
 
 /**
  * Translations, by locale and message id. A text has `{name}` for each parameter. A function gets the parameters, and
- * `format` for numbers, dates and plural forms of the locale. Every id is optional.
+ * `format` for numbers, dates and plural forms of the locale. A parameter that is a message is translated before, by the
+ * same catalogue. Every id is optional.
  */
 export interface MessageCatalogue {
   readonly [locale: string]: Translations
@@ -15,7 +16,10 @@ export interface MessageCatalogue {
 
 /** The texts of one locale, by message id. */
 export type Translations = {
-  readonly [Id in MessageId]?: string | ((parameters: ParametersOf<Id>, format: MessageFormat) => string) | undefined
+  readonly [Id in MessageId]?:
+    | string
+    | ((parameters: WrittenParametersOf<Id>, format: MessageFormat) => string)
+    | undefined
 }
 
 /** How dates are shown. */
@@ -24,7 +28,8 @@ export interface FormatMessageOptions {
   readonly timeZone?: string | undefined
 }
 
-type Translation = string | ((parameters: MessageParameters, format: MessageFormat) => unknown)
+type Values = Readonly<Record<string, SimpleValue>>
+type Translation = string | ((parameters: Values, format: MessageFormat) => unknown)
 
 /**
  * Returns a message in the language of a user. Looks for the message id under the exact locale, then under its language
@@ -54,17 +59,25 @@ export function formatMessage(
   { timeZone = 'UTC' }: FormatMessageOptions = {},
 ): string {
   const format = messageFormat(locale, timeZone)
-  for (const language of [String(locale), String(locale).split('-', 1).join('')]) {
-    const translated = translate(text, translationOf(catalogue, language, text.messageId), format)
-    if (translated !== undefined) return translated
+  const write = (part: MessageText): string => {
+    for (const language of [String(locale), String(locale).split('-', 1).join('')]) {
+      const translated = translate(part, translationOf(catalogue, language, part.messageId), format, write)
+      if (translated !== undefined) return translated
+    }
+    return part.message
   }
-  return text.message
+  return write(text)
 }
 
-function translate(text: MessageText, translation: unknown, format: MessageFormat): string | undefined {
+function translate(
+  text: MessageText,
+  translation: unknown,
+  format: MessageFormat,
+  write: (part: MessageText) => string,
+): string | undefined {
   if (typeof translation !== 'string' && typeof translation !== 'function') return undefined
   try {
-    const parameters = withDates(text)
+    const parameters = writeOut(withDates(text), write)
     const sentence: unknown =
       typeof translation === 'string'
         ? fillPlaceholders(translation, parameters, format.value)

@@ -1,6 +1,9 @@
+import type { MessageText, SimpleValue } from './message-text.js'
+
 /**
  * The id of every message that this package returns or throws, with the names and types of its parameters. Use it to check
- * that a translation is complete. Ids follow semver; English sentences do not. `text` is a string, `date` a `Date`.
+ * that a translation is complete. Ids follow semver; English sentences do not. `text` is a string, `date` a `Date`, and
+ * `message` another message, such as what a field must be; `messages` are several.
  *
  * @example
  * ```ts
@@ -42,8 +45,8 @@ export const messageIds = {
   'explain.unreadablePolicy.wrongKey': {},
   'explain.unreadablePolicy.otherFormat': {},
   'explain.unreadablePolicy.rolledBack': {},
-  'error.TAP_INVALID_INPUT': { issues: 'text' },
-  'error.TAP_POLICY_VIOLATION': { issues: 'text' },
+  'error.TAP_INVALID_INPUT': { issues: 'messages' },
+  'error.TAP_POLICY_VIOLATION': { issues: 'messages' },
   'error.TAP_NOT_AUTHORIZED': { permission: 'text' },
   'error.TAP_STEP_UP_REQUIRED': {},
   'error.TAP_APPROVAL_REQUIRED': {},
@@ -60,20 +63,21 @@ export const messageIds = {
   'error.TAP_UNREADABLE_DOCUMENT.otherFormat': { kind: 'text' },
   'error.TAP_UNREADABLE_DOCUMENT.rolledBack': { kind: 'text' },
   'error.TAP_PORT_FAILED': { port: 'text', operation: 'text' },
+  'input.issue': { field: 'text', issue: 'message' },
   'input.unknownField': { field: 'text' },
   'input.required': { field: 'text' },
-  'input.mustBe': { field: 'text', expected: 'text' },
-  'input.expected': { field: 'text', expected: 'text', given: 'text' },
-  'input.boolean': { field: 'text', given: 'text' },
-  'input.date': { field: 'text', given: 'text' },
-  'input.guid': { field: 'text', given: 'text' },
-  'input.choice': { field: 'text', choices: 'text', given: 'text' },
-  'input.range': { field: 'text', minimum: 'number', maximum: 'number', given: 'text' },
-  'input.quantity': { field: 'text', minimum: 'number', maximum: 'number', given: 'text', unit: 'text' },
-  'input.text': { field: 'text', minimum: 'number', maximum: 'number', given: 'text' },
+  'input.mustBe': { field: 'text', expected: 'message' },
+  'input.expected': { field: 'text', expected: 'message', given: 'message' },
+  'input.boolean': { field: 'text', given: 'message' },
+  'input.date': { field: 'text', given: 'message' },
+  'input.guid': { field: 'text', given: 'message' },
+  'input.choice': { field: 'text', choices: 'text', given: 'message' },
+  'input.range': { field: 'text', minimum: 'number', maximum: 'number', given: 'message' },
+  'input.quantity': { field: 'text', minimum: 'number', maximum: 'number', given: 'message', unit: 'message' },
+  'input.text': { field: 'text', minimum: 'number', maximum: 'number', given: 'message' },
   'input.secretText': { field: 'text', minimum: 'number', maximum: 'number' },
-  'input.list': { field: 'text', entries: 'text', maximum: 'number', given: 'text' },
-  'input.filledList': { field: 'text', minimum: 'number', maximum: 'number', given: 'text', entries: 'text' },
+  'input.list': { field: 'text', entries: 'message', maximum: 'number', given: 'message' },
+  'input.filledList': { field: 'text', minimum: 'number', maximum: 'number', given: 'message', entries: 'message' },
   'input.order': { field: 'text', value: 'number', upperField: 'text', upperValue: 'number' },
   'input.cursor': { field: 'text' },
   'input.rows': { field: 'text' },
@@ -90,7 +94,62 @@ export const messageIds = {
   'http.unknownFields': { field: 'text', allowed: 'text' },
   'graph.unknownProperty': { field: 'text' },
   'graph.lifetime': { field: 'text', minimum: 'number', maximum: 'number' },
-  'graph.startWithoutTimeZone': { field: 'text', issue: 'text' },
+  'graph.startWithoutTimeZone': { field: 'text', issue: 'message' },
+  'expected.object': {},
+  'expected.string': {},
+  'expected.actor': {},
+  'expected.authentication': {},
+  'expected.permission': { permissions: 'text' },
+  'expected.patch': {},
+  'expected.credential': {},
+  'expected.registrableCredentials': {},
+  'expected.credentialType': { minimum: 'number', maximum: 'number' },
+  'expected.issuing': {},
+  'expected.issuingLimits': {},
+  'expected.target': {},
+  'expected.dualControlTarget': {},
+  'expected.acr': { minimum: 'number', maximum: 'number' },
+  'expected.authenticationMethod': { minimum: 'number', maximum: 'number' },
+  'expected.visibleText': { minimum: 'number', maximum: 'number' },
+  'expected.unknown': {},
+  'expected.constant': { constant: 'text' },
+  'expected.stringOrNull': {},
+  'expected.wholeNumberOrNull': {},
+  'expected.booleanOrNull': {},
+  'expected.instant': {},
+  'expected.generatedCode': {},
+  'expected.isRegistrationRequired': {},
+  'expected.configurations': {},
+  'value.quoted': { text: 'text' },
+  'value.constant': { constant: 'text' },
+  'value.longText': { length: 'number' },
+  'value.malformedText': {},
+  'value.unreadable': {},
+  'value.string': {},
+  'value.number': {},
+  'value.boolean': {},
+  'value.bigint': {},
+  'value.symbol': {},
+  'value.function': {},
+  'value.object': {},
+  'value.array': {},
+  'value.list': { length: 'number' },
+  'value.longList': { maximum: 'number' },
+  'value.date': {},
+  'value.invalidDate': {},
+  'entries.targets': {},
+  'entries.tenantIds': {},
+  'entries.credentialTypes': {},
+  'entries.guids': {},
+  'entries.permissions': {},
+  'entries.values': {},
+  'unit.minutes': {},
+  'unit.seconds': {},
+  'unit.days': {},
+  'unit.symbols': {},
+  'unit.wrongCodes': {},
+  'unit.credentials': {},
+  'unit.passes': {},
   'policy.finding.minimumLifetimeInMinutes': { value: 'number', recommended: 'number' },
   'policy.finding.maximumLifetimeInMinutes': { value: 'number', recommended: 'number' },
   'policy.finding.defaultLifetimeInMinutes': { value: 'number', recommended: 'number' },
@@ -151,6 +210,13 @@ export type ParametersOf<Id extends MessageId> = {
   readonly [Name in keyof (typeof messageIds)[Id]]: ValueOfKind[(typeof messageIds)[Id][Name] & ParameterKind]
 }
 
+/** The values of a message as a translation gets them: a message among them is a string in the same language. */
+export type WrittenParametersOf<Id extends MessageId> = {
+  readonly [Name in keyof ParametersOf<Id>]: ParametersOf<Id>[Name] extends SimpleValue
+    ? ParametersOf<Id>[Name]
+    : string
+}
+
 /** The type of one parameter. */
 export type ParameterKind = keyof ValueOfKind
 
@@ -159,4 +225,6 @@ export interface ValueOfKind {
   readonly text: string
   readonly number: number
   readonly date: Date
+  readonly message: MessageText
+  readonly messages: readonly MessageText[]
 }

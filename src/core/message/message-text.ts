@@ -8,14 +8,29 @@ export interface MessageText {
   readonly messageParameters: MessageParameters
 }
 
-/** The values in a sentence, by name. */
-export type MessageParameters = Readonly<Record<string, string | number | Date>>
+/** The values in a sentence, by name. A value that is a sentence or a part of one is a message itself. */
+export type MessageParameters = Readonly<Record<string, SimpleValue | MessageText | readonly MessageText[]>>
+
+/** A value that is no message. */
+export type SimpleValue = string | number | Date
+
+/** Returns the values with every message in them written out. Several messages are separated by semicolons. */
+export function writeOut(
+  parameters: MessageParameters,
+  write: (text: MessageText) => string,
+): Readonly<Record<string, SimpleValue>> {
+  const simple = (value: MessageParameters[string]): SimpleValue => {
+    if (typeof value !== 'object' || value instanceof Date) return value
+    return 'message' in value ? write(value) : value.map(write).join('; ')
+  }
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, simple(value)]))
+}
 
 /** Replaces each `{name}` by its value. A name without a value stays as it is, so that the mistake is visible. */
 export function fillPlaceholders(
   text: string,
-  values: MessageParameters,
-  show: (value: string | number | Date) => string,
+  values: Readonly<Record<string, SimpleValue>>,
+  show: (value: SimpleValue) => string,
 ): string {
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined

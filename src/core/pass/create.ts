@@ -92,8 +92,8 @@ export function newPass(policy: Policy, request: NewPass, context: NewPassContex
 }
 
 /**
- * Refuses a pass after one that was revoked for wrong codes. A pass that users issue for themselves continues the count of
- * the previous one: only an administrator resets it.
+ * Refuses a pass when the wrong codes of the passes before have reached the limit. A pass that users issue for themselves
+ * continues the count of the previous one, also of a deleted one: only an administrator resets it.
  */
 export function objectionToInheritance(policy: Policy, wrongCodes: number): InputIssue<PolicyIssueCode> | undefined {
   if (wrongCodes < policy.wrongCodesBeforeRevocation) return undefined

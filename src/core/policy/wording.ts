@@ -8,18 +8,22 @@ import {
 } from '../input/expectations.js'
 import type { Wording } from '../input/issues.js'
 import { maxAcrLength, maxCredentialTypeLength } from '../input/limits.js'
+import { messageText } from '../message/english.js'
 import { policyBounds } from './bounds.js'
 import { policyChoices } from './choices.js'
 import { maxDualControlTargets, maxTypes } from './schema.js'
 
 type Expectations = Wording['expected']
 
+const ofCredentialType = { minimum: 1, maximum: maxCredentialTypeLength }
+const ofAcr = { minimum: 1, maximum: maxAcrLength }
+
 /** What each field of a policy must be. */
 export const policyWording: Wording = {
   name: 'patch',
   isPrefixed: false,
   expected: {
-    '': { text: 'an object with the fields to change' },
+    '': { expected: messageText('expected.patch') },
     state: choiceExpected(policyChoices.state),
     isUsableOnce: booleanExpected,
     alphabet: choiceExpected(policyChoices.alphabet),
@@ -28,31 +32,26 @@ export const policyWording: Wording = {
     ...targets('includeTargets'),
     ...targets('excludeTargets'),
     ...targets('registrationTargets'),
-    trustedTenants: listExpected('tenant ids'),
+    trustedTenants: listExpected('tenantIds'),
     'trustedTenants[]': idExpected,
-    registrableCredentials: { text: 'an object with types, maximum and optional aaguids' },
-    'registrableCredentials.types': listExpected('types of credential', 1, maxTypes),
+    registrableCredentials: { expected: messageText('expected.registrableCredentials') },
+    'registrableCredentials.types': listExpected('credentialTypes', 1, maxTypes),
     'registrableCredentials.types[]': {
-      text: `text of 1 to ${maxCredentialTypeLength} well-formed characters, unlike the others`,
-      minimum: 1,
-      maximum: maxCredentialTypeLength,
+      expected: messageText('expected.credentialType', ofCredentialType),
+      ...ofCredentialType,
     },
-    'registrableCredentials.aaguids': listExpected('GUIDs', 1),
+    'registrableCredentials.aaguids': listExpected('guids', 1),
     'registrableCredentials.aaguids[]': guidExpected,
-    issuing: { text: 'an object with all rules for issuing' },
+    issuing: { expected: messageText('expected.issuing') },
     'issuing.isJustificationRequired': booleanExpected,
     'issuing.isTicketRequired': booleanExpected,
     'issuing.isSelfIssueAllowed': booleanExpected,
     ...targets('issuing.dualControl'),
     'issuing.dualControl': listExpected('targets', 0, maxDualControlTargets),
-    'issuing.dualControl[]': { text: 'a target with targetType, and with id unless targetType is "privileged"' },
+    'issuing.dualControl[]': { expected: messageText('expected.dualControlTarget') },
     'issuing.dualControl[].targetType': choiceExpected([...policyChoices.targetType, 'privileged']),
-    'issuing.acr': {
-      text: `1 to ${maxAcrLength} printable ASCII characters without spaces, or left out`,
-      minimum: 1,
-      maximum: maxAcrLength,
-    },
-    'issuing.maximumPerHour': { text: 'an object with optional actor, user and tenant' },
+    'issuing.acr': { expected: messageText('expected.acr', ofAcr), ...ofAcr },
+    'issuing.maximumPerHour': { expected: messageText('expected.issuingLimits') },
     ...numbers(),
   },
 }
@@ -60,7 +59,7 @@ export const policyWording: Wording = {
 function targets(field: string): Expectations {
   return {
     [field]: listExpected('targets'),
-    [`${field}[]`]: { text: 'a target with targetType and id' },
+    [`${field}[]`]: { expected: messageText('expected.target') },
     [`${field}[].targetType`]: choiceExpected(policyChoices.targetType),
     [`${field}[].id`]: idExpected,
   }
@@ -70,7 +69,7 @@ function numbers(): Expectations {
   return Object.fromEntries(
     Object.entries(policyBounds).map(([field, { minimum, maximum, unit }]) => [
       field,
-      quantityExpected(unit, minimum, maximum),
+      quantityExpected(unit === 'wrong codes' ? 'wrongCodes' : unit, minimum, maximum),
     ]),
   )
 }

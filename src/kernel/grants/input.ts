@@ -1,6 +1,7 @@
 import type { GrantPurpose } from '../../core/grant/grant.js'
 import { grantPurposes } from '../../core/grant/grant.js'
 import { maxCredentialIdLength, maxCredentialLabelLength, maxCredentialTypeLength } from '../../core/input/limits.js'
+import { messageText } from '../../core/message/english.js'
 import type { Credential } from '../../core/registration/registration.js'
 import { clientBinding, group, guid, id, oneOf, optional, text } from '../input-fields.js'
 import { publicInputParser } from '../input-parser.js'
@@ -26,7 +27,7 @@ const complete = publicInputParser(
         label: optional(text(1, maxCredentialLabelLength)),
         aaguid: optional(guid),
       },
-      'an object with id and type',
+      messageText('expected.credential'),
     ),
   },
   ['grant'],

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { cleanText } from '../../core/event/clean-text.js'
-import { readableNumber } from '../../core/input/describe.js'
 import { maxJustificationLength, maxTicketLength } from '../../core/input/limits.js'
+import { messageText } from '../../core/message/english.js'
 import type { InputField } from '../../kernel/input-fields.js'
 
 export const justificationField: InputField<string> = visibleText(maxJustificationLength)
@@ -17,13 +17,14 @@ export function cleanTicket(text: string): string {
 
 /** Refuses white space and invisible characters alone: auditors read these texts. */
 function visibleText(maximum: number): InputField<string> {
+  const bounds = { minimum: 1, maximum }
   return {
     schema: z.string().check(
       z.minLength(1),
       z.maxLength(maximum),
       z.refine((text) => clean(text, maximum) !== ''),
     ),
-    expected: { text: `text of 1 to ${readableNumber(maximum)} characters, not only white space`, minimum: 1, maximum },
+    expected: { expected: messageText('expected.visibleText', bounds), ...bounds },
   }
 }
 

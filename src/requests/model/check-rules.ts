@@ -1,6 +1,7 @@
 import { millisecondsInDay, millisecondsInHour } from 'date-fns/constants'
 import { proverNames } from '../../core/event/request-vocabulary.js'
-import { describeValue, readableNumber } from '../../core/input/describe.js'
+import { describeValue } from '../../core/input/describe.js'
+import { readableNumber } from '../../core/message/readable-number.js'
 import type { Provers } from '../../ports/prover.js'
 import type { RequestRuleBound, RequestRules } from './rules.js'
 import { defaultRequestRules, requestRuleBounds, reviewerRules } from './rules.js'
@@ -73,5 +74,5 @@ function checkList(name: string, list: unknown, maximum: number): asserts list i
 }
 
 function wrongType(name: string, message: string, value: unknown): TypeError {
-  return new TypeError(`createRequests: \`${name}\` ${message}, not ${describeValue(value)}.`)
+  return new TypeError(`createRequests: \`${name}\` ${message}, not ${describeValue(value).message}.`)
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { UpdatePolicyInput } from '../../api/policy.js'
+import { messageText } from '../../core/message/english.js'
 import { judgePolicy, mergePolicy } from '../../core/policy/merge.js'
 import { parsePolicyPatch } from '../../core/policy/parse.js'
 import type { Policy, PolicyPatch } from '../../core/policy/policy.js'
@@ -13,7 +14,7 @@ import { inputParser } from '../../kernel/input-parser.js'
 import { requireReadable, writePolicy } from '../../kernel/load.js'
 
 const parse = inputParser({
-  patch: { schema: z.unknown(), expected: { text: 'an object with the fields to change' } },
+  patch: { schema: z.unknown(), expected: { expected: messageText('expected.patch') } },
 })
 
 export function updatePolicy(deps: Deps, input: UpdatePolicyInput): Promise<Policy> {

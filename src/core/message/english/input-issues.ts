@@ -2,6 +2,7 @@ import type { EnglishTexts } from '../english-text.js'
 
 /** What is wrong with an input, whatever the policy. Read after the name of the field; `given` is never a secret. */
 export const inputIssueTexts: EnglishTexts<'input' | 'http' | 'graph'> = {
+  'input.issue': '{field}: {issue}',
   'input.unknownField': 'is not a known field',
   'input.required': 'is required',
   'input.mustBe': 'must be {expected}',

@@ -1,5 +1,5 @@
-import { readableNumber } from '../../input/describe.js'
 import type { EnglishTexts } from '../english-text.js'
+import { readableNumber } from '../readable-number.js'
 
 /** What a policy says against a well-formed request. Read after the name of the field. */
 export const policyIssueTexts: EnglishTexts<'policy.issue'> = {
@@ -22,7 +22,8 @@ export const policyIssueTexts: EnglishTexts<'policy.issue'> = {
   'policy.issue.noAddress':
     'the directory has no address of this user for {channel}; add one, or choose another channel',
   'policy.issue.tooManyWrongCodes':
-    'the previous pass was revoked after {wrongCodes} wrong codes; an administrator has to issue the next one',
+    '{wrongCodes} wrong codes were entered since an administrator last issued a pass; ' +
+    'an administrator has to issue the next one',
   'policy.issue.guessingRisk': ({ guesses, symbols, length, bits, minimum }) =>
     `makes codes too easy to guess: ${readableNumber(guesses)} guesses at ${symbols}^${length} codes ` +
     `succeed with a chance of 2^${bits.toFixed(2)}, above 2^-20; use ${minimum} or more`,
