@@ -22,6 +22,7 @@ const names: { readonly [Name in keyof TapOptions]-?: true } = {
   deliverer: true,
   notifier: true,
   clock: true,
+  timer: true,
   randomBytes: true,
   cryptography: true,
   surfaces: true,
@@ -56,6 +57,7 @@ export function checkTapOptions(options: TapOptions): {
   checkKeys(options.keys)
   for (const name of ['authorize', 'events', 'deliverer', 'notifier', 'clock', 'randomBytes'] as const)
     checkFunction(name, options[name])
+  if (options.timer !== undefined) checkMethods('timer', options.timer, ['now', 'wait', 'within'], timerHint)
   checkOneOf('cryptography', options.cryptography, ['default', 'fips'])
   checkOneOf('passOffer', options.passOffer, ['livePass', 'policy'])
   return {
@@ -76,6 +78,7 @@ export function checkTenantId(tenantId: unknown): string {
 const storeMethods = ['read', 'compareAndSet', 'sweep', 'scan']
 const storeHint = 'Create one with sqliteStore, postgresStore, mysqlStore, redisStore or memoryStore of this package'
 const directoryHint = 'Write one for your users, or create one with memoryDirectory of temporary-access-pass/memory'
+const timerHint = 'Leave it out in production: the default uses the timers of the host'
 const keysHint = 'Create a secret with: npx temporary-access-pass keygen'
 
 function checkPolicy(patch: unknown): Policy {

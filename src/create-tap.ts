@@ -6,6 +6,7 @@ import { createAdmission } from './kernel/admission/admission.js'
 import type { Deps } from './kernel/deps.js'
 import { rememberDeps } from './kernel/deps-of-tap.js'
 import { guardPorts } from './kernel/guarded-ports.js'
+import { guardTimer } from './kernel/guarded-timer.js'
 import { createKeyedLocks } from './kernel/keyed-lock.js'
 import { createVersionMemory } from './kernel/witness/version-memory.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
@@ -57,7 +58,7 @@ const attemptsInFlight = 256
  */
 export function createTap(options: TapOptions): Tap {
   const { policy, surfaces, hashing } = checkTapOptions(options)
-  const timer = systemTimer
+  const timer = guardTimer(options.timer ?? systemTimer)
   const cryptography = options.cryptography ?? 'default'
   const versions = createVersionMemory({ isPolicyStored: options.isPolicyStored })
   const ports = guardPorts({

@@ -207,6 +207,7 @@ export class PortFailedError extends TapError {
     | 'events'
     | 'randomBytes'
     | 'clock'
+    | 'timer'
     | 'deliverer'
     | 'prover'
   readonly operation: string

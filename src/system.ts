@@ -1,16 +1,6 @@
 import type { Clock } from './ports/clock.js'
 import type { RandomBytes } from './ports/random-bytes.js'
-
-export interface Timer {
-  /** Returns milliseconds of a clock that never steps back. */
-  now(): number
-  wait(ms: number): Promise<void>
-  /**
-   * Settles as the work does, or rejects with a {@link DeadlineError} after `ms`. The work itself is not stopped. No timer
-   * is left behind.
-   */
-  within<T>(ms: number, work: () => Promise<T> | T): Promise<T>
-}
+import type { Timer } from './ports/timer.js'
 
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
@@ -22,29 +12,13 @@ export class DeadlineError extends Error {
 export const systemClock: Clock = () => Date.now()
 
 const maxBytesPerCall = 65_536
-const maxBytesFromPool = 128
-const pool: Uint8Array<ArrayBuffer> = new Uint8Array(4096)
-let usedOfPool: number = pool.length
 
 /**
  * Web Crypto, which returns at most 65,536 bytes a call. Throws where the runtime has none.
  *
- * A call costs more than its bytes, so small draws share one call. Drawn bytes are wiped from the pool.
+ * Every draw is fresh. Bytes drawn ahead would be the same in every copy of a process or machine that was cloned.
  */
 export const systemRandomBytes: RandomBytes = (length) => {
-  if (length > maxBytesFromPool) return freshBytes(length)
-  if (usedOfPool + length > pool.length) {
-    crypto.getRandomValues(pool)
-    usedOfPool = 0
-  }
-  const end = usedOfPool + length
-  const bytes = pool.slice(usedOfPool, end)
-  pool.fill(0, usedOfPool, end)
-  usedOfPool = end
-  return bytes
-}
-
-function freshBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   for (let at = 0; at < length; at += maxBytesPerCall) {
     crypto.getRandomValues(bytes.subarray(at, at + maxBytesPerCall))
@@ -55,6 +29,7 @@ function freshBytes(length: number): Uint8Array {
 // `setTimeout` fires at once for longer times.
 const maxTimerMs = 2 ** 31 - 1
 
+/** `within` leaves no timer behind, and rejects with a {@link DeadlineError}. */
 export const systemTimer: Timer = {
   now: () => performance.now(),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, maxTimerMs))),

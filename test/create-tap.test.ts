@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { memoryDirectory, memoryStore } from '../adapters/memory/index.js'
+import type { Timer } from '../src/index.js'
 import { createTap } from '../src/index.js'
+import { admin } from './support/world.js'
 
 const secret = new Uint8Array(32)
 const required = { store: memoryStore(), directory: memoryDirectory([]), keys: [{ id: 'test', secret }] }
+/** No time passes. */
+const standingTimer: Timer = { now: () => 0, wait: async () => undefined, within: async (_, work) => work() }
 const create = (options: unknown) => () => createTap(options as never)
 
 describe('createTap', () => {
@@ -41,6 +45,12 @@ describe('createTap', () => {
       '`events` must be a function, not an object',
     ],
     [
+      'a timer without within',
+      { ...required, timer: { now() {}, wait() {} } },
+      TypeError,
+      '`timer.within` must be a function, not undefined. Leave it out in production',
+    ],
+    [
       'an unknown suite',
       { ...required, cryptography: 'FIPS' },
       RangeError,
@@ -76,6 +86,25 @@ describe('createTap', () => {
     expect(create(options)).toThrow(message)
   })
 
+  it('waits on the timer that it was given, and on no other', async () => {
+    const waits: number[] = []
+    const timer: Timer = { ...standingTimer, wait: async (ms) => void waits.push(ms) }
+    const store = { ...memoryStore(), compareAndSet: async () => waits.length > 2 }
+    await createTap({ ...required, store, timer }).policy.update({ actor: admin, patch: { retentionInDays: 3 } })
+    expect(waits).toHaveLength(3)
+  })
+
+  it.each([
+    ['throws', { now: () => fail('No time'), wait: () => fail('No time') }],
+    ['returns no number', { now: () => Number.NaN, wait: async () => undefined }],
+    ['rejects', { now: () => 0, wait: () => Promise.reject(new Error('No time')) }],
+  ])('fails a call with a typed error when the timer %s', async (_, broken) => {
+    const store = { ...memoryStore(), compareAndSet: async () => false }
+    const tap = createTap({ ...required, store, timer: { ...standingTimer, ...broken } })
+    const failed = tap.policy.update({ actor: admin, patch: { retentionInDays: 3 } })
+    await expect(failed).rejects.toMatchObject({ code: 'TAP_PORT_FAILED', port: 'timer' })
+  })
+
   it('repeats no value that could be a secret', () => {
     const url = 'postgres://tap:hunter2@db/tap'
     for (const name of ['store', 'directory', 'keys', 'events', 'surfaces', 'hashing']) {
@@ -84,3 +113,7 @@ describe('createTap', () => {
     }
   })
 })
+
+function fail(message: string): never {
+  throw new Error(message)
+}

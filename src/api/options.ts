@@ -9,6 +9,7 @@ import type { Key, KeyProvider } from '../ports/keys.js'
 import type { Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { Store } from '../ports/store.js'
+import type { Timer } from '../ports/timer.js'
 
 /** The options of {@link createTap}. Only `store`, `directory` and `keys` are required. */
 export interface TapOptions {
@@ -54,6 +55,8 @@ export interface TapOptions {
   readonly notifier?: Notifier | undefined
   /** Returns the current time. Default: `Date.now`. */
   readonly clock?: Clock | undefined
+  /** Waits, and ends port calls that take too long. Set one in tests only. Default: the timers of the host. */
+  readonly timer?: Timer | undefined
   /** Returns random bytes. Default: `crypto.getRandomValues` of the host. */
   readonly randomBytes?: RandomBytes | undefined
   /**

@@ -7,12 +7,16 @@ import { documentKinds } from '../../src/core/documents/document-kinds.js'
 import { rootPath } from '../support/packages.js'
 
 interface ImportRules {
-  readonly forbidden: readonly { readonly name: string }[]
+  readonly forbidden: readonly { readonly name: string; readonly comment?: string }[]
 }
 
 const page = readFileSync(join(rootPath, 'docs/ARCHITECTURE.md'), 'utf8')
 const codes = [...page.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
 const rules: ImportRules = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
+
+it('every import rule says what it forbids in a sentence', () => {
+  expect(rules.forbidden.filter(({ comment = '' }) => !/^[A-Z].*\.$/.test(comment))).toEqual([])
+})
 
 describe('docs/ARCHITECTURE.md', () => {
   it('has at most 1,500 words', () => {

@@ -121,6 +121,7 @@ export const surface: Readonly<
       'TapEventOf',
       'TapOptions',
       'Target',
+      'Timer',
       'UnlockInput',
       'UpdatePolicyInput',
       'Usability',

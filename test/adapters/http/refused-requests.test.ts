@@ -87,7 +87,11 @@ describe('a request that is not a valid sign-in', () => {
     ['null', postJson({ user: null, code }), [type('user', 'null')]],
     ['an object', postJson({ user: { $ne: '' }, code }), [type('user', 'an object')]],
     ['an array', postJson({ user: [user], code: [code] }), [type('user', 'an array'), type('code', 'an array')]],
-    ['half a surrogate pair', post(`{"user":"\\ud800","code":"${code}"}`), [type('user', 'text that is not well-formed')]],
+    [
+      'half a surrogate pair',
+      post(`{"user":"\\ud800","code":"${code}"}`),
+      [type('user', 'text that is not well-formed')],
+    ],
     ['a number for an attempt', postJson({ ...canary, attemptId: 1 }), [type('attemptId', 'a number')]],
     ['null for an attempt', postJson({ ...canary, attemptId: null }), [type('attemptId', 'null')]],
     ['fields that only the host may set', postJson({ ...canary, clientBinding: 'x', surface: 'browser' }), [unknown]],

@@ -37,11 +37,13 @@ export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) =
         const idp = await startIdp()
         await prepare(idp)
         const { page, complaints, close } = await visitor(browser, idp.origin, { viewport, reducedMotion: 'reduce' })
+        await page.addInitScript(recordRefused)
         for (const [name, open] of pages) {
-          // Screenshots and axe-core added styles to the page before, which its content security policy refused.
-          complaints()
           await onNextPage(page, () => open(page, idp))
-          expect({ name, complaints: complaints() }).toEqual({ name, complaints: [] })
+          // Asked before a screenshot or axe-core adds styles, which the policy refuses too and the console reports.
+          const refused = await refusedContent(page)
+          const errors = complaints().filter((text) => !text.includes('Content Security Policy'))
+          expect({ name, refused, errors }).toEqual({ name, refused: [], errors: [] })
           for (const colorScheme of schemes) {
             await page.emulateMedia({ colorScheme })
             await page.screenshot({ path: `${screenshots}/${name}.${device}.${colorScheme}.png`, fullPage: true })
@@ -54,6 +56,19 @@ export function describeLooks(title: string, pages: Pages, prepare: (idp: Idp) =
       })
     }
   })
+}
+
+/** Runs in the browser, before every page. */
+function recordRefused(): void {
+  const refused: string[] = []
+  Object.assign(globalThis, { refused })
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    refused.push(`${violatedDirective} ${blockedURI}`)
+  })
+}
+
+function refusedContent(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => (globalThis as unknown as { refused: readonly string[] }).refused)
 }
 
 function horizontalOverflow(page: Page): Promise<number> {

@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, chownSync, constants, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
+import { freePort } from './free-port.js'
 import { onProcessEnd } from './left-behind.js'
 import { openMysql } from './open-mysql.js'
 import type { DriverName, StoreAddress } from './store-address.js'
@@ -152,16 +152,6 @@ async function untilReady(url: URL, started: ChildProcess, log: string): Promise
       await setTimeout(25)
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('A listening server has a port')
-  return address.port
 }
 
 // MariaDB refuses to run as root, so the account `nobody` runs it.

@@ -2,13 +2,13 @@ import type { ChildProcess } from 'node:child_process'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { scaled } from '../time-limits.js'
+import { freePort } from './free-port.js'
 import { onProcessEnd } from './left-behind.js'
 
 /** A PostgreSQL server of one test: a folder, a port and, mostly, a process. */
@@ -156,14 +156,4 @@ function killOne(id: number): void {
   } catch {
     // It had ended.
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('A listening server has a port')
-  return address.port
 }

@@ -1,7 +1,8 @@
 import { scaled, until } from '../time-limits.js'
+import { freePort } from './free-port.js'
 import { freshAddress } from './redis.js'
 import type { RedisProcess } from './redis-process.js'
-import { freePort, redisServerPath, startRedisProcess } from './redis-process.js'
+import { redisServerPath, startRedisProcess } from './redis-process.js'
 import type { ServerKind, StoreServer } from './store-server.js'
 
 const masterCount = 3

@@ -2,13 +2,13 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { onPath } from '../on-path.js'
 import { scaled } from '../time-limits.js'
+import { freePort } from './free-port.js'
 import { onProcessEnd } from './left-behind.js'
 
 /** A redis-server of one test. A kill keeps its folder. */
@@ -105,16 +105,6 @@ const durableSettings = {
   appendfsync: 'always',
   'repl-diskless-sync-delay': '0',
   'repl-ping-replica-period': '1',
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('A listening server has a port')
-  return address.port
 }
 
 async function answers(port: number): Promise<boolean> {
