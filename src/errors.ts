@@ -145,8 +145,8 @@ export class PassNotFoundError extends TapError {
 }
 
 /**
- * Other calls kept this one from being completed in time: too many are in progress, others wrote the same document first for
- * 5 seconds, or so many wrote it that the call cannot find out whether its own write was stored. Try again after
+ * Other calls kept this one from being completed. Too many are in progress, or others wrote the same document first for 5
+ * seconds, or so many wrote it that the call cannot find out whether its own write was stored. Try again after
  * `retryAfterInSeconds`.
  */
 export class BusyError extends TapError {
@@ -154,9 +154,9 @@ export class BusyError extends TapError {
   readonly code = 'TAP_BUSY'
   readonly retryAfterInSeconds: number
   /**
-   * `unchanged`: nothing was counted or changed. `unknown`: the call was not confirmed, and may have been stored. After
-   * `passes.create`, look with `passes.get`, or create the pass again: a new pass replaces one whose code nobody has received.
-   * Every other call can be repeated as it is.
+   * `unchanged`: nothing was counted or changed. `unknown`: the call may have been stored, as after a
+   * {@link PortFailedError} of the store. A sign-in may have used the pass or counted the code. After `passes.create`, look
+   * with `passes.get`, or create a pass again: it replaces the one whose code was never returned. Repeat other calls.
    */
   readonly outcome: 'unchanged' | 'unknown'
   constructor(retryAfterInSeconds: number, outcome: BusyError['outcome'] = 'unchanged') {

@@ -31,6 +31,7 @@ export interface GrantVerbs {
   /**
    * Verifies that a grant is still valid for one purpose. The seal, the times and the client are checked first; then one
    * read of the stored documents finds out whether the pass was deleted, replaced or revoked, or the user was disabled.
+   * It writes nothing, and relies on what the store shows.
    *
    * If you do not call `verify`, a session keeps the rights that it had at sign-in.
    *

@@ -39,7 +39,7 @@ export interface CreateManyInput extends Call {
   readonly rows: Iterable<PassRow> | AsyncIterable<PassRow>
   /** Rows in progress at the same time: 1 to 64. Slow hashes always run one at a time. Default: 8. */
   readonly concurrency?: number | undefined
-  /** `true`: every row is checked, and nothing is written but events. Default: `false`. */
+  /** `true`: every row is checked as the store shows it, and nothing is written but events. Default: `false`. */
   readonly isDryRun?: boolean | undefined
 }
 
@@ -167,7 +167,8 @@ export interface PassVerbs {
    * @throws {@link UserNotFoundError} if the directory does not know the user.
    * @throws {@link UnreadableDocumentError} if the policy, or the document of a user who issues their own pass, is
    * unreadable.
-   * @throws {@link BusyError} if too many calls are in progress. Nothing has changed.
+   * @throws {@link BusyError} if other calls keep this one from being completed. If its `outcome` is `unknown`, the pass
+   * may exist: look with `get`, or create a pass again.
    * @throws {@link ConflictError} if another call replaced the pass before its code could be returned.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
@@ -258,8 +259,8 @@ export interface PassVerbs {
    * @throws {@link InvalidInputError} if the input is not valid.
    * @throws {@link NotAuthorizedError} if the actor may not delete the user's pass.
    * @throws {@link UserNotFoundError} if the directory does not know the user.
-   * @throws {@link PassNotFoundError} if the user has no such pass.
-   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link PassNotFoundError} if the user has no such pass. An earlier call for it can then no longer be stored.
+   * @throws {@link BusyError} if other calls for the same user keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory or the keys fail.
    *
    * @example

@@ -32,7 +32,7 @@ export interface PolicyVerbs {
    * @throws {@link PolicyViolationError} if codes would be too easy to guess (`guessingRisk`, with the arithmetic).
    * @throws {@link NotAuthorizedError} if the actor may not change the policy.
    * @throws {@link UnreadableDocumentError} if the stored policy is unreadable: call `reset` first.
-   * @throws {@link BusyError} after 5 seconds of concurrent updates.
+   * @throws {@link BusyError} if other updates keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example
@@ -49,7 +49,7 @@ export interface PolicyVerbs {
    *
    * @throws {@link InvalidInputError} if the input is not valid.
    * @throws {@link NotAuthorizedError} if the actor may not reset the policy.
-   * @throws {@link BusyError} after 5 seconds of concurrent updates.
+   * @throws {@link BusyError} if other updates keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example

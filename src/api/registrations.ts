@@ -41,7 +41,7 @@ export interface RegistrationVerbs {
    * @returns The registration, or `ok: false` with the reason. A grant that is no longer valid is not an error.
    *
    * @throws {@link InvalidInputError} if `credential`, `user` or `clientBinding` is not valid.
-   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link BusyError} if other calls for the same user keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example

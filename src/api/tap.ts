@@ -28,7 +28,8 @@ export interface Tap {
    *
    * @throws {@link InvalidInputError} if `surface`, `clientBinding`, `attemptId`, `priorAmr` or `sessionCeiling` is not
    * valid. Anything in `user` and `code` is accepted as input.
-   * @throws {@link BusyError} if too many attempts are in progress. The user's code was not counted as wrong.
+   * @throws {@link BusyError} if other attempts keep this one from being completed. If its `outcome` is `unchanged`, the
+   * code was not counted.
    * @throws {@link PortFailedError} if a port fails, alike for right and wrong codes.
    *
    * @example
@@ -52,7 +53,7 @@ export interface Tap {
    *
    * @returns What was deleted, or `ok: false` for every link that does not work.
    *
-   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link BusyError} if other calls for the same user keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory or the keys fail.
    *
    * @example

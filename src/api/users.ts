@@ -34,7 +34,7 @@ export interface UserVerbs {
    * @throws {@link NotAuthorizedError} if the actor may not unlock the user.
    * @throws {@link UserNotFoundError} if the directory does not know the user.
    * @throws {@link UnreadableDocumentError} if the user's document was changed outside the library, or its key is missing.
-   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link BusyError} if other calls for the same user keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example
@@ -45,12 +45,16 @@ export interface UserVerbs {
   unlock(input: UnlockInput): Promise<void>
   /**
    * Deletes what is stored about a user who has left. If the directory does not know the user any more, name them by the
-   * id that they had. An empty document remains for one day.
+   * id that they had. An empty document remains for one day, also for a user of whom nothing was stored: an earlier call
+   * that was given up can then no longer be stored.
+   *
+   * Requests are deleted first, and the user's document last. If the call throws a {@link BusyError} or a
+   * {@link PortFailedError}, some of it may be done: repeat the call.
    *
    * @throws {@link InvalidInputError} if the input is not valid.
    * @throws {@link NotAuthorizedError} if the actor may not forget the user.
    * @throws {@link UserNotFoundError} if neither the directory nor the store knows the user.
-   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link BusyError} if other calls for the same user keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory or the keys fail.
    *
    * @example

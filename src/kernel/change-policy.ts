@@ -2,7 +2,7 @@ import { policyKey } from '../core/user-document/store-key.js'
 import { commit } from './commit.js'
 import type { Decision } from './decision.js'
 import type { Deps } from './deps.js'
-import { carryForward, commitsOf, loadPolicy } from './load.js'
+import { commitsOf, loadPolicy, rewrite } from './load.js'
 import type { Loaded } from './loaded.js'
 
 /** Commits one change of the stored policy. */
@@ -14,6 +14,6 @@ export function changePolicy<Value>(
     read: () => loadPolicy(deps),
     decide,
     commits: ({ policy }) => commitsOf(policy, policy.commitIds),
-    carryForward: ({ ring, policy }) => carryForward(deps, ring, policy),
+    rewrite: ({ ring, policy }) => rewrite(deps, ring, policy),
   })
 }

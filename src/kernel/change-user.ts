@@ -3,7 +3,7 @@ import type { DirectoryUser } from '../ports/directory.js'
 import type { Change } from './change.js'
 import { commit } from './commit.js'
 import type { Deps } from './deps.js'
-import { carryForward, load, userCommits, writeEmptyUser } from './load.js'
+import { load, rewrite, userCommits, writeEmptyUser } from './load.js'
 import type { Loaded, LoadedUser } from './loaded.js'
 
 export type UserChange<Value> = Pick<Change<Loaded, Value>, 'decide' | 'confirm'>
@@ -27,10 +27,8 @@ export function changeUser<Value>(
       ...change,
       read: () => load(deps, user),
       commits: ({ loadedUser }) => userCommits(loadedUser),
-      carryForward: (state) =>
-        isAbsent(state.loadedUser)
-          ? writeEmptyUser(deps, state, user)
-          : carryForward(deps, state.ring, state.loadedUser),
+      rewrite: (state) =>
+        isAbsent(state.loadedUser) ? writeEmptyUser(deps, state, user) : rewrite(deps, state.ring, state.loadedUser),
     },
     first,
   )

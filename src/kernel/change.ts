@@ -10,7 +10,7 @@ export interface Change<State, Value> {
   /** Returns the commit ids in the document. `undefined`: they are unreadable. */
   commits(state: State): Commits | undefined
   /** Returns the write that stores the document again, unchanged. `undefined`: nothing is stored that can be read. */
-  carryForward(state: State): Write | undefined
+  rewrite(state: State): Write | undefined
   /** Throws if the value that a stored write decided is no longer usable. */
   readonly confirm?: ((state: State) => void) | undefined
 }

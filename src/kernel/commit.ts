@@ -47,7 +47,7 @@ interface Attempted<Value> {
  *
  * Any answer but `true` says nothing about what is stored, so the state is read again. If the state contains a commit of
  * this call, that commit won. Otherwise the change is decided again; an earlier write that is still on its way expects an
- * older revision. If more writes have followed than a document remembers, nobody can tell which of the two it is.
+ * older revision. If more writes have followed than a document remembers, the call is busy.
  *
  * A read may show what is not durable yet. So a result that needs no change of its own waits until the state that it was
  * decided on is stored once more.
@@ -112,7 +112,7 @@ export async function commitUnderLock<State, Value>(
   }
 }
 
-/** Throws the error if reading and writing again is of no use. */
+/** Throws the error if reading and writing again cannot help. */
 function retryAfter(error: unknown, isAnySent: boolean): RetryReason {
   if (!isPortFailure(error, ['store', 'witness'])) throw error
   const outcome = storeOutcome(error.cause)

@@ -169,7 +169,7 @@ export function writePolicy(
  * Returns the write that stores the same document again, under a new revision. `undefined`: there is none, or it is
  * unreadable, and a new seal would vouch for it.
  */
-export function carryForward(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write | undefined {
+export function rewrite(deps: Deps, ring: KeyRing, loaded: LoadedDocument): Write | undefined {
   const { stored, secret, unreadable } = loaded
   if (!stored || unreadable) return undefined
   return writeDocument(deps, ring, loaded, { body: stored.body, secret, retainUntilMs: stored.retainUntilMs })

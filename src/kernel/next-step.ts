@@ -21,7 +21,7 @@ export const retryAfterInSeconds = 2
  * more: a read may show what is not durable yet, and a write of this call that is on its way must not land behind a result
  * that contradicts it.
  *
- * @throws {@link BusyError} if nobody can tell whether an earlier write of this call is stored.
+ * @throws {@link BusyError} if an earlier write of this call may be stored although its id is gone.
  */
 export function nextStep<State, Value>(
   deps: Deps,
@@ -31,7 +31,7 @@ export function nextStep<State, Value>(
 ): Step<Value> {
   const commits = change.commits(state)
   const own = sent.find(commits)
-  if (own) return { result: decided(() => confirmed(change, state, own.value)), write: change.carryForward(state) }
+  if (own) return { result: decided(() => confirmed(change, state, own.value)), write: change.rewrite(state) }
   sent.note(commits)
   if (sent.isAnyForgotten(commits)) throw busyAfter(sent)
   const commitId = drawId(deps.ports.randomBytes)
@@ -39,7 +39,7 @@ export function nextStep<State, Value>(
   const { write, isRepeatable, restsOnRead } = result
   const isChanging = write !== undefined && !write.isDecoy
   const isSufficient = sent.isEmpty() && (write ?? restsOnRead) !== undefined
-  if (!isChanging && !isSufficient) return { result, write: change.carryForward(state) ?? write }
+  if (!isChanging && !isSufficient) return { result, write: change.rewrite(state) ?? write }
   if (isChanging && !isRepeatable && 'value' in result) sent.add(commitId, result.value, commits)
   return { result, write, commitId }
 }

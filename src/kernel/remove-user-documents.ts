@@ -35,7 +35,7 @@ function remove(deps: Deps, key: StoreKey): Promise<boolean> {
     },
     commits: () => undefined,
     // What is absent cannot be stored again. A late write expects a revision that never comes back.
-    carryForward: () => undefined,
+    rewrite: () => undefined,
   })
 }
 

@@ -29,9 +29,9 @@ export function retryPauses({ ports, timer }: Pick<Deps, 'ports' | 'timer'>): Re
     const [byte = 0] = ports.randomBytes(1)
     const random = byte / 255
     if (reason !== 'unknown') return random * Math.min(2 ** Math.min(races++, 10), maxRacePauseMs)
-    const longestMs = Math.min(firstFailurePauseMs * 2 ** failures, maxFailurePauseMs)
+    const maxMs = Math.min(firstFailurePauseMs * 2 ** failures, maxFailurePauseMs)
     failures += 1
-    return longestMs * (1 - jitter * random)
+    return maxMs * (1 - jitter * random)
   }
 
   return {

@@ -18,7 +18,7 @@ import type { Deps } from '../kernel/deps.js'
 import { drawGuid, drawId } from '../kernel/draw-id.js'
 import { sealGrant } from '../kernel/grants/seal.js'
 import type { KeyedLock } from '../kernel/keyed-lock.js'
-import { carryForward, openPolicy, openUser, userCommits, writeUser } from '../kernel/load.js'
+import { openPolicy, openUser, rewrite, userCommits, writeUser } from '../kernel/load.js'
 import type { Loaded, LoadedDocument } from '../kernel/loaded.js'
 import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
@@ -73,7 +73,7 @@ async function attempt(
         read,
         decide: (state, commitId) => decide(deps, state, { match, circumstances, commitId, noticeId }),
         commits: ({ loadedUser }) => userCommits(loadedUser),
-        carryForward: ({ ring, loadedUser }) => carryForward(deps, ring, loadedUser),
+        rewrite: ({ ring, loadedUser }) => rewrite(deps, ring, loadedUser),
       },
       first,
     )

@@ -19,7 +19,7 @@ import type { StoreKey } from '../../ports/store.js'
 import { commit } from '../commit.js'
 import type { Decision } from '../decision.js'
 import type { Deps } from '../deps.js'
-import { carryForward, commitsOf, openDecoded, writeDocument } from '../load.js'
+import { commitsOf, openDecoded, rewrite, writeDocument } from '../load.js'
 import type { LoadedDocument } from '../loaded.js'
 import type { ShownDocument } from '../shown.js'
 import type { Write } from '../write.js'
@@ -143,7 +143,7 @@ function change<Value>(
     },
     decide,
     commits: (state) => commitsOf(state, state.count.commitIds),
-    carryForward: (state) => carryForward(deps, state.ring, state),
+    rewrite: (state) => rewrite(deps, state.ring, state),
   })
 }
 

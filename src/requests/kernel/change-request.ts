@@ -5,7 +5,7 @@ import { commit } from '../../kernel/commit.js'
 import type { Decided, Decision } from '../../kernel/decision.js'
 import { decided, settle } from '../../kernel/decision.js'
 import type { Deps } from '../../kernel/deps.js'
-import { carryForward, commitsOf, openDecoded, openPolicy, requireReadable, writeDocument } from '../../kernel/load.js'
+import { commitsOf, openDecoded, openPolicy, requireReadable, rewrite, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument, LoadedPolicy } from '../../kernel/loaded.js'
 import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
@@ -76,7 +76,7 @@ export function changeRequest<Facts, Value>(
       return { value, write: next && writeRequest(deps, loaded, next, commitId), restsOnRead }
     },
     commits: ({ loaded: { document } }) => commitsOf(document, document.request?.commitIds ?? []),
-    carryForward: ({ loaded }) => carryForward(deps, loaded.ring, loaded.document),
+    rewrite: ({ loaded }) => rewrite(deps, loaded.ring, loaded.document),
   })
 }
 

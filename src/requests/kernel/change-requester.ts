@@ -5,7 +5,7 @@ import type { KeyRing } from '../../crypto/key-ring.js'
 import { commit } from '../../kernel/commit.js'
 import type { Decision } from '../../kernel/decision.js'
 import { openDecoy, placeholder } from '../../kernel/decoy.js'
-import { carryForward, commitsOf, openDecoded, openUser, writeDocument } from '../../kernel/load.js'
+import { commitsOf, openDecoded, openUser, rewrite, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument } from '../../kernel/loaded.js'
 import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
@@ -89,7 +89,7 @@ function changeRequester<Value>(
       return { value, write: next && writeRequester(deps, state, next, { commitId, nowMs }), restsOnRead }
     },
     commits: (state) => commitsOf(state, state.requester.commitIds),
-    carryForward: (state) => carryForward(deps, state.ring, state),
+    rewrite: (state) => rewrite(deps, state.ring, state),
   })
 }
 

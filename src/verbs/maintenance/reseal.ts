@@ -3,7 +3,7 @@ import type { KeyRing } from '../../crypto/key-ring.js'
 import { isSealedByWriter } from '../../crypto/seal.js'
 import type { Deps } from '../../kernel/deps.js'
 import { nextKindCursor, readKindCursor } from '../../kernel/kind-cursor.js'
-import { carryForward, openDecoded } from '../../kernel/load.js'
+import { rewrite, openDecoded } from '../../kernel/load.js'
 import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
 import type { ShownEntry } from '../../kernel/shown.js'
 
@@ -25,7 +25,7 @@ export async function reseal(deps: Deps, input?: Parameters<MaintenanceVerbs['re
 
 /** Leaves a document that was set back: sealed again, it would count as the newest. */
 async function resealEntry(deps: Deps, ring: KeyRing, { key, shown }: ShownEntry): Promise<boolean> {
-  const write = carryForward(
+  const write = rewrite(
     deps,
     ring,
     openDecoded(deps, ring, key, shown, () => true),
