@@ -19,6 +19,7 @@ import type { Deps } from './deps.js'
 import type { Loaded, LoadedDocument, LoadedPolicy, LoadedUser } from './loaded.js'
 import type { Commits } from './sent-writes.js'
 import type { ShownDocument } from './shown.js'
+import { ageOf, knownVersionOf } from './shown.js'
 import { reportRolledBack } from './witness/report-rolled-back.js'
 import type { Write } from './write.js'
 
@@ -58,13 +59,16 @@ export function openPolicy(
   shown: ShownDocument,
   companion?: Pick<LoadedDocument, 'isPolicyStored'> | undefined,
 ): LoadedPolicy {
-  const { stored, age, knownVersion } = shown
+  const { stored } = shown
   const known = deps.openedPolicies.get(key.tenantId)
-  if (stored && age === 'current' && known?.ring === ring && isSameDocument(known.policy.stored, stored)) {
-    return { ...known.policy, knownVersion: Math.max(known.policy.knownVersion, knownVersion) }
+  if (stored && known?.ring === ring && isSameDocument(known.policy.stored, stored)) {
+    const { version } = known.policy
+    if (ageOf(shown, version) === 'current') {
+      return { ...known.policy, knownVersion: Math.max(version, knownVersionOf(shown)) }
+    }
   }
-  const isTakenAway = !stored && companion?.isPolicyStored === true
-  const policy = openPolicyAnew(deps, ring, key, isTakenAway ? { ...shown, age: 'rolledBack' } : shown)
+  const isTakenAway = shown.isTakenAway || (!stored && companion?.isPolicyStored === true)
+  const policy = openPolicyAnew(deps, ring, key, { ...shown, isTakenAway })
   if (deps.openedPolicies.size >= maxOpenedPolicies) deps.openedPolicies.clear()
   if (stored && !policy.unreadable) deps.openedPolicies.set(key.tenantId, { ring, policy })
   return policy
@@ -99,23 +103,33 @@ export function openDecoded<Decoded>(
   shown: ShownDocument,
   decode: (content: { readonly body: string; readonly secret: Uint8Array }) => Decoded | undefined,
 ): LoadedDocument & { readonly decoded: Decoded | undefined } {
-  const { stored, knownVersion, age } = shown
-  const unopened = { key, stored, secret: noSecret, knownVersion, isPolicyStored: false, decoded: undefined }
-  const rolledBack = age === 'rolledBack' ? age : undefined
-  if (!stored) {
-    if (age === 'suspect') reportRolledBack(deps, key, shown, 0)
-    return { ...unopened, unreadable: rolledBack }
+  const { stored } = shown
+  const absent = {
+    key,
+    stored,
+    version: 0,
+    knownVersion: knownVersionOf(shown),
+    secret: noSecret,
+    isPolicyStored: false,
   }
+  if (!stored) return { ...absent, unreadable: refuseOlder(deps, key, shown, 0), decoded: undefined }
   const opened = openDocument({ ring, cryptography: deps.cryptography }, key, stored)
-  if (!opened.ok) return { ...unopened, unreadable: opened.reason }
+  if (!opened.ok) return { ...absent, unreadable: opened.reason, decoded: undefined }
   const { secret, version, isPolicyStored } = opened
-  const authentic = { ...unopened, knownVersion: Math.max(knownVersion, version), isPolicyStored }
-  if (rolledBack) return { ...authentic, unreadable: rolledBack }
-  if (age === 'suspect') reportRolledBack(deps, key, shown, version)
+  const authentic = { ...absent, version, knownVersion: Math.max(version, absent.knownVersion), isPolicyStored }
+  const refused = refuseOlder(deps, key, shown, version)
+  if (refused) return { ...authentic, unreadable: refused, decoded: undefined }
   deps.versions.learn(key, { version, retainUntilMs: stored.retainUntilMs, nowMs: shown.readAtMs })
   if (isPolicyStored) deps.versions.learnPolicy(key.tenantId)
   const decoded = decode({ body: stored.body, secret })
   return { ...authentic, secret, unreadable: decoded ? undefined : 'otherFormat', decoded }
+}
+
+/** A document that is older than one seen before is refused, or accepted and reported. */
+function refuseOlder(deps: Deps, key: StoreKey, shown: ShownDocument, version: number): 'rolledBack' | undefined {
+  const age = ageOf(shown, version)
+  if (age === 'suspect') reportRolledBack(deps, key, version)
+  return age === 'rolledBack' ? age : undefined
 }
 
 /** Returns the write that stores `document` for the user. `minRetainUntilMs`: it is kept at least until then. */

@@ -1,17 +1,39 @@
+import type { KnownVersion } from '../core/documents/known-version.js'
+import { isRolledBack } from '../core/documents/known-version.js'
 import type { ScannedPage, StoredDocument, StoreKey } from '../ports/store.js'
 
-/** What the store shows under one key, before its seal is verified. */
+/** What the store shows under one key, before its seal is verified, and what else is known of the document. */
 export interface ShownDocument {
   readonly stored: StoredDocument | undefined
-  /** The highest version that this process or the witness has seen. 0: none. */
-  readonly knownVersion: number
   /** When the read began. */
   readonly readAtMs: number
-  /**
-   * `rolledBack`: the store shows an older state than the known one, which is refused. `suspect`: it does, but the store
-   * may have lost the later one in a failover, so that it is only reported.
-   */
-  readonly age: 'current' | 'rolledBack' | 'suspect'
+  /** What the witness knew when the store was read. */
+  readonly witnessed: KnownVersion | undefined
+  /** What this process knew when the read began. */
+  readonly remembered: KnownVersion | undefined
+  /** Whether the store never loses what it has shown, so that what is remembered is certain. */
+  readonly isMemoryCertain: boolean
+  /** Whether nothing is stored although the tenant has stored a policy under this key. */
+  readonly isTakenAway: boolean
+}
+
+/**
+ * `rolledBack`: the store shows an older state than the known one, which is refused. `suspect`: it does, but the store may
+ * have lost the later one in a failover, so that it is only reported.
+ */
+export type Age = 'current' | 'rolledBack' | 'suspect'
+
+/** Judges a document whose seal was verified. `version`: 0 if it is absent. */
+export function ageOf(shown: ShownDocument, version: number): Age {
+  const { witnessed, remembered, readAtMs, isMemoryCertain, isTakenAway } = shown
+  if (isTakenAway || isRolledBack(version, witnessed, readAtMs)) return 'rolledBack'
+  if (!isRolledBack(version, remembered, readAtMs)) return 'current'
+  return isMemoryCertain ? 'rolledBack' : 'suspect'
+}
+
+/** Returns the highest version that is known without the store. */
+export function knownVersionOf({ witnessed, remembered }: ShownDocument): number {
+  return Math.max(witnessed?.version ?? 0, remembered?.version ?? 0)
 }
 
 /** One page of a scan. */

@@ -3,15 +3,15 @@ import { maxIdLength } from '../../core/input/limits.js'
 import type { StoreKey } from '../../ports/store.js'
 import type { Deps } from '../deps.js'
 import { drawGuid } from '../draw-id.js'
-import type { ShownDocument } from '../shown.js'
 
 /**
  * Accepts a document that is older than one that this process has seen, and emits an event about it once. The event is
  * emitted after the call, because its steps must not show what is stored. If it cannot be recorded, it is lost.
  */
-export function reportRolledBack(deps: Deps, key: StoreKey, { knownVersion }: ShownDocument, version: number): void {
+export function reportRolledBack(deps: Deps, key: StoreKey, version: number): void {
   const { versions, ports, timer } = deps
-  if ((versions.seen(key, versions.mark())?.version ?? 0) <= version) return
+  const knownVersion = versions.seen(key, versions.mark())?.version ?? 0
+  if (knownVersion <= version) return
   versions.forget(key)
   const id = cleanText(key.id, maxIdLength)
   const emit = (): Promise<void> =>

@@ -153,27 +153,20 @@ async function readAgain(
 ): Promise<readonly (StoredDocument | undefined)[]> {
   const isRace = keys.some(({ kind }, at) => {
     const isRecent = (known[at]?.version ?? 0) > nowMs - recentMs
-    return kind !== 'decoy' && isRecent && isRolledBack(shownVersion(stored[at]), known[at], nowMs)
+    const document = stored[at]
+    return kind !== 'decoy' && isRecent && isRolledBack(document ? versionOf(document) : 0, known[at], nowMs)
   })
   return isRace ? store.read(keys) : stored
 }
 
 function show(
-  { memory, keepsWhatItShows }: VersionedStoreParts,
+  { memory, keepsWhatItShows: isMemoryCertain }: VersionedStoreParts,
   key: StoreKey,
   stored: StoredDocument | undefined,
   witnessed: KnownVersion | undefined,
-  { nowMs, mark }: Moment,
+  { nowMs: readAtMs, mark }: Moment,
 ): ShownDocument {
   const remembered = memory.seen(key, mark)
-  const version = shownVersion(stored)
-  const isOlder = isRolledBack(version, remembered, nowMs)
-  const isPolicyLost = key.kind === 'policy' && !stored && memory.isPolicyStored(key.tenantId, mark)
-  const isRefused = isRolledBack(version, witnessed, nowMs) || (isOlder && keepsWhatItShows) || isPolicyLost
-  const knownVersion = Math.max(remembered?.version ?? 0, witnessed?.version ?? 0)
-  return { stored, knownVersion, readAtMs: nowMs, age: isRefused ? 'rolledBack' : isOlder ? 'suspect' : 'current' }
-}
-
-function shownVersion(stored: StoredDocument | undefined): number {
-  return stored ? versionOf(stored) : 0
+  const isTakenAway = key.kind === 'policy' && !stored && memory.isPolicyStored(key.tenantId, mark)
+  return { stored, readAtMs, witnessed, remembered, isMemoryCertain, isTakenAway }
 }
