@@ -183,7 +183,7 @@ export class UnreadableDocumentError extends TapError {
   /**
    * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:
    * the key with that id has another secret here. `otherFormat`: another `cryptography` or another version of this package
-   * wrote it. `rolledBack`: a later state was seen, so an older one was put back, or the document was taken away. Whoever can write to the database can cause each of them.
+   * wrote it. `rolledBack`: a later state was seen before. An attacker who can write to the database can cause each of them.
    */
   readonly reason: 'tampered' | 'keyMissing' | 'wrongKey' | 'otherFormat' | 'rolledBack'
   constructor(key: StoreKey, reason: UnreadableReason) {

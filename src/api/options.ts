@@ -16,8 +16,7 @@ export interface TapOptions {
   /** Where documents are stored. The package has stores for memory, SQLite, PostgreSQL, MySQL and Redis. */
   readonly store: Store
   /**
-   * A second store, of another owner than the first: another database, which whoever can write to the first cannot write
-   * to. It remembers the version of every document, under keyed hashes. A document that is older than its witness, or that
+   * A second store, of another owner than the first: a database that the owner of the first cannot write to. It remembers the version of every document, under keyed hashes. A document that is older than its witness, or that
    * was taken away, is refused as `rolledBack`. If the witness cannot be reached, calls fail. It costs one more round trip
    * for each write. Default: each process remembers what it has seen itself; see the threat model for what that catches.
    */

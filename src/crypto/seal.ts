@@ -22,7 +22,7 @@ export interface Content {
 }
 
 /** What a seal says about its document besides the content. */
-export interface Stamp {
+export interface SealStamp {
   /** A whole number, higher than in every earlier document under the same key. */
   readonly version: number
   /** Whether the tenant had stored a policy. Then a policy that is absent later has been taken away. */
@@ -31,7 +31,7 @@ export interface Stamp {
 
 /** The secret bytes, the stamp and the key that sealed them, or why the document is unreadable. */
 export type Opened =
-  | ({ readonly ok: true; readonly secret: Uint8Array; readonly keyId: string } & Stamp)
+  | ({ readonly ok: true; readonly secret: Uint8Array; readonly keyId: string } & SealStamp)
   | { readonly ok: false; readonly reason: UnreadableReason }
 
 const revisionBytes = 16
@@ -39,7 +39,7 @@ const keyCheckBytes = 8
 const stampBytes = 9
 
 /** Seals with the ring's writer key, under a new revision. Any change of the stored document breaks the seal. */
-export function sealDocument(context: SealContext, key: StoreKey, content: Content & Stamp): StoredDocument {
+export function sealDocument(context: SealContext, key: StoreKey, content: Content & SealStamp): StoredDocument {
   const { ring, cryptography, randomBytes } = context
   const { body, secret, retainUntilMs, version, isPolicyStored } = content
   const stamp = writeStamp({ version, isPolicyStored })
@@ -153,7 +153,7 @@ function readHeader({ seal }: StoredDocument): Header | undefined {
 }
 
 /** One byte for the policy, eight for the version. @throws `TypeError` for a version that is no safe whole number above 0. */
-function writeStamp({ version, isPolicyStored }: Stamp): Uint8Array {
+function writeStamp({ version, isPolicyStored }: SealStamp): Uint8Array {
   if (!Number.isSafeInteger(version) || version < 0) throw new TypeError('Not a version')
   const view = new DataView(new ArrayBuffer(stampBytes))
   view.setUint8(0, isPolicyStored ? 1 : 0)
@@ -161,7 +161,7 @@ function writeStamp({ version, isPolicyStored }: Stamp): Uint8Array {
   return new Uint8Array(view.buffer)
 }
 
-function readStamp(stamp: Uint8Array): Stamp {
+function readStamp(stamp: Uint8Array): SealStamp {
   const view = new DataView(stamp.buffer, stamp.byteOffset, stampBytes)
   return { version: Number(view.getBigUint64(1)), isPolicyStored: view.getUint8(0) === 1 }
 }

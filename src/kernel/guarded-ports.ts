@@ -103,11 +103,11 @@ export function guardPorts(ports: Ports): GuardedPorts {
   }
 }
 
-type Call = <T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>) => Promise<T>
+type GuardedCall = <T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>) => Promise<T>
 
 function versionedStore(
   { store, witness, cryptography, versions: memory }: Ports,
-  call: Call,
+  call: GuardedCall,
   { keyRing, randomBytes, nowMs }: Pick<GuardedPorts, 'keyRing' | 'randomBytes' | 'nowMs'>,
 ): VersionedStore {
   const guardedWitness = witness && guardStore('witness', witness, call)
@@ -121,7 +121,7 @@ function versionedStore(
   })
 }
 
-function guardStore(port: 'store' | 'witness', store: Store, call: Call): GuardedStore {
+function guardStore(port: 'store' | 'witness', store: Store, call: GuardedCall): GuardedStore {
   return {
     read: (keys) => call(port, 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
     compareAndSet: (key, expected, next) =>

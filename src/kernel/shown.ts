@@ -1,5 +1,5 @@
 import type { KnownVersion } from '../core/documents/known-version.js'
-import { isRolledBack } from '../core/documents/known-version.js'
+import { isOlderThanKnown } from '../core/documents/known-version.js'
 import type { ScannedPage, StoredDocument, StoreKey } from '../ports/store.js'
 
 /** What the store shows under one key, before its seal is verified, and what else is known of the document. */
@@ -26,8 +26,8 @@ export type Age = 'current' | 'rolledBack' | 'suspect'
 /** Judges a document whose seal was verified. `version`: 0 if it is absent. */
 export function ageOf(shown: ShownDocument, version: number): Age {
   const { witnessed, remembered, readAtMs, isMemoryCertain, isTakenAway } = shown
-  if (isTakenAway || isRolledBack(version, witnessed, readAtMs)) return 'rolledBack'
-  if (!isRolledBack(version, remembered, readAtMs)) return 'current'
+  if (isTakenAway || isOlderThanKnown(version, witnessed, readAtMs)) return 'rolledBack'
+  if (!isOlderThanKnown(version, remembered, readAtMs)) return 'current'
   return isMemoryCertain ? 'rolledBack' : 'suspect'
 }
 

@@ -77,7 +77,7 @@ describe.each(protections)('with $how, an honest user', ({ options }) => {
 })
 
 describe('a process that ends at any call of the store or the witness', () => {
-  it.each(['store', 'witness'] as const)('locks nobody out, and no sweep after it either: %s', async (port) => {
+  it.each(['store', 'witness'] as const)('locks no user out, and no sweep after it either: %s', async (port) => {
     for (let survived = 0; ; survived += 1) {
       const database = createDatabase()
       const witness = memoryStore()
@@ -144,7 +144,7 @@ describe('a read that took long', () => {
 })
 
 describe('a failover that loses acknowledged writes', () => {
-  it('locks nobody out without a witness', async () => {
+  it('locks no user out without a witness', async () => {
     const { world, code } = await failedOver({})
     expect(await world.enter(code)).toBe('signedIn')
     expect(await enter(world.another(), code)).toBe('signedIn')
@@ -193,15 +193,15 @@ describe('a restored backup', () => {
     expect(await enter(world.another(), wrongCode)).toBe('rolledBack')
   })
 
-  it('is accepted for its own tenant only, by nobody without the permission', async () => {
+  it('is accepted for its own tenant only, and only with the permission', async () => {
     const world = createWorld({ witness: memoryStore() })
     const { temporaryAccessPass: code } = await world.issue()
     const backup = await databaseWriter(world.store).copy(adasKey)
     await world.enter(wrongCode)
     await databaseWriter(world.store).putBack(adasKey, backup)
     await acceptAll(world.tap.forTenant('contoso'))
-    const nobody = { kind: 'app', id: 'nobody', permissions: [] } as const
-    await expect(world.tap.maintenance.acceptRestore({ actor: nobody })).rejects.toMatchObject({
+    const powerless = { kind: 'app', id: 'powerless', permissions: [] } as const
+    await expect(world.tap.maintenance.acceptRestore({ actor: powerless })).rejects.toMatchObject({
       code: 'TAP_NOT_AUTHORIZED',
     })
     expect(await world.enter(code)).toBe('rolledBack')

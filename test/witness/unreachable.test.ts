@@ -78,7 +78,7 @@ describe('a witness that cannot be reached', () => {
     expect(callsOf).toEqual(callsOf.map(() => callsOf[0]))
   })
 
-  it('locks nobody out when it is back', async () => {
+  it('locks no user out when it is back', async () => {
     const { world, code, overrides } = await arrange()
     Object.assign(overrides, { compareAndSet: away })
     const failed = world.tap.signIn({ user: 'ada', code }).catch((error: unknown) => error)

@@ -13,7 +13,7 @@ export interface KnownVersion {
 const toleranceMs = millisecondsInMinute
 
 /** Returns whether the store shows an older state than the known one. A document that is absent has version 0. */
-export function isRolledBack(shownVersion: number, known: KnownVersion | undefined, nowMs: number): boolean {
+export function isOlderThanKnown(shownVersion: number, known: KnownVersion | undefined, nowMs: number): boolean {
   if (!known || shownVersion >= known.version) return false
   if (shownVersion > 0) return true
   return known.absentFromMs === null || nowMs < known.absentFromMs - toleranceMs

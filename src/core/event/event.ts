@@ -135,8 +135,8 @@ export interface EventDetails {
   }
   readonly 'request.read': { readonly requestId?: string | undefined; readonly view?: RequestView | undefined }
   /**
-   * The store shows an older state than this process has seen, and it was accepted: a failover has lost writes, or somebody
-   * has put the document back. It is emitted once, besides the events of the calls.
+   * The store shows an older state than this process has seen, and it was accepted: a failover has lost writes, or an
+   * attacker has put the document back. It is emitted once, besides the events of the calls.
    */
   readonly 'document.rolledBack': {
     readonly kind: string

@@ -62,14 +62,14 @@ export function takeDue(
  */
 function withRoom(notices: readonly PendingNotice[], kindOfNew: NoticeKind): readonly PendingNotice[] | undefined {
   if (notices.length < maxNotices) return notices
-  const crowded = mostFrequent([...notices.map(({ kind }) => kind), kindOfNew])
+  const crowded = crowdedKind([...notices.map(({ kind }) => kind), kindOfNew])
   if (crowded === kindOfNew) return undefined
   const newest = notices.findLastIndex(({ kind }) => kind === crowded)
   return notices.toSpliced(newest, 1)
 }
 
 /** Of two kinds that are equally frequent, the later one in the list. */
-function mostFrequent(kinds: readonly NoticeKind[]): NoticeKind | undefined {
+function crowdedKind(kinds: readonly NoticeKind[]): NoticeKind | undefined {
   const counts = new Map<NoticeKind, number>()
   for (const kind of kinds.toReversed()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   if ((counts.get('lockedOut') ?? 0) > 1) return 'lockedOut'

@@ -38,7 +38,7 @@ interface Remembered extends KnownVersion {
 const maxDocuments = 10_000
 const maxTenants = 10_000
 
-/** `isPolicyStored`: every tenant counts as one that has stored a policy. */
+/** Creates an empty memory. `isPolicyStored`: every tenant counts as one that has stored a policy. */
 export function createVersionMemory({
   isPolicyStored = false,
 }: {

@@ -1,5 +1,5 @@
 import type { KnownVersion } from '../../core/documents/known-version.js'
-import { isRolledBack, nextVersion } from '../../core/documents/known-version.js'
+import { isOlderThanKnown, nextVersion } from '../../core/documents/known-version.js'
 import { versionOf } from '../../crypto/seal.js'
 import type { ScanPage, Store, StoredDocument, StoreKey } from '../../ports/store.js'
 import type { ShownDocument, ShownPage } from '../shown.js'
@@ -154,7 +154,7 @@ async function readAgain(
   const isRace = keys.some(({ kind }, at) => {
     const isRecent = (known[at]?.version ?? 0) > nowMs - recentMs
     const document = stored[at]
-    return kind !== 'decoy' && isRecent && isRolledBack(document ? versionOf(document) : 0, known[at], nowMs)
+    return kind !== 'decoy' && isRecent && isOlderThanKnown(document ? versionOf(document) : 0, known[at], nowMs)
   })
   return isRace ? store.read(keys) : stored
 }

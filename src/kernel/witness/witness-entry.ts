@@ -24,7 +24,7 @@ export function entryKey(ring: KeyRing, keyId: string, fields: readonly string[]
   return { tenantId: 'witness', kind: 'witness', id: toBase64Url(hash) }
 }
 
-/** An entry is sealed by the key that its name is hashed with, so that it is readable for as long as it can be found. */
+/** Seals an entry with the key that its name is hashed with, so that it is readable for as long as it can be found. */
 export function sealEntry(context: SealContext, keyId: string, key: StoreKey, entry: WitnessedVersion): StoredDocument {
   const { version, absentFromMs, generation, retainUntilMs } = entry
   const body = JSON.stringify({ format, generation, absentFrom: absentFromMs })

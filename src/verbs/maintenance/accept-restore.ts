@@ -16,7 +16,7 @@ const defaultLimit = 500
 
 type AcceptRestore = MaintenanceVerbs['acceptRestore']
 
-/** The first page makes every process accept what the store shows. Each page protects its documents from then on. */
+/** Makes every process accept what the store shows, with the first page. Each page protects its documents from then on. */
 export function acceptRestore(deps: Deps, input: Parameters<AcceptRestore>[0]): ReturnType<AcceptRestore> {
   return audited(deps, 'maintenance.acceptRestore', input, async (audit) => {
     const { actor, cursor: typed, limit = defaultLimit } = parse(input)

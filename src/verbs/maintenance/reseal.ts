@@ -3,7 +3,7 @@ import type { KeyRing } from '../../crypto/key-ring.js'
 import { isSealedByWriter } from '../../crypto/seal.js'
 import type { Deps } from '../../kernel/deps.js'
 import { nextKindCursor, readKindCursor } from '../../kernel/kind-cursor.js'
-import { rewrite, openDecoded } from '../../kernel/load.js'
+import { openDecoded, rewrite } from '../../kernel/load.js'
 import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
 import type { ShownEntry } from '../../kernel/shown.js'
 
