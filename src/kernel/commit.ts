@@ -7,9 +7,11 @@ import { settle } from './decision.js'
 import type { Deps } from './deps.js'
 import { portDeadlineMs } from './guarded-ports.js'
 import type { KeyedLock } from './keyed-lock.js'
+import type { Step } from './next-step.js'
 import { busyAfter, nextStep, retryAfterInSeconds } from './next-step.js'
 import type { RetryReason } from './retry-pauses.js'
 import { retryPauses } from './retry-pauses.js'
+import type { SentWrites } from './sent-writes.js'
 import { createSentWrites } from './sent-writes.js'
 import type { Write } from './write.js'
 
@@ -67,11 +69,11 @@ export async function commitUnderLock<State, Value>(
   await acquire(deps, lock)
   let state = lock.isStale() ? undefined : first
   for (;;) {
-    const { result, retry = 'lostRace', error } = await attempt()
+    const { result, retry, error } = await attempt()
     if (result) return settle(result)
     const remainingMs = deadlineMs - deps.timer.now()
     if (remainingMs <= 0 || !pauses.mayRetry(retry)) throw error ?? busyAfter(sent)
-    await pauses.wait(retry, remainingMs)
+    if (retry) await pauses.wait(retry, remainingMs)
   }
 
   async function attempt(): Promise<Attempted<Value>> {
@@ -83,32 +85,46 @@ export async function commitUnderLock<State, Value>(
       if (!write) return { result }
       isAnySent = true
       // A lost decoy counts as written: the calls that wait must read again as after any write, or their timing tells.
-      if ((await send(write, step.commitId)) || write.isDecoy) {
+      if ((await send(deps, sent, step, write)) || write.isDecoy) {
         lock.markWritten()
         return { result }
       }
-      // Read before the pause, because others write during it.
-      if (!sent.isEmpty()) sent.note(change.commits(await read()))
-      return { retry: 'lostRace' }
+      return { retry: (await hasWonAfterAll()) ? undefined : 'lostRace' }
     } catch (error) {
       return { retry: retryAfter(error, isAnySent), error: error as PortFailedError }
     }
   }
 
-  async function send({ key, expected, next }: Write, commitId: string | undefined): Promise<boolean> {
-    try {
-      return await deps.ports.compareAndSet(key, expected, next)
-    } catch (error) {
-      // The store may have written although the witness failed.
-      const isUnknown = !isPortFailure(error, ['store']) || storeOutcome(error.cause) === 'unknown'
-      if (commitId !== undefined && !isUnknown) sent.remove(commitId)
-      throw error
-    }
+  /** Some drivers send a write twice. Reads before the pause, because others write during it. */
+  async function hasWonAfterAll(): Promise<boolean> {
+    if (sent.isEmpty()) return false
+    const seen = await read()
+    const commits = change.commits(seen)
+    sent.note(commits)
+    if (!sent.find(commits)) return false
+    state = seen
+    return true
   }
 
   function read(): Promise<State> {
     lock.markRead()
     return change.read()
+  }
+}
+
+async function send<Value>(
+  { ports }: Deps,
+  sent: SentWrites<Value>,
+  { commitId }: Step<Value>,
+  { key, expected, next }: Write,
+): Promise<boolean> {
+  try {
+    return await ports.compareAndSet(key, expected, next)
+  } catch (error) {
+    // The store may have written although the witness failed.
+    const isUnknown = !isPortFailure(error, ['store']) || storeOutcome(error.cause) === 'unknown'
+    if (commitId !== undefined && !isUnknown) sent.remove(commitId)
+    throw error
   }
 }
 

@@ -7,7 +7,7 @@ export type RetryReason = 'lostRace' | Exclude<StoreOutcome, 'notWritten'>
 /** The pauses of one call. */
 export interface RetryPauses {
   /** Returns `false` after the failure with which the call gives up. */
-  mayRetry(reason: RetryReason): boolean
+  mayRetry(reason: RetryReason | undefined): boolean
   wait(reason: RetryReason, remainingMs: number): Promise<void>
 }
 

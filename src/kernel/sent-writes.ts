@@ -52,19 +52,22 @@ export function createSentWrites<Value>(): SentWrites<Value> {
       }),
     remove: (commitId) => void writes.delete(commitId),
     find(commits) {
-      for (const [commitId, { value }] of writes) {
-        if (commits?.ids.includes(commitId) || commits?.pinned === commitId) return { value }
-      }
+      for (const [commitId, { value }] of writes) if (isIn(commits, commitId)) return { value }
       return undefined
     },
     note(commits) {
-      for (const write of open()) {
-        write.isOver = commits !== undefined && write.expected !== commits.revision && !mayHaveDropped(commits, write)
+      for (const [commitId, write] of writes) {
+        const isAbsent = commits && !isIn(commits, commitId) && !mayHaveDropped(commits, write)
+        if (isAbsent && write.expected !== commits.revision) write.isOver = true
       }
     },
     isAnyForgotten: (commits) =>
       open().some((write) => !commits || (write.expected !== commits.revision && mayHaveDropped(commits, write))),
   }
+}
+
+function isIn(commits: Commits | undefined, commitId: string): boolean {
+  return commits !== undefined && (commits.ids.includes(commitId) || commits.pinned === commitId)
 }
 
 /** More writes may have followed than a document remembers. */

@@ -148,6 +148,26 @@ describe('a write that more writes have followed than a document remembers', () 
     expect((await world.tap.users.explain(ada)).wrongCodes).toBe(7)
   })
 
+  it('is found when the store says that it lost, before others push it out during the pause', async () => {
+    const world = createWorld()
+    const { id } = await world.issue()
+    let isDenied = false
+    const tap = processWith(world, async (...write) => {
+      const isWritten = await world.store.compareAndSet(...write)
+      if (isDenied) return isWritten
+      isDenied = true
+      setTimeout(() => void others(), 0)
+      return false
+    })
+    async function others(): Promise<void> {
+      for (const _ of Array.from({ length: 8 })) await world.tap.users.unlock({ ...ada, justification: 'another' })
+    }
+    const guessing = tap.signIn({ user: 'ada', code: wrongCode() })
+    await Promise.all([guessing.catch(() => undefined), vi.advanceTimersByTimeAsync(20)])
+    const { pass } = JSON.parse((await world.row())?.body ?? '')
+    expect([pass.id, pass.wrongCodes]).toEqual([id, 1])
+  })
+
   it('is not confused with lost races: a call that loses twelve in a row succeeds', async () => {
     const world = createWorld()
     const { temporaryAccessPass: code } = await world.issue('ada', once)

@@ -52,6 +52,12 @@ it('a write that may still arrive stays open', () => {
   expect(sent.isAnyForgotten(document('r3', others))).toBe(true)
 })
 
+it('a write that was seen stays open, because its id may be pushed out next', () => {
+  const sent = sentOn('before')
+  sent.note(document('r2', ['before', 'own']))
+  expect(sent.isAnyForgotten(document('r3', others))).toBe(true)
+})
+
 it('a write that the store has refused is taken back', () => {
   const sent = sentOn('before')
   sent.remove('own')

@@ -89,9 +89,9 @@ export function checkHistory(history: History): Finding {
 function possibleNext(candidates: readonly Candidate[], isPlaced: readonly boolean[]): readonly number[] {
   const open: number[] = []
   let firstEnd = Infinity
-  for (const [index, { startNs, endNs, beside }] of candidates.entries()) {
+  for (const [index, { startNs, endNs }] of candidates.entries()) {
     if (startNs > firstEnd) break
-    if (isPlaced[index] || (beside !== undefined && isPlaced[beside])) continue
+    if (isPlaced[index]) continue
     open.push(index)
     firstEnd = Math.min(firstEnd, endNs)
   }

@@ -111,7 +111,8 @@ function traced(store: Store, isFalseLost: boolean): Store {
       const noted = key.kind === 'user' ? trace.getStore() : undefined
       if (noted && next) {
         noted.isSent = true
-        noted.passId = (JSON.parse(next.body) as { readonly pass?: { readonly id: string } }).pass?.id ?? noted.passId
+        // The first write of a create has its pass. A later one may store again what another call wrote.
+        noted.passId ??= (JSON.parse(next.body) as { readonly pass?: { readonly id: string } }).pass?.id
       }
       try {
         const isWritten = await store.compareAndSet(...write)

@@ -36,7 +36,7 @@ export interface Operation {
   readonly answer: Answer | undefined
   /** The pass that a create was going to write, known even without a result. */
   readonly passId?: string | undefined
-  /** Writes of the call whose response was lost. Each may have happened besides the final one. */
+  /** Writes of the call whose response was lost. At most one of all its writes has happened. */
   readonly lostAnswers: number
 }
 

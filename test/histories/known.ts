@@ -83,6 +83,13 @@ export const knownBad: Readonly<Record<string, History>> = {
     between(10, 90, guessed, 1),
     between(95, 99, explained('A', 'usable', 2)),
   ],
+  'a wrong code counted twice after a lost response and many writes': [
+    between(0, 5, created('A')),
+    between(10, 95, guessed, 1),
+    between(15, 18, explained('A', 'usable', 1)),
+    ...many(20, () => unlocked),
+    between(100, 105, explained('A', 'usable', 1)),
+  ],
   'an effect seen before its call began': [
     between(0, 5, created('A', false)),
     between(10, 15, refused('A', 'oneTimeUsed')),
@@ -156,12 +163,6 @@ export const knownGood: Readonly<Record<string, History>> = {
     between(10, 30, deleted('A')),
     between(11, 20, deleted('A')),
     between(40, 45, notFound),
-  ],
-  'a wrong code counted twice after a lost response and many writes': [
-    between(0, 5, created('A')),
-    between(10, 95, guessed, 1),
-    ...many(20, () => unlocked),
-    between(100, 105, explained('A', 'usable', 1)),
   ],
 }
 

@@ -13,16 +13,12 @@ interface PassState {
   readonly isUsableOnce: boolean
   readonly wrong: number
   readonly end: 'oneTimeUsed' | 'revoked' | undefined
-  /** The call that spent the pass with a write that it has not found yet. */
-  readonly spentBeside: string | undefined
 }
 
 /** The role of a position in the order. */
 export type Role =
   /** A delete whose pass another call removed meanwhile: it returns the pass that it had found. */
-  | 'forestalled'
-  /** A write before the final write of its call. */
-  | 'beside'
+  'forestalled'
 
 export const limits = { lockout: 3, revocation: 5 } as const
 
@@ -33,7 +29,7 @@ export function step(state: State, operation: Operation, role?: Role): State | u
   const { call } = operation
   if (call.kind === 'create') return afterCreate(state, operation, call)
   if (call.kind === 'delete') return afterDelete(state, operation, role)
-  if (call.kind === 'signIn') return afterSignIn(state, operation, call, role)
+  if (call.kind === 'signIn') return afterSignIn(state, operation, call)
   if (call.kind === 'users.unlock') return { ...state, wrongInARow: 0, isLockedOut: false }
   return isSeen(state, operation) ? state : undefined
 }
@@ -51,7 +47,7 @@ function afterCreate(
   if (passId === undefined) return undefined
   return {
     ...state,
-    pass: { id: passId, isUsableOnce, wrong: 0, end: undefined, spentBeside: undefined },
+    pass: { id: passId, isUsableOnce, wrong: 0, end: undefined },
     isLockedOut: false,
   }
 }
@@ -65,21 +61,13 @@ function afterDelete(state: State, { answer }: Operation, role: Role | undefined
 
 function afterSignIn(
   state: State,
-  { client, answer }: Operation,
+  { answer }: Operation,
   { codeOf }: Extract<Call, { kind: 'signIn' }>,
-  role: Role | undefined,
 ): State | undefined {
   const { outcome, next } = signIn(state, codeOf)
-  if (role === 'beside') return outcome === codeOf ? spentBeside(next, client) : next
-  // A spent pass names the write that spent it, so the call with that write succeeds.
-  if (state.pass?.spentBeside === client) return undefined
   if (!answer) return next
   const returned = answer.kind === 'signedIn' ? answer.passId : answer.kind === 'refused' && answer.reason
   return returned === outcome ? next : undefined
-}
-
-function spentBeside({ pass, ...rest }: State, client: string): State {
-  return { ...rest, pass: pass && { ...pass, spentBeside: pass.end && client } }
 }
 
 /** Returns the id of the pass that signed in, or the refusal reason. */
