@@ -179,6 +179,7 @@ export class ConflictError extends TapError {
 export class UnreadableDocumentError extends TapError {
   override readonly name = 'UnreadableDocumentError'
   readonly code = 'TAP_UNREADABLE_DOCUMENT'
+  /** Which document. Its type is also exported by `temporary-access-pass/contract`. */
   readonly key: StoreKey
   /**
    * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:
@@ -195,7 +196,10 @@ export class UnreadableDocumentError extends TapError {
 
 export type UnreadableReason = UnreadableDocumentError['reason']
 
-/** A port of yours failed, did not return in time, or returned something invalid. Its own error is the `cause`. */
+/**
+ * A port of yours failed, did not return in time, or returned something invalid. `message` says which and what to do; it
+ * never quotes the port, whose errors may contain secrets. The port's own error is the `cause`.
+ */
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
@@ -211,8 +215,13 @@ export class PortFailedError extends TapError {
     | 'deliverer'
     | 'prover'
   readonly operation: string
-  constructor(port: PortFailedError['port'], operation: string, cause: unknown) {
-    super(messageText('error.TAP_PORT_FAILED', { port, operation }), { cause })
+  constructor(
+    port: PortFailedError['port'],
+    operation: string,
+    cause: unknown,
+    problem: MessageText = messageText('port.failed'),
+  ) {
+    super(messageText('error.TAP_PORT_FAILED', { port, operation, problem }), { cause })
     this.port = port
     this.operation = operation
   }

@@ -36,7 +36,8 @@ export function failureLines({ message, issues }: Failure): readonly string[] {
 
 /** The operator has the database too, so the message of a failed port is no secret here. */
 function withCause(message: string, cause: unknown): string {
-  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message
+  if (!(cause instanceof Error) || cause.message === '' || message.includes(cause.message)) return message
+  return `${message} The cause: ${cause.message}`
 }
 
 const retriable: ReadonlySet<TapErrorCode> = new Set([

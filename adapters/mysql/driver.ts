@@ -80,6 +80,11 @@ export function writeResultOf(result: unknown): MysqlWriteResult {
 /** `SERVER_STATUS_IN_TRANS` of the wire protocol. */
 const serverStatusInTransaction = 1
 
+/** Returns whether the database has no such table (ER_NO_SUCH_TABLE). */
+export function isNoSuchTable(error: unknown): boolean {
+  return errorNumber(error) === 1146
+}
+
 /** Returns the server's number of an error. Errors of the driver and the network have none. */
 export function errorNumber(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errno' in error)) return undefined

@@ -1,11 +1,12 @@
 import { warnOnConsole, warnOnce } from '../sql/durability.js'
+import { namingMissingTable } from '../sql/missing-table.js'
 import type { Sleep } from '../sql/retry.js'
 import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
 import type { MysqlConnection } from './connection.js'
 import { mysqlConnection } from './connection.js'
-import { checkPool } from './driver.js'
+import { checkPool, isNoSuchTable } from './driver.js'
 import { mysqlDurabilityWarnings } from './durability.js'
 import { mysqlOperations } from './operations.js'
 import type { MysqlStoreOptions } from './options.js'
@@ -22,7 +23,8 @@ import { mysqlStatements } from './statements.js'
  *
  * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
  * with an `Error` on a connection that is inside a transaction, has autocommit off or uses another character set, with a
- * `RangeError` for an invalid limit, cursor or text, and with the error of the driver for everything else. MySQL does not
+ * `RangeError` for an invalid limit, cursor or text, with an error that names the table if that is missing, and with the
+ * error of the driver for everything else. MySQL does not
  * report transactions to statements: there, only writes through `mysql2` notice one.
  * @throws `RangeError` if `table` is not a valid name.
  * @throws `TypeError` if `pool` is a single connection, or a pool that returns its results to callbacks.
@@ -68,6 +70,6 @@ export function buildMysqlStore(
     async createSchema() {
       await connection.write(statements.schema, [])
     },
-    ...mysqlOperations(connection, statements),
+    ...namingMissingTable(mysqlOperations(connection, statements), table, isNoSuchTable),
   } satisfies SqlStore)
 }

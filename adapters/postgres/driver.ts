@@ -71,6 +71,11 @@ export function isRolledBack(error: unknown): boolean {
   return rolledBackCodes.has(codeOf(error))
 }
 
+/** Returns whether the database has no such table (undefined_table). */
+export function isUndefinedTable(error: unknown): boolean {
+  return codeOf(error) === '42P01'
+}
+
 /** Returns whether another process created the same table or index at the same time. */
 export function isAlreadyCreated(error: unknown): boolean {
   return alreadyCreatedCodes.has(codeOf(error))

@@ -1,9 +1,10 @@
 import { warnOnConsole } from '../sql/durability.js'
+import { namingMissingTable } from '../sql/missing-table.js'
 import type { Sleep } from '../sql/retry.js'
 import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
-import { postgresDriver } from './driver.js'
+import { isUndefinedTable, postgresDriver } from './driver.js'
 import { postgresOperations } from './operations.js'
 import type { PostgresStoreOptions } from './options.js'
 import { postgresSession } from './session.js'
@@ -18,7 +19,8 @@ import { postgresStatements } from './statements.js'
  *
  * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
  * with an `Error` (and write nothing) inside a transaction of the connection, with a `RangeError` for an invalid limit,
- * cursor or text, and with the error of the driver for everything else.
+ * cursor or text, with an error that names the table if that is missing, and with the error of the driver for everything
+ * else.
  * @throws `RangeError` if `table` or `schema` is not a valid name.
  * @throws `TypeError` if `client` belongs to neither driver, or is a postgres.js client created with `prepare: false`.
  *
@@ -46,6 +48,6 @@ export function buildPostgresStore(
   return Object.freeze({
     schema: statements.schema,
     createSchema: () => session.create(statements.schema, statements.isCreated, statements.relations),
-    ...postgresOperations(session, statements),
+    ...namingMissingTable(postgresOperations(session, statements), table, isUndefinedTable),
   } satisfies SqlStore)
 }

@@ -38,3 +38,8 @@ export function isBusy(error: unknown): boolean {
   if (typeof errcode === 'number') return (errcode & 0xff) === 5
   return typeof code === 'string' && /^SQLITE_BUSY(_|$)/.test(code)
 }
+
+/** Returns whether the file has no such table. SQLite has no code of its own for it. */
+export function isMissingTable(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no such table: ')
+}

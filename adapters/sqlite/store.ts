@@ -1,9 +1,10 @@
+import { namingMissingTable } from '../sql/missing-table.js'
 import type { Sleep } from '../sql/retry.js'
 import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
 import { sqliteConnection } from './connection.js'
-import { isInTransaction } from './driver.js'
+import { isInTransaction, isMissingTable } from './driver.js'
 import { sqliteOperations } from './operations.js'
 import type { SqliteStoreOptions } from './options.js'
 import { sqliteStatements } from './statements.js'
@@ -18,8 +19,8 @@ import { sqliteStatements } from './statements.js'
  * connection. Leave these settings as they are.
  *
  * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
- * with an `Error` inside a transaction of the connection, with a `RangeError` for an invalid limit, cursor or text, and
- * with the error of the driver for everything else.
+ * with an `Error` inside a transaction of the connection, with a `RangeError` for an invalid limit, cursor or text, with an
+ * error that names the table if that is missing, and with the error of the driver for everything else.
  * @throws `RangeError` if `table` is not a valid name.
  * @throws `TypeError` if `database` does not report whether it is inside a transaction.
  *
@@ -49,6 +50,6 @@ export function buildSqliteStore({ database, table = defaultTable }: SqliteStore
     async createSchema() {
       await connection.run(() => database.exec(statements.schema))
     },
-    ...sqliteOperations(connection, statements),
+    ...namingMissingTable(sqliteOperations(connection, statements), table, isMissingTable),
   } satisfies SqlStore)
 }

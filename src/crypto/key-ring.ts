@@ -14,25 +14,54 @@ export interface KeyRing {
   subkey(id: string, label: string): Uint8Array
 }
 
+/** What is wrong with a list of keys. It never holds a secret. */
+export interface KeyFault {
+  readonly rule: 'list' | 'none' | 'key' | 'id' | 'duplicateId' | 'secret'
+  /** The field that breaks the rule, such as `keys[0].secret`. */
+  readonly field: string
+  /** The type that was given, if it is wrong. */
+  readonly wrongType?: GivenType | undefined
+}
+
+type GivenType =
+  | 'array'
+  | 'null'
+  | 'undefined'
+  | 'object'
+  | 'function'
+  | 'symbol'
+  | 'bigint'
+  | 'boolean'
+  | 'number'
+  | 'string'
+
+export class KeyFaultError extends Error {
+  override readonly name = 'KeyFaultError'
+  readonly fault: KeyFault
+  constructor(fault: KeyFault) {
+    super(`The keys break the rule "${fault.rule}" at ${fault.field}`)
+    this.fault = fault
+  }
+}
+
 const minSecretBytes = 32
-const createHint = 'Create one with: npx temporary-access-pass keygen'
 const keyId = /^[A-Za-z0-9._-]{1,64}$/
 
 export function isKeyId(text: string): boolean {
   return keyId.test(text)
 }
 
-/** @throws `TypeError` or `RangeError` with the name of the field, never with a secret. */
+/** @throws {@link KeyFaultError} */
 export function createKeyRing(keys: readonly Key[]): KeyRing {
-  if (!Array.isArray(keys)) throw new TypeError('"keys" must be an array of { id, secret }')
+  if (!Array.isArray(keys)) throw new KeyFaultError({ rule: 'list', field: 'keys', wrongType: typeOf(keys) })
   const secrets = new Map<string, Uint8Array>()
   for (const [index, key] of keys.entries()) {
     const { id, secret } = checkKey(key, `keys[${index}]`)
-    if (secrets.has(id)) throw new RangeError(`"keys[${index}].id" must be unique, and an earlier key is "${id}"`)
+    if (secrets.has(id)) throw new KeyFaultError({ rule: 'duplicateId', field: `keys[${index}].id` })
     secrets.set(id, secret)
   }
   const [writer] = secrets.keys()
-  if (writer === undefined) throw new RangeError(`"keys" must have at least one key. ${createHint}`)
+  if (writer === undefined) throw new KeyFaultError({ rule: 'none', field: 'keys' })
   const derived = new Map<string, Map<string, Uint8Array>>()
   return Object.freeze({
     writer,
@@ -42,23 +71,37 @@ export function createKeyRing(keys: readonly Key[]): KeyRing {
   })
 }
 
-function checkKey(key: Key, field: string): { id: string; secret: Uint8Array } {
-  if (typeof key !== 'object' || key === null) throw new TypeError(`"${field}" must be { id, secret }`)
-  const { id, secret } = key
-  if (typeof id !== 'string') throw new TypeError(`"${field}.id" must be a string`)
-  if (!isKeyId(id)) throw new RangeError(`"${field}.id" must be 1 to 64 characters of A-Z a-z 0-9 . _ -`)
-  return { id, secret: checkSecret(secret, `${field}.secret`) }
+function checkKey(key: unknown, field: string): { id: string; secret: Uint8Array } {
+  if (typeof key !== 'object' || key === null) throw new KeyFaultError({ rule: 'key', field, wrongType: typeOf(key) })
+  const { id, secret }: { readonly id?: unknown; readonly secret?: unknown } = key
+  return { id: checkId(id, `${field}.id`), secret: checkSecret(secret, `${field}.secret`) }
 }
 
-function checkSecret(secret: Uint8Array | string, field: string): Uint8Array {
+function checkId(id: unknown, field: string): string {
+  if (typeof id !== 'string') throw new KeyFaultError({ rule: 'id', field, wrongType: typeOf(id) })
+  if (!isKeyId(id)) throw new KeyFaultError({ rule: 'id', field })
+  return id
+}
+
+function checkSecret(secret: unknown, field: string): Uint8Array {
+  const bytes = typeof secret === 'string' ? fromBase64(secret) : secret
   if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
-    throw new TypeError(`"${field}" must be a Uint8Array or base64url text`)
+    throw new KeyFaultError({ rule: 'secret', field, wrongType: typeOf(secret) })
   }
-  const bytes = typeof secret === 'string' ? fromBase64Url(secret) : Uint8Array.from(secret)
-  if (bytes === undefined) throw new RangeError(`"${field}" must be base64url text: A-Z a-z 0-9 - _ without padding`)
-  if (bytes.length < minSecretBytes)
-    throw new RangeError(`"${field}" must be ${minSecretBytes} bytes or more. ${createHint}`)
-  return bytes
+  if (!(bytes instanceof Uint8Array) || bytes.length < minSecretBytes)
+    throw new KeyFaultError({ rule: 'secret', field })
+  return Uint8Array.from(bytes)
+}
+
+/** Accepts both alphabets of RFC 4648, with or without padding: secret stores and `openssl` write base64. */
+function fromBase64(text: string): Uint8Array | undefined {
+  const unpadded = text.length % 4 === 0 ? text.replace(/={1,2}$/, '') : text
+  return fromBase64Url(unpadded.replaceAll('+', '-').replaceAll('/', '_'))
+}
+
+function typeOf(value: unknown): GivenType {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
 }
 
 function derive(secret: Uint8Array | undefined, label: string): Uint8Array {

@@ -6,6 +6,7 @@ import { readField } from '../core/input/read-field.js'
 import type { AnyTapError } from '../errors.js'
 import { isTapError } from '../errors.js'
 import type { Deps } from './deps.js'
+import type { DirectoryFault } from './directory-user.js'
 import { drawGuid } from './draw-id.js'
 import type { NoticeToDeliver } from './notices.js'
 import { deliverLater } from './notices.js'
@@ -17,6 +18,8 @@ export interface AuditContext {
   userId?: string | undefined
   /** The pass that the call created before it failed. */
   created?: Pick<EventDetails['call.failed'], 'passId' | 'replacedPassId'> | undefined
+  /** The first value that was left out of the directory entry of a user whom the call looked up. */
+  directoryFault?: { readonly userId: string; readonly fault: DirectoryFault } | undefined
 }
 
 /** The return value of a call, and the one event that records it. */
@@ -45,7 +48,11 @@ export async function audited<Value>(
 ): Promise<Value> {
   const context = cleanContext(readField(input, 'context'))
   const audit: AuditContext = { correlationId: context?.correlationId ?? drawGuid(deps.ports.randomBytes) }
-  const emit = async (event: EventContent): Promise<void> => deps.ports.emit(describe(deps, audit, context, event))
+  const emit = async (event: EventContent): Promise<void> => {
+    const reported = reportDirectoryFault(deps, audit, context)
+    await deps.ports.emit(describe(deps, audit, context, event))
+    await reported
+  }
   let result: CallResult<Value>
   try {
     result = await run(audit)
@@ -67,6 +74,26 @@ export async function audited<Value>(
   }
   if (result.notice) deliverLater(deps, result.notice)
   return result.value
+}
+
+/**
+ * Emits what was left out of a directory entry. Its failure is ignored: the directory's mistake fails no call about the
+ * user. A user or an attacker does not wait for it, because the duration would tell them that there is such a user.
+ */
+function reportDirectoryFault(deps: Deps, audit: AuditContext, context: TapEvent['context']): Promise<void> {
+  const { directoryFault: found, actor } = audit
+  if (!found) return Promise.resolve()
+  const { userId, fault } = found
+  const event = faultEvent(fault)
+  const report = async (): Promise<void> => deps.ports.emit(describe(deps, { ...audit, userId }, context, event))
+  const reported = (actor ? report() : deps.timer.wait(0).then(report)).catch(() => undefined)
+  return actor ? reported : Promise.resolve()
+}
+
+function faultEvent(fault: DirectoryFault): EventContent {
+  return 'field' in fault
+    ? { type: 'directory.fieldIgnored', details: fault }
+    : { type: 'directory.addressSkipped', details: fault }
 }
 
 function failureDetails(call: CallName, audit: AuditContext, error: AnyTapError): EventDetails['call.failed'] {

@@ -6,6 +6,7 @@ import type { AccessQuestion } from '../ports/authorize.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { AuditContext } from './audited.js'
 import type { Deps } from './deps.js'
+import { findUser } from './find-user.js'
 import { loadPolicy } from './load.js'
 
 /**
@@ -52,7 +53,7 @@ async function askOnIdentifier(
   permission: Permission,
   { actor, user: identifier }: { readonly actor: Actor; readonly user: string },
 ): Promise<AccessQuestion> {
-  const user = await deps.ports.findUser({ user: identifier, tenantId: deps.tenantId })
+  const user = await findUser(deps, audit, identifier)
   audit.userId = user?.id
   return authorize(deps, audit, permission, actor, user)
 }
@@ -66,9 +67,9 @@ export async function authorize(
   user?: DirectoryUser | undefined,
   facts: Pick<AccessQuestion, 'isReviewer'> = {},
 ): Promise<AccessQuestion> {
-  const { tenantId, ports } = deps
+  const { tenantId } = deps
   audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
-  const caller = actor.kind === 'user' ? await ports.findUser({ user: actor.user, tenantId }) : undefined
+  const caller = actor.kind === 'user' ? await findUser(deps, audit, actor.user) : undefined
   if (caller) audit.actor = { kind: 'user', id: caller.id }
   if (actor.kind === 'user' && !caller?.isEnabled) throw new NotAuthorizedError(permission)
   const isSelf = caller !== undefined && user !== undefined && isSameUser(caller, user)

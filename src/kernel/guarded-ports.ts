@@ -1,9 +1,8 @@
 import type { TapEvent } from '../core/event/event.js'
-import { drawBytes } from '../crypto/draw-bytes.js'
+import { messageText } from '../core/message/english.js'
 import type { KeyRing } from '../crypto/key-ring.js'
-import { createKeyRing } from '../crypto/key-ring.js'
 import type { Cryptography } from '../crypto/suite.js'
-import { PortFailedError } from '../errors.js'
+import type { PortFailedError } from '../errors.js'
 import type { AccessQuestion, Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
 import type { Deliverer, Delivery } from '../ports/deliverer.js'
@@ -14,7 +13,17 @@ import type { Notice, Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
 import type { Store } from '../ports/store.js'
 import type { Timer } from '../ports/timer.js'
-import { checkedDocuments, checkedInstant, checkedPage, checkedUser } from './port-results.js'
+import { checkedUser } from './directory-user.js'
+import { ringProvider } from './key-ring-provider.js'
+import { callPort, PortProblem, portFailure } from './port-failure.js'
+import {
+  checkedBytes,
+  checkedDocuments,
+  checkedInstant,
+  checkedPage,
+  checkedSweep,
+  checkedWrite,
+} from './port-results.js'
 import type { VersionMemory } from './witness/version-memory.js'
 import type { GuardedStore, VersionedStore } from './witness/versioned-store.js'
 import { createVersionedStore } from './witness/versioned-store.js'
@@ -61,12 +70,8 @@ export function guardPorts(ports: Ports): GuardedPorts {
   const { directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
   const currentRing = ringProvider(ports.keys)
 
-  async function call<T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>): Promise<T> {
-    try {
-      return await timer.within(portDeadlineMs, work)
-    } catch (cause) {
-      throw new PortFailedError(port, operation, cause)
-    }
+  function call<T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>): Promise<T> {
+    return callPort({ port, operation, timer, deadlineMs: portDeadlineMs }, work)
   }
 
   let latestRing: KeyRing | undefined
@@ -76,16 +81,16 @@ export function guardPorts(ports: Ports): GuardedPorts {
   }
   const draw: RandomBytes = (length) => {
     try {
-      return drawBytes(randomBytes, length)
+      return checkedBytes(randomBytes(length), length)
     } catch (cause) {
-      throw new PortFailedError('randomBytes', 'draw', cause)
+      throw portFailure('randomBytes', 'draw', cause)
     }
   }
   const nowMs = (): number => {
     try {
       return checkedInstant(clock())
     } catch (cause) {
-      throw new PortFailedError('clock', 'now', cause)
+      throw portFailure('clock', 'now', cause)
     }
   }
 
@@ -125,18 +130,8 @@ function guardStore(port: 'store' | 'witness', store: Store, call: GuardedCall):
   return {
     read: (keys) => call(port, 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
     compareAndSet: (key, expected, next) =>
-      call(port, 'compareAndSet', async () => {
-        const isWritten: unknown = await store.compareAndSet(key, expected, next)
-        if (typeof isWritten !== 'boolean') throw new TypeError('compareAndSet must return true or false')
-        return isWritten
-      }),
-    sweep: (batch) =>
-      call(port, 'sweep', async () => {
-        const deleted: unknown = await store.sweep(batch)
-        if (typeof deleted !== 'number' || !(deleted >= 0))
-          throw new TypeError('sweep must return a number of 0 or more')
-        return deleted
-      }),
+      call(port, 'compareAndSet', async () => checkedWrite(await store.compareAndSet(key, expected, next))),
+    sweep: (batch) => call(port, 'sweep', async () => checkedSweep(await store.sweep(batch))),
     scan: (page) => call(port, 'scan', async () => checkedPage(await store.scan(page))),
   }
 }
@@ -146,40 +141,6 @@ async function withoutItsError(deliverer: Deliverer, delivery: Delivery): Promis
   try {
     await deliverer(delivery)
   } catch {
-    throw new Error(
-      'The deliverer threw an error, which is not shown because it may contain the code. Log it in the deliverer',
-    )
+    throw new PortProblem(messageText('port.deliverer'))
   }
-}
-
-/** Calls a key provider at every use. Keeps the ring, with its derived subkeys, while the provider returns the same keys. */
-function ringProvider(keys: readonly Key[] | KeyProvider): {
-  readonly fixed: KeyRing | undefined
-  readonly get: () => Promise<KeyRing>
-} {
-  if (typeof keys !== 'function') {
-    const fixed = createKeyRing(keys)
-    return { fixed, get: async () => fixed }
-  }
-  let last: { readonly keys: readonly Key[]; readonly ring: KeyRing } | undefined
-  async function get(): Promise<KeyRing> {
-    const current = await (keys as KeyProvider)()
-    if (!last || !areSameKeys(last.keys, current)) {
-      const ring = createKeyRing(current)
-      last = { keys: current.map(({ id, secret }) => ({ id, secret: secret.slice() })), ring }
-    }
-    return last.ring
-  }
-  return { fixed: undefined, get }
-}
-
-function areSameKeys(a: readonly Key[], b: readonly Key[]): boolean {
-  return Array.isArray(b) && a.length === b.length && a.every((key, index) => isSameKey(key, b[index]))
-}
-
-function isSameKey(a: Key, b: Key | undefined): boolean {
-  if (!b || a.id !== b.id || typeof a.secret !== typeof b.secret) return false
-  if (typeof a.secret === 'string' || typeof b.secret === 'string') return a.secret === b.secret
-  const { secret } = b
-  return a.secret.length === secret.length && a.secret.every((byte, index) => byte === secret[index])
 }

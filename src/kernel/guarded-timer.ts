@@ -1,5 +1,7 @@
-import { PortFailedError } from '../errors.js'
+import { describeShape } from '../core/input/describe.js'
+import { messageText } from '../core/message/english.js'
 import type { Timer } from '../ports/timer.js'
+import { PortProblem, portFailure } from './port-failure.js'
 
 /** The same timer. A time that is no number would keep a call from ever ending, so it fails the call. */
 export function guardTimer(timer: Timer): Timer {
@@ -8,14 +10,14 @@ export function guardTimer(timer: Timer): Timer {
       try {
         return checkedTime(timer.now())
       } catch (cause) {
-        throw new PortFailedError('timer', 'now', cause)
+        throw portFailure('timer', 'now', cause)
       }
     },
     async wait(ms) {
       try {
         await timer.wait(ms)
       } catch (cause) {
-        throw new PortFailedError('timer', 'wait', cause)
+        throw portFailure('timer', 'wait', cause)
       }
     },
     within: (ms, work) => timer.within(ms, work),
@@ -24,5 +26,5 @@ export function guardTimer(timer: Timer): Timer {
 
 function checkedTime(time: unknown): number {
   if (typeof time === 'number' && Number.isFinite(time)) return time
-  throw new TypeError('now must return a finite number of milliseconds')
+  throw new PortProblem(messageText('port.timer', { given: describeShape(time) }))
 }

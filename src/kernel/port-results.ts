@@ -1,67 +1,60 @@
-import type { UserType } from '../core/directory/words.js'
-import { deliveryChannels, userTypes } from '../core/directory/words.js'
-import { isId } from '../core/input/id.js'
-import { maxIdLength } from '../core/input/limits.js'
-import type { Address, DirectoryUser } from '../ports/directory.js'
+import { describeShape, describeValue } from '../core/input/describe.js'
+import { messageText } from '../core/message/english.js'
 import type { ScannedPage, StoredDocument } from '../ports/store.js'
+import { PortProblem } from './port-failure.js'
 
-/** @throws `TypeError`, because a wrong result must not look like an absent document. */
+/** @throws {@link PortProblem}, because a wrong result must not look like an absent document. */
 export function checkedDocuments(result: unknown, count: number): readonly (StoredDocument | undefined)[] {
   if (!Array.isArray(result) || result.length !== count)
-    throw new TypeError('read must return an array with one entry for each key')
+    throw new PortProblem(messageText('port.read', { keys: count, given: describeShape(result) }))
   for (const entry of result) {
-    if (entry !== undefined && !isDocument(entry)) throw new TypeError('read must return documents or undefined')
+    if (entry !== undefined && !isDocument(entry))
+      throw new PortProblem(messageText('port.read.entry', { given: describeShape(entry) }))
   }
   return result
 }
 
+/** @throws {@link PortProblem} */
+export function checkedWrite(isWritten: unknown): boolean {
+  if (typeof isWritten === 'boolean') return isWritten
+  throw new PortProblem(messageText('port.compareAndSet', { given: describeShape(isWritten) }))
+}
+
+/** @throws {@link PortProblem} */
+export function checkedSweep(deleted: unknown): number {
+  if (typeof deleted === 'number' && deleted >= 0) return deleted
+  throw new PortProblem(messageText('port.sweep', { given: describeShape(deleted) }))
+}
+
+/** @throws {@link PortProblem} */
 export function checkedPage(result: unknown): ScannedPage {
   if (!isObject(result) || !Array.isArray(result['entries']))
-    throw new TypeError('scan must return an object with an array of entries')
+    throw new PortProblem(messageText('port.scan', { given: describeShape(result) }))
   const { entries, cursor } = result
   for (const entry of entries) {
     if (!isObject(entry) || !isObject(entry['key']) || !isDocument(entry['document'])) {
-      throw new TypeError('scan must return entries of a key and a document')
+      throw new PortProblem(messageText('port.scan.entry', { given: describeShape(entry) }))
     }
   }
   if (cursor !== undefined && typeof cursor !== 'string')
-    throw new TypeError('scan must return a cursor that is text or undefined')
+    throw new PortProblem(messageText('port.scan.cursor', { given: describeShape(cursor) }))
   return { entries, cursor }
 }
 
-export function checkedUser(result: unknown): DirectoryUser | undefined {
-  // Many databases return null for an absent row.
-  if (result === undefined || result === null) return undefined
-  if (!isObject(result)) throw new TypeError('findUser must return a user or undefined')
-  const { id, isEnabled, incarnation, type, roles, groups, isRestricted, userPrincipalName, displayName } = result
-  const { employeeId, managerId, delegateId, isAway, addresses } = result
-  if (typeof id !== 'string' || !isId(id))
-    throw new TypeError(`findUser must return an id of 1 to ${maxIdLength} characters`)
-  if (typeof isEnabled !== 'boolean') throw new TypeError('findUser must return isEnabled as true or false')
-  return {
-    id,
-    isEnabled,
-    incarnation: optional(incarnation, isShortText, 'incarnation'),
-    type: optional(type, isUserType, 'type'),
-    roles: optional(roles, isTexts, 'roles'),
-    groups: optional(groups, isTexts, 'groups'),
-    isRestricted: optional(isRestricted, isFlag, 'isRestricted'),
-    userPrincipalName: optional(userPrincipalName, isText, 'userPrincipalName'),
-    displayName: optional(displayName, isText, 'displayName'),
-    employeeId: optional(employeeId, isText, 'employeeId'),
-    managerId: optional(managerId, isShortText, 'managerId'),
-    delegateId: optional(delegateId, isShortText, 'delegateId'),
-    isAway: optional(isAway, isFlag, 'isAway'),
-    addresses: optional(addresses, isAddresses, 'addresses')?.map(({ channel, value }) => ({ channel, value })),
-  }
+/** @throws {@link PortProblem} */
+export function checkedBytes(bytes: unknown, length: number): Uint8Array {
+  if (bytes instanceof Uint8Array && bytes.length === length) return bytes
+  const given =
+    bytes instanceof Uint8Array ? messageText('value.bytes', { length: bytes.length }) : describeShape(bytes)
+  throw new PortProblem(messageText('port.randomBytes', { length, given }))
 }
 
+/** @throws {@link PortProblem} */
 export function checkedInstant(result: unknown): number {
   const latestDate = 8.64e15
-  if (typeof result !== 'number' || !(Math.abs(result) <= latestDate / 2)) {
-    throw new RangeError('clock must return milliseconds since the Unix epoch')
-  }
-  return Math.floor(result)
+  if (typeof result === 'number' && Math.abs(result) <= latestDate / 2) return Math.floor(result)
+  const given = typeof result === 'number' ? describeValue(result) : describeShape(result)
+  throw new PortProblem(messageText('port.clock', { given }))
 }
 
 type UnknownFields = { readonly [name: string]: unknown }
@@ -76,40 +69,6 @@ function isDocument(value: unknown): value is StoredDocument {
   return isText(revision) && isText(body) && isText(seal) && (retainUntilMs === null || Number.isFinite(retainUntilMs))
 }
 
-function optional<T>(value: unknown, is: (value: unknown) => value is T, field: string): T | undefined {
-  if (value === undefined || value === null) return undefined
-  if (!is(value)) throw new TypeError(`findUser returned a value of the wrong type for ${field}`)
-  return value
-}
-
 function isText(value: unknown): value is string {
   return typeof value === 'string'
-}
-
-function isShortText(value: unknown): value is string {
-  return isText(value) && isId(value)
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every(isText)
-}
-
-function isAddresses(value: unknown): value is readonly Address[] {
-  return Array.isArray(value) && value.every((entry) => isObject(entry) && isAddress(entry))
-}
-
-function isAddress({ channel, value }: UnknownFields): boolean {
-  return isOneOf(deliveryChannels, channel) && isText(value) && value !== ''
-}
-
-function isFlag(value: unknown): value is boolean {
-  return typeof value === 'boolean'
-}
-
-function isUserType(value: unknown): value is UserType {
-  return isOneOf(userTypes, value)
-}
-
-function isOneOf(words: readonly unknown[], value: unknown): boolean {
-  return words.includes(value)
 }

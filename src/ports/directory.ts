@@ -24,7 +24,11 @@ export interface Directory {
   findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
 }
 
-/** A user, as your directory knows them now. */
+/**
+ * A user, as your directory knows them now. A wrong `id`, `isEnabled`, `incarnation`, `type`, `roles`, `groups` or
+ * `isRestricted` fails the call, because access depends on it. Any other wrong value is ignored, and reported as the event
+ * `directory.fieldIgnored` or `directory.addressSkipped`.
+ */
 export interface DirectoryUser {
   /** An id that never changes: `findUser({ user: id })` finds the same user. 1 to 512 characters. */
   readonly id: string
@@ -65,8 +69,13 @@ export interface DirectoryUser {
 
 /** An address of a user on one channel. */
 export interface Address {
-  readonly channel: DeliveryChannel
-  /** The e-mail address, phone number or postal address, as your deliverer and notifier expect it. */
+  /** A channel of your own, such as `push`, reaches your notifier. Only a {@link DeliveryChannel} can carry a code. */
+  readonly channel: DeliveryChannel | (string & {})
+  /**
+   * The e-mail address, phone number or postal address, as your deliverer and notifier expect it. It is skipped if its
+   * channel cannot carry it: `email` takes no comma, no control character and at most 320 characters; `sms` and `voice` take
+   * digits, spaces and `+-()`; `post` and `print` take no control character but line breaks. None takes a blank text.
+   */
   readonly value: string
 }
 

@@ -2,7 +2,7 @@
 export interface Key {
   /** 1 to 64 characters of `A-Z a-z 0-9 . _ -`. Stored in the clear next to everything that the key has sealed. */
   readonly id: string
-  /** 32 random bytes or more, as bytes or as base64url text. Keep it out of the database that it protects. */
+  /** 32 random bytes or more, as bytes or as base64 or base64url text. Keep it out of the database that it protects. */
   readonly secret: Uint8Array | string
 }
 

@@ -5,6 +5,7 @@ import { policyObjection, usabilityOf } from '../core/pass/usability.js'
 import type { AuditContext } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
 import type { Deps } from '../kernel/deps.js'
+import { findUser } from '../kernel/find-user.js'
 import { load } from '../kernel/load.js'
 
 /** Returns `false` where anything is unknown or unreadable: the page continues as if there were no passes. */
@@ -22,7 +23,7 @@ function readIdentifier(input: unknown): string | undefined {
 }
 
 async function isOffered(deps: Deps, audit: AuditContext, identifier: string): Promise<boolean> {
-  const user = await deps.ports.findUser({ user: identifier, tenantId: deps.tenantId })
+  const user = await findUser(deps, audit, identifier)
   audit.userId = user?.id
   // An unknown user takes the same reads as a known one.
   const loaded = await load(deps, user ?? { id: identifier, isEnabled: false })

@@ -13,6 +13,7 @@ import { audited } from '../kernel/audited.js'
 import { changeUser } from '../kernel/change-user.js'
 import type { Decision } from '../kernel/decision.js'
 import type { Deps } from '../kernel/deps.js'
+import { findUser } from '../kernel/find-user.js'
 import { writeUser } from '../kernel/load.js'
 import type { Loaded } from '../kernel/loaded.js'
 import type { NoticeToDeliver } from '../kernel/notices.js'
@@ -22,13 +23,13 @@ import type { DirectoryUser } from '../ports/directory.js'
 /** Refuses a forged token before any document is read. */
 export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
   return audited<RepudiateResult>(deps, 'repudiate', input, async (audit) => {
-    const { tenantId, ports } = deps
+    const { ports } = deps
     const repudiation = await openRepudiation(deps, input)
     if (!repudiation) return refused('malformed')
     const { userId, incarnation, passId, untilMs } = repudiation
     audit.userId = userId
     if (ports.nowMs() >= untilMs) return refused('expired')
-    const user = await ports.findUser({ user: userId, tenantId })
+    const user = await findUser(deps, audit, userId)
     if (user?.id !== userId || user.incarnation !== incarnation) return refused('userUnknown')
     const removed = await changeUser(deps, user, { decide: removePass(deps, user, passId) })
     if (!removed) return refused('unreadable')

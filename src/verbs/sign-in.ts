@@ -16,6 +16,7 @@ import type { Decision } from '../kernel/decision.js'
 import { openDecoy, placeholder, writeDecoy } from '../kernel/decoy.js'
 import type { Deps } from '../kernel/deps.js'
 import { drawGuid, drawId } from '../kernel/draw-id.js'
+import { findUser } from '../kernel/find-user.js'
 import { sealGrant } from '../kernel/grants/seal.js'
 import type { KeyedLock } from '../kernel/keyed-lock.js'
 import { openPolicy, openUser, rewrite, userCommits, writeUser } from '../kernel/load.js'
@@ -57,7 +58,7 @@ async function attempt(
   typed: TypedSignIn,
   circumstances: SignInCircumstances,
 ): Promise<DecidedAttempt> {
-  const user = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
+  const user = await findUser(deps, audit, typed.user)
   const userId = user?.id ?? typed.user
   audit.userId = user?.id
   const lock = deps.locks.lockFor(userKey(deps.tenantId, userId))

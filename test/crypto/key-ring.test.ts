@@ -3,11 +3,14 @@ import { hkdfSync } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { toBase64Url } from '../../src/crypto/encoding.js'
-import { createKeyRing } from '../../src/crypto/key-ring.js'
+import type { KeyFault } from '../../src/crypto/key-ring.js'
+import { createKeyRing, KeyFaultError } from '../../src/crypto/key-ring.js'
 import type { Key } from '../../src/ports/keys.js'
 
 const secret = Uint8Array.from({ length: 32 }, (_, index) => index + 1)
 const other = new Uint8Array(48).fill(9)
+// Both alphabets differ in the last two symbols, which these bytes need.
+const bytes = Uint8Array.from({ length: 34 }, (_, index) => (index % 2 === 0 ? 0xfb : 0xff))
 
 describe('createKeyRing', () => {
   it('writes with the first key and reads with all', () => {
@@ -41,10 +44,14 @@ describe('createKeyRing', () => {
     expect(ring.subkey('a', 'seal')).toBe(ring.subkey('a', 'seal'))
   })
 
-  it('accepts a secret as bytes or as base64url text', () => {
-    const fromBytes = createKeyRing([{ id: 'k', secret }])
-    const fromText = createKeyRing([{ id: 'k', secret: toBase64Url(secret) }])
-    expect(fromText.subkey('k', 'seal')).toEqual(fromBytes.subkey('k', 'seal'))
+  it.each([
+    ['base64url', toBase64Url(bytes)],
+    ['base64url with padding', `${toBase64Url(bytes)}==`],
+    ['base64', Buffer.from(bytes).toString('base64')],
+    ['base64 without padding', Buffer.from(bytes).toString('base64').replace('==', '')],
+  ])('accepts a secret as bytes or as %s text', (_, text) => {
+    const fromBytes = createKeyRing([{ id: 'k', secret: bytes }])
+    expect(createKeyRing([{ id: 'k', secret: text }]).subkey('k', 'seal')).toEqual(fromBytes.subkey('k', 'seal'))
   })
 
   it('keeps a copy of the secret, so that wiping the original changes nothing', () => {
@@ -71,9 +78,7 @@ describe('createKeyRing', () => {
   })
 
   it('VER-5 refuses an empty list of keys', () => {
-    expect(() => createKeyRing([])).toThrow(
-      new RangeError('"keys" must have at least one key. Create one with: npx temporary-access-pass keygen'),
-    )
+    expect(faultOf([])).toEqual({ rule: 'none', field: 'keys' })
   })
 
   it.each<[string, unknown, ErrorConstructor]>([
@@ -97,6 +102,8 @@ describe('createKeyRing', () => {
     ['"keys[0].secret"', [{ id: 'k', secret: [...secret] }], TypeError],
     ['"keys[0].secret"', [{ id: 'k', secret: secret.subarray(1) }], RangeError],
     ['"keys[0].secret"', [{ id: 'k', secret: toBase64Url(secret.subarray(1)) }], RangeError],
+    ['"keys[0].secret"', [{ id: 'k', secret: `${toBase64Url(secret)}==` }], RangeError],
+    ['"keys[0].secret"', [{ id: 'k', secret: `${toBase64Url(secret)}\n` }], RangeError],
     ['"keys[0].secret"', [{ id: 'k', secret: 'pass phrase, not base64url, long enough to look well' }], RangeError],
     [
       '"keys[1].secret"',
@@ -107,20 +114,27 @@ describe('createKeyRing', () => {
       RangeError,
     ],
   ])('names %s when that is wrong: %#', (field, keys, kind) => {
-    const error = caught(() => createKeyRing(keys as readonly Key[]))
-    expect(error).toBeInstanceOf(kind)
-    expect(error.message.startsWith(field)).toBe(true)
+    const fault = faultOf(keys)
+    expect(fault.field).toBe(field.replaceAll('"', ''))
+    expect(fault.wrongType !== undefined).toBe(kind === TypeError)
   })
 
-  it('T-04 never repeats a secret in a message', () => {
+  it('T-04 never repeats a secret in an error', () => {
     const text = 'canary-secret+not-base64url'
-    expect(caught(() => createKeyRing([{ id: 'k', secret: text }])).message).not.toContain('canary')
+    const error = caught(() => createKeyRing([{ id: 'k', secret: text }]))
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary')
   })
 
   it('accepts ids of 1 to 64 characters', () => {
     for (const id of ['k', 'a'.repeat(64), '2026-11', 'A_z.9-']) expect(createKeyRing([{ id, secret }]).writer).toBe(id)
   })
 })
+
+function faultOf(keys: unknown): KeyFault {
+  const error = caught(() => createKeyRing(keys as readonly Key[]))
+  if (error instanceof KeyFaultError) return error.fault
+  throw error
+}
 
 function caught(run: () => unknown): Error {
   try {

@@ -188,7 +188,7 @@ describe('a secret', () => {
     const secrets = [short, `${short}!`, ...formsOfBytes(rootKey.subarray(0, 31))]
     for (const secret of [short, `${short}!`, rootKey.subarray(0, 31), { toString: () => short }, [...rootKey]]) {
       const build = (): unknown => createWorld({ keys: [{ id: 'a', secret: secret as string }] })
-      expect(build).toThrow(/"keys\[0\]\.secret"/)
+      expect(build).toThrow(/`keys\[0\]\.secret`/)
       expect(leaksIn(printed(thrownBy(build)), secrets)).toEqual([])
     }
   })

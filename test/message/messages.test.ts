@@ -31,6 +31,7 @@ const namesAndValues = [
   'provers',
   'reason',
   'state',
+  'table',
   'text',
   'transition',
   'upperField',
@@ -74,7 +75,9 @@ describe('the messages', () => {
   })
 
   it('leave no placeholder and no undefined value', () => {
-    for (const { message } of texts) expect(message).not.toMatch(/[{}]|undefined|NaN|\[object/)
+    for (const { message } of texts) {
+      expect(message.replaceAll(' or undefined', '')).not.toMatch(/[{}]|undefined|NaN|\[object/)
+    }
   })
 
   it('show every parameter, apart from the field that they are about', () => {

@@ -53,6 +53,10 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
     case 'request.refused':
     case 'request.read':
       return requestInWords(event, name)
+    case 'directory.addressSkipped':
+      return `An address of ${user} was skipped, because no message can be sent to it.`
+    case 'directory.fieldIgnored':
+      return `The directory has a wrong ${event.details.field} for ${user}, which was ignored.`
     case 'call.failed':
       return failureInWords(event, actor)
   }
@@ -65,7 +69,7 @@ function actorInWords({ actor }: TapEvent, name: (id: string | undefined) => str
 
 /** Returns the colour of the icon beside the sentence. */
 export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
-  if (type.endsWith('.refused') || type === 'call.failed') return 'bad'
+  if (type.endsWith('.refused') || type === 'call.failed' || type.startsWith('directory.')) return 'bad'
   return ['pass.read', 'policy.read', 'pass.offered', 'grant.verified'].includes(type) ? 'quiet' : 'good'
 }
 

@@ -19,7 +19,8 @@ import type {
 
 /**
  * What the {@link EventSink} receives: exactly one event for each call, whether it succeeds or fails. A lockout or a
- * revocation is part of the event of the wrong code that caused it.
+ * revocation is part of the event of the wrong code that caused it. Events whose type begins with `directory.` come beside
+ * it: they are about the directory, not about the call.
  *
  * An event never contains a code, a grant or a key. Control characters are removed from texts that users or attackers
  * wrote, so that each stays one line of a log.
@@ -148,6 +149,30 @@ export interface EventDetails {
   }
   /** An administrator has accepted what the store shows after a restore. */
   readonly 'restore.accepted': { readonly accepted: number }
+  /**
+   * The directory returned an address that its channel cannot carry, and it was skipped. Emitted at most once a call, for the
+   * first such address, beside the event of the call. `userId` has the address; the event does not contain it.
+   */
+  readonly 'directory.addressSkipped': {
+    /** Absent if the entry has no channel. */
+    readonly channel?: string | undefined
+    /**
+     * `malformed`: no object with a channel and a value, both texts. `blank`: empty, or white space only. `tooLong`: an
+     * e-mail address of more than 320 characters. `characters`: the channel cannot carry one of its characters.
+     */
+    readonly reason: 'malformed' | 'blank' | 'tooLong' | 'characters'
+  }
+  /** The directory returned a value of the wrong type, which was ignored. Emitted like `directory.addressSkipped`. */
+  readonly 'directory.fieldIgnored': {
+    readonly field:
+      | 'userPrincipalName'
+      | 'displayName'
+      | 'employeeId'
+      | 'managerId'
+      | 'delegateId'
+      | 'isAway'
+      | 'addresses'
+  }
   readonly 'call.failed': {
     readonly call: CallName
     readonly code: TapErrorCode

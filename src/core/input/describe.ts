@@ -22,11 +22,26 @@ export function describeValue(value: unknown): MessageText {
 
 /** Describes the type only: the value may be a secret, such as the address of a database. */
 export function describeType(value: unknown): MessageText {
-  if (value === undefined || value === null) return messageText('value.constant', { constant: String(value) })
-  return messageText(Array.isArray(value) ? 'value.array' : `value.${typeof value as Exclude<TypeName, 'undefined'>}`)
+  if (value === null) return namedType('null')
+  return namedType(Array.isArray(value) ? 'array' : typeof value)
+}
+
+/** Describes a type by its name. */
+export function namedType(type: 'null' | 'array' | TypeName): MessageText {
+  if (type === 'null' || type === 'undefined') return messageText('value.constant', { constant: type })
+  return messageText(`value.${type}`)
 }
 
 type TypeName = 'string' | 'number' | 'boolean' | 'bigint' | 'symbol' | 'function' | 'object' | 'undefined'
+
+/** Describes the type, and the length of a text or list. For results of ports, whose values may be secrets. */
+export function describeShape(value: unknown): MessageText {
+  if (Array.isArray(value)) return messageText('value.list', { length: value.length })
+  if (typeof value !== 'string') return describeType(value)
+  return isWellFormed(value)
+    ? messageText('value.longText', { length: value.length })
+    : messageText('value.malformedText')
+}
 
 /** Returns `"a", "b" or "c"`. */
 export function describeChoice(words: readonly string[]): string {

@@ -5,6 +5,7 @@ import { inputIssueTexts } from './english/input-issues.js'
 import { noticeTexts } from './english/notices.js'
 import { policyFindingTexts } from './english/policy-findings.js'
 import { policyIssueTexts } from './english/policy-issues.js'
+import { portProblemTexts } from './english/port-problems.js'
 import { wordTexts } from './english/words.js'
 import type { EnglishText } from './english-text.js'
 import type { MessageId, ParametersOf } from './message-ids.js'
@@ -20,6 +21,7 @@ export const englishTexts: { readonly [Id in MessageId]: EnglishText<Id> } = Obj
   ...noticeTexts,
   ...policyFindingTexts,
   ...policyIssueTexts,
+  ...portProblemTexts,
   ...wordTexts,
 })
 

@@ -1,4 +1,5 @@
 import { drawCode } from '../../core/code/draw.js'
+import { messageText } from '../../core/message/english.js'
 import type { AlphabetName, Policy } from '../../core/policy/policy.js'
 import type { Scheme, Verifier } from '../../crypto/verifier.js'
 import { hashCode, isSlow, schemeFor } from '../../crypto/verifier.js'
@@ -14,6 +15,8 @@ export interface NewCode {
   readonly scheme: Scheme
   readonly verifier: Verifier
 }
+
+const allRejected = messageText('port.randomBytes.rejected')
 
 /** @throws {@link BusyError} when too many slow hashes wait. */
 export async function createCode({ ports, cryptography, admission }: Deps, policy: Policy): Promise<NewCode> {
@@ -31,6 +34,7 @@ function drawText({ randomBytes }: Deps['ports'], alphabet: AlphabetName, length
   try {
     return drawCode(randomBytes, alphabet, length)
   } catch (cause) {
-    throw isTapError(cause) ? cause : new PortFailedError('randomBytes', 'draw', cause)
+    // Every other error of a draw means that the source repeats bytes which no code can use.
+    throw isTapError(cause) ? cause : new PortFailedError('randomBytes', 'draw', cause, allRejected)
   }
 }

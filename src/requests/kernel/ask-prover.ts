@@ -1,5 +1,7 @@
 import { cleanText } from '../../core/event/clean-text.js'
-import { PortFailedError } from '../../errors.js'
+import { messageText } from '../../core/message/english.js'
+import type { MessageText } from '../../core/message/message-text.js'
+import { callPort, PortProblem } from '../../kernel/port-failure.js'
 import type { Proof, ProverName } from '../../ports/prover.js'
 import { acceptedEvidence } from '../model/evidence.js'
 import type { RequestRecord } from '../model/request.js'
@@ -35,32 +37,44 @@ export async function askProver(
     presented,
     accepted: [...(earlier?.evidence ?? []), ...acceptedEvidence(request.proofs, deps.ports.nowMs())],
   }
+  const call = { port: 'prover', operation: prover, timer: deps.timer, deadlineMs: proverDeadlineMs } as const
+  return callPort(call, async () => checkProof(await withoutItsError(async () => deps.provers[prover]?.(challenge))))
+}
+
+async function withoutItsError(prove: () => Promise<Proof | undefined>): Promise<unknown> {
   try {
-    return checkProof(await deps.timer.within(proverDeadlineMs, async () => deps.provers[prover]?.(challenge)))
+    return await prove()
   } catch {
-    throw new PortFailedError('prover', prover, new Error('The prover failed; it can log why, without the evidence'))
+    throw new PortProblem(messageText('port.prover'))
   }
 }
 
 /** Copies references and digests only, so that no raw evidence is stored. */
 function checkProof(value: unknown): Proof {
   const { isAccepted, assurance, references, digests } = Object(value)
-  if (typeof isAccepted !== 'boolean') throw new TypeError('isAccepted must be true or false')
+  if (typeof isAccepted !== 'boolean') throw wrongField('isAccepted', messageText('expected.boolean'))
+  if (!isShortText(assurance, maxAssuranceLength)) {
+    throw wrongField('assurance', messageText('expected.text', { maximum: maxAssuranceLength }))
+  }
   return {
     isAccepted,
-    assurance: checkText(assurance, maxAssuranceLength),
-    references: checkTexts(references, maxReferenceLength),
-    digests: digests === undefined ? undefined : checkTexts(digests, maxDigestLength),
+    assurance: cleanText(assurance, maxAssuranceLength),
+    references: checkTexts('references', references, maxReferenceLength),
+    digests: digests === undefined ? undefined : checkTexts('digests', digests, maxDigestLength),
   }
 }
 
-function checkTexts(list: unknown, maxLength: number): readonly string[] {
-  if (!Array.isArray(list) || list.length > maxTexts)
-    throw new TypeError(`must be an array of at most ${maxTexts} texts`)
-  return list.map((text: unknown) => checkText(text, maxLength))
+function checkTexts(field: string, list: unknown, maximum: number): readonly string[] {
+  if (!Array.isArray(list) || list.length > maxTexts || !list.every((text) => isShortText(text, maximum))) {
+    throw wrongField(field, messageText('expected.shortTexts', { entries: maxTexts, maximum }))
+  }
+  return list.map((text) => cleanText(text, maximum))
 }
 
-function checkText(text: unknown, maxLength: number): string {
-  if (typeof text === 'string' && text !== '' && text.length <= maxLength) return cleanText(text, maxLength)
-  throw new TypeError(`must be text of 1 to ${maxLength} characters`)
+function isShortText(text: unknown, maximum: number): text is string {
+  return typeof text === 'string' && text !== '' && text.length <= maximum
+}
+
+function wrongField(field: string, expected: MessageText): PortProblem {
+  return new PortProblem(messageText('port.prover.field', { field, expected }))
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../core/access/actor.js'
 import { isSameUser } from '../../core/access/authorize.js'
 import { NotAuthorizedError } from '../../errors.js'
 import type { AuditContext } from '../../kernel/audited.js'
+import { findUser } from '../../kernel/find-user.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { RequestDeps } from './deps.js'
 
@@ -16,7 +17,7 @@ export async function userCalling(
   const isPermitted =
     actor.kind === 'user' && (actor.permissions === undefined || actor.permissions.includes(permission))
   if (!isPermitted) throw new NotAuthorizedError(permission)
-  const user = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
+  const user = await findUser(deps, audit, actor.user)
   if (!user?.isEnabled) throw new NotAuthorizedError(permission)
   audit.actor = { kind: 'user', id: user.id }
   return user
@@ -30,7 +31,7 @@ export async function isCaller(
   user: DirectoryUser,
 ): Promise<boolean> {
   if (actor.kind !== 'user') return false
-  const found = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
+  const found = await findUser(deps, audit, actor.user)
   const isSame = found !== undefined && isSameUser(found, user)
   return isSame && (await isAllowed(userCalling(deps, audit, actor, 'requests.list')))
 }

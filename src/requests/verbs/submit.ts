@@ -5,6 +5,7 @@ import { isInScope } from '../../core/policy/scope.js'
 import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { drawGuid } from '../../kernel/draw-id.js'
+import { findUser } from '../../kernel/find-user.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { SubmitInput, SubmitResult } from '../inputs.js'
 import { changeRequest } from '../kernel/change-request.js'
@@ -43,7 +44,7 @@ async function submit(
     clientBinding,
   }: { readonly requestId: string; readonly typed: TypedRequest; readonly clientBinding: string },
 ): Promise<TransitionOutcome> {
-  const found = await deps.ports.findUser({ user: typed.user, tenantId: deps.tenantId })
+  const found = await findUser(deps, audit, typed.user)
   const { employeeId, contact } = typed
   const known = found !== undefined && isRightEmployeeId(found, employeeId) ? found : undefined
   // A wrong employee id counts against what was typed, so that an attacker cannot lock out the user.

@@ -5,6 +5,7 @@ import type { AuditContext } from '../../kernel/audited.js'
 import { audited } from '../../kernel/audited.js'
 import { hashBinding } from '../../kernel/client-binding.js'
 import type { Deps } from '../../kernel/deps.js'
+import { findUser } from '../../kernel/find-user.js'
 import type { PresentedGrant } from '../../kernel/grants/input.js'
 import { readVerifyInput } from '../../kernel/grants/input.js'
 import { openGrant } from '../../kernel/grants/seal.js'
@@ -18,7 +19,7 @@ export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantR
     const objection = homeTenantId === undefined ? undefined : await objectionToTenant(deps, homeTenantId, purpose)
     const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
     const checked = objection ? refusedGrant(objection) : await checkOffline(home, audit, presented, purpose)
-    const current = checked.ok ? await checkCurrentState(home, checked.grant) : checked
+    const current = checked.ok ? await checkCurrentState(home, audit, checked.grant) : checked
     if (!current.ok) {
       const details = { purpose, reason: current.reason, homeTenantId }
       return { value: current, event: { type: 'grant.refused', details } }
@@ -44,7 +45,7 @@ export async function checkOffline(
   const grant = openGrant(deps, await ports.keyRing(), tenantId, text)
   if (!grant) return refusedGrant('malformed')
   audit.userId = grant.signIn.userId
-  const user = identifier === undefined ? undefined : await ports.findUser({ user: identifier, tenantId })
+  const user = identifier === undefined ? undefined : await findUser(deps, audit, identifier)
   if (identifier !== undefined && !user) return refusedGrant('wrongUser')
   const claims = {
     purpose,
@@ -58,10 +59,11 @@ export async function checkOffline(
 /** Checks the grant against what the store and the directory know of the user now. */
 async function checkCurrentState(
   deps: Deps,
+  audit: AuditContext,
   grant: Grant,
 ): Promise<CheckedGrant<{ readonly grant: Grant; readonly user: DirectoryUser }>> {
   const { userId } = grant.signIn
-  const user = await deps.ports.findUser({ user: userId, tenantId: deps.tenantId })
+  const user = await findUser(deps, audit, userId)
   if (user?.id !== userId) return refusedGrant('userDisabled')
   const objection = objectionNow(grant, user, await load(deps, user))
   return objection ? refusedGrant(objection) : { ok: true, grant, user }

@@ -8,6 +8,7 @@ import { audited } from '../../kernel/audited.js'
 import { changeUser } from '../../kernel/change-user.js'
 import type { Decision } from '../../kernel/decision.js'
 import type { Deps } from '../../kernel/deps.js'
+import { findUser } from '../../kernel/find-user.js'
 import { readCompleteInput } from '../../kernel/grants/input.js'
 import { writeUser } from '../../kernel/load.js'
 import type { NoticeToDeliver } from '../../kernel/notices.js'
@@ -22,7 +23,7 @@ export function complete(deps: Deps, input: CompleteRegistrationInput): Promise<
     const checked = await checkOffline(deps, audit, presented, purpose)
     if (!checked.ok) return resultOf(purpose, checked)
     const { grant } = checked
-    const user = await deps.ports.findUser({ user: grant.signIn.userId, tenantId: deps.tenantId })
+    const user = await findUser(deps, audit, grant.signIn.userId)
     if (user?.id !== grant.signIn.userId) return resultOf(purpose, refusedGrant('userDisabled'))
     const { result, notice } = await record(deps, user, grant, credential)
     return { ...resultOf(purpose, result), notice }

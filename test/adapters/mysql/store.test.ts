@@ -38,6 +38,24 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       })
     })
 
+    it('names the table and the cure in every error for a missing table', async () => {
+      const absent = database.store({ table: 'absent' })
+      const calls = [
+        () => absent.read([keyOf('ada')]),
+        () => absent.compareAndSet(keyOf('ada'), null, document),
+        () => absent.sweep({ nowMs: 0, limit: 1 }),
+        () => absent.scan({ kind: 'user', limit: 1 }),
+      ]
+      for (const call of calls) {
+        await expect(call()).rejects.toMatchObject({
+          missingTable: 'absent',
+          outcome: 'notWritten',
+          message: 'The table absent does not exist: call store.createSchema()',
+          cause: expect.any(Error),
+        })
+      }
+    })
+
     it('sends one statement for each operation', async () => {
       const pool = database.pool()
       const sent: string[] = []

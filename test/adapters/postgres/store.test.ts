@@ -33,6 +33,24 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(rows).toEqual([{ kind: 'user', tenant_id: 'acme', id: 'ada', ...columns, type: 'text' }])
   })
 
+  it('names the table and the cure in every error for a missing table', async () => {
+    const absent = await database.open({ table: 'absent' })
+    const calls = [
+      () => absent.read([keyOf('ada')]),
+      () => absent.compareAndSet(keyOf('ada'), null, document),
+      () => absent.sweep({ nowMs: 0, limit: 1 }),
+      () => absent.scan({ kind: 'user', limit: 1 }),
+    ]
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({
+        missingTable: 'absent',
+        outcome: 'notWritten',
+        message: 'The table absent does not exist: call store.createSchema()',
+        cause: expect.any(Error),
+      })
+    }
+  })
+
   it('sends one statement a call, for any number of keys, and reads the settings once', async () => {
     const { client, queries } = recordQueries(await database.connect())
     const counted = postgresStore({ client })

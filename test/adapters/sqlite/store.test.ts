@@ -1,11 +1,14 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { memoryDirectory } from '../../../adapters/memory/index.js'
 import type { SqlStore } from '../../../adapters/sqlite/index.js'
 import { sqliteStore } from '../../../adapters/sqlite/index.js'
 import { buildSqliteStore } from '../../../adapters/sqlite/store.js'
+import { createTap } from '../../../src/index.js'
 import { sqliteDrivers, sqliteFile } from '../../contract/sqlite-files.js'
 
 const document = { revision: 'r1', body: '{"state":"usable"}', seal: 'c2VhbA', retainUntilMs: 1_700_000_000_000 }
+const keys = [{ id: 'test', secret: new Uint8Array(32) }]
 const keyOf = (id: string) => ({ tenantId: 'acme', kind: 'user', id })
 
 describe.each([...sqliteDrivers()])('sqliteStore over %s', (_name, driver) => {
@@ -23,6 +26,29 @@ describe.each([...sqliteDrivers()])('sqliteStore over %s', (_name, driver) => {
     expect(rows.map((row) => ({ ...(row as object) }))).toEqual([
       { kind: 'user', tenant_id: 'acme', id: 'ada', ...columns, type: 'integer' },
     ])
+  })
+
+  it('names the table and the cure in every error for a missing table', async () => {
+    const absent = sqliteStore({ database: file.connect(), table: 'absent' })
+    const calls = [
+      () => absent.read([keyOf('ada')]),
+      () => absent.compareAndSet(keyOf('ada'), null, document),
+      () => absent.sweep({ nowMs: 0, limit: 1 }),
+      () => absent.scan({ kind: 'user', limit: 1 }),
+    ]
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({
+        missingTable: 'absent',
+        outcome: 'notWritten',
+        message: 'The table absent does not exist: call store.createSchema()',
+        cause: expect.any(Error),
+      })
+    }
+    const tap = createTap({ store: absent, directory: memoryDirectory([{ id: 'ada', isEnabled: true }]), keys })
+    await expect(tap.signIn({ user: 'ada', code: 'ABCD' })).rejects.toMatchObject({
+      code: 'TAP_PORT_FAILED',
+      message: expect.stringContaining('The table absent does not exist: call store.createSchema()'),
+    })
   })
 
   it('sets pragmas that make each write durable before it is acknowledged', async () => {

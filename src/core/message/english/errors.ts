@@ -38,5 +38,5 @@ export const errorTexts: EnglishTexts<'error'> = {
   'error.TAP_UNREADABLE_DOCUMENT.rolledBack':
     'The stored "{kind}" document is older than one that was seen before, or it was taken away. ' +
     'Find out who can write to the database. After a restore, call maintenance.acceptRestore.',
-  'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". See the cause of this error.',
+  'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". {problem}',
 }
