@@ -6,6 +6,8 @@ const integrations = '^adapters/(http|express|graph|cli)/'
 const commandLine = '^adapters/cli/'
 // Pure decisions, one folder for each noun. The kernel and the verbs call them.
 const decisions = '^src/(core|requests/model)/'
+// The error that a store throws and the kernel understands is the only value of the ports.
+const storeError = '^src/ports/store-error[.]ts$'
 const values = { dependencyTypesNot: ['type-only'] }
 
 const rules = {
@@ -66,9 +68,9 @@ const rules = {
     to: { path: '^src/((requests/)?index|messages)[.]ts$' },
   },
   'ports-export-types-only': {
-    comment: 'A port describes what the host application provides, so it is a type.',
+    comment: 'A port describes what the host application provides, so it is a type. StoreError is the exception.',
     from: {},
-    to: { path: '^src/ports/', ...values },
+    to: { path: '^src/ports/', pathNot: storeError, ...values },
   },
   'ports-import-types-only': {
     comment: 'A port describes what the host application provides, so it needs no value.',
@@ -86,9 +88,9 @@ const rules = {
     to: { path: '^src/system[.]ts$' },
   },
   'stores-import-types-only': {
-    comment: 'A store uses the types of the source. It loads no code of the source.',
+    comment: 'A store uses the types of the source. It loads no code of the source but StoreError.',
     from: { path: stores },
-    to: { path: '^src/', ...values },
+    to: { path: '^src/', pathNot: storeError, ...values },
   },
   'stores-import-ports-only': {
     comment: 'A store depends on the ports, and on no decision or verb.',

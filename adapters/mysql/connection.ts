@@ -1,8 +1,11 @@
+import { StoreError } from '../../src/ports/store-error.js'
 import type { Sleep } from '../sql/retry.js'
-import { retryWhileBusy } from '../sql/retry.js'
+import { retryWhileContended } from '../sql/retry.js'
 import type { MysqlPool } from './driver.js'
-import { errorNumber, execute, rowsOf, writeResultOf } from './driver.js'
+import { execute, rowsOf, writeResultOf } from './driver.js'
+import { errorNumber, isReadOnlyError, isUnsuitable, lockWaitTimeout, mysqlFailure } from './failure.js'
 import type { MysqlParameters } from './parameters.js'
+import { createReadOnlyRelease } from './read-only-release.js'
 
 /** Runs one statement, and repeats it after a conflict with another transaction. */
 export interface MysqlConnection {
@@ -11,49 +14,60 @@ export interface MysqlConnection {
   write(sql: string, parameters: MysqlParameters): Promise<number>
 }
 
-// After each of these errors nothing was written. 1020 means that a row changed after the snapshot of the statement.
-const [deadlock, lockWaitTimeout, changedSinceRead] = [1213, 1205, 1020]
-/** The condition `isSuitable` of the statements causes this error on an unsuitable connection. */
-const outOfRange = 1690
-
-/** Three quarters of a second of delays. */
-const maxAttempts = 50
+/** With this, 4.5 seconds of delays are about 26 attempts. */
+const maxDelayMs = 250
 /** Each has already waited for the server's `innodb_lock_wait_timeout`, and the core gives a store 5 seconds. */
 const maxLockWaits = 2
 
 export function mysqlConnection(pool: MysqlPool, sleep: Sleep): MysqlConnection {
+  const giveUpReadOnly = createReadOnlyRelease(pool)
   const run = (sql: string, parameters: MysqlParameters): Promise<unknown> => {
     let lockWaits = 0
-    const isBusy = (error: unknown) => {
-      const number = errorNumber(error)
-      if (number === lockWaitTimeout) lockWaits += 1
-      if (number === lockWaitTimeout) return lockWaits < maxLockWaits
-      return number === deadlock || number === changedSinceRead
+    const attempt = () => runOnce(pool, giveUpReadOnly, sql, parameters)
+    const isRetried = ({ cause }: StoreError) => {
+      if (errorNumber(cause) === lockWaitTimeout) lockWaits += 1
+      return lockWaits < maxLockWaits
     }
-    return retryWhileBusy(() => executeIfSuitable(pool, sql, parameters), { isBusy, sleep, maxAttempts })
+    return retryWhileContended(attempt, { sleep, maxDelayMs, isRetried })
   }
 
   return {
     query: async (sql, parameters) => rowsOf(await run(sql, parameters)),
     async write(sql, parameters) {
       const { affectedRows, isInTransaction } = writeResultOf(await run(sql, parameters))
+      // The statement was executed, and the host application can still commit or roll back.
       if (isInTransaction) throw unsuitableConnection()
       return affectedRows
     },
   }
 }
 
-async function executeIfSuitable(pool: MysqlPool, sql: string, parameters: MysqlParameters): Promise<unknown> {
+async function runOnce(
+  pool: MysqlPool,
+  giveUpReadOnly: () => void,
+  sql: string,
+  parameters: MysqlParameters,
+): Promise<unknown> {
   try {
     return await execute(pool, sql, parameters)
   } catch (error) {
-    throw errorNumber(error) === outOfRange ? unsuitableConnection({ cause: error }) : error
+    if (isReadOnlyError(error)) giveUpReadOnly()
+    if (!isUnsuitable(error)) throw mysqlFailure(error)
+    const options = { cause: error }
+    throw new StoreError('notWritten', isReadOnlyError(error) ? readOnlyServer(options) : unsuitableConnection(options))
   }
+}
+
+function readOnlyServer(options: ErrorOptions): Error {
+  return new Error(
+    'The store refuses a server or session that is read-only, because it may show outdated documents: connect "pool" to the primary server, not to a replica',
+    options,
+  )
 }
 
 function unsuitableConnection(options?: ErrorOptions): Error {
   return new Error(
-    'The connections of "pool" must be outside transactions, with autocommit on and the character set utf8mb4: check the options of the pool, and commit or roll back before you release a connection',
+    'The connections of "pool" must be allowed to write, outside transactions, with autocommit on and the character set utf8mb4: check the options of the pool, and commit or roll back before you release a connection',
     options,
   )
 }

@@ -7,8 +7,19 @@
 export interface MysqlPool {
   /** Runs one statement on a free connection. The driver prepares it once per connection. */
   execute(query: MysqlQuery, values: (string | number | null)[]): Promise<unknown>
-  /** Never called. The store recognises a pool by it, because connections do not have it. */
-  getConnection(): Promise<unknown>
+  /** Returns a free connection. The store closes it if it may not write, and releases it otherwise. */
+  getConnection(): Promise<MysqlPoolConnection>
+  /** The number of free connections. Only `mariadb` has it. */
+  idleConnections?(): number
+}
+
+/** The part of a connection of a pool that the store calls. */
+export interface MysqlPoolConnection {
+  execute(query: MysqlQuery, values: (string | number | null)[]): Promise<unknown>
+  /** Returns the connection to the pool. */
+  release(): unknown
+  /** Closes the connection, so that the pool opens another one. */
+  destroy(): unknown
 }
 
 /** A statement, together with the driver settings that the store needs for it. */
@@ -42,13 +53,13 @@ export function checkPool(pool: MysqlPool): void {
 
 /** @returns the result in the form of the driver. */
 export async function execute(
-  pool: MysqlPool,
+  target: MysqlPool | MysqlPoolConnection,
   sql: string,
   values: readonly (string | number | null)[],
 ): Promise<unknown> {
   // A new object for each call, because drivers write into the object that they are given.
   const query = { ...querySettings, sql }
-  const promise: unknown = pool.execute(query, [...values])
+  const promise: unknown = target.execute(query, [...values])
   if (!(promise instanceof Object && 'then' in promise)) throw callbackPool()
   return promise as Promise<unknown>
 }
@@ -79,14 +90,3 @@ export function writeResultOf(result: unknown): MysqlWriteResult {
 
 /** `SERVER_STATUS_IN_TRANS` of the wire protocol. */
 const serverStatusInTransaction = 1
-
-/** Returns whether the database has no such table (ER_NO_SUCH_TABLE). */
-export function isNoSuchTable(error: unknown): boolean {
-  return errorNumber(error) === 1146
-}
-
-/** Returns the server's number of an error. Errors of the driver and the network have none. */
-export function errorNumber(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('errno' in error)) return undefined
-  return typeof error.errno === 'number' ? error.errno : undefined
-}

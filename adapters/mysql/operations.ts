@@ -3,7 +3,7 @@ import { cursorToPosition } from '../sql/cursor.js'
 import { checkLimit, rowsToPage } from '../sql/page.js'
 import { keyToColumn, rowToDocument } from '../sql/row.js'
 import type { MysqlConnection } from './connection.js'
-import { errorNumber } from './driver.js'
+import { errorNumber } from './failure.js'
 import { documentColumns, keyColumns, kindColumn } from './parameters.js'
 import type { MysqlStatements, ScanRange } from './statements.js'
 

@@ -26,6 +26,18 @@ const isKey = `kind = ? AND tenant_digest = ${digest} AND id_digest = ${digest}`
 // Compared as bytes, because the collation of the column ignores trailing spaces.
 const isRevision = 'revision = CAST(? AS BINARY)'
 
+// A document that is read decides a sign-in, so a read must come from where it could be written. `super_read_only` implies
+// `read_only`, which a server reports as a number or, newer ones, as a word. Each of the two comments is executed by one
+// server: MariaDB, or MySQL 5.7.20 and newer. Accounts that may write to a read-only server are refused too: their writes
+// are lost when the server follows its primary again.
+const readOnlyFlaws = [
+  "(CAST(@@read_only AS CHAR) NOT IN ('0', 'OFF'))",
+  '(@@innodb_read_only <> 0)',
+  '/*M! @@tx_read_only + */ /*!50720 @@transaction_read_only + */ 0',
+]
+/** Asks whether the connection may only read, in the column `is_read_only`. */
+export const isReadOnlyStatement: string = `SELECT ${readOnlyFlaws.join(' + ')} AS is_read_only`
+
 // An unsuitable connection must fail before the statement reads or writes anything. Each flaw adds 1 to the largest 64-bit
 // number, which is error 1690 in every SQL mode. MySQL has no `@@in_transaction`: only MariaDB executes that comment.
 const connectionFlaws = [
@@ -35,7 +47,8 @@ const connectionFlaws = [
   "(COALESCE(@@character_set_results, 'utf8mb4') <> 'utf8mb4')",
   '/*M! @@in_transaction + */ 0',
 ]
-const isSuitable = `18446744073709551615 + ${connectionFlaws.join(' + ')} > 0`
+const hasNoFlaw = (flaws: readonly string[]): string => `18446744073709551615 + ${flaws.join(' + ')} > 0`
+const isSuitable = `${hasNoFlaw(readOnlyFlaws)} AND ${hasNoFlaw(connectionFlaws)}`
 
 const isAfterInTenant = `AND id_digest > ${digest}`
 const isAfter = `AND (tenant_digest > ${digest} OR (tenant_digest = ${digest} AND id_digest > ${digest}))`

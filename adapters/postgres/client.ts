@@ -34,7 +34,7 @@ export interface PostgresJsClient {
     options?: { prepare?: boolean | undefined } | undefined,
   ): PostgresJsQuery
   /** The options that the client was created with. */
-  readonly options?: { readonly prepare?: boolean | undefined } | undefined
+  readonly options?: { readonly prepare?: boolean | undefined; readonly max?: number | undefined } | undefined
 }
 
 /** A query of postgres.js, which is sent when it is awaited. */

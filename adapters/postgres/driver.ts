@@ -1,4 +1,5 @@
 import type { PgClient, PgStatement, PostgresClient, PostgresJsClient } from './client.js'
+import { isReadOnlyTransaction } from './failure.js'
 
 /** A statement that is sent many times. The driver prepares it under its name. */
 export interface PostgresStatement {
@@ -58,34 +59,46 @@ function postgresJsDriver(client: PostgresJsClient): PostgresDriver {
       '"client" must prepare statements, because the store needs them to detect transactions: remove "prepare: false" from the options of postgres.js',
     )
   }
+  const giveUpReadOnly = createConnectionEnd(client)
   return {
-    run: async ({ text }, parameters) => client.unsafe(text, [...parameters], { prepare: true }).values(),
+    async run({ text }, parameters) {
+      try {
+        return await client.unsafe(text, [...parameters], { prepare: true }).values()
+      } catch (error) {
+        if (isReadOnlyTransaction(error)) giveUpReadOnly()
+        throw error
+      }
+    },
     async script(text) {
       await client.unsafe(text)
     },
   }
 }
 
-/** Returns whether the database rolled the statement back because of a concurrent transaction. Nothing was written. */
-export function isRolledBack(error: unknown): boolean {
-  return rolledBackCodes.has(codeOf(error))
-}
+// Outside a transaction, only these two make a statement read-only. A transaction that the host application began as
+// read-only is left alone.
+const endIfReadOnly = `SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())
+WHERE pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('default_transaction_read_only') = 'on'`
 
-/** Returns whether the database has no such table (undefined_table). */
-export function isUndefinedTable(error: unknown): boolean {
-  return codeOf(error) === '42P01'
-}
-
-/** Returns whether another process created the same table or index at the same time. */
-export function isAlreadyCreated(error: unknown): boolean {
-  return alreadyCreatedCodes.has(codeOf(error))
-}
-
-// serialization_failure, deadlock_detected, lock_not_available
-const rolledBackCodes: ReadonlySet<unknown> = new Set(['40001', '40P01', '55P03'])
-// unique_violation (in the index of the system catalog), duplicate_table, duplicate_object
-const alreadyCreatedCodes: ReadonlySet<unknown> = new Set(['23505', '42P07', '42710'])
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+/**
+ * Returns a function that ends the idle connections of the pool that may not write. postgres.js keeps a connection after an
+ * error and has no call that ends one of them, so the server ends it. It uses idle connections in turn: with as many
+ * statements as there are connections, each runs one.
+ */
+function createConnectionEnd(client: PostgresJsClient): () => void {
+  let isRunning = false
+  const release = async (connections: number): Promise<void> => {
+    for (let ended = 0; ended < connections; ended += 1) {
+      // Fails if it ends its own connection.
+      await client.unsafe(endIfReadOnly).then(undefined, () => undefined)
+    }
+    isRunning = false
+  }
+  return () => {
+    // A reserved connection has no options. It belongs to the host application.
+    const connections = client.options?.max
+    if (connections === undefined || isRunning) return
+    isRunning = true
+    void release(connections)
+  }
 }

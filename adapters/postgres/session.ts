@@ -1,10 +1,11 @@
+import { StoreError } from '../../src/ports/store-error.js'
 import type { OnWarning } from '../../src/ports/store-warning.js'
 import { warnOnce } from '../sql/durability.js'
-import type { Sleep } from '../sql/retry.js'
-import { retryWhileBusy } from '../sql/retry.js'
+import type { RetryOptions, Sleep } from '../sql/retry.js'
+import { retryWhileContended } from '../sql/retry.js'
 import type { PostgresDriver, PostgresRows, PostgresStatement } from './driver.js'
-import { isAlreadyCreated, isRolledBack } from './driver.js'
 import { postgresDurabilityWarnings, settingNames, settingsStatement } from './durability.js'
+import { creationFailure, postgresFailure } from './failure.js'
 
 /** Runs statements. Checks the settings before the first, retries after conflicts, and refuses to run inside a transaction. */
 export interface PostgresSession {
@@ -19,10 +20,11 @@ interface PostgresSessionOptions {
   readonly onWarning: OnWarning
 }
 
-/** A quarter of a second of delays, plus the attempts themselves. The core gives a store 5 seconds. */
-const maxAttempts = 20
+/** With this, 4.5 seconds of delays are about 26 attempts. */
+const maxDelayMs = 250
 
 export function postgresSession(driver: PostgresDriver, { sleep, onWarning }: PostgresSessionOptions): PostgresSession {
+  const retry: RetryOptions = { sleep, maxDelayMs }
   const attempt = async (statement: PostgresStatement, parameters: readonly (string | null)[]) =>
     refuseTransaction(await driver.run(statement, parameters))
   const warn = warnOnce(async () => {
@@ -32,30 +34,40 @@ export function postgresSession(driver: PostgresDriver, { sleep, onWarning }: Po
 
   return {
     run: (statement, parameters) =>
-      retryWhileBusy(
-        async () => {
-          await warn()
-          return attempt(statement, parameters)
-        },
-        { isBusy: isRolledBack, sleep, maxAttempts },
+      retryWhileContended(
+        () =>
+          failingAs(postgresFailure, async () => {
+            await warn()
+            return attempt(statement, parameters)
+          }),
+        retry,
       ),
     // CREATE TABLE IF NOT EXISTS needs rights and takes locks even if the table exists.
     create: (script, isCreated, relations) =>
-      retryWhileBusy(
-        async () => {
-          const [row = []] = await attempt(isCreated, relations)
-          if (row[0] !== 'true') await driver.script(script)
-        },
-        { isBusy: (error) => isRolledBack(error) || isAlreadyCreated(error), sleep, maxAttempts },
+      retryWhileContended(
+        () =>
+          failingAs(creationFailure, async () => {
+            const [row = []] = await attempt(isCreated, relations)
+            if (row[0] !== 'true') await driver.script(script)
+          }),
+        retry,
       ),
+  }
+}
+
+async function failingAs<Result>(failure: (error: unknown) => unknown, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw failure(error)
   }
 }
 
 function refuseTransaction(rows: PostgresRows): PostgresRows {
   return rows.map(([isOutside, ...columns]) => {
     if (isOutside === 'true') return columns
-    throw new Error(
-      'The store was called inside a transaction of its connection, whose rollback would undo the write: give the store a pool of its own',
-    )
+    const message =
+      'The store was called inside a transaction of its connection, whose rollback would undo the write: give the store a pool of its own'
+    throw new StoreError('notWritten', new Error(message))
   })
 }

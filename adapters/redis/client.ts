@@ -9,6 +9,8 @@ export interface IoRedisClient extends IoRedisNode {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
   /** Collects commands for one connection. */
   pipeline(): IoRedisPipeline
+  /** Listens for lost connections. */
+  on(event: 'close' | '-node', listener: () => void): unknown
   /** Returns the master servers of a `Cluster`. */
   nodes?(role: 'master'): readonly IoRedisNode[]
 }

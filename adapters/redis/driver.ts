@@ -1,4 +1,5 @@
 import type { IoRedisClient, NodeRedisClient, NodeRedisCluster, RedisClient } from './client.js'
+import { redisFailure } from './failure.js'
 
 /** A script with its keys and arguments. In a cluster, all keys must be in one slot. */
 export interface RedisScriptCall {
@@ -35,35 +36,68 @@ function has(client: unknown, method: string): boolean {
 }
 
 function ioRedisDriver(client: IoRedisClient): RedisDriver {
+  const failing = createResendWatch(client)
   return {
     isCluster: client.isCluster,
-    run: ({ script, keys, parameters }) => client.eval(script, keys.length, ...keys, ...parameters),
-    async runWith(before, { script, keys, parameters }, after) {
-      const pipeline = client.pipeline()
-      pipeline.call(...before)
-      pipeline.eval(script, keys.length, ...keys, ...parameters)
-      for (const command of after) pipeline.call(...command)
-      const replies = await pipeline.exec()
-      return (replies ?? []).map(([error, reply]) => {
-        if (error !== null) throw error
-        return reply
-      })
-    },
+    run: ({ script, keys, parameters }) => failing(() => client.eval(script, keys.length, ...keys, ...parameters)),
+    runWith: (before, { script, keys, parameters }, after) =>
+      failing(async () => {
+        const pipeline = client.pipeline()
+        pipeline.call(...before)
+        pipeline.eval(script, keys.length, ...keys, ...parameters)
+        for (const command of after) pipeline.call(...command)
+        const replies = await pipeline.exec()
+        return (replies ?? []).map(([error, reply]) => {
+          if (error !== null) throw error
+          return reply
+        })
+      }),
     askMasters: (command) => Promise.all((client.nodes?.('master') ?? [client]).map((node) => node.call(...command))),
+  }
+}
+
+type Failing = <Result>(work: () => Promise<Result>) => Promise<Result>
+
+// ioredis sends a script again if its connection is lost before the reply. A refusal is then the reply to the second time,
+// and the first may have written. Every lost connection is an event of a `Redis`, or of the `Cluster`.
+function createResendWatch(client: IoRedisClient): Failing {
+  let losses = 0
+  const count = () => {
+    losses += 1
+  }
+  client.on('close', count)
+  client.on('-node', count)
+  return async (work) => {
+    const before = losses
+    try {
+      return await work()
+    } catch (error) {
+      throw losses === before ? redisFailure(error) : error
+    }
+  }
+}
+
+// node-redis rejects what it has sent when it loses the connection, and never sends it again.
+const failingAsRefused: Failing = async (work) => {
+  try {
+    return await work()
+  } catch (error) {
+    throw redisFailure(error)
   }
 }
 
 function nodeRedisDriver(client: NodeRedisClient): RedisDriver {
   return {
     isCluster: false,
-    run: (call) => client.eval(call.script, nodeRedisOptions(call)),
-    async runWith(before, call, after) {
-      const pipeline = client.multi()
-      pipeline.addCommand([...before])
-      pipeline.eval(call.script, nodeRedisOptions(call))
-      for (const command of after) pipeline.addCommand([...command])
-      return pipeline.execAsPipeline()
-    },
+    run: (call) => failingAsRefused(() => client.eval(call.script, nodeRedisOptions(call))),
+    runWith: (before, call, after) =>
+      failingAsRefused(async () => {
+        const pipeline = client.multi()
+        pipeline.addCommand([...before])
+        pipeline.eval(call.script, nodeRedisOptions(call))
+        for (const command of after) pipeline.addCommand([...command])
+        return pipeline.execAsPipeline()
+      }),
     askMasters: async (command) => [await client.sendCommand([...command])],
   }
 }
@@ -71,14 +105,15 @@ function nodeRedisDriver(client: NodeRedisClient): RedisDriver {
 function nodeRedisClusterDriver(client: NodeRedisCluster): RedisDriver {
   return {
     isCluster: true,
-    run: (call) => client.eval(call.script, nodeRedisOptions(call)),
-    async runWith(before, call, after) {
-      const pipeline = client.multi(call.keys[0])
-      pipeline.addCommand(undefined, false, [...before])
-      pipeline.eval(call.script, nodeRedisOptions(call))
-      for (const command of after) pipeline.addCommand(undefined, false, [...command])
-      return pipeline.execAsPipeline()
-    },
+    run: (call) => failingAsRefused(() => client.eval(call.script, nodeRedisOptions(call))),
+    runWith: (before, call, after) =>
+      failingAsRefused(async () => {
+        const pipeline = client.multi(call.keys[0])
+        pipeline.addCommand(undefined, false, [...before])
+        pipeline.eval(call.script, nodeRedisOptions(call))
+        for (const command of after) pipeline.addCommand(undefined, false, [...command])
+        return pipeline.execAsPipeline()
+      }),
     askMasters: (command) =>
       Promise.all(
         client.masters.map(async (master) => {

@@ -1,13 +1,13 @@
 import type { StoreWarning } from '../../src/ports/store-warning.js'
 
-/** @throws `Error` unless the server keeps every document when memory runs out. */
-export function refuseEviction(info: string): void {
+/** Returns a warning unless the server keeps every document when memory runs out. */
+export function evictionWarnings(info: string): readonly StoreWarning[] {
   const policy = infoField(info, 'maxmemory_policy')
-  if (policy === undefined || policy === 'noeviction') return
-  throw new Error(
+  if (policy === undefined || policy === 'noeviction') return []
+  const message =
     `Redis has maxmemory-policy ${policy}: when memory runs out it deletes passes, the record that a pass was used, and ` +
-      'counts of wrong codes. Set maxmemory-policy noeviction, or give the store a Redis of its own',
-  )
+    'counts of wrong codes. Set maxmemory-policy noeviction, or give the store a Redis of its own'
+  return [{ setting: 'maxmemory-policy', value: policy, message }]
 }
 
 /** @param info - The sections of INFO, or an empty text if the user may not run it. */

@@ -1,4 +1,6 @@
+import type { Clock } from '../../src/ports/clock.js'
 import type { Store } from '../../src/ports/store.js'
+import { wallClock } from './clock.js'
 import { compareAndSetRedis } from './compare-and-set.js'
 import type { RedisContext } from './context.js'
 import { redisDriver } from './driver.js'
@@ -30,21 +32,29 @@ import { sweepRedis } from './sweep.js'
  * const store = redisStore({ client: new Redis('redis://127.0.0.1:6379') })
  * ```
  */
-export function redisStore({
-  client,
-  prefix = 'tap:',
-  waitForReplicas,
-  // biome-ignore lint/style/noRestrictedGlobals: the default output of warnings is not an input.
-  onWarning = ({ message }) => console.warn(message),
-  onFailover = () => {},
-}: RedisStoreOptions): Store {
+export function redisStore(options: RedisStoreOptions): Store {
+  return buildRedisStore(options, wallClock)
+}
+
+/** Builds the store. Not exported by the entry point: tests pass a clock of their own. */
+export function buildRedisStore(
+  {
+    client,
+    prefix = 'tap:',
+    waitForReplicas,
+    // biome-ignore lint/style/noRestrictedGlobals: the default output of warnings is not an input.
+    onWarning = ({ message }) => console.warn(message),
+    onFailover = () => {},
+  }: RedisStoreOptions,
+  clock: Clock,
+): Store {
   checkPrefix(prefix)
   if (waitForReplicas !== undefined) {
     checkPositive('waitForReplicas.count', waitForReplicas.count)
     checkPositive('waitForReplicas.timeoutMs', waitForReplicas.timeoutMs)
   }
   const driver = redisDriver(client)
-  const serverCheck = createServerCheck({ driver, onWarning, onFailover })
+  const serverCheck = createServerCheck({ driver, clock, onWarning, onFailover })
   const context: RedisContext = { driver, serverCheck, prefix, waitForReplicas }
 
   return Object.freeze({

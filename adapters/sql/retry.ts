@@ -1,34 +1,43 @@
+import { StoreError } from '../../src/ports/store-error.js'
+
 /** Resolves after this many milliseconds. Tests pass their own, so that they never wait. */
 export type Sleep = (milliseconds: number) => Promise<void>
 
-/** Options of {@link retryWhileBusy}. */
+/** Options of {@link retryWhileContended}. */
 export interface RetryOptions {
-  /** Must return `true` only for errors after which nothing was written: the same call is made again. */
-  readonly isBusy: (error: unknown) => boolean
   readonly sleep: Sleep
-  /** Attempts in total. */
-  readonly maxAttempts: number
+  /** The longest delay between two attempts, in milliseconds. */
+  readonly maxDelayMs: number
+  /** Whether to try again after this contention. Default: always. */
+  readonly isRetried?: ((contention: StoreError) => boolean) | undefined
 }
 
-/** The delay doubles from 1 ms to this, so that a lock held for long is tried about 60 times a second. */
-const maxDelayMs = 16
+/**
+ * The sum of all delays, in milliseconds. The core gives a store 5 seconds, so the caller sees the error of the driver. And
+ * the core does not retry what a store has retried until then.
+ */
+const maxTotalDelayMs = 4_500
 
 /**
- * Calls `attempt` until it succeeds or fails with an error that is not busyness.
+ * Calls `attempt` until it succeeds, or fails with another error than a {@link StoreError} `contended`. The delays double
+ * from 1 ms.
  *
- * @throws the first error for which `isBusy` is false, or the error of the last attempt.
+ * @throws that error, or the error of the last attempt.
  */
-export async function retryWhileBusy<Result>(
+export async function retryWhileContended<Result>(
   attempt: () => Result | Promise<Result>,
-  { isBusy, sleep, maxAttempts }: RetryOptions,
+  { sleep, maxDelayMs, isRetried = () => true }: RetryOptions,
 ): Promise<Result> {
-  for (let attempts = 1; ; attempts += 1) {
+  let sleptMs = 0
+  for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, maxDelayMs)) {
     try {
       return await attempt()
     } catch (error) {
-      if (attempts === maxAttempts || !isBusy(error)) throw error
+      const isContended = error instanceof StoreError && error.outcome === 'contended'
+      if (!isContended || sleptMs + delayMs > maxTotalDelayMs || !isRetried(error)) throw error
     }
-    await sleep(Math.min(2 ** (attempts - 1), maxDelayMs))
+    await sleep(delayMs)
+    sleptMs += delayMs
   }
 }
 

@@ -29,17 +29,3 @@ export function isInTransaction({ inTransaction, isTransaction }: SqliteDatabase
     '"database" must have a boolean "inTransaction" or "isTransaction": use better-sqlite3, bun:sqlite, or node:sqlite of Node 22.16 or newer',
   )
 }
-
-/** Returns whether another connection held the lock. Nothing was written, so the call can be made again. */
-export function isBusy(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
-  // `node:sqlite` reports a number, whose low byte is 5 for SQLITE_BUSY and its variants. The other drivers report the name.
-  if (typeof errcode === 'number') return (errcode & 0xff) === 5
-  return typeof code === 'string' && /^SQLITE_BUSY(_|$)/.test(code)
-}
-
-/** Returns whether the file has no such table. SQLite has no code of its own for it. */
-export function isMissingTable(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('no such table: ')
-}

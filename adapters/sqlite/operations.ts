@@ -21,7 +21,9 @@ async function read(
   keys: readonly StoreKey[],
 ): Promise<readonly (StoredDocument | undefined)[]> {
   const parameters = keys.map(keyToParameters)
-  const rows = await connection.run((prepare) => parameters.map((key) => prepare(statements.read).all(...key)[0]))
+  const rows = await connection.runOnTable((prepare) =>
+    parameters.map((key) => prepare(statements.read).all(...key)[0]),
+  )
   return rows.map((row) => (row === undefined ? undefined : rowToDocument(row)))
 }
 
@@ -34,7 +36,7 @@ async function compareAndSet(
 ): Promise<boolean> {
   const keyParameters = keyToParameters(key)
   const values = next === null ? null : documentToParameters(next)
-  return connection.run((prepare) => {
+  return connection.runOnTable((prepare) => {
     if (values === null && expected === null) return prepare(statements.read).all(...keyParameters).length === 0
     if (values === null) return isOneRowChanged(prepare, statements.remove, [...keyParameters, expected])
     if (expected === null) return isOneRowChanged(prepare, statements.insert, [...keyParameters, ...values])
@@ -57,7 +59,7 @@ async function sweep(
   { nowMs, limit }: { readonly nowMs: number; readonly limit: number },
 ): Promise<number> {
   checkLimit(limit)
-  return connection.run((prepare) => Number(prepare(statements.sweep).run(nowMs, limit).changes))
+  return connection.runOnTable((prepare) => Number(prepare(statements.sweep).run(nowMs, limit).changes))
 }
 
 async function scan(
@@ -68,7 +70,7 @@ async function scan(
   checkLimit(limit)
   const after = cursorToPosition(cursor)
   const kindColumn = keyToColumn(kind, 'kind')
-  const rows = await connection.run((prepare) =>
+  const rows = await connection.runOnTable((prepare) =>
     tenantId === undefined
       ? prepare(statements.scanAll).all(kindColumn, after.tenantId, after.id, limit)
       : prepare(statements.scanTenant).all(kindColumn, keyToColumn(tenantId, 'tenantId'), after.id, limit),

@@ -4,6 +4,8 @@ import { checkName, tableColumns } from '../sql/schema.js'
 /** Every statement that the store sends. */
 export interface SqliteStatements {
   readonly schema: string
+  /** Needs the right to write, and changes nothing. */
+  readonly emptyWrite: string
   readonly read: string
   readonly insert: string
   readonly replace: string
@@ -34,6 +36,7 @@ ${tableColumns(types)}
 CREATE INDEX IF NOT EXISTS "${tableName}_retention" ON ${table} (retain_until_ms)
   WHERE retain_until_ms IS NOT NULL;
 `,
+    emptyWrite: `UPDATE ${table} SET revision = revision WHERE false`,
     read: `SELECT ${documentColumns} FROM ${table} WHERE ${isKey}`,
     insert: `INSERT INTO ${table} (kind, tenant_id, id, ${documentColumns}) VALUES (?, ?, ?, ?, ?, ?, ${retainUntilMs}) ON CONFLICT DO NOTHING`,
     replace: `UPDATE ${table} SET revision = ?, body = ?, seal = ?, retain_until_ms = ${retainUntilMs} WHERE ${isKey} AND revision = ?`,

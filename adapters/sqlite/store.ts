@@ -4,7 +4,8 @@ import { sleepOnTimer } from '../sql/retry.js'
 import { defaultTable } from '../sql/schema.js'
 import type { SqlStore } from '../sql/sql-store.js'
 import { sqliteConnection } from './connection.js'
-import { isInTransaction, isMissingTable } from './driver.js'
+import { isInTransaction } from './driver.js'
+import { isMissingTable } from './failure.js'
 import { sqliteOperations } from './operations.js'
 import type { SqliteStoreOptions } from './options.js'
 import { sqliteStatements } from './statements.js'
@@ -42,7 +43,7 @@ export function buildSqliteStore({ database, table = defaultTable }: SqliteStore
   const statements = sqliteStatements(table)
   // Called for its exception: an unsuitable driver fails here and not at the first sign-in.
   isInTransaction(database)
-  const connection = sqliteConnection(database, sleep)
+  const connection = sqliteConnection(database, statements.emptyWrite, sleep)
 
   return Object.freeze({
     keepsWhatItShows: true,

@@ -63,7 +63,7 @@ export async function audited<Value>(
     }
     throw error
   }
-  const isDeletion = call === 'passes.delete' || call === 'users.forget' || call === 'repudiate'
+  const isDeletion = result.event.type === 'pass.deleted' || result.event.type === 'user.forgotten'
   try {
     await emit(result.event)
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { ServiceActor, Store, Tap } from '../../src/index.js'
+import type { PolicyPatch, ServiceActor, Store, Tap } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
 import { openStore } from '../support/servers/open-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
@@ -24,12 +24,12 @@ export const helpDesk: ServiceActor = {
 }
 
 /** Creates the tap that every process uses. Its directory knows every user, and codes need no slow hash. */
-export function tapOf(store: Store): Tap {
+export function tapOf(store: Store, policy: PolicyPatch = {}): Tap {
   return createTap({
     store,
     directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
     keys: [{ id: 'k', secret: new Uint8Array(32).fill(7) }],
-    policy: { state: 'enabled', defaultLength: 48 },
+    policy: { state: 'enabled', defaultLength: 48, ...policy },
   })
 }
 

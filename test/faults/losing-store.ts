@@ -1,4 +1,5 @@
 import type { Store } from '../../src/ports/store.js'
+import type { StorePair } from './store-pair.js'
 
 /** What happens to one write and to its response. */
 export type Loss =
@@ -16,7 +17,10 @@ export type Loss =
   | 'lateAfterRead'
   /** The response is an error, and the write arrives after the next write. */
   | 'lateAfterWrite'
+  /** Shown to every reader; the response is an error, and a failover of the pair takes the write back. */
+  | 'notKept'
 
+/** The losses of a store that keeps what it shows. */
 export const losses: readonly Loss[] = [
   'none',
   'answerLost',
@@ -27,8 +31,16 @@ export const losses: readonly Loss[] = [
   'lateAfterWrite',
 ]
 
+/** The losses of a {@link StorePair}. */
+export const pairLosses: readonly Loss[] = [...losses, 'notKept']
+
+/** Returns the store of a pair, which also shows writes that it does not keep. It asks `next` for each write. */
+export function losingPair({ store, show }: StorePair, next: () => Loss): Store {
+  return losingStore(store, next, show)
+}
+
 /** Returns a store that loses writes and responses. It asks `next` for each write. */
-export function losingStore(store: Store, next: () => Loss): Store {
+export function losingStore(store: Store, next: () => Loss, show: StorePair['show'] = neverShown): Store {
   const late: { readonly after: Loss; readonly write: Parameters<Store['compareAndSet']> }[] = []
 
   async function arrive(after: Loss): Promise<void> {
@@ -43,6 +55,7 @@ export function losingStore(store: Store, next: () => Loss): Store {
     if (loss === 'lateAfterRead' || loss === 'lateAfterWrite') late.push({ after: loss, write })
     if (loss === 'writeDenied') return false
     if (loss === 'none') return store.compareAndSet(...write)
+    if (loss === 'notKept') show(...write)
     if (loss === 'answerLost' || loss === 'answerDenied') await store.compareAndSet(...write)
     if (loss === 'answerDenied') return false
     throw new Error('The connection is gone')
@@ -62,6 +75,10 @@ export function losingStore(store: Store, next: () => Loss): Store {
       return answer
     },
   }
+}
+
+function neverShown(): never {
+  throw new Error('A single store keeps every write that it shows')
 }
 
 /** Returns these losses one after another, and then `'none'`. */

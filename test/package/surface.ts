@@ -16,6 +16,7 @@ export const surface: Readonly<
       'RateLimitedError',
       'RequestNotFoundError',
       'StepUpRequiredError',
+      'StoreError',
       'TapError',
       'UnreadableDocumentError',
       'UserNotFoundError',
@@ -155,7 +156,15 @@ export const surface: Readonly<
   },
   './mysql': {
     values: ['mysqlStore'],
-    types: ['MysqlPool', 'MysqlQuery', 'MysqlStoreOptions', 'OnWarning', 'SqlStore', 'StoreWarning'],
+    types: [
+      'MysqlPool',
+      'MysqlPoolConnection',
+      'MysqlQuery',
+      'MysqlStoreOptions',
+      'OnWarning',
+      'SqlStore',
+      'StoreWarning',
+    ],
   },
   './redis': {
     values: ['redisStore'],

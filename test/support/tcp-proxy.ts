@@ -49,6 +49,8 @@ export interface TcpProxy {
   thaw(): void
   /** Closes every connection. New ones go to another server. */
   retarget(port: number): void
+  /** New connections go to another server. The others stay open. */
+  redirect(port: number): void
   close(): Promise<void>
 }
 
@@ -100,6 +102,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     retarget(next) {
       port = next
       endAll()
+    },
+    redirect(next) {
+      port = next
     },
     async close() {
       server.close()

@@ -67,6 +67,14 @@ describe.each(everyPublicVerb)('$verb emits exactly one event', (tested) => {
   })
 })
 
+describe.each(everyPublicVerb)('$verb', ({ call }) => {
+  it('fails when the sink fails at a refusal, because nothing was removed', async () => {
+    const down = () => Promise.reject(new Error('The log is full'))
+    const { tap } = createWorld({ events: down })
+    expect(await failureOf(call(tap, forged))).toMatchObject({ code: 'TAP_PORT_FAILED', port: 'events' })
+  })
+})
+
 describe.each(everyPublicVerb.filter(({ mistake }) => mistake))('$verb emits exactly one event', (tested) => {
   it('when the host makes a mistake', async () => {
     await expectFailure(tested, 'TAP_INVALID_INPUT', await shownWorld(), tested.mistake)

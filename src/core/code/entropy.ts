@@ -14,8 +14,8 @@ import { alphabets } from './alphabet.js'
  *
  * @example
  * ```ts
- * codeEntropyInBits({ alphabet: 'crockford', defaultLength: 8 }) // 40
- * codeEntropyInBits({ alphabet: 'mixed', defaultLength: 8 }) // 46.66…
+ * console.log(codeEntropyInBits({ alphabet: 'crockford', defaultLength: 8 })) // 40
+ * console.log(codeEntropyInBits({ alphabet: 'mixed', defaultLength: 8 })) // 46.66…
  * ```
  */
 export function codeEntropyInBits(policy: Pick<Policy, 'alphabet' | 'defaultLength'>): number {

@@ -20,7 +20,7 @@ const byPhone: ChannelLimit = Object.freeze({
  *
  * @example
  * ```ts
- * const { maximumInMinutes } = channelLimits.email // 1,440
+ * console.log(channelLimits.email.maximumInMinutes) // 1440
  * ```
  */
 export const channelLimits: { readonly [Channel in DeliveryChannel]: ChannelLimit } = Object.freeze({

@@ -17,7 +17,7 @@ export interface StepUpInput {
  *
  * @example
  * ```ts
- * stepUpChallenge({ acr: 'aal2', maximumAgeInSeconds: 300 })
+ * console.log(stepUpChallenge({ acr: 'aal2', maximumAgeInSeconds: 300 }))
  * // Bearer error="insufficient_user_authentication", acr_values="aal2", max_age="300"
  * ```
  */

@@ -86,7 +86,7 @@ describe.runIf(isInstalled)('a MySQL store with concurrent transactions', () => 
       await other.query('BEGIN')
       await change('d', "seal = 'x'")
       const writing = store.compareAndSet(keyOf('d'), 'r1', { ...document, revision: 'r3' })
-      await expect(writing).rejects.toMatchObject({ errno: 1205 })
+      await expect(writing).rejects.toMatchObject({ outcome: 'contended', cause: { errno: 1205 } })
       expect(delays).toEqual([1])
       await other.query('ROLLBACK')
       expect(await store.read([keyOf('d')])).toMatchObject([{ revision: 'r1' }])

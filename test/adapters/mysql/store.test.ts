@@ -119,8 +119,9 @@ describe.runIf(isInstalled)('mysqlStore on MariaDB', () => {
       expect(await store.read([keyOf('slow')])).not.toEqual([undefined])
     })
 
-    it('rejects with the error of the server', async () => {
-      await expect(database.store({ table: 'missing' }).read([keyOf('ada')])).rejects.toMatchObject({ errno: 1146 })
+    it('rejects with the error of the server as the cause', async () => {
+      const missing = database.store({ table: 'missing' }).read([keyOf('ada')])
+      await expect(missing).rejects.toMatchObject({ outcome: 'notWritten', cause: { errno: 1146 } })
     })
   })
 

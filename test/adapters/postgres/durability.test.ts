@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { postgresDurabilityWarnings } from '../../../adapters/postgres/durability.js'
-import type { PgStatement, StoreWarning } from '../../../adapters/postgres/index.js'
+import type { PgStatement, SqlStore, StoreWarning } from '../../../adapters/postgres/index.js'
 import { postgresStore } from '../../../adapters/postgres/index.js'
+import { openStore } from '../../support/servers/open-store.js'
 import { postgres, startPostgres } from '../../support/servers/postgres.js'
+import { administer } from '../../support/servers/postgres-cluster.js'
+import { shareServer } from '../../support/servers/shared.js'
 import type { StoreServer } from '../../support/servers/store-server.js'
+import { until } from '../../support/time-limits.js'
+import { expectRecovery } from '../switch-over.js'
 import type { TestDatabase } from './database.js'
 import { document, keyOf, testDatabase } from './database.js'
 
@@ -46,6 +51,40 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
     expect(warn.mock.calls).toEqual([[expect.stringContaining('synchronous_commit is off')]])
     warn.mockRestore()
   })
+
+  // A server that was given by a URL must not become read-only.
+  it.runIf(process.env['TAP_TEST_POSTGRES_URL'] === undefined).each([
+    ['pg.Pool', 'read'],
+    ['pg.Pool', 'write'],
+    ['postgres.js', 'read'],
+    ['postgres.js', 'write'],
+  ] as const)('over %s gives up connections that became read-only, and recovers with a %s', async (driver, first) => {
+    const other = await shareServer(postgres)
+    onTestFinished(() => other.stop())
+    const before = await server.fresh(driver)
+    const after = { ...before, url: new URL(new URL(before.url).pathname, other.url).href }
+    const name = new URL(before.url).pathname.slice(1)
+    await administer(other.url ?? '', `CREATE DATABASE ${name}`)
+    onTestFinished(async () => void (await administer(other.url ?? '', `DROP DATABASE ${name} WITH (FORCE)`)))
+    const { store, close } = await openStore(after)
+    await (store as SqlStore).createSchema()
+    await close()
+    onTestFinished(async () => setReadOnly('off'))
+    await expectRecovery({ before, after, makeReadOnly: () => setReadOnly('on') }, first)
+  })
+
+  /** The server applies it to open sessions as well. */
+  async function setReadOnly(value: 'on' | 'off'): Promise<void> {
+    await administer(
+      server.url ?? '',
+      `ALTER SYSTEM SET default_transaction_read_only = ${value}`,
+      'SELECT pg_reload_conf()',
+    )
+    await until(async () => {
+      const [row] = await administer(server.url ?? '', 'SHOW default_transaction_read_only')
+      return (row as { readonly default_transaction_read_only: string }).default_transaction_read_only === value
+    })
+  }
 
   it('reads the settings again after an error', async () => {
     const client = await database.connect()

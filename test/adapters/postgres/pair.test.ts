@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { storeOutcome } from '../../../src/ports/store-error.js'
 import { openStore } from '../../support/servers/open-store.js'
+import { postgres } from '../../support/servers/postgres.js'
 import type { PostgresPair } from '../../support/servers/postgres-pair.js'
 import { missingForPair, startPostgresPair } from '../../support/servers/postgres-pair.js'
 import { throughPort } from '../../support/servers/store-address.js'
@@ -13,6 +15,32 @@ describe.runIf(missingForPair() === undefined)('a PostgreSQL primary with a sync
     pair = await startPostgresPair()
   })
   afterAll(() => pair.stop())
+
+  it.each(postgres.drivers)('is what the store over %s reads from, never its standby', async (driver) => {
+    const address = await pair.fresh(driver)
+    const [primary, standby] = [await openStore(address), await openStore(throughPort(address, pair.standbyPort))]
+    onTestFinished(async () => {
+      await pair.resumeReplay()
+      await Promise.all([primary.close(), standby.close()])
+    })
+    await primary.store.compareAndSet(key, null, document)
+    await pair.pauseReplay()
+    await primary.store.compareAndSet(key, 'r1', null)
+    const calls = [
+      () => standby.store.read([key]),
+      () => standby.store.scan({ kind: 'user', limit: 1 }),
+      () => standby.store.scan({ kind: 'user', tenantId: 'acme', limit: 1 }),
+      () => standby.store.sweep({ nowMs: 0, limit: 1 }),
+      () => standby.store.compareAndSet(key, null, null),
+      () => standby.store.compareAndSet(key, 'r1', null),
+    ]
+    for (const call of calls) {
+      const error: unknown = await call().catch((thrown: unknown) => thrown)
+      // A connection that the store gave up closes during a later call.
+      if (storeOutcome(error) === 'unknown') expect(String(error)).toMatch(/CONNECTION_CLOSED|terminat/)
+      else expect(error).toMatchObject({ outcome: 'notWritten', message: /primary/ })
+    }
+  })
 
   it('loses no acknowledged write when the primary is killed and the standby is promoted', async () => {
     const address = await pair.fresh()

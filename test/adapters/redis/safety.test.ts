@@ -2,8 +2,10 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RedisFailover, StoreWarning } from '../../../adapters/redis/index.js'
 import { redisStore } from '../../../adapters/redis/index.js'
+import { buildRedisStore } from '../../../adapters/redis/store.js'
 import type { RedisProcess } from '../../support/servers/redis-process.js'
 import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
+import { until } from '../../support/time-limits.js'
 import { documentOf, farFutureMs, keyOf, storeOver } from './clients.js'
 
 describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a server,', () => {
@@ -96,10 +98,90 @@ describe.runIf(redisServerPath() !== undefined)('redisStore, before it uses a se
     await store.compareAndSet(keyOf('kept'), null, documentOf('a', farFutureMs))
     await store.compareAndSet(keyOf('past'), null, documentOf('a', 1_000))
     await server.command('CONFIG', 'SET', 'maxmemory', '1')
-    await expect(store.compareAndSet(keyOf('kept'), 'a', documentOf('b', farFutureMs))).rejects.toThrow('OOM')
+    await expect(store.compareAndSet(keyOf('kept'), 'a', documentOf('b', farFutureMs))).rejects.toMatchObject({
+      outcome: 'notWritten',
+      message: /^OOM/,
+    })
     expect(await store.read([keyOf('kept')])).toEqual([documentOf('a', farFutureMs)])
     expect(await store.sweep({ nowMs: 1_000, limit: 10 })).toBe(1)
     expect(await store.compareAndSet(keyOf('kept'), 'a', null)).toBe(true)
+  })
+})
+
+describe.runIf(redisServerPath() !== undefined)('redisStore, on a running server,', () => {
+  let server: RedisProcess
+  let client: Redis
+  let nowMs = 1_700_000_000_000
+  beforeAll(async () => {
+    server = await startRedisProcess()
+    client = new Redis(server.port)
+  })
+  afterEach(() => server.command('CONFIG', 'SET', ...Object.entries(durableSettings).flat()))
+  afterAll(async () => {
+    client.disconnect()
+    await server.stop()
+  })
+  const watched = (warnings: StoreWarning[]) =>
+    buildRedisStore({ client, onWarning: (warning) => warnings.push(warning) }, () => nowMs)
+
+  it('notices within five minutes that the server now evicts, refuses it, and reports it once', async () => {
+    const warnings: StoreWarning[] = []
+    const store = watched(warnings)
+    await store.read([keyOf('ada')])
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    nowMs += 299_999
+    expect(await store.read([keyOf('ada')])).toEqual([undefined])
+    nowMs += 1
+    for (const call of [
+      () => store.read([keyOf('ada')]),
+      () => store.compareAndSet(keyOf('ada'), null, documentOf('a')),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ outcome: 'notWritten', message: /maxmemory-policy allkeys-lru/ })
+    }
+    expect(warnings).toMatchObject([{ setting: 'maxmemory-policy', value: 'allkeys-lru' }])
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
+    expect(await store.read([keyOf('ada')])).toEqual([undefined])
+  })
+
+  it.each([
+    ['appendonly', 'no', 'yes'],
+    ['appendfsync', 'everysec', 'always'],
+  ])('warns within five minutes of %s %s, and again if it returns', async (setting, unsafe, safe) => {
+    const warnings: StoreWarning[] = []
+    const store = watched(warnings)
+    const lookAgainAt = async (value: string, reports: number) => {
+      await server.command('CONFIG', 'SET', setting, value)
+      nowMs += 300_000
+      await store.read([keyOf('ada')])
+      await store.read([keyOf('ada')])
+      await until(() => warnings.length >= reports)
+      expect(warnings).toMatchObject(Array.from({ length: reports }, () => ({ setting, value: unsafe })))
+    }
+    await store.read([keyOf('ada')])
+    await lookAgainAt(unsafe, 1)
+    await lookAgainAt(unsafe, 1)
+    await lookAgainAt(safe, 1)
+    await lookAgainAt(unsafe, 2)
+  })
+
+  it('looks at the settings once, however many calls are due', async () => {
+    const store = watched([])
+    await store.read([keyOf('ada')])
+    const looks = async () =>
+      Number(/cmdstat_config\|get:calls=(\d+)/.exec(String(await server.command('INFO', 'commandstats')))?.[1] ?? 0)
+    const before = await looks()
+    nowMs += 300_000
+    await Promise.all(Array.from({ length: 20 }, () => store.read([keyOf('ada')])))
+    await until(async () => (await looks()) > before)
+    expect(await looks()).toBe(before + 1)
+  })
+
+  it('looks again when the clock was set back', async () => {
+    const store = watched([])
+    await store.read([keyOf('ada')])
+    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    nowMs -= 1
+    await expect(store.read([keyOf('ada')])).rejects.toThrow('maxmemory-policy')
   })
 })
 

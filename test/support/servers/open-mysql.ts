@@ -1,6 +1,6 @@
 import { createPool as createMariadbPool } from 'mariadb'
 import { createPool as createMysql2Pool } from 'mysql2/promise'
-import type { MysqlPool } from '../../../adapters/mysql/index.js'
+import type { MysqlPool, MysqlPoolConnection } from '../../../adapters/mysql/index.js'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
 import { scaled } from '../time-limits.js'
@@ -14,9 +14,8 @@ export interface OpenPool extends MysqlPool {
 }
 
 /** One connection of a pool. */
-export interface OpenConnection {
+export interface OpenConnection extends MysqlPoolConnection {
   query(sql: string): Promise<unknown>
-  release(): unknown
 }
 
 /** A store over one pool. */

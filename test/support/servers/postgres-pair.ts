@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { startTcpProxy } from '../tcp-proxy.js'
 import { freshDatabase } from './postgres.js'
 import { postgresTools } from './postgres-binaries.js'
 import { administer, clusterIn, createCluster, makeFolder, runTool } from './postgres-cluster.js'
@@ -11,6 +12,17 @@ export interface PostgresPair {
   readonly standbyPort: number
   /** Creates a database with the schema on the primary. `throughPort` opens it on the standby. */
   fresh(driver?: DriverName): Promise<StoreAddress>
+  /** Cuts the connection between both. From then on the primary acknowledges no write. */
+  isolateStandby(): void
+  /**
+   * Ends the wait of every unacknowledged write, as an administrator can. Its connection breaks, and every reader of the
+   * primary sees the write.
+   */
+  showUnacknowledged(): Promise<void>
+  /** Lets the standby receive writes and not show them. */
+  pauseReplay(): Promise<void>
+  /** Lets the standby catch up. */
+  resumeReplay(): Promise<void>
   /** Sends SIGKILL. A restart would create a second primary, so there is none. */
   killPrimary(): Promise<void>
   /** Promotes the standby, and waits until it accepts writes. */
@@ -29,10 +41,12 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   const tools = postgresTools('initdb', 'postgres', 'pg_basebackup') ?? ''
   const primary = await createCluster(tools)
   await primary.start()
+  const replication = await startTcpProxy(primary.port)
   const folder = makeFolder()
+  // The standby connects as this tool does.
   await runTool(join(tools, 'pg_basebackup'), [
     ...[`--pgdata=${join(folder, 'data')}`, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
-    ...['--host=127.0.0.1', `--port=${primary.port}`, '--username=postgres'],
+    ...['--host=127.0.0.1', `--port=${replication.port}`, '--username=postgres'],
   ])
   const standby = await clusterIn(folder, tools, [])
   await standby.start()
@@ -48,6 +62,18 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     primaryPort: primary.port,
     standbyPort: standby.port,
     fresh: (driver = 'pg.Pool') => freshDatabase(primary.url, driver),
+    isolateStandby: () => replication.cut(),
+    async showUnacknowledged() {
+      const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`
+      await administer(primary.url, waiting)
+    },
+    async pauseReplay() {
+      await untilReplayed(primary.url)
+      await administer(standby.url, 'SELECT pg_wal_replay_pause()')
+    },
+    async resumeReplay() {
+      await administer(standby.url, 'SELECT pg_wal_replay_resume()')
+    },
     killPrimary: () => primary.kill(),
     async promote() {
       await administer(standby.url, 'SELECT pg_promote(wait => true)')
@@ -55,7 +81,18 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     async stop() {
       await primary.remove()
       await standby.remove()
+      await replication.close()
     },
+  }
+}
+
+async function untilReplayed(url: string): Promise<void> {
+  const [written] = await administer(url, 'SELECT pg_current_wal_flush_lsn()::text AS lsn')
+  const { lsn } = written as { readonly lsn: string }
+  for (;;) {
+    const rows = await administer(url, `SELECT FROM pg_stat_replication WHERE replay_lsn >= '${lsn}'`)
+    if (rows.length > 0) return
+    await setTimeout(20)
   }
 }
 

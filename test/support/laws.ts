@@ -1,0 +1,30 @@
+/**
+ * Every law of this project once: an id and one sentence. Property tests, the simulation and the model use this text.
+ * `test/checks/laws.test.ts` fails for a law that nothing checks.
+ */
+export const laws = {
+  usedOnce: 'a one-time pass signs in at most once',
+  registeredOnce: 'a one-time pass that registering uses up registers for one sign-in only',
+  noSignInAfterRegistering: 'a one-time pass never signs in after its credential was reported registered',
+  rightCodeOnly: 'only the right code of the user signs in, as the pass that it belongs to',
+  guessBudget: 'no pass is compared with more wrong codes than its limit',
+  revokedForGood: 'a pass never signs in after its limit of wrong codes was reached',
+  deletedForGood: 'a pass never signs in after it was reported deleted',
+  replacedForGood: 'a pass never signs in after a newer one was returned',
+  forgottenForGood: 'after users.forget, no pass from before it is shown or signs in',
+  insideItsWindow: 'a pass signs in only between its start and its end',
+  disabledForAll: 'nobody signs in after the policy was reported disabled',
+  lineageIsKept: 'a credential reported registered is listed until it is reported removed',
+  noOkWithoutAWrite: 'no call reports a change without an acknowledged write',
+  typedFailures: 'every failure is a typed error',
+  oneEvent: 'every answered call has exactly one event, and it was recorded before the answer',
+  everyCallEnds: 'every call of a process that lives ends in bounded time',
+  healsInTenSeconds: 'ten seconds after the last fault, every right code in force signs in',
+  noticesArrive: 'every sign-in of a user with an address is notified, once the notifier works',
+  approvedOnce: 'an approved request returns at most one code',
+  approvedByAnother: 'no code is collected from a request that no reviewer approved',
+  bulkOnce: 'a row whose receipt is recorded issues no second pass under its key',
+  noSecretKept: 'no code appears in an event or a stored document',
+} as const
+
+export type LawId = keyof typeof laws
