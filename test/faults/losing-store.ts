@@ -31,9 +31,6 @@ export const losses: readonly Loss[] = [
   'lateAfterWrite',
 ]
 
-/** The losses of a {@link StorePair}. */
-export const pairLosses: readonly Loss[] = [...losses, 'notKept']
-
 /** Returns the store of a pair, which also shows writes that it does not keep. It asks `next` for each write. */
 export function losingPair({ store, show }: StorePair, next: () => Loss): Store {
   return losingStore(store, next, show)

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Store, Tap } from '../../src/index.js'
+import type { Store, Tap, Timer } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
 import type { Loss } from '../faults/losing-store.js'
 import { losingStore, losses } from '../faults/losing-store.js'
 import { openStore } from '../support/servers/open-store.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
 import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin } from '../support/world.js'
 import { createDice } from './dice.js'
@@ -12,8 +11,12 @@ import type { Answer, Call } from './history.js'
 import { limits } from './model.js'
 
 /** The start of one process of a history. */
-export interface Beginning {
+export interface Beginning extends Conduct {
   readonly address: StoreAddress
+}
+
+/** How one process loses writes and answers. */
+export interface Conduct {
   readonly seed: number
   /** The percentage of writes that are lost, or whose responses are lost. */
   readonly lossesInHundred: number
@@ -48,24 +51,37 @@ interface Trace {
   passId: string | undefined
 }
 
-interface Session extends OpenedStore {
-  readonly tap: Tap
+/** The calls of one process. */
+export interface HistoryClient {
+  fill(order: Order): Promise<Filled>
+  close(): Promise<void>
 }
 
 const trace = new AsyncLocalStorage<Trace>()
-let session: Session | undefined
+let client: HistoryClient | undefined
 
 // The clock stands still, so that every result follows from the order alone.
 const nowMs = Date.UTC(2026, 10, 23, 6)
 
-/** Runs in the child process. */
-export async function begin({ address, seed, lossesInHundred, isFalseLost }: Beginning): Promise<void> {
-  const opened = await openStore(address)
+/** Creates the calls of one process. `lose` makes a store that loses what the dice decide. */
+export function createHistoryClient(
+  { lossesInHundred, isFalseLost, seed }: Conduct,
+  {
+    lose,
+    all,
+    close,
+    timer,
+  }: {
+    readonly lose: (next: () => Loss) => Store
+    readonly all: readonly Loss[]
+    readonly timer?: Timer
+    close(): Promise<void>
+  },
+): HistoryClient {
   const dice = createDice(seed)
-  const next = (): Loss => (dice(100) < lossesInHundred ? (losses[dice(losses.length)] ?? 'none') : 'none')
-  const store = traced(losingStore(opened.store, noted(next)), isFalseLost)
+  const next = (): Loss => (dice(100) < lossesInHundred ? (all[dice(all.length)] ?? 'none') : 'none')
   const tap = createTap({
-    store,
+    store: traced(lose(noted(next)), isFalseLost),
     directory: { findUser: async ({ user }) => ({ id: user, isEnabled: true }) },
     keys: [{ id: 'k', secret: new Uint8Array(32).fill(7) }],
     policy: {
@@ -77,18 +93,29 @@ export async function begin({ address, seed, lossesInHundred, isFalseLost }: Beg
     },
     events: async () => undefined,
     clock: () => nowMs,
+    timer,
   })
-  session = { ...opened, tap }
+  return {
+    close,
+    async fill(order) {
+      const traced: Trace = { lostAnswers: 0, isSent: false, passId: undefined }
+      const invokedNs = await nowNs()
+      const returned = await trace.run(traced, () => answerOf(tap, order))
+      return { ...traced, ...returned, invokedNs, answeredNs: await nowNs() }
+    },
+  }
+}
+
+/** Runs in the child process. */
+export async function begin({ address, ...conduct }: Beginning): Promise<void> {
+  const { store, close } = await openStore(address)
+  client = createHistoryClient(conduct, { lose: (next) => losingStore(store, next), all: losses, close })
 }
 
 /** Runs in the child process, several at once. */
 export async function fill(order: Order): Promise<Filled> {
-  if (!session) throw new Error('The history has not begun')
-  const { tap } = session
-  const traced: Trace = { lostAnswers: 0, isSent: false, passId: undefined }
-  const invokedNs = await nowNs()
-  const returned = await trace.run(traced, () => answerOf(tap, order))
-  return { ...traced, ...returned, invokedNs, answeredNs: await nowNs() }
+  if (!client) throw new Error('The history has not begun')
+  return client.fill(order)
 }
 
 /** Reads a monotonic clock that all processes of the machine share. A test checks that they do. */
@@ -98,8 +125,8 @@ export async function nowNs(): Promise<bigint> {
 
 /** Runs in the child process. */
 export async function end(): Promise<void> {
-  await session?.close()
-  session = undefined
+  await client?.close()
+  client = undefined
 }
 
 /** Records which writes of which call may have happened without a response. */

@@ -8,13 +8,11 @@ import type { StoreAddress } from '../support/servers/store-address.js'
 import type { StoreServer } from '../support/servers/store-server.js'
 import type { TcpProxy } from '../support/tcp-proxy.js'
 import { startTcpProxy } from '../support/tcp-proxy.js'
-import type { Finding } from './check.js'
-import { checkHistory } from './check.js'
+import { expectLinearizable } from './expect-linearizable.js'
 import type { Faults } from './faults.js'
 import { cutsAt, killAt, lossesAt } from './faults.js'
 import type { History } from './history.js'
-import { printHistory } from './history.js'
-import { record } from './record.js'
+import { inChild, record } from './record.js'
 
 /** The number of histories for each store, over all its faults. */
 const histories = rounds(30)
@@ -46,7 +44,7 @@ for (const kind of installedKinds)
       for (let index = 0; index < count; index += 1) {
         const seed = (baseSeed + index) >>> 0
         const { end, ...faults } = faultsOf(seed)
-        const recording = record(processes, { ...faults, user: `${name}-${index}`, seed, stepsOfEach })
+        const recording = record(processes.map(inChild), { ...faults, user: `${name}-${index}`, seed, stepsOfEach })
         const history = await recording.finally(end)
         expectLinearizable(history, seed)
         all.push(history)
@@ -98,15 +96,3 @@ for (const kind of installedKinds)
         expect(operations.length).toBeGreaterThan(ofKills * 40)
       })
   })
-
-/** TAP_TEST_SEED repeats the calls of the clients. It does not decide the order in which they arrive. */
-function expectLinearizable(history: History, seed: number): void {
-  const fails = (why: string): Error => new Error(`TAP_TEST_SEED=${seed}\n${why}\n\n${printHistory(history)}`)
-  let found: Finding
-  try {
-    found = checkHistory(history)
-  } catch (error) {
-    throw fails(String(error))
-  }
-  if (!found.isLinearizable) throw fails(found.why)
-}

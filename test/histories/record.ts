@@ -26,14 +26,27 @@ const module = new URL('./client.ts', import.meta.url)
 /** A code that was returned, by the id of its pass. */
 type Codes = Map<string, string>
 
+/** One process of a history. */
+export interface HistoryProcess {
+  begin(beginning: Beginning): Promise<unknown>
+  fill(order: Order): Promise<Filled>
+  end(): Promise<unknown>
+}
+
+/** Returns the calls of a child process. */
+export function inChild({ run }: StartedProcess): HistoryProcess {
+  return {
+    begin: (argument) => run({ module, name: 'begin', argument }),
+    fill: (argument) => run({ module, name: 'fill', argument }) as Promise<Filled>,
+    end: () => run({ module, name: 'end', argument: undefined }),
+  }
+}
+
 /** Runs four clients in each process on one pass of one user, and records their calls and results. */
-export async function record(processes: readonly StartedProcess[], plan: Plan): Promise<History> {
+export async function record(processes: readonly HistoryProcess[], plan: Plan): Promise<History> {
   const { address, seed, lossesInHundred, isFalseLost } = plan
   await Promise.all(
-    processes.map((process, index) => {
-      const argument: Beginning = { address, seed: seed * 31 + index, lossesInHundred, isFalseLost }
-      return process.run({ module, name: 'begin', argument })
-    }),
+    processes.map(({ begin }, index) => begin({ address, seed: seed * 31 + index, lossesInHundred, isFalseLost })),
   )
   const codes: Codes = new Map()
   const progress = { steps: 0 }
@@ -44,7 +57,7 @@ export async function record(processes: readonly StartedProcess[], plan: Plan): 
   )
   // Waits for all, even when one has failed, so that no call runs during the next history.
   const settled = await Promise.allSettled(clients)
-  await Promise.all(processes.map((process) => process.run({ module, name: 'end', argument: undefined })))
+  await Promise.all(processes.map(({ end }) => end()))
   return settled.flatMap((client) => {
     if (client.status === 'rejected') throw client.reason
     return client.value
@@ -58,7 +71,7 @@ interface Shared {
 }
 
 async function runClient(
-  process: StartedProcess,
+  process: HistoryProcess,
   client: string,
   { user, stepsOfEach, onStep }: Plan,
   { codes, progress, dice }: Shared,
@@ -70,7 +83,7 @@ async function runClient(
     const call = draw(dice, [...codes.keys()])
     const code = call.kind === 'signIn' ? (codes.get(call.codeOf) ?? wrongCode()) : ''
     const order: Order = { user, call, code }
-    const filled = (await process.run({ module, name: 'fill', argument: order })) as Filled
+    const filled = await process.fill(order)
     const { answer, invokedNs, answeredNs, lostAnswers } = filled
     const passId = call.kind === 'create' ? filled.passId : undefined
     if (filled.code !== undefined && passId !== undefined) codes.set(passId, filled.code)
