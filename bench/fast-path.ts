@@ -53,7 +53,8 @@ async function cryptographyRepeatedly({ store, secret }: World): Promise<number>
     const opened = openDocument(context, key, stored)
     if (!opened.ok) throw new Error('The document could not be opened')
     await hashCode('hmac-1', 'ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJKMNPQRS', opened.secret.subarray(0, 16))
-    sealDocument(context, key, { body: stored.body, secret: opened.secret, retainUntilMs: stored.retainUntilMs })
+    const { body, retainUntilMs } = stored
+    sealDocument(context, key, { ...opened, body, retainUntilMs })
     sealToken(context, 'grant', 'default', grant)
   })
 }

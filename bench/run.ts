@@ -5,6 +5,7 @@ import { benchGraph } from './graph.js'
 import { benchImportTime } from './import-time.js'
 import { benchSlowPath } from './slow-path.js'
 import { machine } from './support/report.js'
+import { benchWitness } from './witness.js'
 
 const benches = new Map([
   ['fast-path', benchFastPath],
@@ -13,6 +14,7 @@ const benches = new Map([
   ['codes', benchCodes],
   ['import-time', benchImportTime],
   ['graph', benchGraph],
+  ['witness', benchWitness],
 ])
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !benches.has(name))

@@ -11,6 +11,8 @@ import { isSurface, surfaceRules } from './core/sign-in/surfaces.js'
 
 const names: { readonly [Name in keyof TapOptions]-?: true } = {
   store: true,
+  witness: true,
+  isPolicyStored: true,
   directory: true,
   keys: true,
   tenantId: true,
@@ -48,7 +50,9 @@ export function checkTapOptions(options: TapOptions): {
       throw new TypeError(`createTap: \`${name}\` is not an option. Remove it, or use one of ${known}`)
     }
   }
-  checkMethods('store', options.store, ['read', 'compareAndSet', 'sweep', 'scan'], storeHint)
+  checkMethods('store', options.store, storeMethods, storeHint)
+  if (options.witness !== undefined) checkWitness(options)
+  checkBoolean('isPolicyStored', options.isPolicyStored)
   checkMethods('directory', options.directory, ['findUser'], directoryHint)
   checkKeys(options.keys)
   for (const name of ['authorize', 'events', 'deliverer', 'notifier', 'clock', 'randomBytes'] as const)
@@ -71,6 +75,7 @@ export function checkTenantId(tenantId: unknown): string {
   return tenantId
 }
 
+const storeMethods = ['read', 'compareAndSet', 'sweep', 'scan']
 const storeHint = 'Create one with sqliteStore, postgresStore, mysqlStore, redisStore or memoryStore of this package'
 const directoryHint = 'Write one for your users, or create one with memoryDirectory of temporary-access-pass/memory'
 const timerHint = 'Leave it out in production: the default uses the timers of the host'
@@ -84,6 +89,12 @@ function checkPolicy(patch: unknown): Policy {
   if (issues.length === 0) return policy
   const sentences = issues.map(({ field, message }) => `\`policy.${field}\` ${message}`)
   throw new RangeError(`createTap: ${sentences.join('; ')}`)
+}
+
+function checkWitness({ store, witness }: TapOptions): void {
+  checkMethods('witness', witness, storeMethods, storeHint)
+  if (witness !== store) return
+  throw new RangeError('createTap: `witness` must be another store than `store`. Use a database of another owner')
 }
 
 /** Returns a copy, so that later changes of the option have no effect. */
@@ -139,6 +150,11 @@ function checkMethods(name: string, port: unknown, methods: readonly string[], h
 function checkFunction(name: string, port: unknown): void {
   if (port === undefined || typeof port === 'function') return
   throw new TypeError(`createTap: \`${name}\` must be a function, not ${describeType(port).message}`)
+}
+
+function checkBoolean(name: string, value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return
+  throw new TypeError(`createTap: \`${name}\` must be true or false, not ${describeType(value)}`)
 }
 
 function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {

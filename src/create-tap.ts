@@ -8,9 +8,11 @@ import { rememberDeps } from './kernel/deps-of-tap.js'
 import { guardPorts } from './kernel/guarded-ports.js'
 import { guardTimer } from './kernel/guarded-timer.js'
 import { createKeyedLocks } from './kernel/keyed-lock.js'
+import { createVersionMemory } from './kernel/witness/version-memory.js'
 import { defaultHashConcurrency, systemClock, systemRandomBytes, systemTimer } from './system.js'
 import { verifyGrant } from './verbs/grants/verify.js'
 import { isPassOffered } from './verbs/is-pass-offered.js'
+import { acceptRestore } from './verbs/maintenance/accept-restore.js'
 import { reseal } from './verbs/maintenance/reseal.js'
 import { sendNotices } from './verbs/maintenance/send-notices.js'
 import { sweep } from './verbs/maintenance/sweep.js'
@@ -24,6 +26,7 @@ import { resetPolicy } from './verbs/policy/reset.js'
 import { updatePolicy } from './verbs/policy/update.js'
 import { complete } from './verbs/registrations/complete.js'
 import { listRegistrations } from './verbs/registrations/list.js'
+import { removeRegistration } from './verbs/registrations/remove.js'
 import { repudiate } from './verbs/repudiate.js'
 import { signIn } from './verbs/sign-in.js'
 import { explain } from './verbs/users/explain.js'
@@ -56,8 +59,11 @@ const attemptsInFlight = 256
 export function createTap(options: TapOptions): Tap {
   const { policy, surfaces, hashing } = checkTapOptions(options)
   const timer = guardTimer(options.timer ?? systemTimer)
+  const cryptography = options.cryptography ?? 'default'
+  const versions = createVersionMemory({ isPolicyStored: options.isPolicyStored })
   const ports = guardPorts({
     store: options.store,
+    witness: options.witness,
     directory: options.directory,
     keys: options.keys,
     authorize: options.authorize ?? authorizeByEntraRoles,
@@ -67,13 +73,15 @@ export function createTap(options: TapOptions): Tap {
     clock: options.clock ?? systemClock,
     randomBytes: options.randomBytes ?? systemRandomBytes,
     timer,
+    cryptography,
+    versions,
   })
   const concurrency = hashing.concurrency ?? defaultHashConcurrency()
   return bindVerbs({
     tenantId: checkTenantId(options.tenantId ?? 'default'),
     ports,
     defaults: policy,
-    cryptography: options.cryptography ?? 'default',
+    cryptography,
     admission: createAdmission({
       inFlight: attemptsInFlight,
       maxPerClient: attemptsInFlight / 2,
@@ -82,6 +90,7 @@ export function createTap(options: TapOptions): Tap {
     }),
     locks: createKeyedLocks(),
     timer,
+    versions,
     surfaceRules: surfaces,
     passOffer: options.passOffer ?? 'livePass',
     hasNotifier: options.notifier !== undefined,
@@ -110,6 +119,7 @@ function bindVerbs(deps: Deps): Tap {
     registrations: Object.freeze({
       complete: complete.bind(undefined, deps),
       list: listRegistrations.bind(undefined, deps),
+      remove: removeRegistration.bind(undefined, deps),
     }),
     repudiate: repudiate.bind(undefined, deps),
     isPassOffered: isPassOffered.bind(undefined, deps),
@@ -122,6 +132,7 @@ function bindVerbs(deps: Deps): Tap {
       sweep: sweep.bind(undefined, deps),
       reseal: reseal.bind(undefined, deps),
       sendNotices: sendNotices.bind(undefined, deps),
+      acceptRestore: acceptRestore.bind(undefined, deps),
     }),
     forTenant: (tenantId: string) => bindVerbs({ ...deps, tenantId: checkTenantId(tenantId) }),
   })

@@ -184,9 +184,9 @@ export class UnreadableDocumentError extends TapError {
   /**
    * `tampered`: it was changed without the key. `keyMissing`: the key that sealed it is not among the keys. `wrongKey`:
    * the key with that id has another secret here. `otherFormat`: another `cryptography` or another version of this package
-   * wrote it. An attacker who can write to the database can cause each of them.
+   * wrote it. `rolledBack`: a later state was seen before. An attacker who can write to the database can cause each of them.
    */
-  readonly reason: 'tampered' | 'keyMissing' | 'wrongKey' | 'otherFormat'
+  readonly reason: 'tampered' | 'keyMissing' | 'wrongKey' | 'otherFormat' | 'rolledBack'
   constructor(key: StoreKey, reason: UnreadableReason) {
     super(messageText(`error.TAP_UNREADABLE_DOCUMENT.${reason}`, { kind: key.kind }))
     this.key = key
@@ -203,7 +203,17 @@ export type UnreadableReason = UnreadableDocumentError['reason']
 export class PortFailedError extends TapError {
   override readonly name = 'PortFailedError'
   readonly code = 'TAP_PORT_FAILED'
-  readonly port: 'store' | 'directory' | 'keys' | 'events' | 'randomBytes' | 'clock' | 'timer' | 'deliverer' | 'prover'
+  readonly port:
+    | 'store'
+    | 'witness'
+    | 'directory'
+    | 'keys'
+    | 'events'
+    | 'randomBytes'
+    | 'clock'
+    | 'timer'
+    | 'deliverer'
+    | 'prover'
   readonly operation: string
   constructor(
     port: PortFailedError['port'],

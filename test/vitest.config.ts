@@ -23,7 +23,10 @@ const servers = [
 ]
 const keepServers = 'test/support/servers/keep-servers.ts'
 // They replace modules, which would last for the other files of the same worker.
-const mocking = ['test/laws/{before-the-write,one-answer}.test.ts', 'test/verbs/passes/create-many-hashes.test.ts']
+const mocking = [
+  'test/laws/{before-the-write,one-answer,one-answer-witness}.test.ts',
+  'test/verbs/passes/create-many-hashes.test.ts',
+]
 const browser = ['test/stories/**/*.test.ts']
 const packaged = ['test/{package,docs,types,runtimes,cli}/**/*.test.ts']
 

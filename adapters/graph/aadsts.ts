@@ -41,6 +41,7 @@ const errors: { readonly [Reason in SignInRefusalReason]: AadstsError } = {
   keyMissing: notFound,
   wrongKey: notFound,
   otherFormat: notFound,
+  rolledBack: notFound,
   externalGuest: blocked,
   outOfScope: blocked,
   disabledByPolicy: blocked,

@@ -20,6 +20,7 @@ export function memoryStore(): Store {
   let created = 0
 
   return Object.freeze({
+    keepsWhatItShows: true,
     async read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]> {
       return keys.map((key) => kinds.get(key.kind)?.get(nameOf(key))?.document)
     },

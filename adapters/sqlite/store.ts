@@ -47,6 +47,7 @@ export function buildSqliteStore({ database, table = defaultTable }: SqliteStore
   const connection = sqliteConnection(database, statements.emptyWrite, sleep)
 
   return Object.freeze({
+    keepsWhatItShows: true,
     schema: statements.schema,
     async createSchema() {
       await connection.run(() => database.exec(statements.schema))

@@ -13,13 +13,17 @@ export interface World {
 
 const admin: ServiceActor = { kind: 'system', id: 'bench', permissions: ['passes.create', 'policy.update'] }
 
-/** Uses the built package and the memory store, with a stored policy as in production. */
-export async function createWorld(patch: PolicyPatch, count: number): Promise<World> {
-  const store = memoryStore()
+/** Uses the built package, with a stored policy as in production. Default: the memory store, and no witness. */
+export async function createWorld(
+  patch: PolicyPatch,
+  count: number,
+  { store = memoryStore(), witness }: { readonly store?: Store; readonly witness?: Store } = {},
+): Promise<World> {
   const secret = randomBytes(32)
   const ids = Array.from({ length: count }, (_, index) => `user-${index}`)
   const tap = createTap({
     store,
+    witness,
     directory: memoryDirectory(ids.map((id) => ({ id, isEnabled: true }))),
     keys: [{ id: 'bench', secret }],
   })

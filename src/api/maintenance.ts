@@ -1,6 +1,8 @@
+import type { Call } from './call.js'
+
 /**
  * `tap.maintenance`: calls for a scheduled job. They work on every tenant, whichever tenant's tap you call them on. They
- * take no actor and emit no event of their own.
+ * take no actor and emit no event of their own. `acceptRestore` is the exception: a person calls it for one tenant.
  */
 export interface MaintenanceVerbs {
   /**
@@ -71,6 +73,38 @@ export interface MaintenanceVerbs {
     readonly cursor?: string | undefined
     readonly limit?: number | undefined
   }): Promise<NoticeProgress>
+  /**
+   * Accepts what the store shows of this tenant, after you have restored a backup of the database. Until then, documents
+   * that have changed since the backup are refused as `rolledBack`. The call changes no document.
+   *
+   * Some of the restored passes have been used or deleted since the backup: delete them before users sign in again. Repeat
+   * the call with the returned `cursor` until there is none. With a `witness`, the first call is enough for every process
+   * to accept the documents, and the later ones protect them again. Without a `witness`, only this process accepts them:
+   * restart the others.
+   *
+   * @param input - `actor`: with the permission `maintenance.acceptRestore`. `cursor`: the cursor of the call before;
+   * default: the start. `limit`: the maximum number of documents to look at in this call, 1 to 10,000. Default: 500.
+   * @returns How far this call got.
+   *
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not accept a restore.
+   * @throws {@link PortFailedError} if the store, the witness, the directory, the keys or the event sink fail.
+   *
+   * @example
+   * ```ts
+   * let cursor: string | undefined
+   * do {
+   *   const progress = await tap.maintenance.acceptRestore({ actor, cursor })
+   *   cursor = progress.cursor
+   * } while (cursor !== undefined)
+   * ```
+   */
+  acceptRestore(input: Call & { readonly cursor?: string | undefined; readonly limit?: number | undefined }): Promise<{
+    /** Documents whose stored version is accepted. Unreadable ones are left out. */
+    readonly accepted: number
+    /** Pass it to the next call. Absent after the last document. */
+    readonly cursor?: string | undefined
+  }>
 }
 
 /** How far one call of `tap.maintenance.sendNotices` got. */

@@ -15,6 +15,18 @@ import type { Timer } from '../ports/timer.js'
 export interface TapOptions {
   /** Where documents are stored. The package has stores for memory, SQLite, PostgreSQL, MySQL and Redis. */
   readonly store: Store
+  /**
+   * A second store, of another owner than the first: a database that the owner of the first cannot write to. It remembers the version of every document, under keyed hashes. A document that is older than its witness, or that
+   * was taken away, is refused as `rolledBack`. If the witness cannot be reached, calls fail. It costs one more round trip
+   * for each write. Default: each process remembers what it has seen itself; see the threat model for what that catches.
+   */
+  readonly witness?: Store | undefined
+  /**
+   * `true`: every tenant has stored a policy, with `policy.update` or `policy.reset`. A stored policy that is absent then
+   * refuses everything, even in a process that has never seen it. Default: an absent policy is refused if this process, the
+   * witness or a document of the tenant knows of one; otherwise `policy` applies.
+   */
+  readonly isPolicyStored?: boolean | undefined
   /** Finds users in your identity provider. */
   readonly directory: Directory
   /**

@@ -73,4 +73,26 @@ export interface RegistrationVerbs {
    * ```
    */
   list(input: UserInput): Promise<readonly Registration[]>
+  /**
+   * Reports that your application has removed a credential, so that it is no longer listed. Until then, and until
+   * `users.forget`, a registration is kept: it shows which pass a credential came from, for as long as the credential works.
+   *
+   * The call is idempotent: it also succeeds if there is no such registration.
+   *
+   * @param input - `credentialId`: the id of the credential that you removed, 1 to 1,024 characters.
+   *
+   * @throws {@link InvalidInputError} if the input is not valid.
+   * @throws {@link NotAuthorizedError} if the actor may not remove the user's registrations.
+   * @throws {@link UserNotFoundError} if the directory does not know the user.
+   * @throws {@link UnreadableDocumentError} if the user's document is unreadable: see its `reason`.
+   * @throws {@link BusyError} after 5 seconds of concurrent writes for the same user.
+   * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
+   *
+   * @example
+   * ```ts
+   * await passkeys.remove(credentialId)
+   * await tap.registrations.remove({ actor, user: 'ada', credentialId })
+   * ```
+   */
+  remove(input: UserInput & { readonly credentialId: string }): Promise<void>
 }

@@ -7,6 +7,8 @@ import { fromBase64Url, utf8 } from './encoding.js'
 export interface KeyRing {
   /** Id of the key that seals new documents. Every key of the ring opens documents. */
   readonly writer: string
+  /** The ids of all keys, in their order. */
+  readonly ids: readonly string[]
   has(id: string): boolean
   /** Derives 32 bytes for one purpose (HKDF, RFC 5869, with SHA-256). Different labels give unrelated bytes. */
   subkey(id: string, label: string): Uint8Array
@@ -63,6 +65,7 @@ export function createKeyRing(keys: readonly Key[]): KeyRing {
   const derived = new Map<string, Map<string, Uint8Array>>()
   return Object.freeze({
     writer,
+    ids: [...secrets.keys()],
     has: (id: string) => secrets.has(id),
     subkey: (id: string, label: string) => memoized(derived, id, label, () => derive(secrets.get(id), label)),
   })

@@ -11,7 +11,8 @@ const maxTokenLength = 16_384
 /** Seals bytes as text that users and browsers carry, for one purpose in one tenant. */
 export function sealToken(context: SealContext, purpose: TokenPurpose, tenantId: string, secret: Uint8Array): string {
   const sealing = { ...context, ring: ringFor(context.ring, purpose) }
-  const { revision, seal } = sealDocument(sealing, keyOf(purpose, tenantId), { body: '', secret, retainUntilMs: null })
+  const content = { body: '', secret, retainUntilMs: null, version: 0, isPolicyStored: false }
+  const { revision, seal } = sealDocument(sealing, keyOf(purpose, tenantId), content)
   return `${revision}.${seal}`
 }
 

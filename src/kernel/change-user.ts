@@ -4,7 +4,7 @@ import type { Change } from './change.js'
 import { commit } from './commit.js'
 import type { Deps } from './deps.js'
 import { load, rewrite, userCommits, writeEmptyUser } from './load.js'
-import type { Loaded } from './loaded.js'
+import type { Loaded, LoadedUser } from './loaded.js'
 
 export type UserChange<Value> = Pick<Change<Loaded, Value>, 'decide' | 'confirm'>
 
@@ -28,8 +28,13 @@ export function changeUser<Value>(
       read: () => load(deps, user),
       commits: ({ loadedUser }) => userCommits(loadedUser),
       rewrite: (state) =>
-        state.loadedUser.stored ? rewrite(deps, state.ring, state.loadedUser) : writeEmptyUser(deps, state, user),
+        isAbsent(state.loadedUser) ? writeEmptyUser(deps, state, user) : rewrite(deps, state.ring, state.loadedUser),
     },
     first,
   )
+}
+
+/** A document that was taken away is unreadable: an empty one would hide that. */
+function isAbsent({ stored, unreadable }: LoadedUser): boolean {
+  return !stored && !unreadable
 }

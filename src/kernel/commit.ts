@@ -121,7 +121,8 @@ async function send<Value>(
   try {
     return await ports.compareAndSet(key, expected, next)
   } catch (error) {
-    const isUnknown = !(error instanceof PortFailedError) || storeOutcome(error.cause) === 'unknown'
+    // The store may have written although the witness failed.
+    const isUnknown = !isPortFailure(error, ['store']) || storeOutcome(error.cause) === 'unknown'
     if (commitId !== undefined && !isUnknown) sent.remove(commitId)
     throw error
   }
@@ -129,11 +130,15 @@ async function send<Value>(
 
 /** Throws the error if reading and writing again cannot help. */
 function retryAfter(error: unknown, isAnySent: boolean): RetryReason {
-  if (!(error instanceof PortFailedError) || error.port !== 'store') throw error
+  if (!isPortFailure(error, ['store', 'witness'])) throw error
   const outcome = storeOutcome(error.cause)
   // Before anything was sent there is nothing to find out.
   if (outcome === 'notWritten' || (outcome === 'unknown' && !isAnySent)) throw error
   return outcome
+}
+
+function isPortFailure(error: unknown, ports: readonly PortFailedError['port'][]): error is PortFailedError {
+  return error instanceof PortFailedError && ports.includes(error.port)
 }
 
 async function acquire(deps: Deps, lock: KeyedLock): Promise<void> {

@@ -8,6 +8,7 @@ import type { Admission } from './admission/admission.js'
 import type { GuardedPorts } from './guarded-ports.js'
 import type { KeyedLocks } from './keyed-lock.js'
 import type { LoadedPolicy } from './loaded.js'
+import type { VersionMemory } from './witness/version-memory.js'
 
 /** What every call receives: the ports, and the state that all calls of a process share. */
 export interface Deps {
@@ -19,6 +20,8 @@ export interface Deps {
   readonly admission: Admission
   readonly locks: KeyedLocks
   readonly timer: Timer
+  /** What this process has seen of the documents. */
+  readonly versions: VersionMemory
   readonly surfaceRules: SurfaceRules
   readonly passOffer: NonNullable<TapOptions['passOffer']>
   readonly hasNotifier: boolean

@@ -1,6 +1,7 @@
 import type { TapEvent } from '../core/event/event.js'
 import { messageText } from '../core/message/english.js'
 import type { KeyRing } from '../crypto/key-ring.js'
+import type { Cryptography } from '../crypto/suite.js'
 import type { PortFailedError } from '../errors.js'
 import type { AccessQuestion, Authorize } from '../ports/authorize.js'
 import type { Clock } from '../ports/clock.js'
@@ -10,7 +11,7 @@ import type { EventSink } from '../ports/event-sink.js'
 import type { Key, KeyProvider } from '../ports/keys.js'
 import type { Notice, Notifier } from '../ports/notifier.js'
 import type { RandomBytes } from '../ports/random-bytes.js'
-import type { ScannedPage, ScanPage, Store, StoredDocument, StoreKey } from '../ports/store.js'
+import type { Store } from '../ports/store.js'
 import type { Timer } from '../ports/timer.js'
 import { checkedUser } from './directory-user.js'
 import { ringProvider } from './key-ring-provider.js'
@@ -23,10 +24,16 @@ import {
   checkedSweep,
   checkedWrite,
 } from './port-results.js'
+import type { VersionMemory } from './witness/version-memory.js'
+import type { GuardedStore, VersionedStore } from './witness/versioned-store.js'
+import { createVersionedStore } from './witness/versioned-store.js'
+import { createWitness } from './witness/witness.js'
 
 /** The ports as the host application provides them. */
 export interface Ports {
   readonly store: Store
+  /** A store of another owner, which remembers versions. */
+  readonly witness: Store | undefined
   readonly directory: Directory
   readonly keys: readonly Key[] | KeyProvider
   readonly authorize: Authorize
@@ -36,14 +43,13 @@ export interface Ports {
   readonly clock: Clock
   readonly randomBytes: RandomBytes
   readonly timer: Timer
+  readonly cryptography: Cryptography
+  /** What this process has seen. The store's documents are compared with it. */
+  readonly versions: VersionMemory
 }
 
 /** The same ports with deadlines and checked results. They throw only {@link PortFailedError}, unless a method says otherwise. */
-export interface GuardedPorts {
-  read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]>
-  compareAndSet(key: StoreKey, expected: string | null, next: StoredDocument | null): Promise<boolean>
-  sweep(batch: { readonly nowMs: number; readonly limit: number }): Promise<number>
-  scan(page: ScanPage): Promise<ScannedPage>
+export interface GuardedPorts extends VersionedStore {
   findUser(query: { readonly user: string; readonly tenantId: string }): Promise<DirectoryUser | undefined>
   keyRing(): Promise<KeyRing>
   /** Returns what the authorizer returned, and throws what it threw. */
@@ -61,40 +67,72 @@ export interface GuardedPorts {
 export const portDeadlineMs = 5_000
 
 export function guardPorts(ports: Ports): GuardedPorts {
-  const { store, directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
+  const { directory, authorize, events, deliverer, notifier, clock, randomBytes, timer } = ports
   const currentRing = ringProvider(ports.keys)
 
   function call<T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>): Promise<T> {
     return callPort({ port, operation, timer, deadlineMs: portDeadlineMs }, work)
   }
 
+  let latestRing: KeyRing | undefined
+  const keyRing = async (): Promise<KeyRing> => {
+    latestRing = currentRing.fixed ?? (await call('keys', 'get', currentRing.get))
+    return latestRing
+  }
+  const draw: RandomBytes = (length) => {
+    try {
+      return checkedBytes(randomBytes(length), length)
+    } catch (cause) {
+      throw portFailure('randomBytes', 'draw', cause)
+    }
+  }
+  const nowMs = (): number => {
+    try {
+      return checkedInstant(clock())
+    } catch (cause) {
+      throw portFailure('clock', 'now', cause)
+    }
+  }
+
   return {
-    read: (keys) => call('store', 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
-    compareAndSet: (key, expected, next) =>
-      call('store', 'compareAndSet', async () => checkedWrite(await store.compareAndSet(key, expected, next))),
-    sweep: (batch) => call('store', 'sweep', async () => checkedSweep(await store.sweep(batch))),
-    scan: (page) => call('store', 'scan', async () => checkedPage(await store.scan(page))),
+    ...versionedStore(ports, call, { keyRing: async () => latestRing ?? keyRing(), randomBytes: draw, nowMs }),
     findUser: (query) => call('directory', 'findUser', async () => checkedUser(await directory.findUser(query))),
-    keyRing: () => (currentRing.fixed ? Promise.resolve(currentRing.fixed) : call('keys', 'get', currentRing.get)),
+    keyRing,
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),
     // The operation has one name for all events, because the type of an event shows whether a code was right.
     emit: (event) => call('events', 'tell', async () => events?.(event)),
     deliver: deliverer && ((delivery) => call('deliverer', 'deliver', () => withoutItsError(deliverer, delivery))),
     notify: (notice) => timer.within(portDeadlineMs, async () => notifier?.(notice)),
-    randomBytes: (length) => {
-      try {
-        return checkedBytes(randomBytes(length), length)
-      } catch (cause) {
-        throw portFailure('randomBytes', 'draw', cause)
-      }
-    },
-    nowMs: () => {
-      try {
-        return checkedInstant(clock())
-      } catch (cause) {
-        throw portFailure('clock', 'now', cause)
-      }
-    },
+    randomBytes: draw,
+    nowMs,
+  }
+}
+
+type GuardedCall = <T>(port: PortFailedError['port'], operation: string, work: () => T | Promise<T>) => Promise<T>
+
+function versionedStore(
+  { store, witness, cryptography, versions: memory }: Ports,
+  call: GuardedCall,
+  { keyRing, randomBytes, nowMs }: Pick<GuardedPorts, 'keyRing' | 'randomBytes' | 'nowMs'>,
+): VersionedStore {
+  const guardedWitness = witness && guardStore('witness', witness, call)
+  return createVersionedStore({
+    store: guardStore('store', store, call),
+    witnessStore: guardedWitness,
+    witness: guardedWitness && createWitness({ ...guardedWitness, ring: keyRing, cryptography, randomBytes }),
+    memory,
+    keepsWhatItShows: store.keepsWhatItShows === true,
+    nowMs,
+  })
+}
+
+function guardStore(port: 'store' | 'witness', store: Store, call: GuardedCall): GuardedStore {
+  return {
+    read: (keys) => call(port, 'read', async () => checkedDocuments(await store.read(keys), keys.length)),
+    compareAndSet: (key, expected, next) =>
+      call(port, 'compareAndSet', async () => checkedWrite(await store.compareAndSet(key, expected, next))),
+    sweep: (batch) => call(port, 'sweep', async () => checkedSweep(await store.sweep(batch))),
+    scan: (page) => call(port, 'scan', async () => checkedPage(await store.scan(page))),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StoreKey } from '../ports/store.js'
+import { nameOfKey } from './name-of-key.js'
 
 /** One lock for each stored document. It keeps calls of this process from racing each other at the write. */
 export interface KeyedLocks {
@@ -35,7 +36,7 @@ export function createKeyedLocks(): KeyedLocks {
   const states = new Map<string, LockState>()
 
   function lockFor(key: StoreKey, isPrioritized = false): KeyedLock {
-    const name = nameOf(key)
+    const name = nameOfKey(key)
     const state = states.get(name) ?? newState()
     states.set(name, state)
     state.handles += 1
@@ -83,9 +84,4 @@ function passOn(state: LockState): void {
   if (!next) return
   queue.delete(next[0])
   next[1]()
-}
-
-/** The length keeps a blank in a tenant id from naming another document. */
-function nameOf({ kind, tenantId, id }: StoreKey): string {
-  return `${kind} ${tenantId.length} ${tenantId} ${id}`
 }

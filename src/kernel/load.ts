@@ -1,4 +1,5 @@
 import { millisecondsInDay } from 'date-fns/constants'
+import { laterRetention, nextVersion } from '../core/documents/known-version.js'
 import { decodePolicy, encodePolicy } from '../core/policy/codec.js'
 import type { PolicyPatch } from '../core/policy/policy.js'
 import { decodeUserDocument, encodeUserDocument } from '../core/user-document/codec.js'
@@ -17,6 +18,9 @@ import type { StoredDocument, StoreKey } from '../ports/store.js'
 import type { Deps } from './deps.js'
 import type { Loaded, LoadedDocument, LoadedPolicy, LoadedUser } from './loaded.js'
 import type { Commits } from './sent-writes.js'
+import type { ShownDocument } from './shown.js'
+import { ageOf, knownVersionOf } from './shown.js'
+import { reportRolledBack } from './witness/report-rolled-back.js'
 import type { Write } from './write.js'
 
 const noSecret = new Uint8Array()
@@ -25,19 +29,16 @@ const maxOpenedPolicies = 1_000
 export async function load(deps: Deps, user: DirectoryUser): Promise<Loaded> {
   const keys = [policyKey(deps.tenantId), userKey(deps.tenantId, user.id)] as const
   const ring = await deps.ports.keyRing()
-  const [policy, stored] = await deps.ports.read(keys)
-  return {
-    ring,
-    policy: openPolicy(deps, ring, keys[0], policy),
-    loadedUser: openUser(deps, ring, keys[1], stored, user),
-  }
+  const [policy, shown] = await deps.ports.read(keys)
+  const loadedUser = openUser(deps, ring, keys[1], shown, user)
+  return { ring, policy: openPolicy(deps, ring, keys[0], policy, loadedUser), loadedUser }
 }
 
 export async function loadPolicy(deps: Deps): Promise<Omit<Loaded, 'loadedUser'>> {
   const key = policyKey(deps.tenantId)
   const ring = await deps.ports.keyRing()
-  const [stored] = await deps.ports.read([key])
-  return { ring, policy: openPolicy(deps, ring, key, stored) }
+  const [shown] = await deps.ports.read([key])
+  return { ring, policy: openPolicy(deps, ring, key, shown) }
 }
 
 /** @throws {@link UnreadableDocumentError} */
@@ -46,11 +47,28 @@ export function requireReadable<T extends LoadedDocument>(loaded: T): T {
   return loaded
 }
 
-/** Opens the policy. Every sign-in reads it, so the last one of each tenant is kept until its text or the keys change. */
-export function openPolicy(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedPolicy {
+/**
+ * Opens the policy. Every sign-in reads it, so the last one of each tenant is kept until its text or the keys change.
+ *
+ * `companion`: a document that was read with it. If its seal says that there was a policy, an absent one was taken away.
+ */
+export function openPolicy(
+  deps: Deps,
+  ring: KeyRing,
+  key: StoreKey,
+  shown: ShownDocument,
+  companion?: Pick<LoadedDocument, 'isPolicyStored'> | undefined,
+): LoadedPolicy {
+  const { stored } = shown
   const known = deps.openedPolicies.get(key.tenantId)
-  if (stored && known?.ring === ring && isSameDocument(known.policy.stored, stored)) return known.policy
-  const policy = openPolicyAnew(deps, ring, key, stored)
+  if (stored && known?.ring === ring && isSameDocument(known.policy.stored, stored)) {
+    const { version } = known.policy
+    if (ageOf(shown, version) === 'current') {
+      return { ...known.policy, knownVersion: Math.max(version, knownVersionOf(shown)) }
+    }
+  }
+  const isTakenAway = shown.isTakenAway || (!stored && companion?.isPolicyStored === true)
+  const policy = openPolicyAnew(deps, ring, key, { ...shown, isTakenAway })
   if (deps.openedPolicies.size >= maxOpenedPolicies) deps.openedPolicies.clear()
   if (stored && !policy.unreadable) deps.openedPolicies.set(key.tenantId, { ring, policy })
   return policy
@@ -60,8 +78,8 @@ function isSameDocument(a: StoredDocument | undefined, b: StoredDocument): boole
   return a?.revision === b.revision && a.body === b.body && a.seal === b.seal && a.retainUntilMs === b.retainUntilMs
 }
 
-function openPolicyAnew(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedPolicy {
-  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodePolicy(body, deps.defaults))
+function openPolicyAnew(deps: Deps, ring: KeyRing, key: StoreKey, shown: ShownDocument): LoadedPolicy {
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, shown, ({ body }) => decodePolicy(body, deps.defaults))
   return { ...loaded, policy: decoded?.policy ?? deps.defaults, commitIds: decoded?.commits ?? [] }
 }
 
@@ -69,10 +87,10 @@ export function openUser(
   deps: Deps,
   ring: KeyRing,
   key: StoreKey,
-  stored: StoredDocument | undefined,
+  shown: ShownDocument,
   user: DirectoryUser | undefined,
 ): LoadedUser {
-  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodeUserDocument(body))
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, shown, ({ body }) => decodeUserDocument(body))
   const document = user && documentOf(user, decoded)
   return { ...loaded, document, verifier: document?.pass && unpackVerifier(loaded.secret) }
 }
@@ -82,28 +100,50 @@ export function openDecoded<Decoded>(
   deps: Deps,
   ring: KeyRing,
   key: StoreKey,
-  stored: StoredDocument | undefined,
+  shown: ShownDocument,
   decode: (content: { readonly body: string; readonly secret: Uint8Array }) => Decoded | undefined,
 ): LoadedDocument & { readonly decoded: Decoded | undefined } {
-  if (!stored) return { key, stored, secret: noSecret, unreadable: undefined, decoded: undefined }
+  const { stored } = shown
+  const absent = {
+    key,
+    stored,
+    version: 0,
+    knownVersion: knownVersionOf(shown),
+    secret: noSecret,
+    isPolicyStored: false,
+  }
+  if (!stored) return { ...absent, unreadable: refuseOlder(deps, key, shown, 0), decoded: undefined }
   const opened = openDocument({ ring, cryptography: deps.cryptography }, key, stored)
-  if (!opened.ok) return { key, stored, secret: noSecret, unreadable: opened.reason, decoded: undefined }
-  const { secret } = opened
+  if (!opened.ok) return { ...absent, unreadable: opened.reason, decoded: undefined }
+  const { secret, version, isPolicyStored } = opened
+  const authentic = { ...absent, version, knownVersion: Math.max(version, absent.knownVersion), isPolicyStored }
+  const refused = refuseOlder(deps, key, shown, version)
+  if (refused) return { ...authentic, unreadable: refused, decoded: undefined }
+  deps.versions.learn(key, { version, retainUntilMs: stored.retainUntilMs, nowMs: shown.readAtMs })
+  if (isPolicyStored) deps.versions.learnPolicy(key.tenantId)
   const decoded = decode({ body: stored.body, secret })
-  return { key, stored, secret, unreadable: decoded ? undefined : 'otherFormat', decoded }
+  return { ...authentic, secret, unreadable: decoded ? undefined : 'otherFormat', decoded }
 }
 
-/** Returns the write that stores `document` for the user. */
+/** A document that is older than one seen before is refused, or accepted and reported. */
+function refuseOlder(deps: Deps, key: StoreKey, shown: ShownDocument, version: number): 'rolledBack' | undefined {
+  const age = ageOf(shown, version)
+  if (age === 'suspect') reportRolledBack(deps, key, version)
+  return age === 'rolledBack' ? age : undefined
+}
+
+/** Returns the write that stores `document` for the user. `minRetainUntilMs`: it is kept at least until then. */
 export function writeUser(
   deps: Deps,
   { ring, policy, loadedUser }: Loaded,
   document: UserDocument,
   verifier: Verifier | undefined = loadedUser.verifier,
+  minRetainUntilMs: number | null = 0,
 ): Write {
   return writeDocument(deps, ring, loadedUser, {
     body: encodeUserDocument(document),
     secret: document.pass && verifier ? packVerifier(verifier) : noSecret,
-    retainUntilMs: retainUntil(document, policy.policy, deps.ports.nowMs()),
+    retainUntilMs: laterRetention(minRetainUntilMs, retainUntil(document, policy.policy, deps.ports.nowMs())),
   })
 }
 
@@ -167,8 +207,17 @@ export function documentOrEmpty({ document }: LoadedUser, user: DirectoryUser): 
 }
 
 /** Returns the write that replaces what was read. */
-export function writeDocument(deps: Deps, ring: KeyRing, loaded: LoadedDocument, content: Content): Write {
-  const { cryptography, ports } = deps
-  const next = sealDocument({ ring, cryptography, randomBytes: ports.randomBytes }, loaded.key, content)
-  return { key: loaded.key, expected: loaded.stored?.revision ?? null, next }
+export function writeDocument(
+  deps: Deps,
+  ring: KeyRing,
+  loaded: Pick<LoadedDocument, 'key' | 'stored' | 'knownVersion'>,
+  content: Content,
+): Write {
+  const { cryptography, ports, versions } = deps
+  const { key, stored, knownVersion } = loaded
+  const version = nextVersion(knownVersion, ports.nowMs())
+  const isPolicyStored = versions.isPolicyStored(key.tenantId)
+  const context = { ring, cryptography, randomBytes: ports.randomBytes }
+  const next = sealDocument(context, key, { ...content, version, isPolicyStored })
+  return { key, expected: stored?.revision ?? null, next }
 }

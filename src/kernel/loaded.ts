@@ -12,6 +12,12 @@ export interface LoadedDocument {
   /** The sealed bytes that no reader of the database sees. Empty for most kinds. */
   readonly secret: Uint8Array
   readonly unreadable?: UnreadableReason | undefined
+  /** The version in its seal. 0 if it is absent or unreadable. */
+  readonly version: number
+  /** The highest version that is known of this document. The next write has a higher one. */
+  readonly knownVersion: number
+  /** Whether the seal says that the tenant had stored a policy. */
+  readonly isPolicyStored: boolean
 }
 
 /** The policy in force: the defaults where none is stored or the stored one is unreadable. */

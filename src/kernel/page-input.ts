@@ -1,8 +1,9 @@
 import { inputIssue } from '../core/input/create-issue.js'
 import type { InputIssueCode } from '../core/input/input-issue.js'
 import { InvalidInputError, PortFailedError } from '../errors.js'
-import type { ScannedPage, ScanPage } from '../ports/store.js'
+import type { ScanPage } from '../ports/store.js'
 import type { Deps } from './deps.js'
+import type { ShownPage } from './shown.js'
 
 const defaultLimit = 500
 const maxLimit = 10_000
@@ -24,7 +25,7 @@ export function checkedCursor(input: { readonly cursor?: string | undefined } | 
 }
 
 /** @throws {@link InvalidInputError} for a cursor that the store did not return. */
-export async function scanPage({ ports }: Deps, page: ScanPage): Promise<ScannedPage> {
+export async function scanPage({ ports }: Deps, page: ScanPage): Promise<ShownPage> {
   try {
     return await ports.scan(page)
   } catch (error) {

@@ -27,7 +27,7 @@ export async function removeUserDocuments(deps: Deps, userId: string): Promise<b
 function remove(deps: Deps, key: StoreKey): Promise<boolean> {
   let isFound = false
   return commit(deps, key, {
-    read: async () => (await deps.ports.read([key]))[0],
+    read: async () => (await deps.ports.read([key]))[0].stored,
     decide: (stored) => {
       isFound ||= stored !== undefined
       const write = stored && { key, expected: stored.revision, next: null }
@@ -46,8 +46,9 @@ async function removeByScan(deps: Deps, { kind, userIdOf }: DocumentKind, userId
   let cursor: string | undefined
   do {
     const page = await ports.scan({ kind, tenantId, cursor, limit: rowsPerScan })
-    for (const { key, document } of page.entries) {
-      if (!belongsTo(deps, ring, { key, document }, userId, userIdOf)) continue
+    for (const { key, shown } of page.entries) {
+      const document = shown.stored
+      if (!document || !belongsTo(deps, ring, { key, document }, userId, userIdOf)) continue
       isFound = (await remove(deps, key)) || isFound
     }
     cursor = page.cursor

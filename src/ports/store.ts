@@ -41,6 +41,12 @@ export interface Store {
    * @throws `RangeError` if the store never returned this cursor.
    */
   scan(page: ScanPage): Promise<ScannedPage>
+  /**
+   * `true`: what `read` has shown and `compareAndSet` has acknowledged is never lost, because there is no failover to a
+   * server that lacks it. A process then refuses a document that is older than one that it has seen. Default: such a
+   * document is accepted and reported as `document.rolledBack`, because a failover could have brought it back.
+   */
+  readonly keepsWhatItShows?: boolean | undefined
 }
 
 /** The name of a document. */

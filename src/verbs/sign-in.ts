@@ -5,6 +5,7 @@ import { decideSignIn } from '../core/sign-in/decide.js'
 import { refuse } from '../core/sign-in/refusal.js'
 import type { SignInInput, SignInResult } from '../core/sign-in/sign-in.js'
 import { decoyKey, policyKey, userKey } from '../core/user-document/store-key.js'
+import type { UserDocument } from '../core/user-document/user-document.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import { hashCode, isSameHash, isSlow, schemeFor } from '../crypto/verifier.js'
 import type { Permit } from '../kernel/admission/admission.js'
@@ -24,6 +25,7 @@ import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
 import type { TypedSignIn } from '../kernel/sign-in-input.js'
 import { readCircumstances, readSurface, readTyped } from '../kernel/sign-in-input.js'
+import type { Write } from '../kernel/write.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { NoticeKind } from '../ports/notifier.js'
 
@@ -46,7 +48,7 @@ export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
 
 interface LoadedAttempt extends Loaded {
   readonly user: DirectoryUser | undefined
-  readonly decoy: LoadedDocument
+  readonly decoy: Pick<LoadedDocument, 'key' | 'stored'>
 }
 
 async function attempt(
@@ -92,14 +94,15 @@ async function readState(
   lock.markRead()
   const ring = await ports.keyRing()
   const keys = [policyKey(tenantId), userKey(tenantId, userId), decoyKey(ring, tenantId, userId)] as const
-  const [policy, stored, decoy] = await ports.read(keys)
-  if (!stored) openDecoy(deps, ring, keys[2], decoy ?? placeholder)
+  const [policy, shown, decoy] = await ports.read(keys)
+  const opened = shown.stored ? undefined : openDecoy(deps, ring, keys[2], decoy.stored ?? placeholder)
+  const loadedUser = openUser(deps, ring, keys[1], shown, user)
   return {
     ring,
     user,
-    policy: openPolicy(deps, ring, keys[0], policy),
-    loadedUser: openUser(deps, ring, keys[1], stored, user),
-    decoy: { key: keys[2], stored: decoy, secret: new Uint8Array() },
+    policy: openPolicy(deps, ring, keys[0], policy, opened ?? loadedUser),
+    loadedUser,
+    decoy: { key: keys[2], stored: decoy.stored },
   }
 }
 
@@ -141,11 +144,16 @@ function decide(deps: Deps, state: LoadedAttempt, facts: AttemptFacts): Decision
   const { ring } = state
   if (!next) return { value: { outcome, ring }, write: writeDecoy(deps, ring, state.decoy, facts.commitId) }
   const kind = noticeKindOf(outcome, facts)
-  if (!kind || !state.user) return { value: { outcome, ring }, write: writeUser(deps, state, next) }
+  if (!kind || !state.user) return { value: { outcome, ring }, write: writeAttempt(deps, state, next) }
   // No port is called for the notice, because before the write a right code must make the same calls as a wrong one.
   const about = { kind, passId: next.pass?.id, id: facts.noticeId, nowMs }
   const { document, notice } = withNotice(deps, state, state.user, next, about)
-  return { value: { outcome, ring, notice }, write: writeUser(deps, state, document) }
+  return { value: { outcome, ring, notice }, write: writeAttempt(deps, state, document) }
+}
+
+/** A shorter retention would cost one more call of the witness, which no decoy needs. */
+function writeAttempt(deps: Deps, state: LoadedAttempt, document: UserDocument): Write {
+  return writeUser(deps, state, document, undefined, state.loadedUser.stored?.retainUntilMs ?? 0)
 }
 
 /** Notifies the user of a sign-in once, even if it is repeated, and of wrong codes that lock or revoke the pass. */

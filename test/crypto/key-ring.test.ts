@@ -64,7 +64,7 @@ describe('createKeyRing', () => {
   it('shows ids and nothing else when it is printed, serialised or spread', () => {
     const ring = createKeyRing([{ id: 'k', secret }])
     const subkey = ring.subkey('k', 'seal')
-    expect(JSON.stringify(ring)).toBe('{"writer":"k"}')
+    expect(JSON.stringify(ring)).toBe('{"writer":"k","ids":["k"]}')
     const printed = inspect({ ring, spread: { ...ring } }, { depth: 9, showHidden: true, getters: true })
     for (const bytes of [secret, subkey]) {
       expect(printed).not.toContain([...bytes.subarray(0, 4)].join(', '))

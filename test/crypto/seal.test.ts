@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeFields, fromBase64Url, toBase64Url } from '../../src/crypto/encoding.js'
 import { createKeyRing } from '../../src/crypto/key-ring.js'
 import type { SealContext } from '../../src/crypto/seal.js'
-import { isSealedByWriter, openDocument, sealDocument, sealedBy } from '../../src/crypto/seal.js'
+import { isSealedByWriter, openDocument, sealDocument, sealedBy, versionOf } from '../../src/crypto/seal.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
 import { systemRandomBytes } from '../../src/system.js'
 
@@ -11,7 +11,8 @@ const old = { id: 'old', secret: new Uint8Array(32).fill(1) }
 const fresh = { id: 'fresh', secret: new Uint8Array(32).fill(2) }
 const key: StoreKey = { tenantId: 'acme', kind: 'user', id: 'ada' }
 const secret = Uint8Array.from({ length: 48 }, (_, index) => index)
-const content = { body: '{"isUsableOnce":true,"name":"Zoë"}', secret, retainUntilMs: 1_790_000_000_000 }
+const stamp = { version: 1_780_000_000_001, isPolicyStored: true }
+const content = { body: '{"isUsableOnce":true,"name":"Zoë"}', secret, retainUntilMs: 1_790_000_000_000, ...stamp }
 
 describe.each(['default', 'fips'] as const)('a document sealed with the %s suite', (cryptography) => {
   const context: SealContext = { ring: createKeyRing([old]), cryptography, randomBytes: systemRandomBytes }
@@ -22,7 +23,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
   }
 
   it('opens to its secret and the id of its key', () => {
-    expect(openDocument(context, key, sealed)).toEqual({ ok: true, secret, keyId: 'old' })
+    expect(openDocument(context, key, sealed)).toEqual({ ok: true, secret, keyId: 'old', ...stamp })
     expect(sealedBy(sealed)).toBe('old')
   })
 
@@ -35,8 +36,30 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
   })
 
   it('opens without a secret, without a body and without an end of retention', () => {
-    const bare = sealDocument(context, key, { body: '', secret: new Uint8Array(0), retainUntilMs: null })
-    expect(openDocument(context, key, bare)).toEqual({ ok: true, secret: new Uint8Array(0), keyId: 'old' })
+    const none = new Uint8Array(0)
+    const bare = sealDocument(context, key, { ...stamp, body: '', secret: none, retainUntilMs: null })
+    expect(openDocument(context, key, bare)).toEqual({ ok: true, secret: none, keyId: 'old', ...stamp })
+  })
+
+  it.each([0, 1, 2 ** 32, Number.MAX_SAFE_INTEGER])('carries the version %s, with and without a policy', (version) => {
+    for (const isPolicyStored of [true, false]) {
+      const stamped = sealDocument(context, key, { ...content, version, isPolicyStored })
+      expect(openDocument(context, key, stamped)).toMatchObject({ ok: true, version, isPolicyStored })
+      expect(versionOf(stamped)).toBe(version)
+    }
+  })
+
+  it.each([-1, 1.5, Number.NaN, 2 ** 53])('is not made with the version %s', (version) => {
+    expect(() => sealDocument(context, key, { ...content, version })).toThrow(TypeError)
+  })
+
+  it('is refused with another stamp', () => {
+    const bytes = fromBase64Url(sealed.seal) ?? new Uint8Array(0)
+    for (let at = 13; at < 22; at += 1) {
+      const forged = Uint8Array.from(bytes)
+      forged[at] = (bytes[at] ?? 0) ^ 1
+      expect(reasonOf({ ...sealed, seal: toBase64Url(forged) })).toBe('tampered')
+    }
   })
 
   it('has a new revision of 128 bits in every write', () => {
@@ -121,7 +144,7 @@ describe.each(['default', 'fips'] as const)('a document sealed with the %s suite
 
   it('opens after a rotation, and new writes are sealed with the new key', () => {
     const rotated: SealContext = { ...context, ring: createKeyRing([fresh, old]) }
-    expect(openDocument(rotated, key, sealed)).toEqual({ ok: true, secret, keyId: 'old' })
+    expect(openDocument(rotated, key, sealed)).toEqual({ ok: true, secret, keyId: 'old', ...stamp })
     expect(sealedBy(sealDocument(rotated, key, content))).toBe('fresh')
   })
 
@@ -214,11 +237,12 @@ describe('the seal', () => {
     const bytes = fromBase64Url(seal) ?? new Uint8Array(0)
     const write = ['key of one write', key.kind, key.tenantId, key.id, revision]
     const writeKey = createHmac('sha256', ring.subkey('old', 'seal-fips')).update(encodeFields(write)).digest()
-    const decipher = createDecipheriv('aes-256-gcm', writeKey, bytes.subarray(13, 25))
-    decipher.setAAD(encodeFields(['4', 'old', key.tenantId, key.kind, key.id, revision, 'null', body]))
+    const decipher = createDecipheriv('aes-256-gcm', writeKey, bytes.subarray(22, 34))
+    const readable = ['4', 'old', key.tenantId, key.kind, key.id, revision, 'null', bytes.subarray(13, 22), body]
+    decipher.setAAD(encodeFields(readable))
     decipher.setAuthTag(bytes.subarray(-16))
     expect(bytes.subarray(5, 13)).toEqual(ring.subkey('old', 'key-check').subarray(0, 8))
-    const plain = [...decipher.update(bytes.subarray(25, -16)), ...decipher.final()]
+    const plain = [...decipher.update(bytes.subarray(34, -16)), ...decipher.final()]
     expect(plain).toEqual([...secret])
   })
 
@@ -228,15 +252,15 @@ describe('the seal', () => {
       const context = { ring: createKeyRing([old]), cryptography: cryptography as keyof typeof frozen, randomBytes }
       const stored = { revision: 'AAECAwQFBgcICQoLDA0ODw', body: content.body, seal, retainUntilMs: null }
       expect(sealDocument(context, key, { ...content, retainUntilMs: null })).toEqual(stored)
-      expect(openDocument(context, key, stored)).toEqual({ ok: true, secret, keyId: 'old' })
+      expect(openDocument(context, key, stored)).toEqual({ ok: true, secret, keyId: 'old', ...stamp })
     }
   })
 })
 
 const frozen = {
   default:
-    'AwNvbGQi-x88wY1nUBAREhMUFRYXGBkaGxwdHh8gISIjJCUmJ7gblFG5Z9Yf19VCH623gyQlvRVRh-AmZjV1Y8bdmY1-pgZ_8REQKHbgoJ6ux0XSvzGdDDUn5BuXOuzP1ICG6jg',
-  fips: 'BANvbGQi-x88wY1nUBAREhMUFRYXGBkaGyW7ZEoaKG1a6Aoo07poWK-DsY0AMEPPtW6tdMS3sVqhGekkWHZUp9Nz1GWBPsQcX9JR_SIsVGhtAXtvLaL5ejo',
+    'AwNvbGQi-x88wY1nUAEAAAGecESIARAREhMUFRYXGBkaGxwdHh8gISIjJCUmJ7gblFG5Z9Yf19VCH623gyQlvRVRh-AmZjV1Y8bdmY1-pgZ_8REQKHbgoJ6ux0XSv_FAkD1MQ6-rmoLVgfNJ888',
+  fips: 'BANvbGQi-x88wY1nUAEAAAGecESIARAREhMUFRYXGBkaGyW7ZEoaKG1a6Aoo07poWK-DsY0AMEPPtW6tdMS3sVqhGekkWHZUp9Nz1GWBPsQcX-B6i81vI5VPGLCkVNEnpYA',
 }
 
 /** Every neighbour of a text: one character changed, taken out or doubled. */

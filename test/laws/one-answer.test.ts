@@ -60,6 +60,7 @@ const everyReason: { readonly [Reason in SignInRefusalReason]: true } = {
   keyMissing: true,
   wrongKey: true,
   otherFormat: true,
+  rolledBack: true,
   surfaceNotAllowed: true,
   inRegistration: true,
   externalGuest: true,

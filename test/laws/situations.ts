@@ -61,6 +61,19 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'an older row was put back',
+    reason: 'rolledBack',
+    arrange: async (world) => {
+      const { temporaryAccessPass: code } = await world.issue()
+      const older = await world.row()
+      await world.enter(wrongCode)
+      const row = await world.row()
+      const key = { tenantId: 'default', kind: 'user', id: 'ada' }
+      await world.store.compareAndSet(key, row?.revision ?? null, older ?? null)
+      return code
+    },
+  },
+  {
     name: 'the guest has no pass',
     reason: 'externalGuest',
     arrange: async (world) => {

@@ -32,33 +32,48 @@ const pending: fc.Arbitrary<PendingNotice> = fc.record({
 })
 
 describe('the outbox', () => {
-  it('holds at most 16 notices, with the newest of the kinds that need the code', () => {
+  it('holds at most 16 notices, in the order of what happened', () => {
     fc.assert(
       fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), (all) => {
         const { notices } = withNotices(all)
         expect(notices.length).toBe(Math.min(all.length, 16))
-        const telling = all.flatMap((kind, index) => (kind === 'lockedOut' ? [] : [`n${index}`]))
-        const kept = notices.filter(({ kind }) => kind !== 'lockedOut').map(({ id }) => id)
-        expect(kept).toEqual(telling.slice(-16))
         expect(notices.map(({ atMs }) => atMs)).toEqual(notices.map(({ atMs }) => atMs).toSorted((a, b) => a - b))
       }),
     )
   })
 
-  it('drops no notice that needs the code for any number of lockouts', () => {
-    const { notices } = withNotices(['passCreated', 'signedIn', ...Array<NoticeKind>(100).fill('lockedOut')])
-    expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(['passCreated', 'signedIn', 'lockedOut'])
+  it('keeps the first three notices of a kind, and the first lockout, whatever follows', () => {
+    fc.assert(
+      fc.property(fc.array(kind, { minLength: 1, maxLength: 50 }), fc.array(kind, { maxLength: 40 }), (all, later) => {
+        const kept = withNotices([...all, ...later]).notices.map(({ id }) => id)
+        for (const kind of kinds) {
+          const ids = all.flatMap((one, index) => (one === kind ? [`n${index}`] : []))
+          expect(kept).toEqual(expect.arrayContaining(ids.slice(0, kind === 'lockedOut' ? 1 : 3)))
+        }
+      }),
+    )
   })
 
-  it('adds no lockout to 16 notices that need the code', () => {
+  it.each(kinds)('keeps the notice of what an attacker did, for sixteen later notices: %s', (later) => {
+    const attack: readonly NoticeKind[] = ['signedIn', 'credentialRegistered', 'passDeleted']
+    const { notices } = withNotices([...attack, ...Array<NoticeKind>(16).fill(later)])
+    expect(notices.map(({ kind }) => kind).slice(0, 3)).toEqual(attack)
+  })
+
+  it('returns a notice without room, so that it is delivered once, unless it is a lockout', () => {
     const full = withNotices(Array<NoticeKind>(16).fill('signedIn'))
     const making = { id: 'late', nowMs: startMs + 99, passId: 'p', retentionInDays }
-    expect(addNotice(full, 'lockedOut', making)).toEqual({ document: full })
-    expect(
-      addNotice(full, 'signedIn', making)
-        .document.notices.map(({ id }) => id)
-        .at(-1),
-    ).toBe('late')
+    const added = addNotice(full, 'signedIn', making)
+    expect(added.notice).toMatchObject({ id: 'late' })
+    expect(added.document.notices).toEqual(full.notices)
+    const locked = addNotice(full, 'lockedOut', making).document
+    expect(addNotice(locked, 'lockedOut', making)).toEqual({ document: locked })
+  })
+
+  it('drops no notice that needs the code for any number of lockouts', () => {
+    const before = [...Array<NoticeKind>(12).fill('signedIn'), ...Array<NoticeKind>(3).fill('passCreated')]
+    const { notices } = withNotices([...before, ...Array<NoticeKind>(100).fill('lockedOut')])
+    expect(notices.map(({ kind }) => kind)).toEqual([...before, 'lockedOut'])
   })
 
   it('removes a notice by its id, or returns the same document', () => {

@@ -8,6 +8,7 @@ export type Journal = string[]
 /** Returns the store. It records every call in the journal first. */
 export function spiedStore(store: Store, journal: Journal): Store {
   return {
+    keepsWhatItShows: store.keepsWhatItShows,
     read: (keys) => {
       journal.push(`read ${keys.map(({ kind }) => kind).join(' ')}`)
       return store.read(keys)
@@ -46,6 +47,7 @@ export function spiedBytes(randomBytes: RandomBytes, journal: Journal): RandomBy
 /** Returns the store with some methods replaced. Change `overrides` at any time. */
 export function alteredStore(store: Store, overrides: Partial<Store>): Store {
   return {
+    keepsWhatItShows: store.keepsWhatItShows,
     read: (keys) => (overrides.read ?? store.read)(keys),
     compareAndSet: (...write) => (overrides.compareAndSet ?? store.compareAndSet)(...write),
     sweep: (batch) => (overrides.sweep ?? store.sweep)(batch),

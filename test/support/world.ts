@@ -74,9 +74,11 @@ export const admin: ServiceActor = {
     'passes.list',
     'passes.delete',
     'registrations.list',
+    'registrations.remove',
     'users.explain',
     'users.unlock',
     'users.forget',
+    'maintenance.acceptRestore',
   ],
 }
 

@@ -24,10 +24,19 @@ describe('retainUntil', () => {
     expect(retainUntil(document, policy, 5_000)).toBe(latestMs + 30 * dayMs)
   })
 
+  it('never ends while a credential is on record that was not removed', () => {
+    fc.assert(
+      fc.property(userDocuments, policies, instants, (document, anyPolicy, nowMs) => {
+        const isAnyLeft = document.registrations.some(({ cascadedAtMs }) => cascadedAtMs === undefined)
+        expect(retainUntil(document, anyPolicy, nowMs) === null).toBe(isAnyLeft)
+      }),
+    )
+  })
+
   it('is a day or more away, after pass and lockout, in whole milliseconds', () => {
     fc.assert(
       fc.property(userDocuments, policies, instants, (document, anyPolicy, nowMs) => {
-        const until = retainUntil(document, anyPolicy, nowMs)
+        const until = retainUntil({ ...document, registrations: [] }, anyPolicy, nowMs)
         const { pass, wrongCodes } = document
         expect(until).toBeGreaterThanOrEqual(document.repudiableUntilMs ?? 0)
         for (const needed of [nowMs, pass?.endAtMs ?? 0, wrongCodes.lockout?.untilMs ?? 0]) {

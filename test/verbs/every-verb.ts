@@ -35,6 +35,10 @@ const calls: { readonly [Name in TapPermission]: Omit<VerbUnderTest, 'name' | 'v
     ...aboutUser('pass.read'),
     call: (tap, who, extra) => tap.registrations.list({ ...who, ...extra }),
   },
+  'registrations.remove': {
+    ...aboutUser('registration.removed', { isWriting: true }),
+    call: (tap, who, extra) => tap.registrations.remove({ ...who, credentialId: 'key-1', ...extra }),
+  },
   'users.explain': {
     ...aboutUser('pass.read'),
     call: (tap, who, extra) => tap.users.explain({ ...who, ...extra }),
@@ -46,6 +50,10 @@ const calls: { readonly [Name in TapPermission]: Omit<VerbUnderTest, 'name' | 'v
   'users.forget': {
     ...aboutUser('user.forgotten', { isWriting: true, isDoneWithoutEvent: true }),
     call: (tap, who, extra) => tap.users.forget({ ...who, ...extra }),
+  },
+  'maintenance.acceptRestore': {
+    ...aboutTenant('restore.accepted'),
+    call: (tap, { actor }, extra) => tap.maintenance.acceptRestore({ actor, ...extra }),
   },
   'passes.list': {
     ...aboutTenant('pass.read'),

@@ -33,6 +33,12 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
       return `The grant of ${user} was refused for ${event.details.purpose}: ${event.details.reason}.`
     case 'registration.completed':
       return `${user} set up a passkey after signing in with a pass: ${labelOf(event.details.registration)}.`
+    case 'registration.removed':
+      return `${actor} removed a passkey of ${user} from the record.`
+    case 'document.rolledBack':
+      return `The database shows an older “${event.details.kind}” document than before.`
+    case 'restore.accepted':
+      return `${actor} accepted the restored database.`
     case 'repudiation.refused':
       return `A “this was not me” link was refused: ${event.details.reason}.`
     case 'user.unlocked':
@@ -82,9 +88,11 @@ const attempts: Readonly<Partial<Record<Permission | CallName, string>> & Record
   'passes.list': 'list the passes',
   'passes.delete': 'delete a pass',
   'registrations.list': 'view the credentials registered with a pass',
+  'registrations.remove': 'remove a credential from the record',
   'users.explain': 'view a pass',
   'users.unlock': 'unlock a person',
   'users.forget': 'erase the stored data of a person',
+  'maintenance.acceptRestore': 'accept a restored database',
   'requests.open': 'open a request',
   'requests.review': 'review a request',
   'requests.list': 'view requests',
@@ -119,6 +127,7 @@ export const refusals: Readonly<Record<Refused['details']['reason'], string>> = 
   keyMissing: 'the key of the stored pass is missing',
   wrongKey: 'the key of the stored pass has another secret here',
   otherFormat: 'another version of this program wrote the stored pass',
+  rolledBack: 'the stored pass is older than one seen before',
   externalGuest: 'external guests get their pass from their own organisation',
   outOfScope: 'the policy does not include this person',
   surfaceNotAllowed: 'a pass is not accepted there, or only after another method',

@@ -21,9 +21,11 @@ const powers: readonly Power[] = [
       'passes.list',
       'passes.delete',
       'registrations.list',
+      'registrations.remove',
       'users.explain',
       'users.unlock',
       'users.forget',
+      'maintenance.acceptRestore',
       'requests.open',
       'requests.review',
       'requests.list',
@@ -38,6 +40,7 @@ const powers: readonly Power[] = [
       'passes.list',
       'passes.delete',
       'registrations.list',
+      'registrations.remove',
       'users.explain',
       'users.unlock',
       'users.forget',
@@ -56,6 +59,7 @@ const powers: readonly Power[] = [
       'passes.get',
       'passes.delete',
       'registrations.list',
+      'registrations.remove',
       'users.explain',
       'users.unlock',
       'requests.open',
@@ -84,6 +88,7 @@ const withoutUser: readonly Permission[] = [
   'policy.reset',
   'passes.list',
   'requests.list',
+  'maintenance.acceptRestore',
 ]
 
 // An Authentication Administrator may act on users who hold no other roles than these.

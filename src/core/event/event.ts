@@ -108,6 +108,8 @@ export interface EventDetails {
     readonly homeTenantId?: string | undefined
   }
   readonly 'registration.completed': { readonly registration: Registration }
+  /** The host application has removed a credential. Empty if it was not on record. */
+  readonly 'registration.removed': { readonly registrations: readonly Registration[] }
   readonly 'repudiation.refused': { readonly reason: 'malformed' | 'expired' | 'userUnknown' | 'unreadable' }
   /** A request was created, or changed its state. */
   readonly 'request.changed': {
@@ -133,6 +135,20 @@ export interface EventDetails {
     readonly prover?: ProverName | undefined
   }
   readonly 'request.read': { readonly requestId?: string | undefined; readonly view?: RequestView | undefined }
+  /**
+   * The store shows an older state than this process has seen, and it was accepted: a failover has lost writes, or an
+   * attacker has put the document back. It is emitted once, besides the events of the calls.
+   */
+  readonly 'document.rolledBack': {
+    readonly kind: string
+    readonly documentId: string
+    /** The version that the store shows. 0: the document is absent. Versions are milliseconds since the Unix epoch, or later. */
+    readonly version: number
+    /** The highest version that this process has seen. */
+    readonly knownVersion: number
+  }
+  /** An administrator has accepted what the store shows after a restore. */
+  readonly 'restore.accepted': { readonly accepted: number }
   /**
    * The directory returned an address that its channel cannot carry, and it was skipped. Emitted at most once a call, for the
    * first such address, beside the event of the call. `userId` has the address; the event does not contain it.

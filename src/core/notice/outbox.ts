@@ -14,8 +14,9 @@ export interface NewNoticeContext {
 const maxNotices = 16
 
 /**
- * Adds a notice to the document. It can be repudiated until the pass ends and through the retention after that. An
- * attacker can cause `lockedOut` at will, so in a full outbox these notices are dropped first, and new ones are not added.
+ * Adds a notice to the document. It can be repudiated until the pass ends and through the retention after that.
+ *
+ * An attacker can cause notices at will. So in a full outbox the earlier notices stay: see `withRoom`.
  */
 export function addNotice(
   document: UserDocument,
@@ -24,12 +25,14 @@ export function addNotice(
 ): { readonly document: UserDocument; readonly notice?: PendingNotice | undefined } {
   const { pass } = document
   const kept = withRoom(document.notices, kind)
-  if (!kept) return { document }
+  if (!kept && kind === 'lockedOut') return { document }
   const passEndMs = Math.max(nowMs, pass && pass.id === passId ? pass.endAtMs : nowMs)
   const repudiableUntilMs = passEndMs + retentionInDays * millisecondsInDay
   const notice = newNotice({ id, kind, atMs: nowMs, passId, repudiableUntilMs })
   const latestMs = Math.max(repudiableUntilMs, document.repudiableUntilMs ?? 0)
-  return { document: { ...document, notices: [...kept, notice], repudiableUntilMs: latestMs }, notice }
+  // Without room the notice is delivered once, and not tried again.
+  const notices = kept ? [...kept, notice] : document.notices
+  return { document: { ...document, notices, repudiableUntilMs: latestMs }, notice }
 }
 
 /** Returns the same document if it does not contain the notice. */
@@ -51,10 +54,25 @@ export function takeDue(
   return { document: { ...document, notices }, due }
 }
 
-/** Returns `undefined` if there is no room for the new notice. */
+/**
+ * Makes room in a full outbox. Returns `undefined` if the new notice is the one to drop.
+ *
+ * Of the kind with the most notices, the new one included, the newest is dropped. So the first three notices of each kind
+ * stay, however many follow. Of `lockedOut` only the first is certain to stay: an attacker causes it without a code.
+ */
 function withRoom(notices: readonly PendingNotice[], kindOfNew: NoticeKind): readonly PendingNotice[] | undefined {
   if (notices.length < maxNotices) return notices
-  const droppable = notices.findIndex(({ kind }) => kind === 'lockedOut')
-  if (droppable !== -1) return notices.toSpliced(droppable, 1)
-  return kindOfNew === 'lockedOut' ? undefined : notices.slice(1)
+  const crowded = crowdedKind([...notices.map(({ kind }) => kind), kindOfNew])
+  if (crowded === kindOfNew) return undefined
+  const newest = notices.findLastIndex(({ kind }) => kind === crowded)
+  return notices.toSpliced(newest, 1)
+}
+
+/** Of two kinds that are equally frequent, the later one in the list. */
+function crowdedKind(kinds: readonly NoticeKind[]): NoticeKind | undefined {
+  const counts = new Map<NoticeKind, number>()
+  for (const kind of kinds.toReversed()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  if ((counts.get('lockedOut') ?? 0) > 1) return 'lockedOut'
+  const maximum = Math.max(...counts.values())
+  return [...counts].find(([, count]) => count === maximum)?.[0]
 }

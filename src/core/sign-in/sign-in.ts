@@ -68,6 +68,7 @@ export type SignInRefusalReason =
   | 'keyMissing'
   | 'wrongKey'
   | 'otherFormat'
+  | 'rolledBack'
   | 'externalGuest'
   | 'outOfScope'
   | 'surfaceNotAllowed'

@@ -15,12 +15,13 @@ import { withCommit } from '../../core/user-document/user-document.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import type { UnreadableReason } from '../../errors.js'
 import { RateLimitedError } from '../../errors.js'
-import type { StoredDocument, StoreKey } from '../../ports/store.js'
+import type { StoreKey } from '../../ports/store.js'
 import { commit } from '../commit.js'
 import type { Decision } from '../decision.js'
 import type { Deps } from '../deps.js'
 import { commitsOf, openDecoded, rewrite, writeDocument } from '../load.js'
 import type { LoadedDocument } from '../loaded.js'
+import type { ShownDocument } from '../shown.js'
 import type { Write } from '../write.js'
 import type { PassOrder } from './order.js'
 
@@ -148,13 +149,13 @@ function change<Value>(
 
 async function readCounts(deps: Deps, keys: readonly StoreKey[]): Promise<readonly LoadedIssueCount[]> {
   const ring = await deps.ports.keyRing()
-  const stored = await deps.ports.read(keys)
-  return keys.map((key, index) => openCount(deps, ring, key, stored[index]))
+  const shown = await deps.ports.read(keys)
+  return shown.map((document, index) => openCount(deps, ring, keys[index] as StoreKey, document))
 }
 
 /** An unreadable count starts from zero: an attacker who can corrupt it could also delete it. */
-function openCount(deps: Deps, ring: KeyRing, key: StoreKey, stored: StoredDocument | undefined): LoadedIssueCount {
-  const { decoded, ...loaded } = openDecoded(deps, ring, key, stored, ({ body }) => decodeCount(body))
+function openCount(deps: Deps, ring: KeyRing, key: StoreKey, shown: ShownDocument): LoadedIssueCount {
+  const { decoded, ...loaded } = openDecoded(deps, ring, key, shown, ({ body }) => decodeCount(body))
   return { ...loaded, ring, count: decoded ?? noIssues }
 }
 

@@ -7,8 +7,9 @@ import { decided, settle } from '../../kernel/decision.js'
 import type { Deps } from '../../kernel/deps.js'
 import { commitsOf, openDecoded, openPolicy, requireReadable, rewrite, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument, LoadedPolicy } from '../../kernel/loaded.js'
+import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
-import type { StoredDocument, StoreKey } from '../../ports/store.js'
+import type { StoreKey } from '../../ports/store.js'
 import { decodeRequest, encodeRequest } from '../model/codec.js'
 import type { RequestRecord } from '../model/request.js'
 import { requestKey, retainRequestUntil } from '../model/store-key.js'
@@ -41,20 +42,17 @@ export async function loadRequest(deps: Deps, id: string): Promise<LoadedRequest
   const keys = [policyKey(deps.tenantId), requestKey(deps.tenantId, id)] as const
   const ring = await deps.ports.keyRing()
   const [policy, request] = await deps.ports.read(keys)
-  return {
-    ring,
-    policy: openPolicy(deps, ring, keys[0], policy),
-    document: openStoredRequest(deps, ring, keys[1], request),
-  }
+  const document = openStoredRequest(deps, ring, keys[1], request)
+  return { ring, policy: openPolicy(deps, ring, keys[0], policy, document), document }
 }
 
 export function openStoredRequest(
   deps: Deps,
   ring: KeyRing,
   key: StoreKey,
-  stored: StoredDocument | undefined,
+  shown: ShownDocument,
 ): LoadedRequestDocument {
-  const { decoded: request, ...loaded } = openDecoded(deps, ring, key, stored, decodeRequest)
+  const { decoded: request, ...loaded } = openDecoded(deps, ring, key, shown, decodeRequest)
   return { ...loaded, request }
 }
 

@@ -7,6 +7,7 @@ import type { Decision } from '../../kernel/decision.js'
 import { openDecoy, placeholder } from '../../kernel/decoy.js'
 import { commitsOf, openDecoded, openUser, rewrite, writeDocument } from '../../kernel/load.js'
 import type { LoadedDocument } from '../../kernel/loaded.js'
+import type { ShownDocument } from '../../kernel/shown.js'
 import type { Write } from '../../kernel/write.js'
 import { decodeRequester, encodeRequester } from '../model/codec.js'
 import type { RequestRecord, UserRef } from '../model/request.js'
@@ -97,15 +98,15 @@ async function readRequester(deps: RequestDeps, { requesterId, user }: Requester
   const { tenantId, ports } = deps
   const keys = [requesterKey(tenantId, requesterId), userKey(tenantId, user?.id ?? requesterId)] as const
   const ring = await ports.keyRing()
-  const [stored, storedUser] = await ports.read(keys)
-  const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], stored, decodeRequester)
+  const [shown, shownUser] = await ports.read(keys)
+  const { decoded, ...loaded } = openDecoded(deps, ring, keys[0], shown, decodeRequester)
   const requester = decoded ?? newRequester
   if (!user) {
     // The same work as for a known user, so that the time reveals nothing.
-    openDecoy(deps, ring, keys[1], storedUser ?? placeholder)
+    openDecoy(deps, ring, keys[1], shownUser.stored ?? placeholder)
     return { ...loaded, ring, requester }
   }
-  const repudiatedAtMs = readRepudiation(deps, ring, user, storedUser)
+  const repudiatedAtMs = readRepudiation(deps, ring, user, shownUser)
   return {
     ...loaded,
     ring,
@@ -114,14 +115,9 @@ async function readRequester(deps: RequestDeps, { requesterId, user }: Requester
 }
 
 /** When the user reported a pass that was not theirs. An unreadable user document invalidates every proof so far. */
-function readRepudiation(
-  deps: RequestDeps,
-  ring: KeyRing,
-  user: UserRef,
-  stored: LoadedDocument['stored'],
-): number | undefined {
+function readRepudiation(deps: RequestDeps, ring: KeyRing, user: UserRef, shown: ShownDocument): number | undefined {
   const key = userKey(deps.tenantId, user.id)
-  const { document, unreadable } = openUser(deps, ring, key, stored, { ...user, isEnabled: false })
+  const { document, unreadable } = openUser(deps, ring, key, shown, { ...user, isEnabled: false })
   return unreadable ? deps.ports.nowMs() : document?.repudiatedAtMs
 }
 

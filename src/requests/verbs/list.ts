@@ -12,8 +12,8 @@ import { inputParser } from '../../kernel/input-parser.js'
 import { loadPolicy, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
 import { scanPage } from '../../kernel/page-input.js'
+import type { ShownEntry } from '../../kernel/shown.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { StoreEntry } from '../../ports/store.js'
 import type { ListRequestsInput } from '../inputs.js'
 import { openStoredRequest } from '../kernel/change-request.js'
 import type { RequestDeps } from '../kernel/deps.js'
@@ -104,11 +104,11 @@ async function filterOf(
 async function describeEntry(
   deps: RequestDeps,
   loaded: LoadedPolicyAndRing,
-  { key, document }: StoreEntry,
+  { key, shown }: ShownEntry,
   { isCandidate, isIncluded }: RequestFilter,
 ): Promise<PassRequest | undefined> {
-  if (key.tenantId !== deps.tenantId || !isCandidate(document.body)) return undefined
-  const { request } = openStoredRequest(deps, loaded.ring, key, document)
+  if (key.tenantId !== deps.tenantId || !shown.stored || !isCandidate(shown.stored.body)) return undefined
+  const { request } = openStoredRequest(deps, loaded.ring, key, shown)
   const user = request && (await userOf(deps, request))
   if (!request || !user || !(await isIncluded(request, user, loaded))) return undefined
   return describeNow(deps, request, await organisationOf(deps, user), loaded.policy.policy)

@@ -1,5 +1,5 @@
 import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
-import type { StoreEntry } from '../../ports/store.js'
+import type { ShownEntry } from '../../kernel/shown.js'
 import type { MaintainInput, RequestProgress } from '../inputs.js'
 import { changeRequest, openStoredRequest } from '../kernel/change-request.js'
 import { recordReusableProof } from '../kernel/change-requester.js'
@@ -31,10 +31,10 @@ export async function maintainRequests(deps: RequestDeps, input?: MaintainInput)
 type MaintainedRequest = Omit<RequestProgress, 'cursor'>
 
 /** A failure of one request does not stop the others. */
-async function maintain(deps: RequestDeps, entry: StoreEntry): Promise<MaintainedRequest> {
+async function maintain(deps: RequestDeps, entry: ShownEntry): Promise<MaintainedRequest> {
   const tenantDeps = { ...deps, tenantId: entry.key.tenantId }
   try {
-    const { request } = openStoredRequest(tenantDeps, await tenantDeps.ports.keyRing(), entry.key, entry.document)
+    const { request } = openStoredRequest(tenantDeps, await tenantDeps.ports.keyRing(), entry.key, entry.shown)
     if (!request) return { changed: 0, notified: 0, remaining: 1 }
     const changed = (await storeExpiry(tenantDeps, request)) + Number(await recordReusableProof(tenantDeps, request))
     return { changed, ...(await notifyReviewers(tenantDeps, request.id)) }

@@ -11,8 +11,8 @@ import type { Deps } from '../../kernel/deps.js'
 import { writeUser } from '../../kernel/load.js'
 import { deliverNotice, removeNotices } from '../../kernel/notices.js'
 import { checkedCursor, checkedLimit, scanPage } from '../../kernel/page-input.js'
+import type { ShownEntry } from '../../kernel/shown.js'
 import type { DirectoryUser } from '../../ports/directory.js'
-import type { StoreEntry } from '../../ports/store.js'
 
 /** A notifier that hangs for one user delays the others no longer than the deadline of a port. */
 const maxConcurrentUsers = 16
@@ -39,7 +39,7 @@ export async function sendNotices(
 type DeliveryProgress = Omit<NoticeProgress, 'cursor'>
 
 /** A failure for one user does not stop the notices of the others. */
-async function sendTo(deps: Deps, ring: KeyRing, entry: StoreEntry): Promise<DeliveryProgress> {
+async function sendTo(deps: Deps, ring: KeyRing, entry: ShownEntry): Promise<DeliveryProgress> {
   const tenant = { ...deps, tenantId: entry.key.tenantId }
   const document = documentWithNotices(tenant, ring, entry)
   if (!document || !deps.hasNotifier) return { sent: 0, remaining: 0 }
@@ -69,11 +69,11 @@ const none = (): number => 0
 function documentWithNotices(
   { cryptography }: Deps,
   ring: KeyRing,
-  { key, document }: StoreEntry,
+  { key, shown: { stored } }: ShownEntry,
 ): UserDocument | undefined {
-  if (!document.body.includes('"notices":')) return undefined
-  const opened = openDocument({ ring, cryptography }, key, document)
-  return opened.ok ? decodeUserDocument(document.body) : undefined
+  if (!stored?.body.includes('"notices":')) return undefined
+  const opened = openDocument({ ring, cryptography }, key, stored)
+  return opened.ok ? decodeUserDocument(stored.body) : undefined
 }
 
 /**

@@ -6,6 +6,5 @@ type Sweep = MaintenanceVerbs['sweep']
 
 export async function sweep(deps: Deps, input?: Parameters<Sweep>[0]): ReturnType<Sweep> {
   const limit = checkedLimit(input)
-  const deleted = await deps.ports.sweep({ nowMs: deps.ports.nowMs(), limit })
-  return { deleted, isDone: deleted < limit }
+  return deps.ports.sweep({ nowMs: deps.ports.nowMs(), limit })
 }

@@ -11,7 +11,7 @@ import { loadPolicy, openUser, requireReadable } from '../../kernel/load.js'
 import type { Loaded } from '../../kernel/loaded.js'
 import { scanPage } from '../../kernel/page-input.js'
 import { recordEnd } from '../../kernel/record-expiry.js'
-import type { StoreEntry } from '../../ports/store.js'
+import type { ShownEntry } from '../../kernel/shown.js'
 
 const parse = inputParser({ cursor: optional(text(1, maxCursorLength)), limit: optional(wholeNumber(1, 100)) })
 const defaultLimit = 50
@@ -36,12 +36,12 @@ export function listPasses(deps: Deps, input: ListInput): Promise<Page<Pass>> {
 async function describeEntry(
   deps: Deps,
   { ring, policy }: Omit<Loaded, 'loadedUser'>,
-  { key, document: stored }: StoreEntry,
+  { key, shown }: ShownEntry,
 ): Promise<Pass | undefined> {
   const { tenantId } = deps
   if (key.tenantId !== tenantId) return undefined
   const user = await deps.ports.findUser({ user: key.id, tenantId })
-  const loadedUser = openUser(deps, ring, key, stored, user ?? { id: key.id, isEnabled: false })
+  const loadedUser = openUser(deps, ring, key, shown, user ?? { id: key.id, isEnabled: false })
   const { document } = loadedUser
   if (!document?.pass) return undefined
   const { wrongCodes, pass } = document

@@ -180,17 +180,6 @@ describe('lineage', () => {
     expect(await listed(world)).toEqual(['key-1'])
   })
 
-  it('is kept for the retention of the policy after the end of the pass', async () => {
-    const world = await createSignedIn({ policy: { retentionInDays: 2 } })
-    await completed(world, passkey())
-    world.clock.advance(60 * minuteMs + 2 * 24 * 60 * minuteMs - 1)
-    await world.tap.maintenance.sweep({})
-    expect(await listed(world)).toEqual(['key-1'])
-    world.clock.advance(1)
-    await world.tap.maintenance.sweep({})
-    expect(await listed(world)).toEqual([])
-  })
-
   it('belongs to one user: the next user with the id has none', async () => {
     const world = await createSignedIn()
     await completed(world, passkey())

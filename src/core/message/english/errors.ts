@@ -35,5 +35,8 @@ export const errorTexts: EnglishTexts<'error'> = {
   'error.TAP_UNREADABLE_DOCUMENT.otherFormat':
     'The stored "{kind}" document was written with another "cryptography" option or by another version of this ' +
     'package. Use the same option and the same version in every process.',
+  'error.TAP_UNREADABLE_DOCUMENT.rolledBack':
+    'The stored "{kind}" document is older than one that was seen before, or it was taken away. ' +
+    'Find out who can write to the database. After a restore, call maintenance.acceptRestore.',
   'error.TAP_PORT_FAILED': 'The {port} port failed during "{operation}". {problem}',
 }

@@ -41,6 +41,9 @@ export const explanationTexts: EnglishTexts<'explain'> = {
   'explain.unreadablePass.otherFormat':
     'The stored pass was written by a system with another version or another "cryptography" option. ' +
     'Tell the administrator of this system, then create a new pass.',
+  'explain.unreadablePass.rolledBack':
+    'The stored pass is older than one that was seen before, or it was taken away. ' +
+    'Tell the administrator of this system, then create a new pass.',
   'explain.unreadablePolicy.tampered':
     'The stored policy was changed from outside. Tell the administrator of this system, then reset the policy.',
   'explain.unreadablePolicy.keyMissing':
@@ -51,6 +54,9 @@ export const explanationTexts: EnglishTexts<'explain'> = {
     'Tell the administrator of this system, then reset the policy.',
   'explain.unreadablePolicy.otherFormat':
     'The stored policy was written by a system with another version or another "cryptography" option. ' +
+    'Tell the administrator of this system, then reset the policy.',
+  'explain.unreadablePolicy.rolledBack':
+    'The stored policy is older than one that was seen before, or it was taken away. ' +
     'Tell the administrator of this system, then reset the policy.',
 }
 
