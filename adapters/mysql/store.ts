@@ -18,15 +18,15 @@ import { mysqlStatements } from './statements.js'
  * may share the table.
  *
  * Every method sends one prepared statement. It is correct at every isolation level, with or without `FOUND_ROWS`, and in
- * every `sql_mode`. The store repeats a statement that lost a deadlock, at most 50 times, because nothing was written.
+ * every `sql_mode`. The store repeats a statement that lost a deadlock for up to 4.5 seconds, because nothing was written.
  *
  * Connections must have autocommit on and the character set `utf8mb4`, as both drivers set them by default.
  *
  * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
- * with an `Error` on a connection that is inside a transaction, has autocommit off or uses another character set, with a
- * `RangeError` for an invalid limit, cursor or text, with an error that names the table if that is missing, and with the
- * error of the driver for everything else. MySQL does not
- * report transactions to statements: there, only writes through `mysql2` notice one.
+ * with a `StoreError` if the server wrote nothing, for example because it is read-only or the connection is inside a
+ * transaction, has autocommit off or uses another character set. They reject with a `RangeError` for an invalid limit,
+ * cursor or text, and with the error of the driver for everything else. The `cause` of a `StoreError` is the error of the
+ * driver. MySQL does not report transactions to statements: there, only writes through `mysql2` notice one.
  * @throws `RangeError` if `table` is not a valid name.
  * @throws `TypeError` if `pool` is a single connection, or a pool that returns its results to callbacks.
  *

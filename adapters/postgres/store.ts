@@ -15,13 +15,13 @@ import { postgresStatements } from './statements.js'
  * Creates a store that keeps documents in one table of PostgreSQL 12 or newer. Any number of processes may share the table.
  *
  * Every method sends one prepared statement in one round trip, and is correct at every isolation level. After a
- * serialization failure, a deadlock or a lock timeout the store repeats the statement, at most 20 times, because nothing was
- * written.
+ * serialization failure, a deadlock or a lock timeout the store repeats the statement for up to 4.5 seconds, because nothing
+ * was written.
  *
  * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
- * with an `Error` (and write nothing) inside a transaction of the connection, with a `RangeError` for an invalid limit,
- * cursor or text, with an error that names the table if that is missing, and with the error of the driver for everything
- * else.
+ * with a `StoreError` if PostgreSQL wrote nothing, for example inside a transaction of the connection or on a standby, with
+ * a `RangeError` for an invalid limit, cursor or text, and with the error of the driver for everything else. The `cause` of
+ * a `StoreError` is the error of the driver.
  * @throws `RangeError` if `table` or `schema` is not a valid name.
  * @throws `TypeError` if `client` belongs to neither driver, or is a postgres.js client created with `prepare: false`.
  *

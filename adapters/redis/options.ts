@@ -21,7 +21,8 @@ export interface RedisStoreOptions {
    */
   readonly waitForReplicas?: ReplicaWait | undefined
   /**
-   * Receives a warning for each server setting that can lose acknowledged writes, or that the store may not read.
+   * Receives a warning for each server setting that can lose acknowledged writes, or that the store may not read. The store
+   * reads the settings at its first call, and again at a call five minutes later or more.
    *
    * Default: the message is printed with `console.warn`.
    */

@@ -18,9 +18,10 @@ import { sweepRedis } from './sweep.js'
  * Redis replicates after it has acknowledged a write. A replica that is promoted can lack the last writes: a one-time pass
  * that was used works again. `waitForReplicas` reduces this risk and does not remove it.
  *
- * @returns a store. Its methods reject with an `Error` for a server whose `maxmemory-policy` evicts keys, for a write that too
- * few replicas acknowledged, and inside a transaction (`MULTI`) of the connection. They reject with a `RangeError` for an
- * invalid limit, cursor or text, and with the error of the client for everything else.
+ * @returns a store. Its methods reject with a `StoreError` if Redis wrote nothing, for example because its memory is full, it
+ * is a replica, or its `maxmemory-policy` evicts keys. They reject with an `Error` for a write that too few replicas
+ * acknowledged, and inside a transaction (`MULTI`) of the connection, with a `RangeError` for an invalid limit, cursor or
+ * text, and with the error of the client for everything else.
  * @throws `RangeError` if `prefix`, `waitForReplicas.count` or `waitForReplicas.timeoutMs` is out of its range.
  * @throws `TypeError` if `client` belongs to neither library.
  *

@@ -8,9 +8,11 @@ export function createWarningReport(onWarning: OnWarning): ReportWarnings {
   const found = new Map<number | 'masters', ReadonlySet<string>>()
   return (source, warnings) => {
     const before = [...found.values()]
-    found.set(source, new Set(warnings.map(nameOf)))
-    for (const warning of warnings) {
-      if (!before.some((names) => names.has(nameOf(warning)))) onWarning(warning)
+    // Several masters can have the same setting.
+    const distinct = new Map(warnings.map((warning) => [nameOf(warning), warning]))
+    found.set(source, new Set(distinct.keys()))
+    for (const [name, warning] of distinct) {
+      if (!before.some((names) => names.has(name))) onWarning(warning)
     }
   }
 }

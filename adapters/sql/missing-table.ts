@@ -1,13 +1,12 @@
 import type { Store } from '../../src/ports/store.js'
+import { StoreError } from '../../src/ports/store-error.js'
 
 /** The table is missing. The library recognises `missingTable`, and says in its own message what to do. */
-class MissingTableError extends Error {
-  // As the library's own StoreError: nothing was written, and the same call would fail again.
-  override readonly name = 'StoreError'
-  readonly outcome = 'notWritten'
+class MissingTableError extends StoreError {
   readonly missingTable: string
   constructor(table: string, cause: unknown) {
-    super(`The table ${table} does not exist: call store.createSchema()`, { cause })
+    super('notWritten', cause)
+    this.message = `The table ${table} does not exist: call store.createSchema()`
     this.missingTable = table
   }
 }
@@ -18,8 +17,8 @@ export function namingMissingTable(store: Store, table: string, isMissing: (erro
     try {
       return await method()
     } catch (error) {
-      const isTableMissing = isMissing(error) || (error instanceof Error && isMissing(error.cause))
-      throw isTableMissing ? new MissingTableError(table, error) : error
+      const cause = error instanceof StoreError ? error.cause : error
+      throw isMissing(cause) ? new MissingTableError(table, cause) : error
     }
   }
   return {

@@ -24,7 +24,7 @@ const settings: readonly string[] = [
   'PRAGMA fullfsync = ON',
 ]
 
-/** SQLite tells nobody when a lock is free, so the longest delay is short. An attempt costs microseconds. */
+/** SQLite does not report that a lock is free, so the longest delay is short. An attempt costs microseconds. */
 const maxDelayMs = 16
 
 /** @param emptyWrite - A statement that needs the right to write, and changes nothing. */

@@ -7,7 +7,7 @@ export function sqliteFailure(error: unknown): unknown {
   return code === 'READONLY' || code === 'FULL' ? new StoreError('notWritten', error) : error
 }
 
-/** The same for an error before the statement ran, such as a missing table. */
+/** Returns a {@link StoreError} for an error before the statement ran, such as a missing table. */
 export function preparationFailure(error: unknown): StoreError {
   const failure = sqliteFailure(error)
   return failure instanceof StoreError ? failure : new StoreError('notWritten', failure)

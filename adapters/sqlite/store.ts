@@ -14,14 +14,15 @@ import { sqliteStatements } from './statements.js'
  * Creates a store that keeps documents in a SQLite file. Any number of processes on one machine may share the file.
  *
  * A write is on disk before it is acknowledged. If another process has locked the file, a call retries for up to 4.5 seconds
- * without blocking the event loop, and then rejects with the error of the driver.
+ * without blocking the event loop, and then rejects.
  *
  * At its first call the store sets `journal_mode = WAL`, `synchronous = FULL`, `fullfsync = ON` and `busy_timeout = 0` on the
  * connection. Leave these settings as they are.
  *
  * @returns a store without a table: call `createSchema` once, or run `schema` in your migration tool. Its methods reject
- * with an `Error` inside a transaction of the connection, with a `RangeError` for an invalid limit, cursor or text, with an
- * error that names the table if that is missing, and with the error of the driver for everything else.
+ * with a `StoreError` if SQLite wrote nothing, for example inside a transaction of the connection or on a file that may not
+ * be written, with a `RangeError` for an invalid limit, cursor or text, and with the error of the driver for everything
+ * else. The `cause` of a `StoreError` is the error of the driver.
  * @throws `RangeError` if `table` is not a valid name.
  * @throws `TypeError` if `database` does not report whether it is inside a transaction.
  *

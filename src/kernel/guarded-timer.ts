@@ -3,7 +3,7 @@ import { messageText } from '../core/message/english.js'
 import type { Timer } from '../ports/timer.js'
 import { PortProblem, portFailure } from './port-failure.js'
 
-/** The same timer. A time that is no number would keep a call from ever ending, so it fails the call. */
+/** Returns the same timer. A time that is no number would keep a call from ever ending, so it fails the call. */
 export function guardTimer(timer: Timer): Timer {
   return {
     now() {

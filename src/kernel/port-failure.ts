@@ -2,6 +2,7 @@ import { readField } from '../core/input/read-field.js'
 import { messageText } from '../core/message/english.js'
 import type { MessageText } from '../core/message/message-text.js'
 import { PortFailedError } from '../errors.js'
+import { storeOutcome } from '../ports/store-error.js'
 import type { Timer } from '../ports/timer.js'
 
 /** What the library itself found wrong with a port. Its message is safe to show: it quotes nothing of the port. */
@@ -44,14 +45,24 @@ export async function callPort<T>(
 
 /** Returns the error of a failed port, with a sentence for the causes that the library recognises. */
 export function portFailure(port: PortFailedError['port'], operation: string, cause: unknown): PortFailedError {
-  return new PortFailedError(port, operation, cause, problemOf(cause))
+  return new PortFailedError(port, operation, cause, recognised(cause))
+}
+
+/** A port may throw anything, also a proxy that throws when it is looked at. */
+function recognised(cause: unknown): MessageText | undefined {
+  try {
+    return problemOf(cause)
+  } catch {
+    return undefined
+  }
 }
 
 function problemOf(cause: unknown): MessageText | undefined {
   if (cause instanceof PortProblem) return cause.text
   const table = readField(cause, 'missingTable')
   if (typeof table === 'string' && tableName.test(table)) return messageText('port.noTable', { table })
-  return isUnreachable(cause) ? messageText('port.unreachable') : undefined
+  if (isUnreachable(cause)) return messageText('port.unreachable')
+  return storeOutcome(cause) === 'notWritten' ? messageText('port.notWritten') : undefined
 }
 
 /** Stores accept no other names, so that nothing else can enter the message here. */
@@ -81,8 +92,21 @@ const connectionCodes: ReadonlySet<unknown> = new Set([
   'ER_SOCKET_UNEXPECTED_CLOSE',
 ])
 
+/** What drivers without a code for it say. Compared as a whole, and never shown. */
+const connectionMessages: ReadonlySet<unknown> = new Set([
+  'Connection is closed.',
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'Socket closed unexpectedly',
+  'The client is closed',
+  'The client is offline',
+  'timeout exceeded when trying to connect',
+])
+
 /** Drivers wrap the error of the socket, so its causes count too. */
 function isUnreachable(error: unknown, depth: number = 0): boolean {
   if (connectionCodes.has(readField(error, 'code'))) return true
+  if (connectionMessages.has(readField(error, 'message'))) return true
+  if (readField(error, 'name') === 'MaxRetriesPerRequestError') return true
   return depth < 3 && readField(error, 'cause') !== undefined && isUnreachable(readField(error, 'cause'), depth + 1)
 }

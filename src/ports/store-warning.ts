@@ -8,5 +8,8 @@ export interface StoreWarning {
   readonly message: string
 }
 
-/** Receives the warnings of a store, each of them once. It should not throw: an exception fails the call of the store. */
+/**
+ * Receives the warnings of a store, each of them once, and again if the setting was corrected and changed back. It should
+ * not throw: an exception fails the call of the store.
+ */
 export type OnWarning = (warning: StoreWarning) => void

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { UnreadableReason } from '../../src/errors.js'
 import { UnreadableDocumentError } from '../../src/errors.js'
 import type { StoredDocument, StoreKey } from '../../src/ports/store.js'
@@ -195,6 +195,18 @@ describe('a stored pass', () => {
       usability: 'unreadable',
       messageId: 'explain.unreadablePass.wrongKey',
     })
+  })
+
+  it('is refused as otherFormat, not as tampered, when another version of the package wrote its body', async () => {
+    const world = await issuedWorld()
+    const parse = JSON.parse
+    const newer = vi.spyOn(JSON, 'parse').mockImplementation((text) => ({ ...parse(text), version: 99 }))
+    try {
+      await expectRefused(world, world.code, 'otherFormat')
+    } finally {
+      newer.mockRestore()
+    }
+    expect(await world.enter(world.code)).toBe('signedIn')
   })
 
   it('can be replaced after it was changed, and the event says so', async () => {

@@ -132,9 +132,9 @@ inline answer() {
      checkSignIn(pass, PART(result, 2), decidedFor)
   :: role == REGISTER && step == 1 && result == OK -> checkRegistered()
   :: role == CREATE && result == OK -> LAW(returnsCurrentPass, next.pass == pass)
-  :: role == DELETE && result == OK && ((passesOver & BIT(removing)) || (current.writes & OWN_WRITES)) ->
+  :: role == DELETE && result == OK && ((passesOver & BIT(decidedFor)) || (current.writes & OWN_WRITES)) ->
      /* A pass that was shown, lost in a failover and never acknowledged may still be created by the call that runs. */
-     deleted = deleted | BIT(removing)
+     deleted = deleted | BIT(decidedFor)
   :: role == FORGET && result == OK -> forgotten = forgotten | passesBefore
   :: else
   fi;

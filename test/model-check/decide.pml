@@ -53,7 +53,8 @@ inline decideCreate() {
 /* src/verbs/passes/delete.ts. `removing`: the pass that an earlier write of this call removes. */
 inline decideDelete() {
   if
-  :: removing != 0 && seen.pass != removing && (seen.pass == 0 || pass != 0) -> result = OK
+  :: removing != 0 && seen.pass != removing && (seen.pass == 0 || pass != 0) ->
+     result = OK; decidedFor = removing
   :: else ->
      if
      :: seen.pass == 0 || (pass != 0 && seen.pass != pass) -> result = NOT_FOUND

@@ -5,7 +5,7 @@ import type { Provers } from '../../src/ports/prover.js'
 import type { CallPort } from './port-call.js'
 
 export const users = ['ada', 'ben', 'cyd'] as const
-export const manager = 'mona'
+const manager = 'mona'
 const administratorId = 'grace'
 
 /** The users, their manager and an administrator. All have an address. */

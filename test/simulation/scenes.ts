@@ -16,6 +16,13 @@ export const scenes: Readonly<Record<string, readonly Step[]>> = {
     signIn(20_100, 2),
     { ...about('registrations.complete', 20_200), key: 'laptop' },
   ],
+  // More writes than a document remembers follow on the first, whose answer may be lost.
+  'a busy user': [
+    issue(0),
+    ...times(9, (at) => about('users.unlock', 60 + at * 30, 1 + (at % 2))),
+    about('passes.delete', 500, 1),
+    signIn(20_000, 2),
+  ],
   'a deletion': [issue(0), about('passes.delete', 100), signIn(20_000, 2)],
   'a deletion asked twice': [
     issue(0),

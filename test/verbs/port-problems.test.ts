@@ -4,6 +4,7 @@ import type { TapOptions } from '../../src/api/options.js'
 import type { Directory } from '../../src/ports/directory.js'
 import type { Key } from '../../src/ports/keys.js'
 import type { Store } from '../../src/ports/store.js'
+import type { Timer } from '../../src/ports/timer.js'
 import { admin, createWorld } from '../support/world.js'
 
 const ada = { actor: admin, user: 'ada' }
@@ -24,6 +25,16 @@ const returning = (value: unknown): { readonly directory: Directory } => ({
 const storeWith = (methods: Partial<Record<keyof Store, () => unknown>>): { readonly store: Store } => ({
   store: { ...memoryStore(), ...(methods as Partial<Store>) },
 })
+/** A timer whose every look is a second later, so that no retry takes time. */
+function hasty(): Timer {
+  let seconds = 0
+  return { now: () => 1_000 * ++seconds, wait: async () => undefined, within: async (_, work) => work() }
+}
+const selfCaused: { cause?: unknown } = {}
+selfCaused.cause = selfCaused
+function thrower(): never {
+  throw new Error('trap')
+}
 const failing = (properties: object): { readonly store: Store } =>
   storeWith({ read: async () => Promise.reject(Object.assign(new Error(canary), properties)) })
 
@@ -62,7 +73,7 @@ describe('the message of a failed port says what the port did wrong', () => {
     ],
     [
       'a write that says nothing',
-      storeWith({ compareAndSet: async () => undefined }),
+      { ...storeWith({ compareAndSet: async () => undefined }), timer: hasty() },
       'compareAndSet must return true or false; it returned undefined.',
     ],
     ['too few random bytes', { randomBytes: () => new Uint8Array(3) }, 'bytes; it returned a Uint8Array of 3 bytes.'],
@@ -93,6 +104,13 @@ describe('the message of a failed port says what the port did wrong', () => {
     ],
     ['an unreachable server', failing({ code: 'ECONNREFUSED' }), 'Its server cannot be reached.'],
     ['a lost connection, wrapped', failing({ cause: { code: 'ECONNRESET' } }), 'Its server cannot be reached.'],
+    ['a client that gave up', failing({ name: 'MaxRetriesPerRequestError' }), 'Its server cannot be reached.'],
+    ['a client that was closed', failing({ message: 'The client is closed' }), 'Its server cannot be reached.'],
+    [
+      'a store that refused',
+      failing({ name: 'StoreError', outcome: 'notWritten' }),
+      'Nothing was written, and the same call',
+    ],
     ['anything else', failing({}), 'The store port failed during "read". See the cause of this error.'],
   ])('%s', async (_, options, sentence) => {
     const message = await messageWith(options)
@@ -115,9 +133,14 @@ describe('the message of a failed port says what the port did wrong', () => {
     expect(await messageWith(failing({ missingTable: canary }))).not.toContain('canary')
   })
 
-  it('never calls a getter that throws', async () => {
-    const trap = Object.defineProperty(new Error('x'), 'code', { get: () => expect.fail('read') })
-    expect(await messageWith(storeWith({ read: async () => Promise.reject(trap) }))).toContain('See the cause')
+  it.each([
+    ['an error with a field that throws', Object.defineProperty(new Error('x'), 'code', { get: thrower })],
+    ['a proxy that throws', new Proxy({}, { get: thrower, getPrototypeOf: thrower })],
+    ['an error that is its own cause', Object.assign(new Error('x'), selfCaused)],
+    ['no error', 'canary'],
+  ])('whatever it throws: %s', async (_, thrown) => {
+    const message = await messageWith(storeWith({ read: async () => Promise.reject(thrown) }))
+    expect(message).toBe('The store port failed during "read". See the cause of this error.')
   })
 
   it('as an option of createTap, with the name of the key and without the secret', () => {

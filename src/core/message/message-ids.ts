@@ -63,6 +63,7 @@ export const messageIds = {
   'port.failed': {},
   'port.deadline': { seconds: 'number' },
   'port.unreachable': {},
+  'port.notWritten': {},
   'port.noTable': { table: 'text' },
   'port.read': { keys: 'number', given: 'message' },
   'port.read.entry': { given: 'message' },

@@ -198,7 +198,7 @@ describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
 
   it('rejects with the error of the server, and writes nothing', async () => {
     await expect((await database.open({ table: 'missing' })).read([keyOf('a')])).rejects.toThrow(
-      '"missing" does not exist',
+      'The table missing does not exist',
     )
     const client = await database.connect()
     await client.query('SET default_transaction_read_only = on')

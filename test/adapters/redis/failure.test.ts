@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,6 +10,7 @@ import type { RedisProcess } from '../../support/servers/redis-process.js'
 import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
 import type { TcpProxy } from '../../support/tcp-proxy.js'
 import { startTcpProxy } from '../../support/tcp-proxy.js'
+import { until } from '../../support/time-limits.js'
 import { documentOf, keyOf, storeOver } from './clients.js'
 
 describe('an error of Redis', () => {
@@ -54,6 +57,15 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
     return client
   }
 
+  /** The server cannot write its snapshot where a folder has its name. */
+  const failToSave = async () => {
+    const [, folder] = (await server.command('CONFIG', 'GET', 'dir')) as readonly string[]
+    mkdirSync(join(folder ?? '', 'dump.rdb'), { recursive: true })
+    await server.command('CONFIG', 'SET', 'save', '3600 1')
+    await server.command('BGSAVE')
+    await until(async () => String(await server.command('INFO', 'persistence')).includes('rdb_last_bgsave_status:err'))
+  }
+
   it.each(['ioredis', 'node-redis'] as const)(
     'over %s knows that a refusal wrote nothing, also with waitForReplicas',
     async (name) => {
@@ -68,6 +80,9 @@ describe.runIf(redisServerPath() !== undefined)('redisStore', () => {
         await server.command('CONFIG', 'SET', 'maxmemory', 1)
         await expect(write()).rejects.toMatchObject({ outcome: 'notWritten', message: /^OOM/ })
         await server.command('CONFIG', 'SET', 'maxmemory', 0)
+        await failToSave()
+        await expect(write()).rejects.toMatchObject({ outcome: 'notWritten', message: /^MISCONF/ })
+        await server.command('CONFIG', 'SET', 'save', '')
         expect(await store.read([keyOf('ada')])).toEqual([undefined])
       }
     },

@@ -164,9 +164,9 @@ describe('sqliteStore', () => {
     expect(() => sqliteStore({ database: { exec, prepare } })).toThrow(TypeError)
   })
 
-  it('rejects with the error of the driver', async () => {
-    const store = sqliteStore({ database: new Database(':memory:') })
-    await expect(store.read([keyOf('ada')])).rejects.toThrow('no such table: temporary_access_pass')
+  it('rejects with the error of the driver as the cause', async () => {
+    const read = sqliteStore({ database: new Database(':memory:') }).read([keyOf('ada')])
+    await expect(read).rejects.toMatchObject({ cause: { message: 'no such table: temporary_access_pass' } })
   })
 
   it('works over a connection that returns integers as bigint', async () => {

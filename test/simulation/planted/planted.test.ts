@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { laws } from '../../support/laws.js'
+import { rootPath } from '../../support/packages.js'
 import { roundsFactor } from '../../support/rounds.js'
 import { bundle } from './bundle.js'
+import { outOfReach } from './out-of-reach.js'
 import type { PlantedBug } from './planted-bug.js'
 import { plantedBugs } from './planted-bugs.js'
 
@@ -15,6 +18,17 @@ describe('the simulation', () => {
   it.each(roundsFactor() > 1 ? [...always, ...nightly] : always)('finds that $name', async (bug) => {
     const { law, cpuSeconds } = await hunt(bug)
     expect(bug.laws, `broken law after ${cpuSeconds} s`).toContain(law)
+  })
+})
+
+describe('the list of planted bugs', () => {
+  it('has one bug at least for every law', () => {
+    const broken = new Set([...always, ...nightly].flatMap((bug) => bug.laws))
+    expect(Object.keys(laws).filter((law) => !broken.has(law as keyof typeof laws))).toEqual([])
+  })
+
+  it.each(Object.entries(outOfReach))('leaves to another test: %s', (_, { foundBy }) => {
+    expect(existsSync(join(rootPath, foundBy))).toBe(true)
   })
 })
 

@@ -8,6 +8,9 @@ export const portProblemTexts: EnglishTexts<'port' | 'keys'> = {
   'port.deadline': 'It took longer than {seconds} s. Check that its server can be reached and is not overloaded.',
   'port.unreachable':
     'Its server cannot be reached. Check that the server runs, and check its address and the network between.',
+  'port.notWritten':
+    'Nothing was written, and the same call would fail again, for example on a full disk or a read-only server. ' +
+    'See the cause of this error.',
   'port.noTable':
     'The table {table} does not exist: call store.createSchema(), or run store.schema in your migration tool.',
   'port.read': 'read must return an array with one entry for each of the {keys} keys; it returned {given}.',
