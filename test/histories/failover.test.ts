@@ -77,7 +77,11 @@ function inProcess(pair: StorePair, dice: Dice): HistoryProcess {
 function delayed(store: Store, dice: Dice): Store {
   const late = async <T>(work: () => Promise<T>): Promise<T> => {
     await delay(dice)
-    return work().finally(() => delay(dice))
+    try {
+      return await work()
+    } finally {
+      await delay(dice)
+    }
   }
   return {
     ...store,

@@ -6,10 +6,10 @@ import { changingCases } from './acknowledged/cases.js'
 import { exempt, methodsOf } from './acknowledged/methods.js'
 import { dying, ended, healthy, statesSomething, unacknowledged } from './acknowledged/processes.js'
 
-describe('a call that changes something', () => {
+describe('what a call states that changes something', () => {
   for (const tested of changingCases) {
     for (const isLater of [false, true]) {
-      it(`states nothing while no write is acknowledged: ${isLater ? 'again ' : ''}${tested.title}`, async () => {
+      it(`needs an acknowledged write${isLater ? ' again' : ''}: ${tested.title}`, async () => {
         const pair = createStorePair()
         const { call, earlier } = await tested.prepare(pair)
         if (isLater) await ended(earlier(healthy(pair).ports))
@@ -19,7 +19,7 @@ describe('a call that changes something', () => {
     }
 
     for (const when of ['before', 'during'] as const) {
-      it(`states only what a failover keeps, if a process died ${when}: ${tested.title}`, async () => {
+      it(`survives a failover after a death ${when}: ${tested.title}`, async () => {
         for (let at = 1; await statesOnlyWhatIsKept(tested, at, when === 'before'); at += 1);
       })
     }

@@ -43,7 +43,7 @@ const again: readonly ChangingCase[] = [
     .filter(({ event }) => event !== 'request.read')
     .map(
       (tested): ChangingCase => ({
-        title: `requests.${tested.name}, called twice`,
+        title: `requests.${tested.name}`,
         method: `requests.${tested.name}`,
         async prepare({ store }) {
           const scene = await tested.scene({ store, requests: { notifyReviewer: undefined } })
@@ -57,7 +57,7 @@ const again: readonly ChangingCase[] = [
 
 /** Calls that find what another call did, or that find nothing at all. */
 const related: readonly ChangingCase[] = [
-  onTap('passes.delete of the pass that a cascade removed', removeNamed({ cascade: true }), remove({ cascade: true })),
+  onTap('passes.delete of a pass that a cascade removed', removeNamed({ cascade: true }), remove({ cascade: true })),
   onTap('passes.delete of a pass that was replaced', removeNamed({}), (tap) => tap.passes.create(ada)),
   onTap('passes.delete after a repudiation', remove({}), (tap, { token }) => tap.repudiate({ token })),
   onTap('repudiate after a delete', (tap, { token }) => tap.repudiate({ token }), remove({})),
@@ -112,7 +112,7 @@ function onWorld(
 ): ChangingCase {
   const [method = ''] = title.split(' ')
   return {
-    title: call === earlier ? `${title}, called twice` : title,
+    title,
     method,
     async prepare(pair) {
       const { tap, shown, another } = await open(pair)

@@ -72,7 +72,7 @@ export const remove: Act = {
 }
 
 export const removeNamed: Act = {
-  name: 'passes.delete with a cascade',
+  name: 'a cascade',
   async run(tap, { passId }, facts) {
     await tap.passes.delete({ ...ada, passId, cascade: true }).catch(unlessNotFound)
     facts.gone.push(passId)
@@ -112,7 +112,7 @@ export const repudiate: Act = {
 /** Registers a credential with the grant of the earlier sign-in. */
 export function complete(number: number): Act {
   return {
-    name: `registrations.complete of credential ${number}`,
+    name: `registering key ${number}`,
     async run(tap, { grant }, facts) {
       const credential = passkey(number)
       const { ok } = await tap.registrations.complete({ grant, credential })

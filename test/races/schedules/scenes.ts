@@ -30,7 +30,7 @@ const policy: WorldOptions['policy'] = {
 
 /** A one-time pass that is used up by signing in. */
 export const usable: Scene = {
-  name: 'a pass with one wrong code left',
+  name: 'a usable pass',
   open: () =>
     openScene('signIn', async (world) => {
       for (let wrong = 1; wrong < budget; wrong += 1) await world.enter(wrongCode)
@@ -40,13 +40,13 @@ export const usable: Scene = {
 
 /** A one-time pass that is used up by registering, and a sign-in with it. */
 export const registering: Scene = {
-  name: 'a pass whose user is registering',
+  name: 'while registering',
   open: () => openScene('registration', async ({ tap }, { code }) => ({ grant: (await signIn(tap, code)).grant })),
 }
 
 /** Nothing is stored about the user. */
 export const empty: Scene = {
-  name: 'a user without a document',
+  name: 'no document',
   async open() {
     const { pair, world } = pairWorld('signIn')
     return { pair, world, known: { ...nothing, passId: 'none', code: wrongCode } }
