@@ -30,11 +30,6 @@ export const laws = {
   approvedByAnother: 'no code is collected from a request that no reviewer approved',
   bulkOnce: 'a row whose receipt is recorded issues no second pass under its key',
   noSecretKept: 'no code appears in an event or a stored document',
-  refusalSpendsNothing: 'a right code that was refused has not used up a pass',
-  storedOnce: 'a call that knows its result is stored at most once',
-  returnsCurrentPass: 'passes.create returns a code only while its pass is current',
-  noticeCostsNothing: 'delivering a notice never hides from a call whether its write was stored',
-  lockIsFreeInTheEnd: 'a lock is free once no call needs it',
 } as const
 
 export type LawId = keyof typeof laws

@@ -22,7 +22,9 @@ async function messageWith(options: Partial<TapOptions>): Promise<string> {
 const returning = (value: unknown): { readonly directory: Directory } => ({
   directory: { findUser: async () => value as never },
 })
-const storeWith = (methods: Partial<Record<keyof Store, () => unknown>>): { readonly store: Store } => ({
+const storeWith = (
+  methods: Partial<Record<Exclude<keyof Store, 'keepsWhatItShows'>, () => unknown>>,
+): { readonly store: Store } => ({
   store: { ...memoryStore(), ...(methods as Partial<Store>) },
 })
 /** A timer whose every look is a second later, so that no retry takes time. */

@@ -18,6 +18,7 @@ describe('aadstsError', () => {
       unknownUser: 130507,
       noPass: 130507,
       tampered: 130507,
+      rolledBack: 130507,
       keyMissing: 130507,
       wrongKey: 130507,
       otherFormat: 130507,

@@ -15,6 +15,7 @@ export const exempt: Readonly<Record<string, string>> = {
   'maintenance.sweep': 'a scheduled job: the next run removes again what a failover has brought back',
   'maintenance.reseal': 'a scheduled job: the next run seals again what a failover has brought back',
   'maintenance.sendNotices': 'a scheduled job: a notice that a failover has brought back is delivered again',
+  'maintenance.acceptRestore': 'writes to the witness, which a failover of the store does not take back',
   'requests.maintain': 'a scheduled job: the next run stores again what a failover took back',
 }
 
