@@ -20,11 +20,11 @@ describe('the tarball', () => {
     expect(rest.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...program, ...entries].sort())
   })
 
-  it('stays under 400 kB packed, and each of its three parts under a limit', () => {
+  it('stays under 430 kB packed, and each of its three parts under a limit', () => {
     const sizeOf = (part: RegExp) =>
       files.filter(({ path }) => part.test(path)).reduce((sum, file) => sum + file.size, 0)
-    expect(size).toBeLessThan(400_000)
-    expect(sizeOf(/^dist\/(?!cli\/)/)).toBeLessThan(700_000)
+    expect(size).toBeLessThan(430_000)
+    expect(sizeOf(/^dist\/(?!cli\/)/)).toBeLessThan(800_000)
     expect(sizeOf(/^dist\/cli\//)).toBeLessThan(400_000)
     expect(sizeOf(/^docs\//)).toBeLessThan(400_000)
   })
