@@ -6,7 +6,7 @@ import { decodeUserDocument, encodeUserDocument } from '../core/user-document/co
 import { retainUntil } from '../core/user-document/retention.js'
 import { policyKey, userKey } from '../core/user-document/store-key.js'
 import type { UserDocument } from '../core/user-document/user-document.js'
-import { changed, documentOf, emptyUserDocument } from '../core/user-document/user-document.js'
+import { changed, documentOf, emptyUserDocument, forgottenCommits } from '../core/user-document/user-document.js'
 import type { KeyRing } from '../crypto/key-ring.js'
 import type { Content } from '../crypto/seal.js'
 import { openDocument, sealDocument } from '../crypto/seal.js'
@@ -201,9 +201,14 @@ export function userCommits({ stored, document }: LoadedUser): Commits | undefin
   return document && { revision, ids: document.commitIds, pinned: document.pass?.ended?.commitId }
 }
 
-/** Returns the user's document, or an empty one where none can be read. */
-export function documentOrEmpty({ document }: LoadedUser, user: DirectoryUser): UserDocument {
-  return document ?? emptyUserDocument(user)
+/**
+ * Returns the user's document, or an empty one where none can be read. What replaces an unreadable document has forgotten
+ * the commit ids in it, so a call whose write was in it is busy, and does not write again.
+ */
+export function documentOrEmpty({ document, unreadable }: LoadedUser, user: DirectoryUser): UserDocument {
+  if (document) return document
+  const empty = emptyUserDocument(user)
+  return unreadable ? { ...empty, commitIds: forgottenCommits } : empty
 }
 
 /** Returns the write that replaces what was read. */

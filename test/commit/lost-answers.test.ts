@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { StoreError } from '../../src/ports/store-error.js'
+import { tamper, userKeyOf } from '../support/calls.js'
 import { dayMs, hourMs } from '../support/clock.js'
 import { wrongCode } from '../support/codes.js'
 import { createNotifiedWorld, refusing } from '../support/notified-world.js'
@@ -134,6 +135,18 @@ describe('a write that more writes have followed than a document remembers', () 
     })
     await expect(tap.passes.create(ada)).rejects.toMatchObject({ code: 'TAP_BUSY', outcome: 'unknown' })
     expect(await world.tap.passes.get(ada)).toBeUndefined()
+  })
+
+  it('ends passes.create as busy when the document was unreadable meanwhile, and was replaced', async () => {
+    const world = createWorld()
+    const tap = processWithFirst(world, async (...write) => {
+      await world.store.compareAndSet(...write)
+      await tamper(world, userKeyOf(world))
+      await world.tap.passes.delete(ada)
+      return connectionLost()
+    })
+    await expect(tap.passes.create(ada)).rejects.toMatchObject({ code: 'TAP_BUSY', outcome: 'unknown' })
+    expect((await world.tap.passes.list({ actor: admin })).items).toEqual([])
   })
 
   it('is found while the document still remembers it', async () => {

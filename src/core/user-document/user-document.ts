@@ -40,6 +40,9 @@ export interface UserDocument {
 
 const commitIdsKept = 8
 
+/** Stands for ids that nobody can read any more. */
+export const forgottenCommits: readonly string[] = new Array(commitIdsKept).fill('forgotten')
+
 /** Returns whether the document says nothing about the user: it was emptied. */
 export function isEmptyDocument(document: UserDocument): boolean {
   const { pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices } = document
