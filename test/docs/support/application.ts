@@ -66,6 +66,7 @@ export async function createApplication(example: string) {
     browserCookie,
     clientBinding: browserCookie,
     code,
+    credentialId: credential.id,
     document: prover,
     documentService: {
       check: call('documentService.check', async (_presented: unknown, _userId?: string) => ({
