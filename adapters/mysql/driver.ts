@@ -15,6 +15,7 @@ export interface MysqlPool {
 
 /** The part of a connection of a pool that the store calls. */
 export interface MysqlPoolConnection {
+  /** Runs one statement on this connection. */
   execute(query: MysqlQuery, values: (string | number | null)[]): Promise<unknown>
   /** Returns the connection to the pool. */
   release(): unknown
