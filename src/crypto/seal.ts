@@ -152,7 +152,7 @@ function readHeader({ seal }: StoredDocument): Header | undefined {
   }
 }
 
-/** One byte for the policy, eight for the version. @throws `TypeError` for a version that is no safe whole number above 0. */
+/** One byte for the policy, eight for the version. @throws `TypeError` for a version that is no safe whole number from 0. */
 function writeStamp({ version, isPolicyStored }: SealStamp): Uint8Array {
   if (!Number.isSafeInteger(version) || version < 0) throw new TypeError('Not a version')
   const view = new DataView(new ArrayBuffer(stampBytes))

@@ -8,7 +8,7 @@ import type { World } from '../support/world.js'
 import { admin, createWorld, wrongCode } from '../support/world.js'
 
 const adasKey: StoreKey = { tenantId: 'default', kind: 'user', id: 'ada' }
-/** Whoever writes the header of a seal chooses one of these. None of them accepts anything. */
+/** An attacker who writes the header of a seal chooses one of these. Each of them refuses. */
 const unreadableReasons: readonly string[] = ['tampered', 'keyMissing', 'wrongKey', 'otherFormat']
 
 const policyKey: StoreKey = { tenantId: 'default', kind: 'policy', id: 'policy' }

@@ -95,7 +95,7 @@ async function replace(tap: Tap, user: string, old: string): Promise<Made> {
   return { code, afterwards: await enter(tap, user, old) }
 }
 
-/** Creates a pass, again and again while other calls write so fast that nobody can tell whether it was stored. */
+/** Creates a pass. Repeats the call while it is busy, as a host does: other calls wrote too fast to find out its result. */
 async function createPatiently(tap: Tap, user: string): Promise<string> {
   for (;;) {
     try {

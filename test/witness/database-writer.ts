@@ -1,6 +1,6 @@
 import type { Store, StoredDocument, StoreKey } from '../../src/ports/store.js'
 
-/** Somebody who can write to the database and does not have the key. */
+/** An attacker who can write to the database and does not have the key. */
 export interface DatabaseWriter {
   copy(key: StoreKey): Promise<StoredDocument>
   /** Puts an older row back. */

@@ -42,7 +42,7 @@ export function successful(calls: readonly CallRecord[]): readonly CallRecord[] 
   return calls.filter(({ outcome }) => outcome === 'ok')
 }
 
-/** Returns whether the call may have changed something: it did, or nobody knows. A refusal changed nothing. */
+/** Returns whether the call may have changed something: it did, or its outcome is unknown. A refusal changed nothing. */
 export function mayHaveChanged({ outcome }: CallRecord): boolean {
   return outcome !== 'refused'
 }
