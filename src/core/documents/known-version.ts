@@ -9,7 +9,7 @@ export interface KnownVersion {
   readonly absentFromMs: number | null
 }
 
-/** The clocks of two processes differ by at most a second. The rest is for writes that are on their way. */
+/** Allows for clocks that differ between processes, by far more than the second that is expected. */
 const toleranceMs = millisecondsInMinute
 
 /** Returns whether the store shows an older state than the known one. A document that is absent has version 0. */
