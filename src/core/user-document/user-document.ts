@@ -40,7 +40,7 @@ export interface UserDocument {
 
 const commitIdsKept = 8
 
-/** Stands for ids that nobody can read any more. */
+/** Stands for the ids in a document that was unreadable. */
 export const forgottenCommits: readonly string[] = new Array(commitIdsKept).fill('forgotten')
 
 /** Returns whether the document says nothing about the user: it was emptied. */
