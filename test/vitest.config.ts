@@ -21,7 +21,7 @@ const servers = [
   'test/mutants/**/*.test.ts',
   'test/servers/**/*.test.ts',
 ]
-const keepServers = 'test/support/servers/keep-servers.ts'
+const keepServers = 'test/local-servers/keep-servers.ts'
 // They replace modules, which would last for the other files of the same worker.
 const mocking = [
   'test/laws/{before-the-write,one-answer,one-answer-witness}.test.ts',

@@ -1,8 +1,8 @@
-import { installedKinds } from '../../test/support/servers/index.js'
-import { administer } from '../../test/support/servers/mariadb.js'
-import { startPostgres } from '../../test/support/servers/postgres.js'
-import type { StoreAddress } from '../../test/support/servers/store-address.js'
-import type { StoreServer } from '../../test/support/servers/store-server.js'
+import { installedKinds } from '../../test/local-servers/index.js'
+import { administer } from '../../test/local-servers/mariadb.js'
+import { startPostgres } from '../../test/local-servers/postgres.js'
+import type { StoreAddress } from '../../test/local-servers/store-address.js'
+import type { StoreServer } from '../../test/local-servers/store-server.js'
 
 /** A server for one kind of store, started for the run. */
 export interface BenchServer {

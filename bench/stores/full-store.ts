@@ -1,4 +1,4 @@
-import { openStore } from '../../test/support/servers/open-store.js'
+import { openStore } from '../../test/local-servers/open-store.js'
 import { progress } from '../support/progress.js'
 import type { BenchServer } from './bench-servers.js'
 import { fill } from './fill/fill.js'

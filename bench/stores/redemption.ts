@@ -1,6 +1,6 @@
 import type { Store } from 'temporary-access-pass'
 import type { StoreKey } from 'temporary-access-pass/contract'
-import { openStore } from '../../test/support/servers/open-store.js'
+import { openStore } from '../../test/local-servers/open-store.js'
 import { perSecondByCallers } from '../support/callers.js'
 import { interleave, median, medianRatio } from '../support/compare.js'
 import { progress } from '../support/progress.js'

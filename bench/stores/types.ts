@@ -1,5 +1,5 @@
 import type { StoredDocument, StoreEntry } from 'temporary-access-pass/contract'
-import type { StoreAddress } from '../../test/support/servers/store-address.js'
+import type { StoreAddress } from '../../test/local-servers/store-address.js'
 
 /** Writes `count` copies of a document. Each has another id, and a retention date one millisecond before the previous one. */
 export type Fill = (address: StoreAddress, entry: StoreEntry, count: number) => Promise<void>

@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest'
 import type { Store } from '../../src/ports/store.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
-import { throughPort } from '../support/servers/store-address.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
+import { throughPort } from '../local-servers/store-address.js'
 import { startTcpProxy } from '../support/tcp-proxy.js'
 import { until } from '../support/time-limits.js'
 

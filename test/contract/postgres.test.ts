@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { storeContract } from '../../adapters/contract/index.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
-import { postgres } from '../support/servers/postgres.js'
-import { shareServer } from '../support/servers/shared.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
-import type { StoreServer } from '../support/servers/store-server.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { OpenedStore } from '../local-servers/opened-store.js'
+import { postgres } from '../local-servers/postgres.js'
+import { shareServer } from '../local-servers/shared.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
+import type { StoreServer } from '../local-servers/store-server.js'
 
 describe.runIf(postgres.missing() === undefined)('a PostgreSQL store', () => {
   let server: StoreServer

@@ -1,6 +1,6 @@
+import { openStore } from '../local-servers/open-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
 import type { ChildContext } from '../support/processes.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
 
 /** The task of one of several racing processes. */
 export interface RaceArgument {

@@ -1,8 +1,8 @@
 import type { Store } from '../../src/ports/store.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { OpenedStore } from '../local-servers/opened-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
 import type { StartedProcess } from '../support/processes.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { OpenedStore } from '../support/servers/opened-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
 
 /** A call of a store in another process. */
 export interface RemoteCall {

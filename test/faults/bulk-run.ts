@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs'
 import type { PassRow } from '../../src/api/passes.js'
 import type { Tap } from '../../src/api/tap.js'
 import { createTap } from '../../src/create-tap.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
 import { admin, fastPolicy, seededBytes } from '../support/world.js'
 
 const standardOutput = 1

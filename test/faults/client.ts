@@ -1,7 +1,7 @@
 import type { PolicyPatch, ServiceActor, Store, Tap } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
 
 /** One call of a client process. */
 export interface ClientCall {

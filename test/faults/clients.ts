@@ -1,6 +1,6 @@
+import type { StoreAddress } from '../local-servers/store-address.js'
 import type { StartedProcess } from '../support/processes.js'
 import { startProcess } from '../support/processes.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
 import type { Answered, ClientCall } from './client.js'
 
 /** Processes with one pool each. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { missingForPair, startPostgresPair } from '../support/servers/postgres-pair.js'
-import { throughPort } from '../support/servers/store-address.js'
+import { missingForPair, startPostgresPair } from '../local-servers/postgres-pair.js'
+import { throughPort } from '../local-servers/store-address.js'
 import { startTcpProxy } from '../support/tcp-proxy.js'
 import { openTap } from './client.js'
 import { underLoad } from './load.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { installedKinds } from '../local-servers/index.js'
+import { shareServer } from '../local-servers/shared.js'
 import { rounds } from '../support/rounds.js'
-import { installedKinds } from '../support/servers/index.js'
-import { shareServer } from '../support/servers/shared.js'
 import { underLoad } from './load.js'
 import { started } from './started.js'
 

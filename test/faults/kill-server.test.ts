@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { installedKinds } from '../local-servers/index.js'
 import { rounds } from '../support/rounds.js'
-import { installedKinds } from '../support/servers/index.js'
 import { underLoad } from './load.js'
 import { started } from './started.js'
 

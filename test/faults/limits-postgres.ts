@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import type postgresJs from 'postgres'
-import { openPostgres } from '../support/servers/open-postgres.js'
-import { postgres } from '../support/servers/postgres.js'
-import { administer } from '../support/servers/postgres-cluster.js'
-import { shareServer } from '../support/servers/shared.js'
+import { openPostgres } from '../local-servers/open-postgres.js'
+import { postgres } from '../local-servers/postgres.js'
+import { administer } from '../local-servers/postgres-cluster.js'
+import { shareServer } from '../local-servers/shared.js'
 import { tapOf } from './client.js'
 import type { Limit, LimitedStore } from './limits.js'
 

@@ -1,7 +1,7 @@
-import { openRedis } from '../support/servers/open-redis.js'
-import { freshAddress, redis } from '../support/servers/redis.js'
-import { startRedisProcess } from '../support/servers/redis-process.js'
-import type { DriverName } from '../support/servers/store-address.js'
+import { openRedis } from '../local-servers/open-redis.js'
+import { freshAddress, redis } from '../local-servers/redis.js'
+import { startRedisProcess } from '../local-servers/redis-process.js'
+import type { DriverName } from '../local-servers/store-address.js'
 import { tapOf } from './client.js'
 import type { Limit, LimitedStore } from './limits.js'
 

@@ -1,4 +1,4 @@
-import type { ServerKind } from '../support/servers/store-server.js'
+import type { ServerKind } from '../local-servers/store-server.js'
 import type { OpenedTap } from './client.js'
 
 /** A resource that a store can exhaust. */

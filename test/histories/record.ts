@@ -1,6 +1,6 @@
+import type { StoreAddress } from '../local-servers/store-address.js'
 import { wrongCode } from '../support/codes.js'
 import type { StartedProcess } from '../support/processes.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
 import type { Beginning, Filled, Order } from './client.js'
 import type { Dice } from './dice.js'
 import { createDice } from './dice.js'

@@ -1,8 +1,8 @@
 import { Session } from 'node:inspector'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import type { Key } from '../../src/ports/keys.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
 import { admin, createWorld } from '../support/world.js'
 
 /** What the command line or a scheduled job does with a tap: it never calls `createRequests`. */

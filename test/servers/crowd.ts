@@ -1,9 +1,9 @@
 import type { PolicyPatch, Store, Tap } from '../../src/index.js'
 import { createTap, isTapError, revealRefusal } from '../../src/index.js'
+import { openStore } from '../local-servers/open-store.js'
+import type { StoreAddress } from '../local-servers/store-address.js'
 import { bePatient } from '../support/patience.js'
 import type { ChildContext } from '../support/processes.js'
-import { openStore } from '../support/servers/open-store.js'
-import type { StoreAddress } from '../support/servers/store-address.js'
 import { admin } from '../support/world.js'
 
 // In every process: a deadline of five seconds would make the outcome depend on the load of the machine.

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { installedKinds } from '../support/servers/index.js'
-import { openStore } from '../support/servers/open-store.js'
+import { installedKinds } from '../local-servers/index.js'
+import { openStore } from '../local-servers/open-store.js'
 import { startIdp } from './support/idp.js'
 
 // The example connects to one server, and one server of a cluster is not the whole cluster.

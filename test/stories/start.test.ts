@@ -23,9 +23,11 @@ it('prints the real port with PORT=0, and serves the sign-in page there', async 
     const response = await fetch(`${origin}/sign-in`)
     expect(response.status).toBe(200)
   } finally {
-    const isOver = once(server, 'exit')
-    server.kill()
-    await isOver
+    if (server.exitCode === null) {
+      const isOver = once(server, 'exit')
+      server.kill()
+      await isOver
+    }
     rmSync(folder, { recursive: true })
   }
 })

@@ -1,8 +1,8 @@
 import type { Reporter } from 'vitest/node'
+import { serverKinds } from '../local-servers/index.js'
+import { missingForPair } from '../local-servers/postgres-pair.js'
 import { missingRuntimes } from '../runtimes/installed.js'
 import { onPath } from './on-path.js'
-import { serverKinds } from './servers/index.js'
-import { missingForPair } from './servers/postgres-pair.js'
 import { smallDiskMissing } from './small-disk.js'
 
 /** Returns the path of Chromium, from TAP_TEST_CHROMIUM or the PATH. */

@@ -1,5 +1,5 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import { openPool } from '../../../test/support/servers/open-mysql.js'
+import { openPool } from '../../../test/local-servers/open-mysql.js'
 import type { OpenRaw } from '../types.js'
 import { checkWritten, nextRevision } from './next.js'
 

@@ -1,4 +1,4 @@
-import type { StoreAddress } from '../../../test/support/servers/store-address.js'
+import type { StoreAddress } from '../../../test/local-servers/store-address.js'
 import type { OpenRaw, Raw, RawRow } from '../types.js'
 import { openRawMysql } from './mysql.js'
 import { openRawPostgres } from './postgres.js'

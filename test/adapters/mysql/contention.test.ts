@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { OpenConnection } from '../../support/servers/open-mysql.js'
+import type { OpenConnection } from '../../local-servers/open-mysql.js'
 import { databaseOf, document, isInstalled, keyOf, serverForFile } from './on-server.js'
 
 const pastMs = 1_600_000_000_000

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
-import type { OpenPool, PoolSettings } from '../../support/servers/open-mysql.js'
-import type { DriverName } from '../../support/servers/store-address.js'
+import type { OpenPool, PoolSettings } from '../../local-servers/open-mysql.js'
+import type { DriverName } from '../../local-servers/store-address.js'
 import { databaseOf, document, isInstalled, serverForFile } from './on-server.js'
 
 // Every option that changes how a driver sends parameters or returns rows.

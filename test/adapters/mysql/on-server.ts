@@ -5,11 +5,11 @@ import type { Sleep } from '../../../adapters/sql/retry.js'
 import { sleepOnTimer } from '../../../adapters/sql/retry.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
 import type { StoredDocument, StoreKey } from '../../../src/ports/store.js'
-import { mariadb } from '../../support/servers/mariadb.js'
-import type { OpenConnection, OpenPool, PoolSettings } from '../../support/servers/open-mysql.js'
-import { openPool } from '../../support/servers/open-mysql.js'
-import type { DriverName, StoreAddress } from '../../support/servers/store-address.js'
-import type { StoreServer } from '../../support/servers/store-server.js'
+import { mariadb } from '../../local-servers/mariadb.js'
+import type { OpenConnection, OpenPool, PoolSettings } from '../../local-servers/open-mysql.js'
+import { openPool } from '../../local-servers/open-mysql.js'
+import type { DriverName, StoreAddress } from '../../local-servers/store-address.js'
+import type { StoreServer } from '../../local-servers/store-server.js'
 
 export const isInstalled: boolean = mariadb.missing() === undefined
 

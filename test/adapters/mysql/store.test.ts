@@ -4,7 +4,7 @@ import type { MysqlPool } from '../../../adapters/mysql/index.js'
 import { mysqlStore } from '../../../adapters/mysql/index.js'
 import { buildMysqlStore } from '../../../adapters/mysql/store.js'
 import type { SqlStore } from '../../../adapters/sql/sql-store.js'
-import { mariadb } from '../../support/servers/mariadb.js'
+import { mariadb } from '../../local-servers/mariadb.js'
 import { databaseOf, document, isInstalled, keyOf, serverForFile } from './on-server.js'
 
 const farFutureMs = 4_102_444_800_000

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PgStatement } from '../../../adapters/postgres/index.js'
 import { buildPostgresStore } from '../../../adapters/postgres/store.js'
-import { postgres } from '../../support/servers/postgres.js'
-import type { StoreServer } from '../../support/servers/store-server.js'
+import { postgres } from '../../local-servers/postgres.js'
+import type { StoreServer } from '../../local-servers/store-server.js'
 import type { TestDatabase } from './database.js'
 import { document, keyOf, recordQueries, testDatabase } from './database.js'
 

@@ -1,6 +1,6 @@
+import { openPostgres } from '../../local-servers/open-postgres.js'
+import type { StoreAddress } from '../../local-servers/store-address.js'
 import type { ChildContext } from '../../support/processes.js'
-import { openPostgres } from '../../support/servers/open-postgres.js'
-import type { StoreAddress } from '../../support/servers/store-address.js'
 
 /** Runs in a child process. Four connections create the schema at once, as soon as every process is ready. */
 export async function createSchemas(address: StoreAddress, { arrive }: ChildContext): Promise<void> {

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import type { PgClient, PgStatement, PostgresStoreOptions, SqlStore } from '../../../adapters/postgres/index.js'
 import { postgresStore } from '../../../adapters/postgres/index.js'
-import { administer } from '../../support/servers/postgres-cluster.js'
-import type { StoreServer } from '../../support/servers/store-server.js'
+import { administer } from '../../local-servers/postgres-cluster.js'
+import type { StoreServer } from '../../local-servers/store-server.js'
 
 export const document = { revision: 'r1', body: '{"state":"usable"}', seal: 'c2VhbA', retainUntilMs: 1_700_000_000_000 }
 export const keyOf = (id: string) => ({ tenantId: 'acme', kind: 'user', id })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresFailure } from '../../../adapters/postgres/failure.js'
 import { storeOutcome } from '../../../src/ports/store-error.js'
-import { postgres } from '../../support/servers/postgres.js'
-import { shareServer } from '../../support/servers/shared.js'
-import type { StoreServer } from '../../support/servers/store-server.js'
+import { postgres } from '../../local-servers/postgres.js'
+import { shareServer } from '../../local-servers/shared.js'
+import type { StoreServer } from '../../local-servers/store-server.js'
 import type { TestDatabase } from './database.js'
 import { document, keyOf, testDatabase } from './database.js'
 

@@ -3,8 +3,8 @@ import postgresJs from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PgClient, PostgresJsClient, SqlStore } from '../../../adapters/postgres/index.js'
 import { postgresStore } from '../../../adapters/postgres/index.js'
-import { postgres } from '../../support/servers/postgres.js'
-import type { StoreServer } from '../../support/servers/store-server.js'
+import { postgres } from '../../local-servers/postgres.js'
+import type { StoreServer } from '../../local-servers/store-server.js'
 
 const document = { revision: 'r1', body: '{}', seal: 'c2VhbA', retainUntilMs: 1 }
 const keyOf = (id: string) => ({ tenantId: 'acme', kind: 'user', id })

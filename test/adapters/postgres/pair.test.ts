@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { storeOutcome } from '../../../src/ports/store-error.js'
-import { openStore } from '../../support/servers/open-store.js'
-import { postgres } from '../../support/servers/postgres.js'
-import type { PostgresPair } from '../../support/servers/postgres-pair.js'
-import { missingForPair, startPostgresPair } from '../../support/servers/postgres-pair.js'
-import { throughPort } from '../../support/servers/store-address.js'
+import { openStore } from '../../local-servers/open-store.js'
+import { postgres } from '../../local-servers/postgres.js'
+import type { PostgresPair } from '../../local-servers/postgres-pair.js'
+import { missingForPair, startPostgresPair } from '../../local-servers/postgres-pair.js'
+import { throughPort } from '../../local-servers/store-address.js'
 
 const key = { tenantId: 'acme', kind: 'user', id: 'ada' }
 const document = { revision: 'r1', body: '{}', seal: 'c2VhbA', retainUntilMs: null }

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { RedisFailover, StoreWarning } from '../../../adapters/redis/index.js'
 import { redisStore } from '../../../adapters/redis/index.js'
 import { buildRedisStore } from '../../../adapters/redis/store.js'
-import type { RedisProcess } from '../../support/servers/redis-process.js'
-import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
+import type { RedisProcess } from '../../local-servers/redis-process.js'
+import { redisServerPath, startRedisProcess } from '../../local-servers/redis-process.js'
 import { until } from '../../support/time-limits.js'
 import { documentOf, farFutureMs, keyOf, storeOver } from './clients.js'
 

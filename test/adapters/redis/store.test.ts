@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { redisStore } from '../../../adapters/redis/index.js'
-import type { RedisProcess } from '../../support/servers/redis-process.js'
-import { redisServerPath, startRedisProcess } from '../../support/servers/redis-process.js'
+import type { RedisProcess } from '../../local-servers/redis-process.js'
+import { redisServerPath, startRedisProcess } from '../../local-servers/redis-process.js'
 import { documentOf, farFutureMs, keyOf, storeOver } from './clients.js'
 
 const dayMs = 86_400_000

@@ -4,8 +4,8 @@ import type { CountArgument, RaceArgument, RaceWins } from '../../contract/race.
 import { remoteStore } from '../../contract/remote-store.js'
 import type { SqliteFile } from '../../contract/sqlite-files.js'
 import { sqliteFile } from '../../contract/sqlite-files.js'
+import type { StoreAddress } from '../../local-servers/store-address.js'
 import { runTogether, startProcess } from '../../support/processes.js'
-import type { StoreAddress } from '../../support/servers/store-address.js'
 
 const module = new URL('../../contract/race.ts', import.meta.url)
 const addressOf = ({ path }: SqliteFile): StoreAddress => ({ driver: 'better-sqlite3', url: path })

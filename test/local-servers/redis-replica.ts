@@ -1,4 +1,4 @@
-import { until } from '../time-limits.js'
+import { until } from '../support/time-limits.js'
 import { freshAddress } from './redis.js'
 import type { RedisProcess } from './redis-process.js'
 import { startRedisProcess } from './redis-process.js'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { postgresStore } from '../../../adapters/postgres/index.js'
+import { postgresStore } from '../../adapters/postgres/index.js'
 import { openPostgres } from './open-postgres.js'
 import { postgresTools } from './postgres-binaries.js'
 import { administer, createCluster } from './postgres-cluster.js'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { scaled } from '../time-limits.js'
+import { scaled } from '../support/time-limits.js'
 import { freePort } from './free-port.js'
 import { onProcessEnd } from './left-behind.js'
 

@@ -1,9 +1,9 @@
 import { createPool as createMariadbPool } from 'mariadb'
 import { createPool as createMysql2Pool } from 'mysql2/promise'
-import type { MysqlPool, MysqlPoolConnection } from '../../../adapters/mysql/index.js'
-import { mysqlStore } from '../../../adapters/mysql/index.js'
-import type { SqlStore } from '../../../adapters/sql/sql-store.js'
-import { scaled } from '../time-limits.js'
+import type { MysqlPool, MysqlPoolConnection } from '../../adapters/mysql/index.js'
+import { mysqlStore } from '../../adapters/mysql/index.js'
+import type { SqlStore } from '../../adapters/sql/sql-store.js'
+import { scaled } from '../support/time-limits.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 

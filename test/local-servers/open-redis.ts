@@ -1,8 +1,8 @@
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
-import type { RedisClient } from '../../../adapters/redis/index.js'
-import { redisStore } from '../../../adapters/redis/index.js'
-import { scaled } from '../time-limits.js'
+import type { RedisClient } from '../../adapters/redis/index.js'
+import { redisStore } from '../../adapters/redis/index.js'
+import { scaled } from '../support/time-limits.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 

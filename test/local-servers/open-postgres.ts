@@ -1,7 +1,7 @@
 import pg from 'pg'
 import postgresJs from 'postgres'
-import type { PgClient, PostgresJsClient, SqlStore } from '../../../adapters/postgres/index.js'
-import { postgresStore } from '../../../adapters/postgres/index.js'
+import type { PgClient, PostgresJsClient, SqlStore } from '../../adapters/postgres/index.js'
+import { postgresStore } from '../../adapters/postgres/index.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
 /** A store with its pool or connection. */

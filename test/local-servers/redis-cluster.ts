@@ -1,4 +1,4 @@
-import { scaled, until } from '../time-limits.js'
+import { scaled, until } from '../support/time-limits.js'
 import { freePort } from './free-port.js'
 import { freshAddress } from './redis.js'
 import type { RedisProcess } from './redis-process.js'

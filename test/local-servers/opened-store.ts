@@ -1,4 +1,4 @@
-import type { Store } from '../../../src/ports/store.js'
+import type { Store } from '../../src/ports/store.js'
 import type { StoreAddress } from './store-address.js'
 
 /** A store on a connection or pool of its own. */

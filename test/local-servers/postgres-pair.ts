@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { startTcpProxy } from '../tcp-proxy.js'
+import { startTcpProxy } from '../support/tcp-proxy.js'
 import { freshDatabase } from './postgres.js'
 import { postgresTools } from './postgres-binaries.js'
 import { administer, clusterIn, createCluster, makeFolder, runTool } from './postgres-cluster.js'
