@@ -21,6 +21,7 @@ export function memoryStore(): Store {
 
   return Object.freeze({
     keepsWhatItShows: true,
+    sendsOnce: true,
     async read(keys: readonly StoreKey[]): Promise<readonly (StoredDocument | undefined)[]> {
       return keys.map((key) => kinds.get(key.kind)?.get(nameOf(key))?.document)
     },

@@ -47,6 +47,7 @@ export function buildPostgresStore(
   const session = postgresSession(postgresDriver(client), { sleep, onWarning })
 
   return Object.freeze({
+    sendsOnce: true,
     schema: statements.schema,
     createSchema: () => session.create(statements.schema, statements.isCreated, statements.relations),
     ...namingMissingTable(postgresOperations(session, statements), table, isUndefinedTable),

@@ -48,6 +48,7 @@ export function buildSqliteStore({ database, table = defaultTable }: SqliteStore
 
   return Object.freeze({
     keepsWhatItShows: true,
+    sendsOnce: true,
     schema: statements.schema,
     async createSchema() {
       await connection.run(() => database.exec(statements.schema))

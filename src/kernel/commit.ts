@@ -119,7 +119,9 @@ async function send<Value>(
   { key, expected, next }: Write,
 ): Promise<boolean> {
   try {
-    return await ports.compareAndSet(key, expected, next)
+    const isWritten = await ports.compareAndSet(key, expected, next)
+    if (commitId !== undefined && !isWritten && ports.sendsOnce) sent.remove(commitId)
+    return isWritten
   } catch (error) {
     // The store may have written although the witness failed.
     const isUnknown = !isPortFailure(error, ['store']) || storeOutcome(error.cause) === 'unknown'

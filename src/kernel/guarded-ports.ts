@@ -59,6 +59,8 @@ export interface GuardedPorts extends VersionedStore {
   readonly deliver?: ((delivery: Delivery) => Promise<void>) | undefined
   /** Throws what the notifier threw. */
   notify(notice: Notice): Promise<void>
+  /** See {@link Store.sendsOnce}. */
+  readonly sendsOnce: boolean
   randomBytes: RandomBytes
   nowMs(): number
 }
@@ -96,6 +98,7 @@ export function guardPorts(ports: Ports): GuardedPorts {
 
   return {
     ...versionedStore(ports, call, { keyRing: async () => latestRing ?? keyRing(), randomBytes: draw, nowMs }),
+    sendsOnce: ports.store.sendsOnce === true,
     findUser: (query) => call('directory', 'findUser', async () => checkedUser(await directory.findUser(query))),
     keyRing,
     authorize: (question) => timer.within(portDeadlineMs, () => authorize(question)),

@@ -47,6 +47,12 @@ export interface Store {
    * document is accepted and reported as `document.rolledBack`, because a failover could have brought it back.
    */
   readonly keepsWhatItShows?: boolean | undefined
+  /**
+   * `true`: nothing between the library and the database repeats a write on its own, so `false` from `compareAndSet` means
+   * that this call wrote nothing. Default: `false` may answer the second of two requests, and the library reads the
+   * document to find out. With many concurrent writes to one document such a call can end as busy.
+   */
+  readonly sendsOnce?: boolean | undefined
 }
 
 /** The name of a document. */

@@ -8,7 +8,7 @@ export type StoreWrite = Parameters<CompareAndSet>
 
 /** Creates another process whose writes go through `compareAndSet`. */
 export function processWith(world: World, compareAndSet: CompareAndSet): Tap {
-  return world.another({ store: { ...world.store, compareAndSet } })
+  return world.another({ store: { ...world.store, sendsOnce: false, compareAndSet } })
 }
 
 /** Stands for a store that shows writes and acknowledges none. It refuses at once, so that no test waits. */

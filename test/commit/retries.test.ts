@@ -6,7 +6,7 @@ import { wrongCode } from '../support/codes.js'
 import { many, once } from '../support/signed-in.js'
 import { alteredStore } from '../support/spies.js'
 import type { World } from '../support/world.js'
-import { createWorld } from '../support/world.js'
+import { admin, createWorld } from '../support/world.js'
 
 // Timers run ahead, so that no pause takes time.
 beforeEach(() => void vi.useFakeTimers().setTimerTickMode('nextTimerAsync'))
@@ -105,6 +105,33 @@ describe('a store that fails', () => {
     expect(await world.enter(code, 'bob')).toBe('signedIn')
     expect(performance.now() - startMs).toBe(0)
     expect(await failing).toBe('TAP_PORT_FAILED')
+  })
+})
+
+describe('a write that nine others overtake', () => {
+  it.each([
+    ['is decided again if the store sends each write once', true, 'created'],
+    ['leaves its call busy if a driver may have sent it twice', false, 'TAP_BUSY'],
+  ])('%s', async (_, sendsOnce, ended) => {
+    const world = createWorld()
+    let isOvertaken = false
+    const store: Store = {
+      ...world.store,
+      sendsOnce,
+      async compareAndSet(...write) {
+        if (!isOvertaken) {
+          isOvertaken = true
+          for (let other = 0; other < 9; other += 1) await world.issue()
+        }
+        return world.store.compareAndSet(...write)
+      },
+    }
+    const creating = world.another({ store }).passes.create({ actor: admin, user: 'ada' })
+    const outcome = creating.then(
+      () => 'created',
+      ({ code }: { readonly code: string }) => code,
+    )
+    expect(await outcome).toBe(ended)
   })
 })
 

@@ -60,6 +60,7 @@ export function losingStore(store: Store, next: () => Loss, show: StorePair['sho
 
   return {
     ...store,
+    sendsOnce: false,
     async read(keys) {
       const answer = await store.read(keys)
       await arrive('lateAfterRead')

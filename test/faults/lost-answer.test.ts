@@ -249,7 +249,7 @@ function losingProcesses(world: World, count: number, next: () => Loss): readonl
 }
 
 function stubborn(world: World, compareAndSet: Store['compareAndSet']): Tap {
-  return world.another({ store: { ...world.store, compareAndSet } })
+  return world.another({ store: { ...world.store, sendsOnce: false, compareAndSet } })
 }
 
 async function furnished(): Promise<{ world: World; code: string }> {

@@ -39,7 +39,8 @@ const clients: Partial<Record<DriverName, (address: StoreAddress) => Promise<Omi
     return { client, close: () => client.end() }
   },
   async 'postgres.js'({ url, options }) {
-    const client = postgresJs(url, { max: Number(options?.['max'] ?? 10), onnotice: () => {} })
+    // Its own query for types rejects without a handler if the client ends during it.
+    const client = postgresJs(url, { max: Number(options?.['max'] ?? 10), fetch_types: false, onnotice: () => {} })
     return { client, close: () => client.end({ timeout: 0 }) }
   },
 }

@@ -92,7 +92,15 @@ export async function createTogether(
 
 async function replace(tap: Tap, user: string, old: string): Promise<Made> {
   const code = await createPatiently(tap, user)
-  return { code, afterwards: await enter(tap, user, old) }
+  return { code, afterwards: await enterPatiently(tap, user, old) }
+}
+
+/** Signs in. Repeats the call while it is busy, as a user does. */
+async function enterPatiently(tap: Tap, user: string, code: string): Promise<Entered> {
+  for (;;) {
+    const entered = await enter(tap, user, code)
+    if (entered !== 'TAP_BUSY') return entered
+  }
 }
 
 /** Creates a pass. Repeats the call while it is busy, as a host does: other calls wrote too fast to find out its result. */

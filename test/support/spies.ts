@@ -9,6 +9,7 @@ export type Journal = string[]
 export function spiedStore(store: Store, journal: Journal): Store {
   return {
     keepsWhatItShows: store.keepsWhatItShows,
+    sendsOnce: store.sendsOnce,
     read: (keys) => {
       journal.push(`read ${keys.map(({ kind }) => kind).join(' ')}`)
       return store.read(keys)
@@ -48,6 +49,7 @@ export function spiedBytes(randomBytes: RandomBytes, journal: Journal): RandomBy
 export function alteredStore(store: Store, overrides: Partial<Store>): Store {
   return {
     keepsWhatItShows: store.keepsWhatItShows,
+    sendsOnce: store.sendsOnce,
     read: (keys) => (overrides.read ?? store.read)(keys),
     compareAndSet: (...write) => (overrides.compareAndSet ?? store.compareAndSet)(...write),
     sweep: (batch) => (overrides.sweep ?? store.sweep)(batch),

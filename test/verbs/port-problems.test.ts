@@ -23,7 +23,7 @@ const returning = (value: unknown): { readonly directory: Directory } => ({
   directory: { findUser: async () => value as never },
 })
 const storeWith = (
-  methods: Partial<Record<Exclude<keyof Store, 'keepsWhatItShows'>, () => unknown>>,
+  methods: Partial<Record<Exclude<keyof Store, 'keepsWhatItShows' | 'sendsOnce'>, () => unknown>>,
 ): { readonly store: Store } => ({
   store: { ...memoryStore(), ...(methods as Partial<Store>) },
 })

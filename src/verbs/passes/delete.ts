@@ -50,14 +50,9 @@ function removePass(
     cascade: isCascading = false,
   }: { readonly passId?: string | undefined; readonly cascade?: boolean | undefined },
 ) {
-  let removing: Removed | undefined
   return (state: Loaded, commitId: string): Decision<Removed> => {
     const { document, unreadable } = state.loadedUser
     const pass = document?.pass
-    // An earlier write of this call, whose answer was lost, has removed the pass. A call without `passId` also removes a
-    // pass that was issued since.
-    const isRemoved = removing?.passId !== undefined && pass?.id !== removing.passId
-    if (removing && isRemoved && (!pass || passId !== undefined)) return { value: removing }
     const before = documentOrEmpty(state.loadedUser, user)
     if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) {
       return { value: repeated(before, user, isCascading ? passId : undefined) }
@@ -65,13 +60,9 @@ function removePass(
     const { records, registrations } = cascade(before, isCascading ? pass?.id : undefined, deps.ports.nowMs())
     const next = changed(before, commitId, { ...withoutPass(before), registrations })
     const { document: written, notice } = withNotice(deps, state, user, next, { kind: 'passDeleted', passId: pass?.id })
-    removing = {
-      passId: pass?.id,
-      registrations: records.map((record) => describeRegistration(user.id, record)),
-      overwrote: unreadable,
-      notice,
-    }
-    return { value: removing, write: writeUser(deps, state, written) }
+    const marked = records.map((record) => describeRegistration(user.id, record))
+    const value = { passId: pass?.id, registrations: marked, overwrote: unreadable, notice }
+    return { value, write: writeUser(deps, state, written) }
   }
 }
 

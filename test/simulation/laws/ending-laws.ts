@@ -4,13 +4,8 @@ import { isBefore, issuing, mayHaveChanged, name, removing, signIns, successful 
 
 /** What has ended stays so. */
 export const endingLaws: LawChecks = {
-  // A deletion that overlaps the call which issues the pass may come first, although it names the pass.
   deletedForGood: ({ calls }) =>
-    successful(removing(calls)).flatMap((removal) =>
-      successful(issuing(calls))
-        .filter((issued) => issued.facts.passId === removal.facts.passId && isBefore(issued, removal))
-        .flatMap((issued) => usedAfter(calls, removal, issued.facts.passId)),
-    ),
+    successful(removing(calls)).flatMap((removal) => usedAfter(calls, removal, removal.facts.passId)),
 
   replacedForGood: ({ calls }) =>
     successful(issuing(calls)).flatMap((issued) =>
