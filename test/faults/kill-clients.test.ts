@@ -6,7 +6,7 @@ import { underLoad } from './load.js'
 import { started } from './started.js'
 
 /** The number of kills, and of answers that every client receives at least between two kills. */
-const kills = { rounds: rounds(6), answers: 15 }
+const kills = { rounds: rounds(3), answers: 15 }
 
 describe.each(installedKinds)('$name while its clients are killed', (kind) => {
   const server = started({ start: () => shareServer(kind) })

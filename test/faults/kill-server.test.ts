@@ -5,7 +5,7 @@ import { underLoad } from './load.js'
 import { started } from './started.js'
 
 /** The number of kills, and of answers that every client receives at least between two kills. */
-const kills = { rounds: rounds(6), answers: 15 }
+const kills = { rounds: rounds(3), answers: 15 }
 
 // SQLite has no server to kill.
 const killable = installedKinds.filter(({ name }) => name !== 'SQLite')

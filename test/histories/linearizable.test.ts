@@ -15,7 +15,7 @@ import type { History } from './history.js'
 import { inChild, record } from './record.js'
 
 /** The number of histories for each store, over all its faults. */
-const histories = rounds(30)
+const histories = rounds(16)
 const stepsOfEach = 8
 const baseSeed = fc.readConfigureGlobal().seed ?? 1
 

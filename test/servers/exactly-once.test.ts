@@ -43,7 +43,7 @@ for (const kind of installedKinds)
 
     it('50 parallel right codes sign in once, in every round', async () => {
       await withCrowd(server, {}, async ({ address, policy, tap }) => {
-        const passes = await prepare(tap, rounds(40), true)
+        const passes = await prepare(tap, rounds(20), true)
         const guesses = passes.map(({ user, code }) => ({ user, codes: new Array(25).fill(code) }))
         const entered = await together<Entered>('typeTogether', { address, policy, rounds: guesses })
         expect(entered).toHaveLength(passes.length)
