@@ -47,6 +47,11 @@ export class Database {
     this.#time.after(failoverMs, () => this.model.epoch === epoch && this.#failover())
   }
 
+  /** A stalled standby takes over. */
+  heal(): void {
+    if (this.model.isStalled) this.#failover()
+  }
+
   /** The worst moment for a failover is just after a caller was told that something is so. */
   answered(): void {
     if (this.model.isStalled && this.#lag.chance(0.5)) this.#failover()

@@ -2,6 +2,7 @@ import type { LawId } from '../support/laws.js'
 import { laws } from '../support/laws.js'
 import type { ProfileName } from './profiles.js'
 import { profiles } from './profiles.js'
+import type { Search } from './search.js'
 import { newSearch, searchScenes, searchSeeds } from './search.js'
 import { shrink } from './shrink.js'
 import { tellStory } from './tell-story.js'
@@ -11,14 +12,18 @@ import { tellStory } from './tell-story.js'
  *
  * - `seeds PROFILE FIRST COUNT` looks for violations and prints what it found as JSON, with the digest of all runs.
  * - `story PROFILE SEED LAW` shrinks a seed that breaks a law, and prints the story and the plan.
- * - `hunt LAWS SECONDS` stops at the first violation of one of these laws, or of `any`.
+ * - `hunt LAWS SECONDS FIRST` stops at the first violation of one of these laws, or of `any`.
+ * - `check SECONDS FIRST` hunts for any, and tells the story of what it finds.
  */
 // Errors are answers here. Their stacks would take a third of the time.
 Error.stackTraceLimit = 0
 
+const seedsAtOnce = 20
+
 const [command = '', ...words] = process.argv.slice(2)
 if (command === 'seeds') await printSeeds(words)
 else if (command === 'hunt') await printHunt(words)
+else if (command === 'check') await printCheck(words)
 else if (command === 'story') await printStory(words)
 else throw new Error(`Unknown command ${command}`)
 
@@ -31,17 +36,31 @@ async function printSeeds([profile, first = '1', count = '100']: readonly string
 }
 
 /** Places faults first, because they find most. Then it draws seeds until the time is over. */
-async function printHunt([lawList = '', seconds = '60']: readonly string[]): Promise<void> {
+async function printHunt([lawList = '', seconds = '60', first = '1']: readonly string[]): Promise<void> {
   const wanted = lawList === 'any' ? (Object.keys(laws) as LawId[]) : lawList.split(',').map(lawOf)
-  const search = newSearch()
-  const isEnough = (): boolean => wanted.some((law) => search.found.has(law)) || cpuSeconds() > Number(seconds)
-  const names = Object.keys(profiles) as ProfileName[]
-  for (let round = 0; !isEnough(); round += 1) {
-    for (const profile of names) await searchSeeds(search, profile, { first: round * 20 + 1, count: 20 }, isEnough)
-    await searchScenes(search, round + 1, { isEnough })
+  const { found, runs } = await hunt(wanted, Number(seconds), Number(first))
+  const [law] = wanted.filter((one) => found.has(one))
+  print({ law, what: law && found.get(law)?.what, runs, cpuSeconds: cpuSeconds() })
+}
+
+async function printCheck([seconds = '60', first = '1']: readonly string[]): Promise<void> {
+  const { found, runs, signIns } = await hunt(Object.keys(laws) as LawId[], Number(seconds), Number(first))
+  console.log(`${runs} runs from seed ${first}, with ${signIns} sign-ins: ${found.size} laws broken`)
+  for (const [law, { plan }] of found) {
+    console.log(await tellStory(await shrink(plan, law), law))
+    process.exitCode = 1
   }
-  const [law] = wanted.filter((one) => search.found.has(one))
-  print({ law, what: law && search.found.get(law)?.what, runs: search.runs, cpuSeconds: cpuSeconds() })
+}
+
+async function hunt(wanted: readonly LawId[], seconds: number, first: number): Promise<Search> {
+  const search = newSearch()
+  const isEnough = (): boolean => wanted.some((law) => search.found.has(law)) || cpuSeconds() > seconds
+  const names = Object.keys(profiles) as ProfileName[]
+  for (let seed = first; !isEnough(); seed += seedsAtOnce) {
+    for (const profile of names) await searchSeeds(search, profile, { first: seed, count: seedsAtOnce }, isEnough)
+    await searchScenes(search, seed, { isEnough })
+  }
+  return search
 }
 
 async function printStory([profile, seed = '1', name]: readonly string[]): Promise<void> {
