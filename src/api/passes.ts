@@ -111,8 +111,8 @@ export interface PassInput extends UserInput {
 export interface DeletePassInput extends PassInput {
   /**
    * `true`: the result and the event also name the credentials that were registered with the pass. Remove them where you
-   * keep them. After a crash, call again with the same `passId`: the pass is gone, and the same credentials are returned.
-   * Default: `false`.
+   * keep them. With a `passId` this also works after the pass was deleted or replaced, and the current pass stays. After a
+   * crash, call again with the same `passId`: the same credentials are returned. Default: `false`.
    */
   readonly cascade?: boolean | undefined
 }

@@ -1,8 +1,7 @@
 import type { DeletedPass, DeletePassInput } from '../../api/passes.js'
-import { cascade, isCascaded } from '../../core/registration/cascade.js'
+import { cascade } from '../../core/registration/cascade.js'
 import { describeRegistration, registrationInEvent } from '../../core/registration/describe.js'
 import type { Registration } from '../../core/registration/registration.js'
-import type { UserDocument } from '../../core/user-document/user-document.js'
 import { changed, withoutPass } from '../../core/user-document/user-document.js'
 import type { UnreadableReason } from '../../errors.js'
 import { PassNotFoundError } from '../../errors.js'
@@ -39,37 +38,35 @@ interface Removed {
 }
 
 /**
- * Removes the pass and keeps the counts of wrong codes. A cascade marks the registrations of the pass and returns them. If
- * its result was lost, the same call with the `passId` returns the marked registrations again.
+ * Removes the pass and keeps the counts of wrong codes. A cascade marks the registrations of the pass and returns them, also
+ * if the pass itself was deleted or replaced before: whoever stole a code may have deleted it. If the result was lost, the
+ * same call with the `passId` returns the marked registrations again.
  */
-function removePass(
-  deps: Deps,
-  user: DirectoryUser,
-  {
-    passId,
-    cascade: isCascading = false,
-  }: { readonly passId?: string | undefined; readonly cascade?: boolean | undefined },
-) {
+function removePass(deps: Deps, user: DirectoryUser, { passId, cascade: isCascading = false }: Selection) {
   return (state: Loaded, commitId: string): Decision<Removed> => {
     const { document, unreadable } = state.loadedUser
     const pass = document?.pass
     const before = documentOrEmpty(state.loadedUser, user)
-    if (!unreadable && (!pass || (passId !== undefined && pass.id !== passId))) {
-      return { value: repeated(before, user, isCascading ? passId : undefined) }
+    const selectedId = passId ?? pass?.id
+    const isCurrent = unreadable !== undefined || (pass !== undefined && pass.id === selectedId)
+    const cascaded = cascade(before, isCascading ? selectedId : undefined, deps.ports.nowMs())
+    if (!isCurrent && cascaded.records.length === 0) throw new PassNotFoundError()
+    const removed = {
+      passId: isCurrent ? pass?.id : selectedId,
+      registrations: cascaded.records.map((record) => describeRegistration(user.id, record)),
+      overwrote: unreadable,
+      notice: undefined,
     }
-    const { records, registrations } = cascade(before, isCascading ? pass?.id : undefined, deps.ports.nowMs())
-    const next = changed(before, commitId, { ...withoutPass(before), registrations })
-    const { document: written, notice } = withNotice(deps, state, user, next, { kind: 'passDeleted', passId: pass?.id })
-    const marked = records.map((record) => describeRegistration(user.id, record))
-    const value = { passId: pass?.id, registrations: marked, overwrote: unreadable, notice }
-    return { value, write: writeUser(deps, state, written) }
+    if (!isCurrent && !cascaded.isNew) return { value: removed }
+    const { registrations } = cascaded
+    const next = changed(before, commitId, { ...(isCurrent && withoutPass(before)), registrations })
+    if (!isCurrent) return { value: removed, write: writeUser(deps, state, next) }
+    const written = withNotice(deps, state, user, next, { kind: 'passDeleted', passId: pass?.id })
+    return { value: { ...removed, notice: written.notice }, write: writeUser(deps, state, written.document) }
   }
 }
 
-/** Returns the result of an earlier cascade. @throws {@link PassNotFoundError} if there was none. */
-function repeated({ registrations }: UserDocument, user: DirectoryUser, passId: string | undefined): Removed {
-  const records = registrations.filter((record) => record.passId === passId && isCascaded(record))
-  if (records.length === 0) throw new PassNotFoundError()
-  const marked = records.map((record) => describeRegistration(user.id, record))
-  return { passId, registrations: marked, overwrote: undefined, notice: undefined }
+interface Selection {
+  readonly passId?: string | undefined
+  readonly cascade?: boolean | undefined
 }

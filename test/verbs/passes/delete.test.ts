@@ -4,6 +4,7 @@ import { eventsOf, tamper, userKeyOf } from '../../support/calls.js'
 import { hourMs } from '../../support/clock.js'
 import { wrongCode } from '../../support/codes.js'
 import { createSignedIn, many, passkey } from '../../support/signed-in.js'
+import type { World } from '../../support/world.js'
 import { admin, createWorld } from '../../support/world.js'
 
 const ada = { actor: admin, user: 'ada' }
@@ -53,6 +54,22 @@ describe('passes.delete', () => {
     for (const other of [{ passId: world.passId }, { passId: 'another', cascade: true }]) {
       await expect(world.tap.passes.delete({ ...ada, ...other })).rejects.toThrow(PassNotFoundError)
     }
+  })
+
+  it.each([
+    ['deleted', (world: World) => world.tap.passes.delete(ada)],
+    ['replaced', (world: World) => world.issue()],
+  ])('finds the credentials of a pass that was %s before', async (_, end) => {
+    const world = await createSignedIn({}, many)
+    await world.tap.registrations.complete({ grant: world.result.grant, credential: passkey(1) })
+    await end(world)
+    const current = await world.tap.passes.get(ada)
+    const input = { ...ada, passId: world.passId, cascade: true }
+    const deleted = await world.tap.passes.delete(input)
+    expect(deleted).toMatchObject({ passId: world.passId, registrations: [{ credential: passkey(1) }] })
+    expect(await world.tap.passes.delete(input)).toEqual(deleted)
+    expect(await world.tap.passes.get(ada)).toEqual(current)
+    expect(await world.tap.registrations.list(ada)).toEqual([])
   })
 
   it('also deletes a pass that has ended', async () => {
