@@ -42,6 +42,7 @@ const pages: Pages = [
   ['policy-refused', refusePolicy],
   ['activity', (page) => page.goto('/activity?views=shown')],
   ['not-found', (page) => page.goto('/nowhere')],
+  ['pass-deleted', deleteOwnPass],
 ]
 
 describeLooks('every page of the example', pages, prepare)
@@ -96,6 +97,12 @@ async function issueNow(page: Page, { user }: Idp): Promise<void> {
 async function showDelete(page: Page, { user }: Idp): Promise<void> {
   await page.goto(`/people/${user('Ada').id}`)
   await page.getByText('Delete this pass').click()
+}
+
+async function deleteOwnPass(page: Page): Promise<void> {
+  await page.goto('/security-info')
+  await page.getByText('Delete this pass').click()
+  await page.getByRole('button', { name: 'Delete my pass' }).click()
 }
 
 async function openLink(page: Page, { app, user }: Idp): Promise<void> {

@@ -4,7 +4,7 @@ import { english } from '../../examples/express-idp/src/english.js'
 import { launch, visitor } from './support/browser.js'
 import type { Idp } from './support/idp.js'
 import { startIdp } from './support/idp.js'
-import { registerPasskey, signInByPass } from './support/steps.js'
+import { onNextPage, registerPasskey, signInByPass } from './support/steps.js'
 
 describe('a session of the example', () => {
   let browser: Browser
@@ -78,15 +78,85 @@ describe('a session of the example', () => {
     await close()
   })
 
-  it('continues when the user deletes the pass and keeps a passkey', async () => {
+  it('ends when the user deletes the pass it began with, and the page names the passkeys that stay', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    const code = await idp.issue('Ben')
+    await signInByPass(page, 'ben', code)
+    await registerPasskey(page)
+    const other = await visitor(browser, idp.origin)
+    await signInByPass(other.page, 'ben', code)
+    await page.getByText('Delete this pass').click()
+    await page.getByRole('button', { name: 'Delete my pass' }).click()
+    await page.getByText('you are signed out on every device').waitFor()
+    const [passkey] = idp.app.passkeys.of(idp.user('Ben').id)
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: passkey?.name ?? '' })
+      .waitFor()
+    expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0)
+    for (const one of [page, other.page]) {
+      await one.goto('/security-info')
+      expect(new URL(one.url()).pathname).toBe('/sign-in')
+    }
+    await other.close()
+    await close()
+  })
+
+  it('that began with a passkey continues when the user deletes the pass', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben'))
     await registerPasskey(page)
+    await page.goto('/sign-in')
+    await onNextPage(page, () => page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+    await page.goto('/security-info')
     await page.getByText('Delete this pass').click()
     await page.getByRole('button', { name: 'Delete my pass' }).click()
     await page.getByText('Your pass is deleted.').waitFor()
     await page.getByText('Remove', { exact: true }).click()
     await page.getByText('This is your only passkey').waitFor()
+    await close()
+  })
+
+  it('ends when an administrator signs the user out everywhere, or removes the passkey it began with', async () => {
+    const ada = await visitor(browser, idp.origin)
+    await signInByPass(ada.page, 'ada', idp.bootstrap.code)
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ben', await idp.issue('Ben'))
+    await registerPasskey(page)
+    const person = `/people/${idp.user('Ben').id}`
+    await ada.page.goto(person)
+    await ada.page.getByText('Sign out everywhere').click()
+    await ada.page.getByRole('button', { name: 'Sign Ben Ito out everywhere' }).click()
+    await ada.page.getByText('Ben Ito is signed out everywhere.').waitFor()
+    await page.goto('/security-info')
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+
+    await onNextPage(page, () => page.getByRole('button', { name: 'Sign in with a passkey' }).click())
+    await ada.page.getByText('Remove', { exact: true }).click()
+    await ada.page.getByRole('button', { name: /^Remove / }).click()
+    await ada.page.getByText('The passkey of Ben Ito is removed.').waitFor()
+    await page.goto('/security-info')
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.getByText(english.passkeyRefused).waitFor()
+    const call = { actor: { kind: 'user', user: idp.bootstrap.user.id }, user: idp.user('Ben').id } as const
+    expect(await idp.app.tap.registrations.list(call)).toEqual([])
+    await ada.close()
+    await close()
+  })
+
+  it('of a reader offers neither to sign a user out nor to remove a passkey', async () => {
+    const { page, close } = await visitor(browser, idp.origin)
+    await signInByPass(page, 'ben', await idp.issue('Ben'))
+    await registerPasskey(page)
+    const reader = idp.app.users.search('').find(({ roles }) => roles.join() === 'Global Reader')
+    const other = await visitor(browser, idp.origin)
+    await signInByPass(other.page, reader?.userPrincipalName ?? '', await idp.issue(reader?.displayName ?? ''))
+    await other.page.goto(`/people/${idp.user('Ben').id}`)
+    await other.page.getByRole('heading', { name: 'Passkeys' }).waitFor()
+    expect(await other.page.getByText('Sign out everywhere').count()).toBe(0)
+    expect(await other.page.getByText('Remove', { exact: true }).count()).toBe(0)
+    await other.close()
     await close()
   })
 

@@ -14,6 +14,11 @@ export function may(actor: User, permission: Permission, user?: User): boolean {
   )
 }
 
+/** Returns whether this user may sign another one out. Whoever may delete a pass ends the sessions that began with it. */
+export function mayEndSessions(actor: User, user: User): boolean {
+  return actor.id !== user.id && may(actor, 'passes.delete', user)
+}
+
 /** Returns whether this user may create API tokens. Only a Global Administrator has every permission of a token. */
 export function mayManageTokens({ roles }: User): boolean {
   return roles.includes('Global Administrator')

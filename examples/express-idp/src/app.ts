@@ -26,6 +26,7 @@ import { simulatedIdentityCheck } from './provers.js'
 import { openRequests } from './requests.js'
 import { createReviewNotifier } from './review-mails.js'
 import { sessionSecret } from './root-key.js'
+import { accountRoutes } from './routes/account.js'
 import { activityRoutes } from './routes/activity.js'
 import { apiAccessRoutes } from './routes/api-access.js'
 import { deviceRoutes } from './routes/devices.js'
@@ -106,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     identityCheck,
     users,
     passkeys,
+    sessions,
     activity,
     outbox,
     onboarding: createOnboardingLists(database),
@@ -165,6 +167,7 @@ function createExpressApp(parts: Parts, sessions: SqliteSessionStore, options: A
   app.use(stepUpRoutes(parts))
   app.use(peopleRoutes(parts))
   app.use(passRoutes(parts))
+  app.use(accountRoutes(parts))
   app.use(onboardingRoutes(parts))
   app.use(secondPersonRoutes(parts))
   app.use(reviewRoutes(parts))

@@ -19,7 +19,7 @@ export const english = {
   registrationLapsed:
     'The time to set up a passkey is over, but your pass works again: sign out, then sign in with it once more.',
   registrationFailed: 'The passkey was not set up: start again, and confirm with your finger, face or PIN when asked.',
-  passkeyGone: 'You no longer have that passkey: reload the page to see your passkeys.',
+  passkeyGone: 'That passkey no longer exists: reload the page to see the others.',
 
   // Asking for a pass
   askIncomplete: 'Type your name and your employee id, then choose “Ask for a pass”.',

@@ -7,6 +7,7 @@ import type { OnboardingLists } from './onboarding-lists.js'
 import type { Outbox } from './outbox.js'
 import type { PasskeyCeremonies } from './passkeys.js'
 import type { IdentityCheck } from './provers.js'
+import type { Sessions } from './session-store.js'
 
 /** The parts of the application that the routes use. */
 export interface Parts {
@@ -15,6 +16,7 @@ export interface Parts {
   readonly identityCheck: IdentityCheck
   readonly users: Users
   readonly passkeys: PasskeyCeremonies
+  readonly sessions: Sessions
   readonly activity: Activity
   readonly outbox: Outbox
   readonly onboarding: OnboardingLists

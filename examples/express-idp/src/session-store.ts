@@ -6,8 +6,14 @@ import type { Clock, TapEvent } from 'temporary-access-pass'
 
 const hourMs = 3_600_000
 
+/** Ends sessions. Each ends at its next request. */
+export interface Sessions {
+  endOfUser(userId: string): void
+  endOfPasskey(passkeyId: string): void
+}
+
 /** Sessions in SQLite, under a hash of their id. An attacker who reads the file cannot use the sessions. */
-export class SqliteSessionStore extends Store {
+export class SqliteSessionStore extends Store implements Sessions {
   readonly #clock: Clock
   readonly #database: Database
 
@@ -44,12 +50,23 @@ export class SqliteSessionStore extends Store {
   /** Ends the sessions whose pass or passkey was deleted by an event. */
   endAffected(event: TapEvent): void {
     if (event.type === 'pass.deleted') {
-      const { isRepudiated, registrations } = event.details
+      const { isRepudiated, registrations, passId } = event.details
       if (isRepudiated) this.#end('user_id', event.userId)
       for (const { credential } of registrations) this.#end('passkey_id', credential.id)
+      this.#end('pass_id', passId)
     }
-    // Users who delete their own pass stay signed in.
-    if (event.actor?.id !== event.userId) this.#end('pass_id', endedPass(event))
+    // Administrators who replace their own pass stay signed in, and see the new code.
+    if (event.type === 'pass.created' && event.actor?.id !== event.userId) {
+      this.#end('pass_id', event.details.replacedPassId)
+    }
+  }
+
+  endOfUser(userId: string): void {
+    this.#end('user_id', userId)
+  }
+
+  endOfPasskey(passkeyId: string): void {
+    this.#end('passkey_id', passkeyId)
   }
 
   #end(key: 'user_id' | 'pass_id' | 'passkey_id', value: string | undefined): void {
@@ -64,11 +81,6 @@ export class SqliteSessionStore extends Store {
 
 function keysOf({ signedIn }: SessionData): readonly (string | null)[] {
   return [signedIn?.userId ?? null, signedIn?.pass?.id ?? null, signedIn?.passkeyId ?? null]
-}
-
-function endedPass(event: TapEvent): string | undefined {
-  if (event.type === 'pass.deleted') return event.details.passId
-  return event.type === 'pass.created' ? event.details.replacedPassId : undefined
 }
 
 function settle<T>(callback: (error: unknown, value?: T) => void, work: () => T): void {

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Explanation, Policy } from 'temporary-access-pass'
 import { entraPolicy } from 'temporary-access-pass'
-import { may } from './access.js'
+import { may, mayEndSessions } from './access.js'
 import { callOf } from './call.js'
 import type { User } from './directory.js'
 import type { FieldErrors } from './form.js'
@@ -49,6 +49,8 @@ export async function showUser(
       create: may(visitor, 'passes.create', user),
       delete: may(visitor, 'passes.delete', user),
       unlock: may(visitor, 'users.unlock', user),
+      signOut: mayEndSessions(visitor, user),
+      removePasskey: may(visitor, 'registrations.remove', user),
     },
     policy,
     lifetimes: lifetimes(

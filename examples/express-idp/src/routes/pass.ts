@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { ApprovalRequiredError, RateLimitedError, StepUpRequiredError } from 'temporary-access-pass'
 import { callOf } from '../call.js'
@@ -6,11 +6,12 @@ import type { User } from '../directory.js'
 import { english, sentenceOf } from '../english.js'
 import type { FieldErrors } from '../form.js'
 import { fieldErrors, optionalText, text, wholeNumber } from '../form.js'
-import { page, refuse } from '../pages.js'
+import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { stepUp } from '../step-up.js'
 import { showUser } from '../user-page.js'
 import { showSecondPerson } from './second-person.js'
+import { withUser } from './with-user.js'
 
 /** Issues, deletes and unlocks the pass of a user. */
 export function passRoutes(parts: Parts): Router {
@@ -19,16 +20,6 @@ export function passRoutes(parts: Parts): Router {
   router.post('/people/:id/pass/delete', withUser(parts, remove))
   router.post('/people/:id/unlock', withUser(parts, unlock))
   return router
-}
-
-type Action = (parts: Parts, request: Request, response: Response, user: User) => Promise<void>
-
-function withUser(parts: Parts, action: Action): RequestHandler<{ id: string }> {
-  return async (request, response) => {
-    const user = parts.users.byId(request.params.id)
-    if (user === undefined) return refuse(request as Request, response, 404, english.unknownUser)
-    await action(parts, request as Request, response, user)
-  }
 }
 
 /**

@@ -2,15 +2,16 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { homeOf } from '../access.js'
-import { callOf } from '../call.js'
+import { callContext, callOf } from '../call.js'
 import { challengeConsumer, storeChallenge } from '../challenges.js'
 import { deviceName } from '../device-name.js'
 import { english } from '../english.js'
 import { page, refuse } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { withPassIds } from '../passkey-origin.js'
+import { removePasskey } from '../passkey-removal.js'
 import { completeRegistration, registrationRefusal } from '../registration.js'
-import { visitorOf } from '../session.js'
+import { renewSession, visitorOf } from '../session.js'
 
 /** The passkeys and the pass of the signed-in user. */
 export function securityInfoRoutes(parts: Parts): Router {
@@ -27,17 +28,33 @@ export function securityInfoRoutes(parts: Parts): Router {
   router.post('/security-info/passkeys/:id/remove', async (request, response) => {
     const refusal = await registrationRefusal(parts, request as Request, response, 'replaceCredential')
     if (refusal !== undefined) return refuse(request as Request, response, 403, refusal)
-    const isRemoved = parts.passkeys.remove(visitorOf(response).user.id, request.params.id)
+    // Users may not report removals: whoever stole a code would hide a passkey from the help desk.
+    const call = { actor: recorder, context: callContext(request as Request) }
+    const isRemoved = await removePasskey(parts, call, { userId: visitorOf(response).user.id, id: request.params.id })
     if (!isRemoved) return refuse(request as Request, response, 404, english.passkeyGone)
     request.session.notice = 'The passkey is removed. Delete it on the device as well.'
     response.redirect(303, '/security-info')
   })
-  router.post('/security-info/pass/delete', async (request, response) => {
-    await parts.tap.passes.delete({ ...callOf(request, response), user: visitorOf(response).user.id })
-    request.session.notice = 'Your pass is deleted. Its code no longer works.'
-    response.redirect(303, '/security-info')
-  })
+  router.post('/security-info/pass/delete', (request, response) => deletePass(parts, request, response))
   return router
+}
+
+const recorder = { kind: 'system', id: 'security-info', permissions: ['registrations.remove'] } as const
+
+/** A session that began with the pass ends with it. Whoever deletes the pass sees which passkeys came from it. */
+async function deletePass({ tap, passkeys }: Parts, request: Request, response: Response): Promise<void> {
+  const { user, signedIn } = visitorOf(response)
+  const call = { ...callOf(request, response), user: user.id }
+  const known = withPassIds(passkeys.of(user.id), await tap.registrations.list(call))
+  const { passId } = await tap.passes.delete(call)
+  if (passId === undefined || signedIn.pass?.id !== passId) {
+    request.session.notice = 'Your pass is deleted. Its code no longer works.'
+    return response.redirect(303, '/security-info')
+  }
+  // express-session would save the deleted session again at the end of this response.
+  await renewSession(request)
+  delete response.locals['visitor']
+  page(request, response, 'pass-deleted', { passkeys: known.filter((passkey) => passkey.passId === passId) })
 }
 
 /** Redirects to the first page after the sign-in. */
