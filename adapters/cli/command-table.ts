@@ -1,13 +1,23 @@
-import type { OnboardingStage } from '../../src/index.js'
+import type { OnboardingStage, Usability } from '../../src/index.js'
 import type { CommandSpec, Flag } from './command.js'
-import { count, deliverFlag, instant, jsonFlag, outputFlags, sessionFlags } from './flags.js'
+import { count, deliverFlag, instant, jsonFlag, listFlags, outputFlags, sessionFlags } from './flags.js'
 
 const common: readonly Flag[] = [...sessionFlags, jsonFlag]
 const justification: Flag = { written: '-j, --justification <text>', summary: 'the reason, recorded in the event' }
 const ticket: Flag = { written: '-t, --ticket <text>', summary: 'the number of the case, recorded in the event' }
-const delimiter: Flag = { written: '--delimiter <sign>', summary: 'the sign between cells (default ",")' }
 
-// The list of the library would cost `--help` the import of the whole package.
+// The lists of the library would cost `--help` the import of the whole package.
+const usabilityChoices: Readonly<Record<Usability, true>> = {
+  usable: true,
+  notYetValid: true,
+  inRegistration: true,
+  lockedOut: true,
+  disabledByPolicy: true,
+  userDisabled: true,
+  oneTimeUsed: true,
+  expired: true,
+  revoked: true,
+}
 const stageChoices: Readonly<Record<OnboardingStage, true>> = {
   planned: true,
   issued: true,
@@ -117,7 +127,11 @@ export const commandTable: readonly CommandSpec[] = [
     summary: 'print every pass of the tenant',
     flags: [
       ...common,
-      { written: '--usability <word>', summary: 'only passes in this state: usable, notYetValid, expired, ...' },
+      {
+        written: '--usability <word>',
+        summary: 'only passes in this state',
+        choices: Object.keys(usabilityChoices),
+      },
     ],
     examples: ['list', 'list --usability usable', 'list --json | jq -r .userId'],
     load: async () => (await import('./commands/list.js')).runList,
@@ -156,13 +170,14 @@ export const commandTable: readonly CommandSpec[] = [
         summary: 'how many rows to process at once, 1 to 64 (default 8)',
         read: count,
       },
-      delimiter,
+      ...listFlags,
       deliverFlag,
       ...outputFlags,
     ],
     examples: [
       'bulk hires.csv --dry-run',
       'bulk hires.csv --deliver email',
+      'bulk export.csv --delimiter ";" --column user="Email - Work" --ignore-columns --date-format dd.MM.yyyy',
       'bulk hires.csv --output codes.age --recipients-file front-desk.txt --all-or-nothing',
       'hr-export | npx temporary-access-pass bulk - --deliver email --json',
     ],
@@ -184,7 +199,7 @@ export const commandTable: readonly CommandSpec[] = [
         summary: 'list the users in this stage only',
         choices: Object.keys(stageChoices),
       },
-      delimiter,
+      ...listFlags,
     ],
     examples: ['report hires.csv', 'report hires.csv --only lapsing', 'report hires.csv --json'],
     load: async () => (await import('./commands/report.js')).runReport,

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import type { Flag } from './command.js'
 import { asInstant } from './csv/columns.js'
+import { readDayFormat } from './csv/days.js'
+import { readChosenColumn, readDelimiter, readTimeZone } from './csv/list-flags.js'
 
 /** The flags of every command that loads a `tap.config.js`. */
 export const sessionFlags: readonly Flag[] = [
@@ -28,6 +30,33 @@ export const deliverFlag: Flag = {
   choices: ['email', 'sms', 'voice', 'post', 'print'],
 }
 
+/** The flags that say how a list of users is written. */
+export const listFlags: readonly Flag[] = [
+  {
+    written: '--delimiter <sign>',
+    summary: 'the sign between cells: one character, or "tab" (default ",")',
+    read: (text) => read(text, readDelimiter),
+  },
+  {
+    written: '--column <name=heading>',
+    summary: 'the heading of a column in the file, such as user="Email - Work"; repeatable',
+    isRepeatable: true,
+    read: (text) => read(text, readChosenColumn),
+  },
+  { written: '--ignore-columns', summary: 'leave out the other columns of the file' },
+  {
+    written: '--date-format <format>',
+    summary: 'how days are written, with yyyy, MM and dd, such as dd.MM.yyyy; repeatable',
+    isRepeatable: true,
+    read: (text) => read(text, readDayFormat),
+  },
+  {
+    written: '--time-zone <name>',
+    summary: 'the time zone of rows with a startDate and no timeZone, such as Europe/Berlin',
+    read: (text) => read(text, readTimeZone),
+  },
+]
+
 /** Reads a whole number. The library checks the bounds of the policy. */
 export function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
@@ -35,8 +64,12 @@ export function count(text: string): number {
 }
 
 export function instant(text: string): Date {
+  return read(text, asInstant)
+}
+
+function read<T>(text: string, reader: (text: string) => T): T {
   try {
-    return asInstant(text)
+    return reader(text)
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? `It ${error.message}.` : '')
   }

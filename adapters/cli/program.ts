@@ -98,8 +98,11 @@ function toArgument(arg: string): Argument {
 function toOption({ written, summary, choices, isRepeatable, read }: Flag): Option {
   const option = new Option(written, summary)
   if (choices) option.choices(choices)
-  if (read) option.argParser(read)
-  if (isRepeatable) option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+  if (isRepeatable) {
+    option.argParser((text: string, before: readonly unknown[] = []) => [...before, read ? read(text) : text])
+  } else if (read) {
+    option.argParser(read)
+  }
   return option
 }
 

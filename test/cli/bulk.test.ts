@@ -23,13 +23,15 @@ const badFile = [
   'user-2,60,2026-02-30,Europe/Berlin,email,',
   'user-1,,,,email,',
   'unknown,,,,email,',
-  '=HYPERLINK("x"),,,,email,',
+  '=1+1,,,,email,',
   '"=HYPERLINK(""x"")",,,,email,',
   'user-3,sixty,,,email,',
   'user-4,60,,,,',
-  'user-5,60',
+  'user-5,60,,,email,one, two',
   '',
-  'user-6,60,,,email,cut',
+  '"user-6","60",,,email,"a note',
+  'user-7,60,,,email,"',
+  'user-8,60,,,email,"open',
 ].join('\r\n')
 
 describe('bulk', () => {
@@ -37,17 +39,20 @@ describe('bulk', () => {
     place.write('hires.csv', badFile)
     const ran = await place.run('bulk', 'hires.csv')
     expect(ran.code).toBe(4)
-    expect(ran.stdout).toBe('Done: 1 issued, 9 refused\n')
+    expect(ran.stdout).toBe('Done: 1 issued, 10 refused\n')
     expect(ran.stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^line 3: startDate: /),
       expect.stringMatching(/^line 4: user: user-1 is named by an earlier row/),
       'line 5: The directory has no such user. Check the user name.',
-      expect.stringMatching(/^line 6: row: has a quote/),
+      expect.stringMatching(/^line 6: user: must not start with/),
       expect.stringMatching(/^line 7: user: must not start with/),
-      expect.stringMatching(/^line 8: lifetimeInMinutes: must be a whole number/),
+      expect.stringMatching(
+        /^line 8: lifetimeInMinutes: must be a whole number, such as 480, not text of 5 characters$/,
+      ),
       expect.stringMatching(/^line 9: deliverTo: is required/),
-      expect.stringMatching(/^line 10: row: has 2 cells/),
-      expect.stringMatching(/^line 12: row: the file ends without a line break/),
+      expect.stringMatching(/^line 10: row: has 7 cells, but the first line has 6/),
+      expect.stringMatching(/^line 12: justification: must not contain line breaks/),
+      expect.stringMatching(/^line 14: row: a quote is never closed.* No row from this line on was read$/),
     ])
     expect(place.lines('deliveries')).toHaveLength(1)
   })
@@ -55,13 +60,13 @@ describe('bulk', () => {
   it('with --json prints one value for each row, and the totals', async () => {
     place.write('hires.csv', badFile)
     const rows = jsonLines((await place.run('bulk', 'hires.csv', '--json')).stdout)
-    expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, undefined])
+    expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, undefined])
     for (const row of rows.slice(0, -1)) {
       if (row['outcome'] === 'refused')
         expect(row['error']).toMatchObject({ code: expect.any(String), message: expect.any(String) })
       else expect(row).toMatchObject({ user: 'user-1', outcome: 'created', pass: { userId: 'user-1' } })
     }
-    expect(rows.at(-1)).toEqual({ summary: { created: 1, unchanged: 0, planned: 0, refused: 9, isStopped: false } })
+    expect(rows.at(-1)).toEqual({ summary: { created: 1, unchanged: 0, planned: 0, refused: 10, isStopped: false } })
   })
 
   it('with --all-or-nothing issues nothing if one row is bad', async () => {
@@ -101,7 +106,7 @@ describe('bulk', () => {
 
   it('refuses a whole file for a wrong first line', async () => {
     const errors: string[] = []
-    for (const first of ['name,day', 'user;startDate', 'user,user', '', '\u0000', '"user']) {
+    for (const first of ['name,day', 'user;startDate', 'user,user', '', '\u0000', '"user', 'user"']) {
       const ran = await place.feed(`${first}\nada\n`, 'bulk', '-', '--deliver', 'email')
       expect(ran.code, first).toBe(1)
       errors.push(ran.stderr)

@@ -3,9 +3,11 @@ import type { BulkTotals } from '../bulk-report.js'
 import { bulkReport } from '../bulk-report.js'
 import type { CodeExit, CodeFlags } from '../code-exit.js'
 import { closeCodeExit, openCodeExit } from '../code-exit.js'
+import type { ListFormatFlags } from '../csv/list-flags.js'
+import { listOptions } from '../csv/list-flags.js'
 import type { CsvFile } from '../csv/open-file.js'
 import { openCsv, untilAborted } from '../csv/open-file.js'
-import type { CsvRow } from '../csv/rows.js'
+import type { CsvRow, ListOptions } from '../csv/rows.js'
 import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
@@ -13,24 +15,25 @@ import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-export interface BulkFlags extends SessionFlags, CodeFlags {
+export interface BulkFlags extends SessionFlags, CodeFlags, ListFormatFlags {
   readonly dryRun?: boolean | undefined
   readonly allOrNothing?: boolean | undefined
   readonly batch?: string | undefined
   readonly concurrency?: number | undefined
-  readonly delimiter?: string | undefined
 }
 
 /** Issues a pass for each row. A problem with one row is printed with its line number. It does not stop the other rows. */
 export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string): Promise<ExitCode> {
+  const format = listOptions(flags)
   const file = await openCsv(terminal, name)
-  if (flags.allOrNothing && !file.isRepeatable) {
+  if (flags.allOrNothing && !file.isRegular) {
     throw new CommandError(
       '--all-or-nothing reads the rows twice, so it needs a file, not a pipe. Save the rows first.',
     )
   }
   return withSession(terminal, flags, async (session) => {
-    const job: BulkJob = { terminal, flags, session, file }
+    const list = { ...format, batch: flags.batch, isComplete: file.isRegular }
+    const job: BulkJob = { terminal, flags, session, file, list }
     if (flags.dryRun) {
       return exitCodeOf(await processFile(job, { isDryRun: true, heading: 'Checked, nothing issued' }))
     }
@@ -55,6 +58,7 @@ interface BulkJob {
   readonly flags: BulkFlags
   readonly session: CommandSession
   readonly file: CsvFile
+  readonly list: ListOptions
 }
 
 interface BulkReading {
@@ -65,16 +69,17 @@ interface BulkReading {
 }
 
 /** Reads the file once. */
-async function processFile({ terminal, flags, session, file }: BulkJob, reading: BulkReading): Promise<BulkTotals> {
+async function processFile(job: BulkJob, reading: BulkReading): Promise<BulkTotals> {
+  const { terminal, flags, session, file, list } = job
   const { tap, ...call } = session
   const { isDryRun, heading, exit, isQuietWhenGood = false } = reading
-  const total = terminal.errors.isTerminal ? await file.countRows() : undefined
+  const total = terminal.errors.isTerminal ? await file.countRows(list.delimiter) : undefined
   const report = await bulkReport(terminal, { isJson: flags.json ?? false, total, isQuietWhenGood })
   const pending = pendingRows()
   const stopping = terminal.stopping()
 
   async function* goodRows(): AsyncGenerator<PassRow, void, undefined> {
-    for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
+    for await (const read of readRows(untilAborted(file.open(), stopping), list)) {
       // Pending rows are finished and their codes are written. No other row starts.
       if (stopping.aborted) break
       const checked = withDelivery(read, flags.deliver, exit)

@@ -1,4 +1,4 @@
-import type { Pass } from '../../../src/index.js'
+import type { Pass, Usability } from '../../../src/index.js'
 import type { ExitCode } from '../exit-codes.js'
 import { exitCodes } from '../exit-codes.js'
 import { moment, printJson, printLine, printTable, yesNo } from '../output.js'
@@ -8,7 +8,7 @@ import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
 export interface ListFlags extends SessionFlags {
-  readonly usability?: string | undefined
+  readonly usability?: Usability | undefined
 }
 
 // A table is kept in memory until it is printed.
@@ -52,7 +52,7 @@ async function* eachPass({ tap, ...call }: CommandSession): AsyncGenerator<Pass,
 
 async function* withUsability(
   passes: AsyncIterable<Pass>,
-  usability: string | undefined,
+  usability: Usability | undefined,
 ): AsyncGenerator<Pass, void, undefined> {
   for await (const pass of passes) if (usability === undefined || pass.usability === usability) yield pass
 }

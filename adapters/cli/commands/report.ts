@@ -1,5 +1,7 @@
 import type { OnboardingStage } from '../../../src/index.js'
 import { onboardingStage, onboardingStages } from '../../../src/index.js'
+import type { ListFormatFlags } from '../csv/list-flags.js'
+import { listOptions } from '../csv/list-flags.js'
 import { openCsv, untilAborted } from '../csv/open-file.js'
 import type { BadRow } from '../csv/rows.js'
 import { readRows } from '../csv/rows.js'
@@ -12,10 +14,9 @@ import type { CommandSession, SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
 
-export interface ReportFlags extends SessionFlags {
+export interface ReportFlags extends SessionFlags, ListFormatFlags {
   readonly lapsing?: number | undefined
   readonly only?: OnboardingStage | undefined
-  readonly delimiter?: string | undefined
 }
 
 interface ReportedUser {
@@ -31,14 +32,17 @@ const listedStages: ReadonlySet<OnboardingStage> = new Set(['lapsing', 'lapsed',
 
 /** Reads only. A user who is in the file twice is counted twice. */
 export async function runReport(terminal: Terminal, flags: ReportFlags, name: string): Promise<ExitCode> {
+  const format = listOptions(flags)
   const file = await openCsv(terminal, name)
+  const list = { ...format, isComplete: file.isRegular }
   return withSession(terminal, flags, async (session) => {
     const stopping = terminal.stopping()
-    const progress = await startProgress(terminal, terminal.errors.isTerminal ? await file.countRows() : undefined)
+    const total = terminal.errors.isTerminal ? await file.countRows(list.delimiter) : undefined
+    const progress = await startProgress(terminal, total)
     const counts = new Map<OnboardingStage, number>()
     const listed: ReportedUser[] = []
     try {
-      for await (const read of readRows(untilAborted(file.open(), stopping), flags)) {
+      for await (const read of readRows(untilAborted(file.open(), stopping), list)) {
         const user = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing)
         counts.set(user.stage, (counts.get(user.stage) ?? 0) + 1)
         progress.step('')

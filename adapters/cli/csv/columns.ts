@@ -1,10 +1,12 @@
-import { CommandError, exitCodes } from '../exit-codes.js'
+import type { DayFormat } from './days.js'
+import { isDay, readDay, readTime } from './days.js'
+import { kindOf } from './kind-of.js'
 
 /** Every column that a file may have, with the function that reads its cells. */
 const readers = {
   user: asText,
-  startDate: asText,
-  startTime: asText,
+  startDate: asDay,
+  startTime: asTime,
   timeZone: asText,
   startDateTime: asInstant,
   lifetimeInMinutes: asCount,
@@ -13,64 +15,57 @@ const readers = {
   ticket: asText,
   deliverTo: (cell: string) => cell.toLowerCase(),
   idempotencyKey: asText,
-} satisfies Readonly<Record<string, (cell: string) => unknown>>
+} satisfies Readonly<Record<string, (cell: string, formats: readonly DayFormat[]) => unknown>>
 
 export type Column = keyof typeof readers
 
-const columns: readonly Column[] = Object.keys(readers) as Column[]
+export const columnNames: readonly Column[] = Object.keys(readers) as Column[]
 
 /** The problem with one cell. */
 export class CellError extends Error {}
 
 /** @throws {@link CellError} */
-export function readCell(column: Column, cell: string): unknown {
-  return readers[column](cell)
+export function readCell(column: Column, cell: string, formats: readonly DayFormat[]): unknown {
+  return readers[column](cell, formats)
 }
 
-/**
- * Finds the columns by name. Case, spaces, dashes and underscores do not matter.
- *
- * @throws {@link CommandError} with every problem of the first line.
- */
-export function readHeader(cells: readonly string[], delimiter: string): readonly Column[] {
-  const problems: string[] = []
-  const found = cells.map((cell) => byName.get(plain(cell)))
-  for (const [index, cell] of cells.entries()) {
-    const column = found[index]
-    if (column === undefined)
-      problems.push(`column ${index + 1}, ${JSON.stringify(cell)}, is unknown. Allowed: ${columns.join(', ')}`)
-    else if (found.indexOf(column) < index)
-      problems.push(`column ${index + 1}, "${column}", is given twice. Remove one of them`)
-  }
-  if (!found.includes('user')) problems.push('the column "user" is missing')
-  if (problems.length === 0) return found.filter((column) => column !== undefined)
-  const other =
-    cells.length === 1 ? [';', '\t', ','].find((sign) => sign !== delimiter && cells[0]?.includes(sign)) : undefined
-  if (other !== undefined)
-    problems.push(`the cells seem to be separated by ${JSON.stringify(other)}. Set it with --delimiter`)
-  throw new CommandError(problems.map((problem) => `line 1: ${problem}`).join('\n'), exitCodes.refused)
+/** Finds a column by its name. Case, spaces, dashes and underscores do not matter. */
+export function columnNamed(name: string): Column | undefined {
+  return byName.get(plainName(name))
 }
 
-const byName = new Map(columns.map((column) => [plain(column), column]))
-
-function plain(name: string): string {
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '')
 }
+
+const byName = new Map(columnNames.map((column) => [plainName(column), column]))
 
 function asText(cell: string): string {
   return cell
 }
 
+function asDay(cell: string, formats: readonly DayFormat[]): string {
+  const read = readDay(cell, formats)
+  if ('day' in read) return read.day
+  throw new CellError(`${read.problem} (it is ${kindOf(cell)})`)
+}
+
+function asTime(cell: string): string {
+  const time = readTime(cell)
+  if (time === undefined) throw new CellError(`must be a time on 24 hours, such as 09:00, not ${kindOf(cell)}`)
+  return time
+}
+
 function asCount(cell: string): number {
   if (/^\d{1,9}$/.test(cell)) return Number(cell)
-  throw new CellError('must be a whole number')
+  throw new CellError(`must be a whole number, such as 480, not ${kindOf(cell)}`)
 }
 
 function asYesOrNo(cell: string): boolean {
   const word = cell.toLowerCase()
   if (word === 'true' || word === 'yes') return true
   if (word === 'false' || word === 'no') return false
-  throw new CellError('must be true, false, yes or no')
+  throw new CellError(`must be true, false, yes or no, not ${kindOf(cell)}`)
 }
 
 /** Reads RFC 3339 with an offset. Without an offset, the instant would depend on the machine. */
@@ -82,10 +77,4 @@ export function asInstant(cell: string): Date {
     throw new CellError('must be a time with its offset, such as 2026-12-01T09:00+01:00')
   }
   return instant
-}
-
-/** `Date` accepts 30 February, as 2 March. */
-function isDay(day: string): boolean {
-  const midnight = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
 }

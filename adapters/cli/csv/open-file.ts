@@ -3,33 +3,35 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { CommandError } from '../exit-codes.js'
 import type { Terminal } from '../terminal.js'
-import { readLines } from './lines.js'
+import { readRecords } from './read-records.js'
 
 /** A list of users: a file, or `-` for standard input. */
 export interface CsvFile {
-  /** `true` when it can be read again from its start. */
-  readonly isRepeatable: boolean
+  /** `true` for a regular file: it can be read again from its start, and its end is the end of the list. */
+  readonly isRegular: boolean
   open(): AsyncIterable<Uint8Array>
-  /** Counts the lines after the first, for the progress bar. Returns `undefined` for a pipe. */
-  countRows(): Promise<number | undefined>
+  /** Counts the rows, for the progress bar. Returns `undefined` for a pipe. */
+  countRows(delimiter: string | undefined): Promise<number | undefined>
 }
 
 /** @throws {@link CommandError} when the file cannot be read. */
 export async function openCsv({ folder, input }: Terminal, name: string): Promise<CsvFile> {
-  if (name === '-') return { isRepeatable: false, open: () => input, countRows: async () => undefined }
+  if (name === '-') return { isRegular: false, open: () => input, countRows: async () => undefined }
   const path = resolve(folder, name)
   const found = await stat(path).catch((cause: Error) => {
     throw new CommandError(`Cannot read ${path}: ${cause.message}`, undefined, { cause })
   })
   if (found.isDirectory()) throw new CommandError(`${path} is a folder. Name a CSV file.`)
   const open = (): AsyncIterable<Uint8Array> => createReadStream(path)
-  if (!found.isFile()) return { isRepeatable: false, open, countRows: async () => undefined }
-  return { isRepeatable: true, open, countRows: () => countRows(open()) }
+  if (!found.isFile()) return { isRegular: false, open, countRows: async () => undefined }
+  return { isRegular: true, open, countRows: (delimiter = ',') => countRows(open(), delimiter) }
 }
 
-async function countRows(input: AsyncIterable<Uint8Array>): Promise<number> {
+async function countRows(input: AsyncIterable<Uint8Array>, delimiter: string): Promise<number> {
   let rows = -1
-  for await (const { text } of readLines(input)) if (text !== '') rows += 1
+  for await (const { cells = [] } of readRecords(input, { delimiter, isComplete: true })) {
+    if (cells.some((cell) => cell !== '')) rows += 1
+  }
   return Math.max(rows, 0)
 }
 

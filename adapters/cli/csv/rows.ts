@@ -1,17 +1,30 @@
 import { createHash } from 'node:crypto'
 import type { PassRow } from '../../../src/index.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
-import { cellProblem, parseCells } from './cells.js'
+import { cellProblem } from './cell-problem.js'
 import type { Column } from './columns.js'
-import { CellError, readCell, readHeader } from './columns.js'
-import type { CsvLine } from './lines.js'
-import { readLines } from './lines.js'
+import { CellError, plainName, readCell } from './columns.js'
+import type { DayFormat } from './days.js'
+import type { ChosenColumn, Header } from './header.js'
+import { readHeader } from './header.js'
+import type { CsvFault, CsvRecord } from './read-records.js'
+import { readRecords } from './read-records.js'
 
-export interface CsvOptions {
+export interface ListOptions {
   /** Default: `,`. */
   readonly delimiter?: string | undefined
+  /** Default: the columns have their own names. */
+  readonly chosen?: readonly ChosenColumn[] | undefined
+  /** Leaves out the columns that are not read. Default: they are an error. */
+  readonly isIgnoringOthers?: boolean | undefined
+  /** Beside `2026-12-01`. Default: none. */
+  readonly dayFormats?: readonly DayFormat[] | undefined
+  /** The time zone of rows with a `startDate` and no `timeZone`. Default: none. */
+  readonly timeZone?: string | undefined
   /** Part of the key of rows without an `idempotencyKey`: the same rows in another batch are issued again. Default: `''`. */
   readonly batch?: string | undefined
+  /** `true` for a regular file: its last line needs no line break. Default: `false`. */
+  readonly isComplete?: boolean | undefined
 }
 
 /** A row, or every problem with it. */
@@ -29,66 +42,92 @@ export interface CsvIssue {
 }
 
 /**
- * Yields the rows of a list of users one by one, in constant memory. Empty lines are skipped.
+ * Yields the rows of a list of users one by one, in constant memory. Rows without a value are skipped. A fault of the
+ * file ends the list.
  *
  * @throws {@link CommandError} when the first line does not name the columns.
  */
 export async function* readRows(
   input: AsyncIterable<Uint8Array>,
-  { delimiter = ',', batch = '' }: CsvOptions = {},
+  options: ListOptions = {},
 ): AsyncGenerator<CsvRow, void, undefined> {
-  let header: readonly Column[] | undefined
-  for await (const line of readLines(input)) {
-    if (header) {
-      if (line.text?.trim() !== '') yield toRow(line, header, { delimiter, batch })
-    } else {
-      header = readFirst(line, delimiter)
+  const { delimiter = ',', chosen = [], isIgnoringOthers = false, isComplete = false } = options
+  let header: Header | undefined
+  for await (const record of readRecords(input, { delimiter, isComplete })) {
+    if ('problem' in record) {
+      if (!header) throw new CommandError(`line ${record.line}: ${record.problem}`, exitCodes.refused)
+      yield faulty(record, header)
+    } else if (record.cells.some((cell) => cell !== '')) {
+      if (header) yield toRow(record, header, options)
+      else header = readHeader(record.line, record.cells, { delimiter, chosen, isIgnoringOthers })
     }
   }
   if (!header)
     throw new CommandError('The file is empty. Its first line must name the columns, such as: user', exitCodes.refused)
 }
 
-function readFirst({ text, problem }: CsvLine, delimiter: string): readonly Column[] {
-  const parsed = text === undefined ? undefined : parseCells(text, delimiter)
-  if (parsed?.ok) return readHeader(parsed.cells, delimiter)
-  throw new CommandError(`line 1: ${parsed?.problem ?? problem}`, exitCodes.refused)
+function faulty({ line, cells, problem }: CsvFault, { columns, headings }: Header): BadRow {
+  const damaged = cells?.findIndex((cell) => cell.includes('\ufffd')) ?? -1
+  const field = columns[damaged] ?? headings[damaged] ?? 'row'
+  return { line, issues: [{ field, message: `${problem}. No row from this line on was read` }] }
 }
 
-function toRow(line: CsvLine, header: readonly Column[], options: Required<CsvOptions>): CsvRow {
-  const bad = (message: string): BadRow => ({ line: line.number, issues: [{ field: 'row', message }] })
-  if (line.text === undefined || line.problem !== undefined) return bad(line.problem ?? 'cannot be read')
-  const parsed = parseCells(line.text, options.delimiter ?? ',')
-  if (!parsed.ok) return bad(parsed.problem)
-  if (parsed.cells.length !== header.length) {
-    return bad(`has ${parsed.cells.length} cells, but the first line has ${header.length}`)
+function toRow(record: CsvRecord, header: Header, options: ListOptions): CsvRow {
+  const { line, cells } = record
+  const problem = shapeProblem(record, header, options)
+  if (problem !== undefined) return { line, issues: [{ field: 'row', message: problem }] }
+  const { fields, issues } = readFields(header, cells, options.dayFormats ?? [])
+  if (issues.length > 0) return { line, issues }
+  const idempotencyKey = idempotencyKeyOf(fields, options.batch ?? '')
+  const zone = fields.startDate === undefined || options.timeZone === undefined ? {} : { timeZone: options.timeZone }
+  return { line, row: { idempotencyKey, ...zone, ...fields } as unknown as PassRow }
+}
+
+/** Empty cells at the end of a row may be missing, and may be too many. */
+function shapeProblem(
+  { cells, mayLack }: CsvRecord,
+  { columns, headings }: Header,
+  { isIgnoringOthers = false }: ListOptions,
+): string | undefined {
+  if (mayLack === 'text' || (mayLack === 'cells' && cells.length < columns.length)) {
+    return 'the input ends without a line break, so this line may be cut off. Add the line break if it is complete'
   }
-  const { fields, issues } = readFields(header, parsed.cells)
-  if (issues.length > 0) return { line: line.number, issues }
-  const row = { idempotencyKey: idempotencyKeyOf(fields, options.batch ?? ''), ...fields } as unknown as PassRow
-  return { line: line.number, row }
+  if (cells.slice(columns.length).some((cell) => cell !== '')) {
+    return `has ${cells.length} cells, but the first line has ${columns.length}. Quote a cell that contains the sign between cells`
+  }
+  const nameless = headings.findIndex((heading, index) => heading === '' && (cells[index] ?? '') !== '')
+  if (nameless === -1 || isIgnoringOthers) return undefined
+  return `has a value in column ${nameless + 1}, which has no name in the first line. Name the column, or remove it`
 }
 
 function readFields(
-  header: readonly Column[],
+  { columns, headings }: Header,
   cells: readonly string[],
+  formats: readonly DayFormat[],
 ): { fields: RowFields; issues: readonly CsvIssue[] } {
   const fields: RowFields = {}
   const issues: CsvIssue[] = []
-  for (const [index, column] of header.entries()) {
+  for (const [index, column] of columns.entries()) {
     const cell = cells[index] ?? ''
-    if (cell === '') continue
+    if (column === undefined || cell === '') continue
     try {
-      const problem = cellProblem(cell)
+      const problem = cellProblem(column, cell)
       if (problem !== undefined) throw new CellError(problem)
-      fields[column] = readCell(column, cell)
+      fields[column] = readCell(column, cell, formats)
     } catch (error) {
       if (!(error instanceof CellError)) throw error
-      issues.push({ field: column, message: `${error.message} (${JSON.stringify(shortened(cell))})` })
+      issues.push({ field: column, message: error.message + whereOf(column, headings[index]) })
     }
   }
-  if (fields.user === undefined && issues.length === 0) issues.push({ field: 'user', message: 'must not be empty' })
+  if (fields.user === undefined && !issues.some(({ field }) => field === 'user')) {
+    issues.unshift({ field: 'user', message: `must not be empty${whereOf('user', headings[columns.indexOf('user')])}` })
+  }
   return { fields, issues }
+}
+
+/** Names the column as the file does, if that is another name. */
+function whereOf(column: Column, heading = ''): string {
+  return plainName(heading) === plainName(column) ? '' : ` (column ${JSON.stringify(heading)})`
 }
 
 type RowFields = { [Name in Column]?: unknown }
@@ -100,8 +139,4 @@ function idempotencyKeyOf(fields: RowFields, batch: string): string {
     .update(JSON.stringify([batch, content]))
     .digest('base64url')
   return `row-${digest.slice(0, 22)}`
-}
-
-function shortened(cell: string): string {
-  return cell.length > 40 ? `${cell.slice(0, 40)}…` : cell
 }

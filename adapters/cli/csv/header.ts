@@ -1,0 +1,115 @@
+import { CommandError, exitCodes } from '../exit-codes.js'
+import type { Column } from './columns.js'
+import { columnNamed, columnNames, plainName } from './columns.js'
+import { nearest } from './nearest.js'
+
+/** What the first line of a file names. */
+export interface Header {
+  /** One entry for each named column of the file, `undefined` for a column that is not read. */
+  readonly columns: readonly (Column | undefined)[]
+  readonly headings: readonly string[]
+}
+
+/** The heading of a column, as the command line names it. An empty heading: the file has no such column. */
+export interface ChosenColumn {
+  readonly column: Column
+  readonly heading: string
+}
+
+export interface HeaderOptions {
+  readonly delimiter: string
+  readonly chosen: readonly ChosenColumn[]
+  /** `true` to leave out the columns that are not read. */
+  readonly isIgnoringOthers: boolean
+}
+
+/**
+ * Finds the columns by name.
+ *
+ * @throws {@link CommandError} with every problem of the first line, or of the command line if the file lacks a column
+ * that it names.
+ */
+export function readHeader(line: number, cells: readonly string[], options: HeaderOptions): Header {
+  const headings = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1)
+  const columns: (Column | undefined)[] = headings.map(() => undefined)
+  const wrong = options.chosen.flatMap((choice) => place(choice, headings, columns))
+  if (wrong.length > 0) throw new CommandError([...wrong, ...otherDelimiter(cells, options)].join('\n'))
+  const taken = new Set(options.chosen.map(({ column }) => column))
+  const problems: string[] = []
+  for (const [index, heading] of headings.entries()) {
+    const column = columns[index] === undefined ? columnNamed(heading) : undefined
+    if (column === undefined || taken.has(column)) continue
+    if (columns.includes(column)) problems.push(`column ${index + 1}, "${column}", is given twice. Remove one of them`)
+    else columns[index] = column
+  }
+  if (columns.every((column) => column === undefined)) problems.push(noneKnown(headings))
+  else problems.push(...unknown(headings, columns, options), ...missing(columns))
+  if (problems.length === 0) return { columns, headings }
+  problems.push(...otherDelimiter(cells, options))
+  throw new CommandError(problems.map((problem) => `line ${line}: ${problem}`).join('\n'), exitCodes.refused)
+}
+
+/** Enters a chosen column where its heading is. An exact heading is preferred to a similar one. */
+function place(
+  { column, heading }: ChosenColumn,
+  headings: readonly string[],
+  columns: (Column | undefined)[],
+): readonly string[] {
+  if (heading === '') return []
+  const flag = `--column ${column}=${JSON.stringify(heading)}`
+  const exact = indexesOf(headings, (other) => other === heading)
+  const [index, other] = exact.length > 0 ? exact : indexesOf(headings, (one) => plainName(one) === plainName(heading))
+  if (index === undefined) {
+    const similar = nearest(heading, headings)
+    return [
+      `${flag}: the file has no such column.${similar === undefined ? '' : ` It has ${JSON.stringify(similar)}.`}`,
+    ]
+  }
+  if (other !== undefined) {
+    return [`${flag}: columns ${index + 1} and ${other + 1} of the file both have this name. Rename one of them.`]
+  }
+  if (columns[index] !== undefined) return [`${flag}: --column ${columns[index]} names this column already.`]
+  columns[index] = column
+  return []
+}
+
+function indexesOf(headings: readonly string[], isIt: (heading: string) => boolean): readonly number[] {
+  return headings.flatMap((heading, index) => (isIt(heading) ? [index] : []))
+}
+
+/** A first line without a known name may be a row, with secrets in it, so its cells are not printed. */
+function noneKnown(headings: readonly string[]): string {
+  return `the column "user" is missing. This must be the line that names the columns, and none of its ${headings.length} cells is such a name. Remove the lines above it, or name the column of the users with --column user="…"`
+}
+
+function unknown(
+  headings: readonly string[],
+  columns: readonly (Column | undefined)[],
+  { isIgnoringOthers }: HeaderOptions,
+): readonly string[] {
+  if (isIgnoringOthers) return []
+  const names = headings.flatMap((heading, index) =>
+    heading === '' || columns[index] !== undefined
+      ? []
+      : [`column ${index + 1}, ${JSON.stringify(heading)}, is unknown`],
+  )
+  if (names.length === 0) return []
+  const cure = `Allowed: ${columnNames.join(', ')}. Name a column with --column, or leave out the others with --ignore-columns`
+  return [`${names.join('; ')}. ${cure}`]
+}
+
+function missing(columns: readonly (Column | undefined)[]): readonly string[] {
+  return columns.includes('user') ? [] : ['the column "user" is missing. Name it with --column user="…"']
+}
+
+const signs: Readonly<Record<string, string>> = { ',': '","', ';': '";"', '\t': 'tab', '|': '"|"' }
+
+function otherDelimiter(cells: readonly string[], { delimiter }: HeaderOptions): readonly string[] {
+  const text = cells.join('')
+  const found = Object.keys(signs)
+    .filter((sign) => sign !== delimiter)
+    .map((sign) => ({ sign, count: text.split(sign).length - 1 }))
+    .reduce((one, next) => (next.count > one.count ? next : one))
+  if (found.count < cells.length) return []
+  return [`the cells seem to be separated by another sign. Set it with --delimiter ${signs[found.sign]}`]
+}

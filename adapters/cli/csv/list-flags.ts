@@ -1,0 +1,67 @@
+import { CommandError } from '../exit-codes.js'
+import { columnNamed, columnNames } from './columns.js'
+import type { DayFormat } from './days.js'
+import type { ChosenColumn } from './header.js'
+import type { ListOptions } from './rows.js'
+
+/** The flags that say how a list of users is written. */
+export interface ListFormatFlags {
+  readonly delimiter?: string | undefined
+  readonly column?: readonly ChosenColumn[] | undefined
+  readonly ignoreColumns?: boolean | undefined
+  readonly dateFormat?: readonly DayFormat[] | undefined
+  readonly timeZone?: string | undefined
+}
+
+/** @throws {@link CommandError} when two flags contradict each other. */
+export function listOptions({
+  delimiter,
+  column = [],
+  ignoreColumns,
+  dateFormat,
+  timeZone,
+}: ListFormatFlags): ListOptions {
+  const names = column.map(({ column }) => column)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw new CommandError(`--column ${twice} is given twice. Remove one of them.`)
+  return { delimiter, chosen: column, isIgnoringOthers: ignoreColumns, dayFormats: dateFormat, timeZone }
+}
+
+/**
+ * Reads the sign between cells: one character, `tab` or `\t`.
+ *
+ * @throws {@link RangeError} for anything else.
+ */
+export function readDelimiter(text: string): string {
+  if (/^(tab|\\t)$/i.test(text)) return '\t'
+  if ([...text].length === 1 && !/["\r\n]/.test(text)) return text
+  throw new RangeError('must be one character, such as ";", or the word tab')
+}
+
+/**
+ * Reads `user=Email - Work`.
+ *
+ * @throws {@link RangeError} when the name before the sign is no column.
+ */
+export function readChosenColumn(text: string): ChosenColumn {
+  const [, name, heading] = /^([^=]*)=(.*)$/s.exec(text) ?? []
+  if (name === undefined || heading === undefined) {
+    throw new RangeError('must have the form column=heading, such as user="Email - Work"')
+  }
+  const column = columnNamed(name)
+  if (column !== undefined) return { column, heading: heading.trim() }
+  throw new RangeError(`must begin with the name of a column, not ${JSON.stringify(name)}: ${columnNames.join(', ')}`)
+}
+
+/**
+ * Reads the name of a time zone that this runtime knows.
+ *
+ * @throws {@link RangeError} for any other text.
+ */
+export function readTimeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) && text
+  } catch {
+    throw new RangeError('must be an IANA time zone, such as Europe/Berlin')
+  }
+}
