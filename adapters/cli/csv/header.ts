@@ -2,6 +2,7 @@ import { CommandError, exitCodes } from '../exit-codes.js'
 import type { Column } from './columns.js'
 import { columnNamed, columnNames, plainName } from './columns.js'
 import { nearest } from './nearest.js'
+import { separatedBy, signWithin } from './other-delimiter.js'
 
 /** What the first line of a file names. */
 export interface Header {
@@ -32,8 +33,10 @@ export interface HeaderOptions {
 export function readHeader(line: number, cells: readonly string[], options: HeaderOptions): Header {
   const headings = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1)
   const columns: (Column | undefined)[] = headings.map(() => undefined)
+  const otherSign = signWithin(cells, options.delimiter)
+  const hint = otherSign === undefined ? [] : [separatedBy(otherSign)]
   const wrong = options.chosen.flatMap((choice) => place(choice, headings, columns))
-  if (wrong.length > 0) throw new CommandError([...wrong, ...otherDelimiter(cells, options)].join('\n'))
+  if (wrong.length > 0) throw new CommandError([...wrong, ...hint].join('\n'))
   const taken = new Set(options.chosen.map(({ column }) => column))
   const problems: string[] = []
   for (const [index, heading] of headings.entries()) {
@@ -45,8 +48,10 @@ export function readHeader(line: number, cells: readonly string[], options: Head
   if (columns.every((column) => column === undefined)) problems.push(noneKnown(headings))
   else problems.push(...unknown(headings, columns, options), ...missing(columns))
   if (problems.length === 0) return { columns, headings }
-  problems.push(...otherDelimiter(cells, options))
-  throw new CommandError(problems.map((problem) => `line ${line}: ${problem}`).join('\n'), exitCodes.refused)
+  throw new CommandError(
+    [...problems, ...hint].map((problem) => `line ${line}: ${problem}`).join('\n'),
+    exitCodes.refused,
+  )
 }
 
 /** Enters a chosen column where its heading is. An exact heading is preferred to a similar one. */
@@ -100,16 +105,4 @@ function unknown(
 
 function missing(columns: readonly (Column | undefined)[]): readonly string[] {
   return columns.includes('user') ? [] : ['the column "user" is missing. Name it with --column user="…"']
-}
-
-const signs: Readonly<Record<string, string>> = { ',': '","', ';': '";"', '\t': 'tab', '|': '"|"' }
-
-function otherDelimiter(cells: readonly string[], { delimiter }: HeaderOptions): readonly string[] {
-  const text = cells.join('')
-  const found = Object.keys(signs)
-    .filter((sign) => sign !== delimiter)
-    .map((sign) => ({ sign, count: text.split(sign).length - 1 }))
-    .reduce((one, next) => (next.count > one.count ? next : one))
-  if (found.count < cells.length) return []
-  return [`the cells seem to be separated by another sign. Set it with --delimiter ${signs[found.sign]}`]
 }

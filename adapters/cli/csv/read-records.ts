@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer'
+import { separatedBy, signAfterQuotes } from './other-delimiter.js'
 import { otherFormat } from './other-formats.js'
 import { splitRecords } from './split-records.js'
 
@@ -94,7 +95,9 @@ function readLines(bytes: Buffer, firstLine: number, { delimiter }: CsvFormat): 
     line += countLines(content)
     begin = end
   }
-  return ended(fault === undefined || fault === 'open' ? undefined : problems[fault])
+  if (fault === undefined || fault === 'open') return ended()
+  const sign = line === 1 ? signAfterQuotes(bytes.toString('utf8'), delimiter) : undefined
+  return ended(sign === undefined ? problems[fault] : separatedBy(sign))
 }
 
 function countLines(bytes: Buffer): number {
