@@ -60,8 +60,9 @@ export interface PassRow extends Omit<CreatePassInput, keyof Call | 'deliverTo'>
   /** The time on that day, on 24 hours, for example `09:00`. Default: `00:00`. */
   readonly startTime?: string | undefined
   /**
-   * The user's IANA time zone, for example `Europe/Berlin`. Required with `startDate`. When clocks go back, the earlier of
-   * the two instants is used; a time that is skipped when they go forward is moved by as much (RFC 5545 §3.3.5).
+   * The user's IANA time zone, for example `Europe/Berlin`. Offsets and abbreviations other than `UTC` are refused.
+   * Required with `startDate`. When clocks go back, the earlier of the two instants is used; a time that is skipped when
+   * they go forward is moved by as much (RFC 5545 §3.3.5).
    */
   readonly timeZone?: string | undefined
 }

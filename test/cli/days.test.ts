@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDay, readDayFormat } from '../../adapters/cli/csv/days.js'
+import { readTimeZone } from '../../adapters/cli/csv/list-flags.js'
 import { problemsOf, readList } from './support/lists.js'
 
 const formats = [
@@ -96,6 +97,14 @@ describe('a format of days', () => {
 })
 
 describe('--time-zone', () => {
+  it.each(['Europe/Bonn', '+01:00', 'EST', 'BST', 'GMT', 'Etc/GMT+5', ''])('of "%s" is refused', (zone) => {
+    expect(() => readTimeZone(zone)).toThrow('must be an IANA time zone')
+  })
+
+  it.each(['Europe/Berlin', 'UTC', 'Japan', 'EST5EDT'])('of %s is accepted', (zone) => {
+    expect(readTimeZone(zone)).toBe(zone)
+  })
+
   it('applies to rows with a day and without a zone, and does not change their key', async () => {
     const list = 'user,startDate,timeZone\nada,2026-12-01,\nbob,2026-12-01,Asia/Tokyo\neve,,\n'
     const read = await readList(list, { timeZone: 'Europe/Berlin' })

@@ -5,7 +5,8 @@ import type { LocalStart } from '../../src/core/pass/local-start.js'
 import { resolveStart } from '../../src/core/pass/local-start.js'
 import { rounds } from '../support/rounds.js'
 
-const zones = Intl.supportedValuesOf('timeZone')
+// Some runtimes list offsets such as Etc/GMT+5, which are refused.
+const zones = Intl.supportedValuesOf('timeZone').filter((zone) => !zone.includes('GMT') && !/^[A-Z]{3}$/.test(zone))
 // Daylight saving of 30 minutes, changes at midnight or around Ramadan, a skipped day, and no changes at all.
 const oddZones = [
   'Australia/Lord_Howe',
@@ -74,6 +75,15 @@ describe("a start in the user's time zone", () => {
     expect(at(nextDayMs)).toBe(startMs)
   })
 
+  it.each(['UTC', 'utc', 'Etc/UTC', 'EST5EDT', 'Japan', 'GB', 'Asia/Calcutta', 'America/Argentina/Buenos_Aires'])(
+    'accepts %s, which is a zone of IANA with its own rules',
+    (timeZone) => {
+      expect(resolved({ startDate: '2026-07-01', timeZone })).toBe(
+        temporal({ startDate: '2026-07-01', startTime: '00:00', timeZone }),
+      )
+    },
+  )
+
   it('accepts zone names in any case, and starts at midnight by default', () => {
     expect(iso({ startDate: '2026-12-01', timeZone: 'europe/berlin' })).toBe('2026-11-30T23:00:00.000Z')
   })
@@ -90,6 +100,19 @@ describe("a start in the user's time zone", () => {
     ],
     ['a zone that does not exist', { startDate: '2026-12-01', timeZone: 'Europe/Bonn' }, ['range timeZone']],
     ['an offset, which knows no summer time', { startDate: '2026-12-01', timeZone: '+01:00' }, ['range timeZone']],
+    ...['EST', 'mst', 'HST', 'GMT', 'GMT0', 'GMT-0', 'Etc/GMT+5', 'etc/gmt-14', 'Etc/GMT', 'SystemV/EST5'].map(
+      (timeZone): [string, LocalStart, readonly string[]] => [
+        `${timeZone}, which is an offset`,
+        { startDate: '2026-12-01', timeZone },
+        ['range timeZone'],
+      ],
+    ),
+    // Runtimes take BST for Dhaka, PST for Los Angeles and AST for Anchorage.
+    ...['BST', 'PST', 'AST', 'IST', 'CST', 'CET', 'eet'].map((timeZone): [string, LocalStart, readonly string[]] => [
+      `${timeZone}, which is an abbreviation`,
+      { startDate: '2026-12-01', timeZone },
+      ['range timeZone'],
+    ]),
     ['a day without a zone', { startDate: '2026-12-01' }, ['type timeZone']],
     ['a zone without a day', { timeZone: 'UTC' }, ['type startDate']],
     [

@@ -54,14 +54,19 @@ export function readChosenColumn(text: string): ChosenColumn {
 }
 
 /**
- * Reads the name of a time zone that this runtime knows.
+ * Reads the name of a time zone. The library refuses some others that the runtime knows.
  *
- * @throws {@link RangeError} for any other text.
+ * @throws {@link RangeError} for an unknown zone, an offset or an abbreviation.
  */
 export function readTimeZone(text: string): string {
+  if (isKnownZone(text) && !/^([+-]|(?!utc$)[a-z]{3}$|(etc\/)?gmt)/i.test(text)) return text
+  throw new RangeError('must be an IANA time zone, such as Europe/Berlin, not an offset or an abbreviation')
+}
+
+function isKnownZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }) && text
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined
   } catch {
-    throw new RangeError('must be an IANA time zone, such as Europe/Berlin')
+    return false
   }
 }

@@ -80,9 +80,16 @@ function localClock(timeZone: string): LocalClock | undefined {
   return built
 }
 
+/**
+ * Some engines accept `+01:00`, `EST` and `Etc/GMT+5`, but an offset has no daylight saving time. They also take `BST` for
+ * Dhaka, which is no time of London. Of the abbreviations, only `UTC` has one meaning.
+ */
+function isOffset(timeZone: string): boolean {
+  return /^((?!utc$)[a-z]{3}|(etc\/)?(gmt|greenwich)([+-]?\d+)?|systemv\/.*)$/i.test(timeZone)
+}
+
 function buildClock(timeZone: string): LocalClock | undefined {
-  // Some engines accept `+01:00` as a zone, but an offset has no daylight saving time.
-  if (!/^[A-Za-z]/.test(timeZone)) return undefined
+  if (!/^[A-Za-z]/.test(timeZone) || isOffset(timeZone)) return undefined
   try {
     const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
       timeZone,

@@ -29,7 +29,8 @@ export const inputIssueTexts: EnglishTexts<'input' | 'http' | 'graph'> = {
   'input.startDateMissing':
     'must be a day of the calendar, such as "2026-12-01": startDate and timeZone are needed together',
   'input.startTime': 'must be a time of day, such as "09:00"',
-  'input.timeZone': 'must be an IANA time zone, such as "Europe/Berlin"',
+  'input.timeZone':
+    'must be an IANA time zone, such as "Europe/Berlin": an offset has no daylight saving time, and an abbreviation has several meanings',
   'input.timeZoneMissing':
     'must be an IANA time zone, such as "Europe/Berlin": startDate and timeZone are needed together',
   'http.unknownFields': 'has unknown fields. Allowed: {allowed}',
