@@ -1,6 +1,6 @@
 import type { OnboardingStage, Usability } from '../../src/index.js'
 import type { CommandSpec, Flag } from './command.js'
-import { count, deliverFlag, instant, jsonFlag, listFlags, outputFlags, sessionFlags } from './flags.js'
+import { concurrency, count, deliverFlag, instant, jsonFlag, listFlags, outputFlags, sessionFlags } from './flags.js'
 
 const common: readonly Flag[] = [...sessionFlags, jsonFlag]
 const justification: Flag = { written: '-j, --justification <text>', summary: 'the reason, recorded in the event' }
@@ -168,7 +168,7 @@ export const commandTable: readonly CommandSpec[] = [
       {
         written: '--concurrency <rows>',
         summary: 'how many rows to process at once, 1 to 64 (default 8)',
-        read: count,
+        read: concurrency,
       },
       ...listFlags,
       deliverFlag,

@@ -63,6 +63,13 @@ export function count(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.')
 }
 
+/** Reads how many rows are processed at once. */
+export function concurrency(text: string): number {
+  const rows = count(text)
+  if (rows >= 1 && rows <= 64) return rows
+  throw new InvalidArgumentError('It must be a whole number from 1 to 64.')
+}
+
 export function instant(text: string): Date {
   return read(text, asInstant)
 }

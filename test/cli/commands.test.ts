@@ -38,9 +38,20 @@ describe('exit codes', () => {
     [2, 'no field to set', ['policy', 'set']],
     [2, 'a table name that would need escaping', ['schema', 'sqlite', '--table', 'a b']],
     [2, 'a missing list', ['bulk', 'missing.csv']],
+    [2, 'a usability that does not exist', ['list', '--usability', 'usuable']],
+    [2, 'a column that does not exist', ['bulk', '-', '--column', 'users=Email']],
+    [2, 'a column without its heading', ['bulk', '-', '--column', 'user']],
+    [2, 'a column that is given twice', ['bulk', '-', '--column', 'user=A', '--column', 'User=B']],
+    [2, 'a column that the file lacks', ['bulk', 'hires.csv', '--column', 'user=Email', '--deliver', 'email']],
+    [2, 'a column that the file has twice', ['report', 'hires.csv', '--column', 'user=PHONE', '--ignore-columns']],
+    [2, 'two signs between cells', ['bulk', '-', '--delimiter', ';;']],
+    [2, 'a format of days that is none', ['bulk', '-', '--date-format', 'DD.MM.YYYY']],
+    [2, 'a time zone that does not exist', ['report', '-', '--time-zone', 'Europe/Bonn']],
+    [2, 'no rows at once', ['bulk', 'hires.csv', '--deliver', 'email', '--concurrency', '0']],
     [3, 'a missing configuration', ['list', '--config', 'missing.js']],
   ]
   it.each(cases)('%i: %s', async (code, _what, args) => {
+    place.write('hires.csv', 'user,Phone,phone\nada,1,2\n')
     const ran = await place.run(...args)
     expect(ran.code, ran.stderr).toBe(code)
     if (code !== 0 && !args.includes('--strict')) expect(ran.stderr).not.toBe('')
