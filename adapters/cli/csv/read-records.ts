@@ -39,7 +39,7 @@ export async function* readRecords(
 ): AsyncGenerator<CsvRecord | CsvFault, void, undefined> {
   let line = 1
   let pending: Buffer = Buffer.alloc(0)
-  // Only another quote can end a cell that is open.
+  let quotes = 0
   let isCellOpen = false
   for await (const chunk of fromFirstLine(input)) {
     if (line === 1 && pending.length === 0) {
@@ -47,14 +47,17 @@ export async function* readRecords(
       if (problem !== undefined) return yield { line, problem }
     }
     pending = Buffer.concat([pending, chunk])
-    if (isCellOpen && chunk.includes(quote)) isCellOpen = false
-    if (!isCellOpen && chunk.includes(lineFeed)) {
-      const read = readLines(pending.subarray(0, pending.lastIndexOf(lineFeed) + 1), line, format)
+    quotes += count(chunk, quote)
+    const end = chunk.includes(lineFeed) ? pending.lastIndexOf(lineFeed) + 1 : 0
+    // A cell that is open stays open while its quotes are odd, so a long one is not parsed again at each of its lines.
+    if (end > 0 && !(isCellOpen && (quotes - count(pending.subarray(end), quote)) % 2 === 1)) {
+      const read = readLines(pending.subarray(0, end), line, format)
       yield* read.records
       if (read.fault) return yield read.fault
       pending = pending.subarray(read.length)
       line = read.line
-      isCellOpen = read.isCellOpen && !pending.includes(quote, pending.lastIndexOf(lineFeed) + 1)
+      quotes = count(pending, quote)
+      isCellOpen = read.isCellOpen
     }
     if (pending.length > maxRecordBytes) return yield { line, problem: problems.tooLong }
   }
@@ -92,7 +95,7 @@ function readLines(bytes: Buffer, firstLine: number, { delimiter }: CsvFormat): 
     if (content.length > maxRecordBytes) return ended(problems.tooLong)
     if (!isText && !isUtf8(content)) return ended(problems.notUtf8, cells)
     records.push({ line, cells })
-    line += countLines(content)
+    line += count(content, lineFeed)
     begin = end
   }
   if (fault === undefined || fault === 'open') return ended()
@@ -100,10 +103,10 @@ function readLines(bytes: Buffer, firstLine: number, { delimiter }: CsvFormat): 
   return ended(sign === undefined ? problems[fault] : separatedBy(sign))
 }
 
-function countLines(bytes: Buffer): number {
-  let count = 0
-  for (let at = bytes.indexOf(lineFeed); at !== -1; at = bytes.indexOf(lineFeed, at + 1)) count += 1
-  return count
+function count(bytes: Buffer, byte: number): number {
+  let found = 0
+  for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) found += 1
+  return found
 }
 
 /** Marks the last record if its end may be missing: in a pipe that was cut off, `48` may have been `480`. */
