@@ -33,13 +33,13 @@ describe('columns', () => {
       'a heading that the file lacks',
       hr,
       { chosen: chosen('user=Phone') },
-      /^--column user="Phone": the file has no such column\.$/,
+      /^--column user="Phone": the first line has no such heading\. Remove any lines above the headings\.$/,
     ],
     [
       'a typing error in a heading',
       hr,
       { chosen: chosen('user=Emial - Work') },
-      /^--column user="Emial - Work": the file has no such column\. It has "Email - Work"\.$/,
+      /^--column user="Emial - Work": the first line has no such heading\. It has "Email - Work"\.$/,
     ],
     [
       'a heading that the file has twice',
@@ -108,17 +108,18 @@ describe('a cell', () => {
 
   it.each([
     ['lifetimeInMinutes', 'sixty', 'text of 5 characters'],
-    ['lifetimeInMinutes', '480,00', 'a number'],
+    ['lifetimeInMinutes', '480,00', 'a number with other signs'],
     ['lifetimeInMinutes', '01.12.2026', 'a date'],
     ['lifetimeInMinutes', 'ada@example.com', 'an email address'],
     ['isUsableOnce', '9:00', 'a time'],
     ['startTime', '9 o clock', 'text of 9 characters'],
-    ['startTime', '25:00', 'a time'],
-    ['startTime', '09:00:30', 'a time'],
-    ['startDate', '46357', 'a number'],
+    ['startTime', '25:00', 'another time'],
+    ['startTime', '09:00:30', 'another time'],
+    ['startDate', '46357', 'a number of 5 digits'],
+    ['startDate', '01.12.2026', 'another date'],
   ])('%s of "%s" is refused as %s', async (column, cell, kind) => {
     const [problem] = problemsOf(await readList(`user,${column}\nada,"${cell}"\n`))
-    expect(problem).toMatch(new RegExp(`^line 2: ${column}: must be .*${kind}\\)?$`))
+    expect(problem).toMatch(new RegExp(`^line 2: ${column}: must be .*, not ${kind}(\\. .*--date-format.*)?$`))
   })
 
   it.each([

@@ -51,18 +51,21 @@ describe('a day', () => {
   })
 
   it.each([
-    ['04/03/2026', ['dd/MM/yyyy', 'MM/dd/yyyy'], 'could be dd/MM/yyyy or MM/dd/yyyy'],
-    ['05/05/2026', ['dd/MM/yyyy', 'MM/dd/yyyy'], 'could be dd/MM/yyyy or MM/dd/yyyy'],
+    ['04/03/2026', ['dd/MM/yyyy', 'MM/dd/yyyy'], 'it could be dd/MM/yyyy or MM/dd/yyyy'],
+    ['05/05/2026', ['dd/MM/yyyy', 'MM/dd/yyyy'], 'it could be dd/MM/yyyy or MM/dd/yyyy'],
     ['2026-04-03', ['yyyy-dd-MM'], 'could be yyyy-dd-MM or yyyy-MM-dd'],
     ['30.02.2026', ['dd.MM.yyyy'], 'must be a day of the calendar in the format dd.MM.yyyy or yyyy-MM-dd'],
     ['01.12.26', ['dd.MM.yyyy'], 'must be a day of the calendar'],
     ['2026-12-01T00:00:00', [], 'must be a day of the calendar'],
     ['2026-12-01-08:00', [], 'must be a day of the calendar'],
     ['1122026', ['ddMMyyyy'], 'must be a day of the calendar'],
-    ['01.12.2026', [], '--date-format, such as dd.MM.yyyy'],
+    ['01.12.2026', [], 'in the format yyyy-MM-dd'],
     ['1.12.2026 ', ['dd.MM.yyyy'], 'must be a day of the calendar'],
   ])('%s in the formats %j is refused', (text, given, problem) => {
-    expect(readDay(text, given.map(readDayFormat))).toEqual({ problem: expect.stringContaining(problem) })
+    expect(readDay(text, given.map(readDayFormat))).toEqual({
+      problem: expect.stringContaining(problem),
+      cure: expect.stringContaining('--date-format'),
+    })
   })
 
   it('gives a row the same key in every format', async () => {

@@ -79,8 +79,8 @@ describe('empty cells', () => {
   it('of the user are refused by column', async () => {
     const chosen = [{ column: 'user', heading: 'Email - Work' }] as const
     expect(problemsOf(await readList('ticket,Email - Work\n1,\n2\n', { chosen }))).toEqual([
-      'line 2: user: must not be empty (column "Email - Work")',
-      'line 3: user: must not be empty (column "Email - Work")',
+      'line 2: user: column "Email - Work" must not be empty',
+      'line 3: user: column "Email - Work" must not be empty',
     ])
   })
 })

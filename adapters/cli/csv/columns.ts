@@ -47,12 +47,17 @@ function asText(cell: string): string {
 function asDay(cell: string, formats: readonly DayFormat[]): string {
   const read = readDay(cell, formats)
   if ('day' in read) return read.day
-  throw new CellError(`${read.problem} (it is ${kindOf(cell)})`)
+  const { problem, cure } = read
+  const kind = problem.includes(' could be ') ? '' : `, not ${kindOf(cell).replace(/^a date$/, 'another date')}`
+  throw new CellError(`${problem}${kind}. ${cure}`)
 }
 
 function asTime(cell: string): string {
   const time = readTime(cell)
-  if (time === undefined) throw new CellError(`must be a time on 24 hours, such as 09:00, not ${kindOf(cell)}`)
+  if (time === undefined)
+    throw new CellError(
+      `must be a time on 24 hours, such as 09:00, not ${kindOf(cell).replace(/^a time$/, 'another time')}`,
+    )
   return time
 }
 

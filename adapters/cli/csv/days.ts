@@ -29,8 +29,8 @@ export function readDayFormat(written: string): DayFormat {
 
 const isoFormat = readDayFormat('yyyy-MM-dd')
 
-/** A day as `2026-12-01`, or the problem with the text. */
-export type ReadDay = { readonly day: string } | { readonly problem: string }
+/** A day as `2026-12-01`, or the problem with the text and what to do. */
+export type ReadDay = { readonly day: string } | { readonly problem: string; readonly cure: string }
 
 /** Reads a day in one of these formats, or as `2026-12-01`. A text that several of them could read is refused. */
 export function readDay(text: string, formats: readonly DayFormat[]): ReadDay {
@@ -40,17 +40,17 @@ export function readDay(text: string, formats: readonly DayFormat[]): ReadDay {
     return day === undefined ? [] : [{ day, written: format.written }]
   })
   const [only, other] = read
-  if (only === undefined) return { problem: unreadable([...known.keys()]) }
+  if (only === undefined) {
+    return {
+      problem: `must be a day of the calendar in the format ${[...known.keys()].join(' or ')}`,
+      cure: 'Name the format with --date-format, such as dd.MM.yyyy, or correct the cell',
+    }
+  }
   if (other === undefined) return { day: only.day }
   return {
-    problem: `could be ${only.written} or ${other.written}. Keep the --date-format in which all rows are written`,
+    problem: `must be a day in one format: it could be ${only.written} or ${other.written}`,
+    cure: 'Use only the --date-format that fits all rows',
   }
-}
-
-function unreadable(formats: readonly string[]): string {
-  const cure = formats.length === 1 ? 'Name the format of the list with --date-format, such as dd.MM.yyyy' : undefined
-  const problem = `must be a day of the calendar in the format ${formats.join(' or ')}`
-  return cure === undefined ? problem : `${problem}. ${cure}`
 }
 
 function dayIn(text: string, { pattern }: DayFormat): string | undefined {

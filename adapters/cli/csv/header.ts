@@ -66,9 +66,8 @@ function place(
   const [index, other] = exact.length > 0 ? exact : indexesOf(headings, (one) => plainName(one) === plainName(heading))
   if (index === undefined) {
     const similar = nearest(heading, headings)
-    return [
-      `${flag}: the file has no such column.${similar === undefined ? '' : ` It has ${JSON.stringify(similar)}.`}`,
-    ]
+    const cure = similar === undefined ? 'Remove any lines above the headings' : `It has ${JSON.stringify(similar)}`
+    return [`${flag}: the first line has no such heading. ${cure}.`]
   }
   if (other !== undefined) {
     return [`${flag}: columns ${index + 1} and ${other + 1} of the file both have this name. Rename one of them.`]

@@ -116,18 +116,18 @@ function readFields(
       fields[column] = readCell(column, cell, formats)
     } catch (error) {
       if (!(error instanceof CellError)) throw error
-      issues.push({ field: column, message: error.message + whereOf(column, headings[index]) })
+      issues.push({ field: column, message: whereIs(column, headings[index]) + error.message })
     }
   }
   if (fields.user === undefined && !issues.some(({ field }) => field === 'user')) {
-    issues.unshift({ field: 'user', message: `must not be empty${whereOf('user', headings[columns.indexOf('user')])}` })
+    issues.unshift({ field: 'user', message: `${whereIs('user', headings[columns.indexOf('user')])}must not be empty` })
   }
   return { fields, issues }
 }
 
 /** Names the column as the file does, if that is another name. */
-function whereOf(column: Column, heading = ''): string {
-  return plainName(heading) === plainName(column) ? '' : ` (column ${JSON.stringify(heading)})`
+function whereIs(column: Column, heading = ''): string {
+  return plainName(heading) === plainName(column) ? '' : `column ${JSON.stringify(heading)} `
 }
 
 type RowFields = { [Name in Column]?: unknown }
