@@ -1,6 +1,16 @@
 import type { OnboardingStage, Usability } from '../../src/index.js'
 import type { CommandSpec, Flag } from './command.js'
-import { concurrency, count, deliverFlag, instant, jsonFlag, listFlags, outputFlags, sessionFlags } from './flags.js'
+import {
+  concurrency,
+  count,
+  deliverFlag,
+  instant,
+  jsonFlag,
+  listFlags,
+  outputFlags,
+  rowFlags,
+  sessionFlags,
+} from './flags.js'
 
 const common: readonly Flag[] = [...sessionFlags, jsonFlag]
 const justification: Flag = { written: '-j, --justification <text>', summary: 'the reason, recorded in the event' }
@@ -171,13 +181,14 @@ export const commandTable: readonly CommandSpec[] = [
         read: concurrency,
       },
       ...listFlags,
+      ...rowFlags,
       deliverFlag,
       ...outputFlags,
     ],
     examples: [
       'bulk hires.csv --dry-run',
       'bulk hires.csv --deliver email',
-      'bulk export.csv --delimiter ";" --column user="Email - Work" --ignore-columns --date-format dd.MM.yyyy',
+      'bulk export.csv --column user="Email - Work" --ignore-columns --deliver email',
       'bulk hires.csv --output codes.age --recipients-file front-desk.txt --all-or-nothing',
       'hr-export | npx temporary-access-pass bulk - --deliver email --json',
     ],

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import type { Flag } from './command.js'
 import { asInstant } from './csv/columns.js'
 import { readDayFormat } from './csv/days.js'
-import { readChosenColumn, readDelimiter, readTimeZone } from './csv/list-flags.js'
+import { readChosenColumn, readDelimiter, readStartTime, readTimeZone } from './csv/list-flags.js'
 
 /** The flags of every command that loads a `tap.config.js`. */
 export const sessionFlags: readonly Flag[] = [
@@ -50,10 +50,24 @@ export const listFlags: readonly Flag[] = [
     isRepeatable: true,
     read: (text) => read(text, readDayFormat),
   },
+]
+
+/** The flags for rows without a value of their own. */
+export const rowFlags: readonly Flag[] = [
   {
     written: '--time-zone <name>',
     summary: 'the time zone of rows with a startDate and no timeZone, such as Europe/Berlin',
     read: (text) => read(text, readTimeZone),
+  },
+  {
+    written: '--start-time <time>',
+    summary: 'the time of rows with a startDate and no startTime, such as 09:00 (default midnight)',
+    read: (text) => read(text, readStartTime),
+  },
+  {
+    written: '--lifetime <minutes>',
+    summary: 'the lifetime of rows with no lifetimeInMinutes (default from the policy)',
+    read: count,
   },
 ]
 

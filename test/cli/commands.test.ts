@@ -46,7 +46,8 @@ describe('exit codes', () => {
     [2, 'a column that the file has twice', ['report', 'hires.csv', '--column', 'user=PHONE', '--ignore-columns']],
     [2, 'two signs between cells', ['bulk', '-', '--delimiter', ';;']],
     [2, 'a format of days that is none', ['bulk', '-', '--date-format', 'DD.MM.YYYY']],
-    [2, 'a time zone that does not exist', ['report', '-', '--time-zone', 'Europe/Bonn']],
+    [2, 'a time zone that does not exist', ['bulk', '-', '--time-zone', 'Europe/Bonn']],
+    [2, 'a time of day that does not exist', ['bulk', '-', '--start-time', '25:00']],
     [2, 'no rows at once', ['bulk', 'hires.csv', '--deliver', 'email', '--concurrency', '0']],
     [3, 'a missing configuration', ['list', '--config', 'missing.js']],
   ]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDay, readDayFormat } from '../../adapters/cli/csv/days.js'
 import { readTimeZone } from '../../adapters/cli/csv/list-flags.js'
-import { problemsOf, readList } from './support/lists.js'
+import { readList } from './support/lists.js'
 
 const formats = [
   'dd.MM.yyyy',
@@ -107,15 +107,37 @@ describe('--time-zone', () => {
   it.each(['Europe/Berlin', 'UTC', 'Japan', 'EST5EDT'])('of %s is accepted', (zone) => {
     expect(readTimeZone(zone)).toBe(zone)
   })
+})
 
-  it('applies to rows with a day and without a zone, and does not change their key', async () => {
-    const list = 'user,startDate,timeZone\nada,2026-12-01,\nbob,2026-12-01,Asia/Tokyo\neve,,\n'
-    const read = await readList(list, { timeZone: 'Europe/Berlin' })
-    const zones = read.rows.map((row) => 'row' in row && row.row.timeZone)
-    expect(zones).toEqual(['Europe/Berlin', 'Asia/Tokyo', undefined])
+describe('defaults', () => {
+  const defaults = { timeZone: 'Europe/Berlin', startTime: '09:00', lifetimeInMinutes: 480 }
+  const list = [
+    'user,startDate,startTime,timeZone,lifetimeInMinutes',
+    'ada,2026-12-01,,,',
+    'bob,2026-12-01,8:30,Asia/Tokyo,60',
+    'eve,,,,',
+    '',
+  ].join('\n')
+
+  it('apply to rows without a value, and to the start of rows with a day only', async () => {
+    const { rows } = await readList(list, { defaults })
+    expect(rows.map((row) => 'row' in row && { ...row.row, idempotencyKey: '' })).toEqual([
+      { user: 'ada', idempotencyKey: '', startDate: '2026-12-01', ...defaults },
+      {
+        user: 'bob',
+        idempotencyKey: '',
+        startDate: '2026-12-01',
+        startTime: '08:30',
+        timeZone: 'Asia/Tokyo',
+        lifetimeInMinutes: 60,
+      },
+      { user: 'eve', idempotencyKey: '', lifetimeInMinutes: 480 },
+    ])
+  })
+
+  it('do not change the key of a row', async () => {
     const keys = async (options: object) =>
       (await readList(list, options)).rows.map((row) => 'row' in row && row.row.idempotencyKey)
-    expect(await keys({ timeZone: 'Europe/Berlin' })).toEqual(await keys({}))
-    expect(problemsOf(read)).toEqual([])
+    expect(await keys({ defaults })).toEqual(await keys({}))
   })
 })

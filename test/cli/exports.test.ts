@@ -198,11 +198,11 @@ describe('an export', () => {
 })
 
 function optionsOf({ delimiter, column, dateFormat, timeZone, ...rest }: Typed) {
-  return listOptions({
+  const options = listOptions({
     ...rest,
     delimiter: delimiter === undefined ? undefined : readDelimiter(delimiter),
     column: column?.map(readChosenColumn),
     dateFormat: dateFormat?.map(readDayFormat),
-    timeZone: timeZone === undefined ? undefined : readTimeZone(timeZone),
   })
+  return { ...options, defaults: { timeZone: timeZone === undefined ? undefined : readTimeZone(timeZone) } }
 }

@@ -20,6 +20,9 @@ export interface BulkFlags extends SessionFlags, CodeFlags, ListFormatFlags {
   readonly allOrNothing?: boolean | undefined
   readonly batch?: string | undefined
   readonly concurrency?: number | undefined
+  readonly timeZone?: string | undefined
+  readonly startTime?: string | undefined
+  readonly lifetime?: number | undefined
 }
 
 /** Issues a pass for each row. A problem with one row is printed with its line number. It does not stop the other rows. */
@@ -32,7 +35,9 @@ export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string
     )
   }
   return withSession(terminal, flags, async (session) => {
-    const list = { ...format, batch: flags.batch, isComplete: file.isRegular }
+    const { batch, timeZone, startTime, lifetime: lifetimeInMinutes } = flags
+    const defaults = { timeZone, startTime, lifetimeInMinutes }
+    const list = { ...format, batch, defaults, isComplete: file.isRegular }
     const job: BulkJob = { terminal, flags, session, file, list }
     if (flags.dryRun) {
       return exitCodeOf(await processFile(job, { isDryRun: true, heading: 'Checked, nothing issued' }))

@@ -1,6 +1,7 @@
 import { CommandError } from '../exit-codes.js'
 import { columnNamed, columnNames } from './columns.js'
 import type { DayFormat } from './days.js'
+import { readTime } from './days.js'
 import type { ChosenColumn } from './header.js'
 import type { ListOptions } from './rows.js'
 
@@ -10,21 +11,14 @@ export interface ListFormatFlags {
   readonly column?: readonly ChosenColumn[] | undefined
   readonly ignoreColumns?: boolean | undefined
   readonly dateFormat?: readonly DayFormat[] | undefined
-  readonly timeZone?: string | undefined
 }
 
 /** @throws {@link CommandError} when two flags contradict each other. */
-export function listOptions({
-  delimiter,
-  column = [],
-  ignoreColumns,
-  dateFormat,
-  timeZone,
-}: ListFormatFlags): ListOptions {
+export function listOptions({ delimiter, column = [], ignoreColumns, dateFormat }: ListFormatFlags): ListOptions {
   const names = column.map(({ column }) => column)
   const twice = names.find((name, index) => names.indexOf(name) < index)
   if (twice !== undefined) throw new CommandError(`--column ${twice} is given twice. Remove one of them.`)
-  return { delimiter, chosen: column, isIgnoringOthers: ignoreColumns, dayFormats: dateFormat, timeZone }
+  return { delimiter, chosen: column, isIgnoringOthers: ignoreColumns, dayFormats: dateFormat }
 }
 
 /**
@@ -61,6 +55,17 @@ export function readChosenColumn(text: string): ChosenColumn {
 export function readTimeZone(text: string): string {
   if (isKnownZone(text) && !/^([+-]|(?!utc$)[a-z]{3}$|(etc\/)?gmt)/i.test(text)) return text
   throw new RangeError('must be an IANA time zone, such as Europe/Berlin, not an offset or an abbreviation')
+}
+
+/**
+ * Reads a time on 24 hours.
+ *
+ * @throws {@link RangeError} for anything else.
+ */
+export function readStartTime(text: string): string {
+  const time = readTime(text)
+  if (time !== undefined) return time
+  throw new RangeError('must be a time on 24 hours, such as 09:00')
 }
 
 function isKnownZone(timeZone: string): boolean {

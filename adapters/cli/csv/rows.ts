@@ -19,12 +19,20 @@ export interface ListOptions {
   readonly isIgnoringOthers?: boolean | undefined
   /** Beside `2026-12-01`. Default: none. */
   readonly dayFormats?: readonly DayFormat[] | undefined
-  /** The time zone of rows with a `startDate` and no `timeZone`. Default: none. */
-  readonly timeZone?: string | undefined
+  /** For rows without a value of their own. They are no part of a row's key. Default: none. */
+  readonly defaults?: RowDefaults | undefined
   /** Part of the key of rows without an `idempotencyKey`: the same rows in another batch are issued again. Default: `''`. */
   readonly batch?: string | undefined
   /** `true` for a regular file: its last line needs no line break. Default: `false`. */
   readonly isComplete?: boolean | undefined
+}
+
+export interface RowDefaults {
+  /** For rows with a `startDate`. */
+  readonly timeZone?: string | undefined
+  /** For rows with a `startDate`. */
+  readonly startTime?: string | undefined
+  readonly lifetimeInMinutes?: number | undefined
 }
 
 /** A row, or every problem with it. */
@@ -79,8 +87,9 @@ function toRow(record: CsvRecord, header: Header, options: ListOptions): CsvRow 
   const { fields, issues } = readFields(header, cells, options.dayFormats ?? [])
   if (issues.length > 0) return { line, issues }
   const idempotencyKey = idempotencyKeyOf(fields, options.batch ?? '')
-  const zone = fields.startDate === undefined || options.timeZone === undefined ? {} : { timeZone: options.timeZone }
-  return { line, row: { idempotencyKey, ...zone, ...fields } as unknown as PassRow }
+  const { timeZone, startTime, lifetimeInMinutes } = options.defaults ?? {}
+  const start = fields.startDate === undefined ? {} : { timeZone, startTime }
+  return { line, row: { idempotencyKey, lifetimeInMinutes, ...start, ...fields } as unknown as PassRow }
 }
 
 /** Empty cells at the end of a row may be missing, and may be too many. */

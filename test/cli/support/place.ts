@@ -24,6 +24,8 @@ export interface Place {
   feed(input: string, ...args: readonly string[]): Promise<Ran>
   /** Runs a command on a pseudo-terminal. `stdout` has all of its output. */
   onTerminal(...args: readonly string[]): Promise<Ran>
+  /** Runs the commands of a page in a shell. `stdout` has all of its output. */
+  shell(script: string): Promise<Ran>
   start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ran> }
   write(name: string, content: string | Uint8Array): void
   read(name: string): string
@@ -37,7 +39,8 @@ export interface Place {
 const program = join(rootPath, 'dist/cli/main.js')
 const support = fileURLToPath(new URL('.', import.meta.url))
 
-export function createPlace(): Place {
+/** Creates the place. With `now`, an instant such as `2026-11-30T17:00:00Z`, its clock stands still. */
+export function createPlace({ now = '' }: { readonly now?: string } = {}): Place {
   // Inside the repository, so that `temporary-access-pass` resolves to the current build.
   const folder = mkdtempSync(join(rootPath, '.tap-cli-'))
   const key = randomBytes(32).toString('base64url')
@@ -46,6 +49,7 @@ export function createPlace(): Place {
     ...process.env,
     NO_COLOR: '1',
     TAP_KEY: key,
+    TAP_NOW: now,
     TAP_DATABASE: join(folder, 'passes.sqlite'),
     TAP_EVENTS: join(folder, 'events'),
     TAP_DELIVERIES: join(folder, 'deliveries'),
@@ -70,6 +74,10 @@ export function createPlace(): Place {
     feed: (input, ...args) => start(process.execPath, [program, ...args], input).ended,
     onTerminal: (...args) =>
       start('python3', [join(support, 'on-terminal.py'), process.execPath, program, ...args], '').ended,
+    shell(script) {
+      const runnable = script.replaceAll('npx temporary-access-pass', `"${process.execPath}" "${program}"`)
+      return start('bash', ['-c', `{ ${runnable}\n} 2>&1`], '').ended
+    },
     start: (...args) => start(process.execPath, [program, ...args]),
     write: (name, content) => writeFileSync(join(folder, name), content),
     read: (name) => readFileSync(join(folder, name), 'utf8'),

@@ -26,6 +26,7 @@ export default createTap({
     includeTargets: [{ targetType: 'group', id: 'all_users' }],
   },
   events: (event) => appendFileSync(process.env.TAP_EVENTS, `${JSON.stringify(event)}\n`),
+  clock: process.env.TAP_NOW ? () => Date.parse(process.env.TAP_NOW) : undefined,
   deliverer: async (delivery) => appendFileSync(process.env.TAP_DELIVERIES, `${JSON.stringify(delivery)}\n`),
 })
 
