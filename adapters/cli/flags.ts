@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import type { Flag } from './command.js'
 import { asInstant } from './csv/columns.js'
 import { readDayFormat } from './csv/days.js'
-import { readChosenColumn, readDelimiter, readStartTime, readTimeZone } from './csv/list-flags.js'
+import { readChosenColumn, readDelimiter, readTimeOfDay, readTimeZone } from './csv/list-flags.js'
 
 /** The flags of every command that loads a `tap.config.js`. */
 export const sessionFlags: readonly Flag[] = [
@@ -62,7 +62,7 @@ export const rowFlags: readonly Flag[] = [
   {
     written: '--start-time <time>',
     summary: 'the time of rows with a startDate and no startTime, such as 09:00 (default midnight)',
-    read: (text) => read(text, readStartTime),
+    read: (text) => read(text, readTimeOfDay),
   },
   {
     written: '--lifetime <minutes>',

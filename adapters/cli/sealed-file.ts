@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { armor, Encrypter } from 'age-encryption'
 import type { IssuedPass } from '../../src/index.js'
 import { CommandError, exitCodes } from './exit-codes.js'
+import { readTextFile } from './text-file.js'
 
 export interface SealedFileOptions {
   readonly path: string
@@ -89,10 +90,8 @@ export async function readRecipients(
 ): Promise<readonly string[]> {
   if (recipientsFile === undefined) return recipient
   const path = resolve(folder, recipientsFile)
-  const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new CommandError(`Cannot read ${path}: ${cause.message}`, exitCodes.usage, { cause })
-  })
-  const listed = text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').trim())
+  const text = await readTextFile(path)
+  const listed = text.split(/\r\n|\r|\n/).map((line) => line.replace(/#.*/, '').trim())
   return [...recipient, ...listed.filter((line) => line !== '')]
 }
 

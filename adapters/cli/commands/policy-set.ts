@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Policy, PolicyPatch } from '../../../src/index.js'
 import type { ExitCode } from '../exit-codes.js'
@@ -8,6 +7,7 @@ import { policyRows } from '../policy-rows.js'
 import type { SessionFlags } from '../session.js'
 import { withSession } from '../session.js'
 import type { Terminal } from '../terminal.js'
+import { readTextFile } from '../text-file.js'
 
 export interface PolicySetFlags extends SessionFlags {
   readonly file?: string | undefined
@@ -76,8 +76,9 @@ function isFields(value: unknown): value is PolicyFields {
 }
 
 async function readPatch(path: string): Promise<PolicyFields> {
+  const text = await readTextFile(path)
   try {
-    const patch: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const patch: unknown = JSON.parse(text)
     if (isFields(patch)) return patch
   } catch (cause) {
     throw new CommandError(`Cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`, exitCodes.usage, {

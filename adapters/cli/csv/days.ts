@@ -60,7 +60,7 @@ function dayIn(text: string, { pattern }: DayFormat): string | undefined {
   return isDay(iso) ? iso : undefined
 }
 
-/** `Date` accepts 30 February, as 2 March. */
+/** Returns whether the calendar has this day. `Date` accepts 30 February, as 2 March. */
 export function isDay(iso: string): boolean {
   const midnight = new Date(`${iso}T00:00:00Z`)
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(iso)

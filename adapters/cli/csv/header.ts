@@ -5,7 +5,7 @@ import { nearest } from './nearest.js'
 import { separatedBy, signWithin } from './other-delimiter.js'
 
 /** What the first line of a file names. */
-export interface Header {
+export interface ListHeader {
   /** One entry for each named column of the file, `undefined` for a column that is not read. */
   readonly columns: readonly (Column | undefined)[]
   readonly headings: readonly string[]
@@ -17,7 +17,7 @@ export interface ChosenColumn {
   readonly heading: string
 }
 
-export interface HeaderOptions {
+export interface ListHeaderOptions {
   readonly delimiter: string
   readonly chosen: readonly ChosenColumn[]
   /** `true` to leave out the columns that are not read. */
@@ -30,7 +30,7 @@ export interface HeaderOptions {
  * @throws {@link CommandError} with every problem of the first line, or of the command line if the file lacks a column
  * that it names.
  */
-export function readHeader(line: number, cells: readonly string[], options: HeaderOptions): Header {
+export function readHeader(line: number, cells: readonly string[], options: ListHeaderOptions): ListHeader {
   const headings = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1)
   const columns: (Column | undefined)[] = headings.map(() => undefined)
   const otherSign = signWithin(cells, options.delimiter)
@@ -89,7 +89,7 @@ function noneKnown(headings: readonly string[]): string {
 function unknown(
   headings: readonly string[],
   columns: readonly (Column | undefined)[],
-  { isIgnoringOthers }: HeaderOptions,
+  { isIgnoringOthers }: ListHeaderOptions,
 ): readonly string[] {
   if (isIgnoringOthers) return []
   const names = headings.flatMap((heading, index) =>

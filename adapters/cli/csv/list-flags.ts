@@ -62,7 +62,7 @@ export function readTimeZone(text: string): string {
  *
  * @throws {@link RangeError} for anything else.
  */
-export function readStartTime(text: string): string {
+export function readTimeOfDay(text: string): string {
   const time = readTime(text)
   if (time !== undefined) return time
   throw new RangeError('must be a time on 24 hours, such as 09:00')

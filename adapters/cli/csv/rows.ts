@@ -5,7 +5,7 @@ import { cellProblem } from './cell-problem.js'
 import type { Column } from './columns.js'
 import { CellError, plainName, readCell } from './columns.js'
 import type { DayFormat } from './days.js'
-import type { ChosenColumn, Header } from './header.js'
+import type { ChosenColumn, ListHeader } from './header.js'
 import { readHeader } from './header.js'
 import type { CsvFault, CsvRecord } from './read-records.js'
 import { readRecords } from './read-records.js'
@@ -60,7 +60,7 @@ export async function* readRows(
   options: ListOptions = {},
 ): AsyncGenerator<CsvRow, void, undefined> {
   const { delimiter = ',', chosen = [], isIgnoringOthers = false, isComplete = false } = options
-  let header: Header | undefined
+  let header: ListHeader | undefined
   for await (const record of readRecords(input, { delimiter, isComplete })) {
     if ('problem' in record) {
       if (!header) throw new CommandError(`line ${record.line}: ${record.problem}`, exitCodes.refused)
@@ -74,13 +74,13 @@ export async function* readRows(
     throw new CommandError('The file is empty. Its first line must name the columns, such as: user', exitCodes.refused)
 }
 
-function faulty({ line, cells, problem }: CsvFault, { columns, headings }: Header): BadRow {
+function faulty({ line, cells, problem }: CsvFault, { columns, headings }: ListHeader): BadRow {
   const damaged = cells?.findIndex((cell) => cell.includes('\ufffd')) ?? -1
   const field = columns[damaged] ?? headings[damaged] ?? 'row'
   return { line, issues: [{ field, message: `${problem}. No row from this line on was read` }] }
 }
 
-function toRow(record: CsvRecord, header: Header, options: ListOptions): CsvRow {
+function toRow(record: CsvRecord, header: ListHeader, options: ListOptions): CsvRow {
   const { line, cells } = record
   const problem = shapeProblem(record, header, options)
   if (problem !== undefined) return { line, issues: [{ field: 'row', message: problem }] }
@@ -95,7 +95,7 @@ function toRow(record: CsvRecord, header: Header, options: ListOptions): CsvRow 
 /** Empty cells at the end of a row may be missing, and may be too many. */
 function shapeProblem(
   { cells, mayLack }: CsvRecord,
-  { columns, headings }: Header,
+  { columns, headings }: ListHeader,
   { isIgnoringOthers = false }: ListOptions,
 ): string | undefined {
   if (mayLack === 'text' || (mayLack === 'cells' && cells.length < columns.length)) {
@@ -110,7 +110,7 @@ function shapeProblem(
 }
 
 function readFields(
-  { columns, headings }: Header,
+  { columns, headings }: ListHeader,
   cells: readonly string[],
   formats: readonly DayFormat[],
 ): { fields: RowFields; issues: readonly CsvIssue[] } {
