@@ -28,9 +28,11 @@ export function describeFailure(error: unknown): Failure {
   return { code: error instanceof CommandError ? 'COMMAND' : 'UNEXPECTED', message }
 }
 
-/** Returns one line for each issue. */
-export function failureLines({ message, issues }: Failure): readonly string[] {
-  if (issues === undefined || issues.length === 0) return [printable(message)]
+/** Returns one line for each issue. Only messages of this program have several lines of their own. */
+export function failureLines({ code, message, issues }: Failure): readonly string[] {
+  if (issues === undefined || issues.length === 0) {
+    return code === 'COMMAND' ? message.split('\n').map(printable) : [printable(message)]
+  }
   return issues.map(({ field, message }) => printable(`${field}: ${message}`))
 }
 

@@ -34,7 +34,7 @@ export const deliverFlag: Flag = {
 export const listFlags: readonly Flag[] = [
   {
     written: '--delimiter <sign>',
-    summary: 'the sign between cells: one character, or "tab" (default ",")',
+    summary: 'the sign between cells, such as ";" or "tab" (default ",")',
     read: (text) => read(text, readDelimiter),
   },
   {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fstatSync } from 'node:fs'
 import { exitCodes } from './exit-codes.js'
 import { runProgram } from './program.js'
 import type { Output } from './terminal.js'
@@ -11,6 +12,7 @@ const exitCode = await runProgram(
     env: process.env,
     folder: process.cwd(),
     input: process.stdin,
+    isInputFile: isFile(process.stdin.fd),
     output: outputTo(process.stdout),
     errors: outputTo(process.stderr),
     stopping: stopGently,
@@ -28,6 +30,15 @@ function stopGently(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
   stopping = controller
   return controller.signal
+}
+
+/** A process may be started without an input. */
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile()
+  } catch {
+    return false
+  }
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {

@@ -4,6 +4,8 @@ export interface Terminal {
   /** The folder of relative paths. */
   readonly folder: string
   readonly input: AsyncIterable<Uint8Array>
+  /** `true` when the input is a file, as with `<` in a shell. */
+  readonly isInputFile: boolean
   readonly output: Output
   /** Errors, progress and notes, which are not part of what a script reads. */
   readonly errors: Output

@@ -104,16 +104,28 @@ describe('bulk', () => {
     expect((await place.feed('', 'bulk', '-', '--all-or-nothing', '--deliver', 'email')).code).toBe(2)
   })
 
+  it('accepts a last line without a line break from a file, also as standard input, and not from a pipe', async () => {
+    place.write('hires.csv', 'user,lifetimeInMinutes\nada,480\nbob,480')
+    const bulk = 'npx temporary-access-pass bulk'
+    const fromPipe = await place.shell(`cat hires.csv | ${bulk} - --deliver email`)
+    expect(fromPipe).toMatchObject({ code: 4, stdout: expect.stringContaining('Done: 1 issued, 1 refused') })
+    expect(fromPipe.stdout).toContain('line 3: row: the input ends without a line break')
+    const fromInput = await place.shell(`${bulk} - --deliver email < hires.csv`)
+    expect(fromInput).toMatchObject({ code: 0, stdout: 'Done: 1 issued, 1 unchanged\n' })
+    expect((await place.run('bulk', 'hires.csv', '--deliver', 'email')).stdout).toBe('Done: 2 unchanged\n')
+  })
+
   it('refuses a whole file for a wrong first line', async () => {
     const errors: string[] = []
-    for (const first of ['name,day', 'user;startDate', 'user,user', '', '\u0000', '"user', 'user"']) {
+    for (const first of ['user,User,name', 'name,day', 'user;startDate', 'user,user', '', '\u0000', '"user', 'user"']) {
       const ran = await place.feed(`${first}\nada\n`, 'bulk', '-', '--deliver', 'email')
       expect(ran.code, first).toBe(1)
       errors.push(ran.stderr)
     }
-    expect(errors[0]).toContain('the column "user" is missing')
-    expect(errors[1]).toContain('--delimiter')
-    expect(errors[2]).toContain('given twice')
+    expect(errors[1]).toContain('the column "user" is missing')
+    expect(errors[2]).toContain('--delimiter')
+    expect(errors[3]).toContain('given twice')
+    for (const text of errors) for (const line of text.trim().split('\n')) expect(line).toMatch(/^line [12]: /)
     expect(created()).toEqual([])
   })
 

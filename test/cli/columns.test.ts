@@ -78,6 +78,13 @@ describe('columns', () => {
     )
   })
 
+  it('that are named twice are not called unknown too', async () => {
+    expect((await readList('user,User,Foo\na,b,c\n')).refused?.split('\n')).toEqual([
+      'line 1: column 2, "user", is given twice. Remove one of them',
+      expect.stringMatching(/^line 1: column 3, "Foo", is unknown\. Allowed: /),
+    ])
+  })
+
   it('are never printed from a first line without a known name, which may be a row', async () => {
     const { refused } = await readList('ada@example.com,K7MQ-Z3XW-94TF\n', { isIgnoringOthers: true })
     expect(refused).toContain('none of its 2 cells is such a name')
@@ -140,8 +147,8 @@ describe('a delimiter', () => {
     expect(usersOf(await readList('ticket\tuser\t\n1\t"ada"\t\n\tbob\n', { delimiter }))).toEqual(['ada', 'bob'])
   })
 
-  it.each(['', ';;', '"', '\n', '\r', 'semicolon', '\\n'])('%j is refused', (typed) => {
-    expect(() => readDelimiter(typed)).toThrow('must be one character')
+  it.each(['', 't', '1', ';;', '"', '\n', '\r', 'semicolon', '\\n'])('%j is refused', (typed) => {
+    expect(() => readDelimiter(typed)).toThrow('must be one sign')
   })
 
   it.each(['\u00a6', '\u20ac', '\ud83d\ude00'])('%j may need several bytes', async (delimiter) => {

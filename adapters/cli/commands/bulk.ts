@@ -29,7 +29,7 @@ export interface BulkFlags extends SessionFlags, CodeFlags, ListFormatFlags {
 export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string): Promise<ExitCode> {
   const format = listOptions(flags)
   const file = await openCsv(terminal, name)
-  if (flags.allOrNothing && !file.isRegular) {
+  if (flags.allOrNothing && !file.isRepeatable) {
     throw new CommandError(
       '--all-or-nothing reads the rows twice, so it needs a file, not a pipe. Save the rows first.',
     )
@@ -37,7 +37,7 @@ export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string
   return withSession(terminal, flags, async (session) => {
     const { batch, timeZone, startTime, lifetime: lifetimeInMinutes } = flags
     const defaults = { timeZone, startTime, lifetimeInMinutes }
-    const list = { ...format, batch, defaults, isComplete: file.isRegular }
+    const list = { ...format, batch, defaults, isComplete: file.isComplete }
     const job: BulkJob = { terminal, flags, session, file, list }
     if (flags.dryRun) {
       return exitCodeOf(await processFile(job, { isDryRun: true, heading: 'Checked, nothing issued' }))

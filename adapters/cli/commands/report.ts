@@ -34,7 +34,7 @@ const listedStages: ReadonlySet<OnboardingStage> = new Set(['lapsing', 'lapsed',
 export async function runReport(terminal: Terminal, flags: ReportFlags, name: string): Promise<ExitCode> {
   const format = listOptions(flags)
   const file = await openCsv(terminal, name)
-  const list = { ...format, isComplete: file.isRegular }
+  const list = { ...format, isComplete: file.isComplete }
   return withSession(terminal, flags, async (session) => {
     const stopping = terminal.stopping()
     const total = terminal.errors.isTerminal ? await file.countRows(list.delimiter) : undefined

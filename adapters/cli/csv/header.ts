@@ -39,14 +39,17 @@ export function readHeader(line: number, cells: readonly string[], options: List
   if (wrong.length > 0) throw new CommandError([...wrong, ...hint].join('\n'))
   const taken = new Set(options.chosen.map(({ column }) => column))
   const problems: string[] = []
+  const others: number[] = []
   for (const [index, heading] of headings.entries()) {
-    const column = columns[index] === undefined ? columnNamed(heading) : undefined
-    if (column === undefined || taken.has(column)) continue
-    if (columns.includes(column)) problems.push(`column ${index + 1}, "${column}", is given twice. Remove one of them`)
+    if (columns[index] !== undefined || heading === '') continue
+    const column = columnNamed(heading)
+    if (column === undefined || taken.has(column)) others.push(index)
+    else if (columns.includes(column))
+      problems.push(`column ${index + 1}, "${column}", is given twice. Remove one of them`)
     else columns[index] = column
   }
   if (columns.every((column) => column === undefined)) problems.push(noneKnown(headings))
-  else problems.push(...unknown(headings, columns, options), ...missing(columns))
+  else problems.push(...unknown(headings, others, options), ...missing(columns))
   if (problems.length === 0) return { columns, headings }
   throw new CommandError(
     [...problems, ...hint].map((problem) => `line ${line}: ${problem}`).join('\n'),
@@ -88,15 +91,11 @@ function noneKnown(headings: readonly string[]): string {
 
 function unknown(
   headings: readonly string[],
-  columns: readonly (Column | undefined)[],
+  others: readonly number[],
   { isIgnoringOthers }: ListHeaderOptions,
 ): readonly string[] {
   if (isIgnoringOthers) return []
-  const names = headings.flatMap((heading, index) =>
-    heading === '' || columns[index] !== undefined
-      ? []
-      : [`column ${index + 1}, ${JSON.stringify(heading)}, is unknown`],
-  )
+  const names = others.map((index) => `column ${index + 1}, ${JSON.stringify(headings[index])}, is unknown`)
   if (names.length === 0) return []
   const cure = `Allowed: ${columnNames.join(', ')}. Name a column with --column, or leave out the others with --ignore-columns`
   return [`${names.join('; ')}. ${cure}`]

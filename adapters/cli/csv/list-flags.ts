@@ -22,14 +22,14 @@ export function listOptions({ delimiter, column = [], ignoreColumns, dateFormat 
 }
 
 /**
- * Reads the sign between cells: one character, `tab` or `\t`.
+ * Reads the sign between cells: one sign, `tab` or `\t`. A shell may turn `\t` into the letter t.
  *
  * @throws {@link RangeError} for anything else.
  */
 export function readDelimiter(text: string): string {
   if (/^(tab|\\t)$/i.test(text)) return '\t'
-  if ([...text].length === 1 && !/["\r\n]/.test(text)) return text
-  throw new RangeError('must be one character, such as ";", or the word tab')
+  if ([...text].length === 1 && !/["\r\n\p{L}\p{N}]/u.test(text)) return text
+  throw new RangeError('must be one sign, such as ";", or the word tab')
 }
 
 /**

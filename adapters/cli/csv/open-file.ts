@@ -7,30 +7,33 @@ import { readRecords } from './read-records.js'
 
 /** A list of users: a file, or `-` for standard input. */
 export interface CsvFile {
-  /** `true` for a regular file: it can be read again from its start, and its end is the end of the list. */
-  readonly isRegular: boolean
+  /** `true` when it can be read again from its start. */
+  readonly isRepeatable: boolean
+  /** `true` for a regular file: its end is the end of the list. */
+  readonly isComplete: boolean
   open(): AsyncIterable<Uint8Array>
   /** Counts the rows, for the progress bar. Returns `undefined` for a pipe. */
   countRows(delimiter: string | undefined): Promise<number | undefined>
 }
 
 /** @throws {@link CommandError} when the file cannot be read. */
-export async function openCsv({ folder, input }: Terminal, name: string): Promise<CsvFile> {
-  if (name === '-') return { isRegular: false, open: () => input, countRows: async () => undefined }
+export async function openCsv({ folder, input, isInputFile }: Terminal, name: string): Promise<CsvFile> {
+  const unread = { isRepeatable: false, countRows: async () => undefined }
+  if (name === '-') return { ...unread, isComplete: isInputFile, open: () => input }
   const path = resolve(folder, name)
   const found = await stat(path).catch((cause: Error) => {
     throw new CommandError(`Cannot read ${path}: ${cause.message}`, undefined, { cause })
   })
   if (found.isDirectory()) throw new CommandError(`${path} is a folder. Name a CSV file.`)
   const open = (): AsyncIterable<Uint8Array> => createReadStream(path)
-  if (!found.isFile()) return { isRegular: false, open, countRows: async () => undefined }
-  return { isRegular: true, open, countRows: (delimiter = ',') => countRows(open(), delimiter) }
+  if (!found.isFile()) return { ...unread, isComplete: false, open }
+  return { isRepeatable: true, isComplete: true, open, countRows: (delimiter = ',') => countRows(open(), delimiter) }
 }
 
 async function countRows(input: AsyncIterable<Uint8Array>, delimiter: string): Promise<number> {
   let rows = -1
-  for await (const { cells = [] } of readRecords(input, { delimiter, isComplete: true })) {
-    if (cells.some((cell) => cell !== '')) rows += 1
+  for await (const record of readRecords(input, { delimiter, isComplete: true })) {
+    if ('problem' in record || record.cells.some((cell) => cell !== '')) rows += 1
   }
   return Math.max(rows, 0)
 }

@@ -22,7 +22,7 @@ export interface CsvFault {
 
 export interface CsvFormat {
   readonly delimiter: string
-  /** `true` for a regular file, whose end is the end of the list. A pipe also ends when its program fails. */
+  /** `true` for a regular file, whose end is the end of the list. A pipe also ends if its program fails. */
   readonly isComplete: boolean
 }
 
