@@ -196,6 +196,20 @@ describe('report', () => {
     const rows = jsonLines((await place.run('report', 'hires.csv', '--json', '--lapsing', '2')).stdout)
     expect(rows.map(({ stage }) => stage)).toEqual(['signedIn', 'lapsing', 'lapsing', 'planned', 'failed'])
   })
+
+  it('stops on SIGTERM without the line that it has read only in part', async () => {
+    const { child, ended } = place.start('report', '-', '--json')
+    let printed = ''
+    child.stdout?.on('data', (text: string) => {
+      printed += text
+    })
+    child.stdin?.write('user\nuser-1\nuser-2,"cut')
+    await until(() => printed.includes('user-1'))
+    child.kill('SIGTERM')
+    const { code, stdout } = await ended
+    expect(code).toBe(130)
+    expect(jsonLines(stdout).map(({ user }) => user)).toEqual(['user-1'])
+  })
 })
 
 async function openJournal(text: string): Promise<ReadonlyMap<string, string>> {

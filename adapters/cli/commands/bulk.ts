@@ -6,9 +6,8 @@ import { closeCodeExit, openCodeExit } from '../code-exit.js'
 import type { ListFormatFlags } from '../csv/list-flags.js'
 import { listOptions } from '../csv/list-flags.js'
 import type { CsvFile } from '../csv/open-file.js'
-import { openCsv, untilAborted } from '../csv/open-file.js'
+import { openCsv, rowsUntil } from '../csv/open-file.js'
 import type { CsvRow, ListOptions } from '../csv/rows.js'
-import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import type { CommandSession, SessionFlags } from '../session.js'
@@ -37,7 +36,7 @@ export async function runBulk(terminal: Terminal, flags: BulkFlags, name: string
   return withSession(terminal, flags, async (session) => {
     const { batch, timeZone, startTime, lifetime: lifetimeInMinutes } = flags
     const defaults = { timeZone, startTime, lifetimeInMinutes }
-    const list = { ...format, batch, defaults, isComplete: file.isComplete }
+    const list = { ...format, batch, defaults }
     const job: BulkJob = { terminal, flags, session, file, list }
     if (flags.dryRun) {
       return exitCodeOf(await processFile(job, { isDryRun: true, heading: 'Checked, nothing issued' }))
@@ -84,9 +83,8 @@ async function processFile(job: BulkJob, reading: BulkReading): Promise<BulkTota
   const stopping = terminal.stopping()
 
   async function* goodRows(): AsyncGenerator<PassRow, void, undefined> {
-    for await (const read of readRows(untilAborted(file.open(), stopping), list)) {
-      // Pending rows are finished and their codes are written. No other row starts.
-      if (stopping.aborted) break
+    // After a signal, pending rows are finished and their codes are written. No other row starts.
+    for await (const read of rowsUntil(stopping, file, list)) {
       const checked = withDelivery(read, flags.deliver, exit)
       if ('issues' in checked) {
         // Keeps the output in the order of the file.

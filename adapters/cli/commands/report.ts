@@ -2,9 +2,8 @@ import type { OnboardingStage } from '../../../src/index.js'
 import { onboardingStage, onboardingStages } from '../../../src/index.js'
 import type { ListFormatFlags } from '../csv/list-flags.js'
 import { listOptions } from '../csv/list-flags.js'
-import { openCsv, untilAborted } from '../csv/open-file.js'
+import { openCsv, rowsUntil } from '../csv/open-file.js'
 import type { BadRow } from '../csv/rows.js'
-import { readRows } from '../csv/rows.js'
 import type { ExitCode } from '../exit-codes.js'
 import { exitCodes } from '../exit-codes.js'
 import { describeFailure, failureLines } from '../failure.js'
@@ -32,9 +31,8 @@ const listedStages: ReadonlySet<OnboardingStage> = new Set(['lapsing', 'lapsed',
 
 /** Reads only. A user who is in the file twice is counted twice. */
 export async function runReport(terminal: Terminal, flags: ReportFlags, name: string): Promise<ExitCode> {
-  const format = listOptions(flags)
+  const list = listOptions(flags)
   const file = await openCsv(terminal, name)
-  const list = { ...format, isComplete: file.isComplete }
   return withSession(terminal, flags, async (session) => {
     const stopping = terminal.stopping()
     const total = terminal.errors.isTerminal ? await file.countRows(list.delimiter) : undefined
@@ -42,7 +40,7 @@ export async function runReport(terminal: Terminal, flags: ReportFlags, name: st
     const counts = new Map<OnboardingStage, number>()
     const listed: ReportedUser[] = []
     try {
-      for await (const read of readRows(untilAborted(file.open(), stopping), list)) {
+      for await (const read of rowsUntil(stopping, file, list)) {
         const user = 'issues' in read ? unreadable(read) : await lookUp(terminal, session, read, flags.lapsing)
         counts.set(user.stage, (counts.get(user.stage) ?? 0) + 1)
         progress.step('')

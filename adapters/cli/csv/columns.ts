@@ -79,7 +79,7 @@ export function asInstant(cell: string): Date {
   const [, day] = form.exec(cell) ?? []
   const instant = new Date(cell)
   if (day === undefined || Number.isNaN(instant.getTime()) || !isDay(day)) {
-    throw new CellError('must be a time with its offset, such as 2026-12-01T09:00+01:00')
+    throw new CellError(`must be a time with its offset, such as 2026-12-01T09:00+01:00, not ${kindOf(cell)}`)
   }
   return instant
 }

@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 import { CommandError } from '../exit-codes.js'
 import type { Terminal } from '../terminal.js'
 import { readRecords } from './read-records.js'
+import type { CsvRow, ListOptions } from './rows.js'
+import { readRows } from './rows.js'
 
 /** A list of users: a file, or `-` for standard input. */
 export interface CsvFile {
@@ -38,8 +40,25 @@ async function countRows(input: AsyncIterable<Uint8Array>, delimiter: string): P
   return Math.max(rows, 0)
 }
 
+/** Yields the rows until the signal aborts. What was read only in part then is no row and no problem. */
+export async function* rowsUntil(
+  signal: AbortSignal,
+  file: CsvFile,
+  options: ListOptions,
+): AsyncGenerator<CsvRow, void, undefined> {
+  try {
+    const rows = readRows(untilAborted(file.open(), signal), { ...options, isComplete: file.isComplete })
+    for await (const row of rows) {
+      if (signal.aborted) return
+      yield row
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
 /** Ends when the signal aborts, also while it waits for a pipe. */
-export async function* untilAborted(
+async function* untilAborted(
   input: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {

@@ -44,7 +44,7 @@ export interface BadRow {
 }
 
 export interface CsvIssue {
-  /** The name of the column, or `row`. */
+  /** The name of the column, its heading if it is not read, or `row`. */
   readonly field: string
   readonly message: string
 }
