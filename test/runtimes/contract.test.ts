@@ -1,7 +1,7 @@
 import { storeContract } from 'temporary-access-pass/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Served } from './runtimes.js'
 import { runtimes } from './runtimes.js'
+import type { Served } from './serve-program.js'
 
 describe.each(runtimes)('on $name', ({ serve, stores }) => {
   let served: Served

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Served } from './runtimes.js'
 import { runtimes } from './runtimes.js'
+import type { Served } from './serve-program.js'
 
 describe.each(runtimes)('on $name', ({ name, serve }) => {
   let served: Served

@@ -4,6 +4,7 @@ import { isExecutable, onPath } from '../support/on-path.js'
 /** The path of each program below the `node_modules` of `npm ci --prefix test/runtimes`. */
 const programs = {
   node22: 'node22/bin/node',
+  node24: 'node24/bin/node',
   node26: 'node26/bin/node',
   bun: 'bun/bin/bun',
   deno: 'deno/deno',

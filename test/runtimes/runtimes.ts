@@ -1,31 +1,20 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsup'
 import type { RuntimeName } from './installed.js'
 import { programOf } from './installed.js'
-
-/** A running server with the routes of `programs/routes.mjs`. */
-export interface Served {
-  /** Without a slash at its end. */
-  readonly url: string
-  stop(): Promise<void>
-}
+import type { CommandLine, Served } from './serve-program.js'
+import { serveProgram } from './serve-program.js'
 
 /** A runtime on this machine. */
 export interface Runtime {
   readonly name: string
   /** The stores that this runtime must support. A fixed list, so that a missing database fails the test. */
   readonly stores: readonly string[]
+  /** Serves the routes of `programs/routes.mjs`. */
   serve(): Promise<Served>
 }
-
-/** Returns a command line that may use this folder. */
-type CommandLine = (program: string, folder: string) => Promise<readonly string[]> | readonly string[]
 
 const script = (name: string) => fileURLToPath(new URL(`programs/${name}`, import.meta.url))
 
@@ -94,26 +83,6 @@ function runtime(name: string, program: string, { commandLine, database }: Runti
   return {
     name,
     stores: database === undefined ? ['memory'] : ['memory', database],
-    async serve() {
-      const folder = mkdtempSync(join(tmpdir(), 'tap-runtime-'))
-      const [command = program, ...rest] = await commandLine(program, folder)
-      const child = spawn(command, rest, {
-        // Keeps Deno's cache out of the home folder.
-        env: { ...process.env, DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      const ended = once(child, 'close')
-      const stop = async (): Promise<void> => {
-        child.kill('SIGKILL')
-        await ended
-        rmSync(folder, { recursive: true })
-      }
-      for await (const line of createInterface(child.stdout)) {
-        const { port } = JSON.parse(line) as { readonly port: number }
-        return { url: `http://127.0.0.1:${port}`, stop }
-      }
-      await stop()
-      throw new Error(`${name} ended before it listened`)
-    },
+    serve: () => serveProgram(name, program, commandLine),
   }
 }

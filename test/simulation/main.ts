@@ -8,7 +8,7 @@ import { shrink } from './shrink.js'
 import { tellStory } from './tell-story.js'
 
 /**
- * A program of its own, so that a bundle of it runs on every runtime and with planted bugs:
+ * A program of its own, so that a bundle of it runs with planted bugs:
  *
  * - `seeds PROFILE FIRST COUNT` looks for violations and prints what it found as JSON, with the digest of all runs.
  * - `story PROFILE SEED LAW` shrinks a seed that breaks a law, and prints the story and the plan.

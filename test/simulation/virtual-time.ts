@@ -1,4 +1,5 @@
 import type { Timer } from '../../src/ports/timer.js'
+import { taskScheduler } from './tasks.js'
 
 interface Scheduled {
   readonly atMs: number
@@ -7,6 +8,8 @@ interface Scheduled {
   readonly run: () => void
   isCancelled: boolean
 }
+
+const nextTask = taskScheduler(globalThis)
 
 /** Time that passes only when nothing is left to do. It starts at 0. */
 export class VirtualTime {
@@ -44,6 +47,11 @@ export class VirtualTime {
   }
 }
 
+/** Resolves once every promise that can settle has settled, because those come before the next task. */
+function promisesSettled(): Promise<void> {
+  return new Promise(nextTask)
+}
+
 /** Returns the timer of one process. Once the process is dead, nothing that it waits for happens. */
 export function timerOf(time: VirtualTime, isAlive: () => boolean): Timer {
   return {
@@ -61,11 +69,6 @@ export function timerOf(time: VirtualTime, isAlive: () => boolean): Timer {
       }
     },
   }
-}
-
-/** Resolves once every promise that can settle has settled. */
-function promisesSettled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function push(heap: Scheduled[], event: Scheduled): void {
