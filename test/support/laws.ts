@@ -25,6 +25,8 @@ export const laws = {
   oneEvent: 'every answered call has exactly one event, and it was recorded before the answer',
   everyCallEnds: 'every call of a process that lives ends in bounded time',
   healsInTenSeconds: 'ten seconds after the last fault, every right code in force signs in',
+  recoversFromOverload: 'after 60 s of ten times the load, 95 % of capacity is back within 5 seconds',
+  busyAtOnce: 'an overloaded process refuses with TAP_BUSY at once, and holds 256 calls at most',
   noticesArrive: 'every sign-in of a user with an address is notified, once the notifier works',
   approvedOnce: 'an approved request returns at most one code',
   approvedByAnother: 'no code is collected from a request that no reviewer approved',

@@ -7,12 +7,12 @@ import type { PlantedBug } from './planted-bug.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Bundles the simulation with the source, and with the bug if there is one. Returns the path of the program. */
-export async function bundle(bug?: PlantedBug): Promise<string> {
+/** Bundles a program of the simulation with the source, and with the bug if there is one. Returns the path of the result. */
+export async function bundle(bug?: PlantedBug, program = 'test/simulation/main.ts'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tap-simulation-'))
   await build({
     config: false,
-    entry: { simulation: join(root, 'test/simulation/main.ts') },
+    entry: { simulation: join(root, program) },
     outDir: folder,
     outExtension: () => ({ js: '.mjs' }),
     format: 'esm',
