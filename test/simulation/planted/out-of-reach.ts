@@ -27,10 +27,6 @@ export const outOfReach: Readonly<Record<string, { readonly because: string; rea
     because: 'slow hashes run on threads, so every code is long enough for the fast hash',
     foundBy: 'test/crypto/admission.test.ts',
   },
-  'a local date is read in the wrong time zone': {
-    because: 'no plan names a time zone',
-    foundBy: 'test/laws/time-zones.test.ts',
-  },
   'a lockout overflows, or a clock that steps back ends it': {
     because: 'virtual clocks only run forward, within a second of each other',
     foundBy: 'test/laws/time.property.test.ts',
