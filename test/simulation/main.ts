@@ -56,9 +56,10 @@ async function hunt(wanted: readonly LawId[], seconds: number, first: number): P
   const search = newSearch()
   const isEnough = (): boolean => wanted.some((law) => search.found.has(law)) || cpuSeconds() > seconds
   const names = Object.keys(profiles) as ProfileName[]
-  for (let seed = first; !isEnough(); seed += seedsAtOnce) {
-    for (const profile of names) await searchSeeds(search, profile, { first: seed, count: seedsAtOnce }, isEnough)
-    await searchScenes(search, seed, { isEnough })
+  for (let round = 0; !isEnough(); round += 1) {
+    const range = { first: first + round * seedsAtOnce, count: seedsAtOnce }
+    for (const profile of names) await searchSeeds(search, profile, range, isEnough)
+    await searchScenes(search, first + 2 * round, { isEnough })
   }
   return search
 }

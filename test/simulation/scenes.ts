@@ -19,10 +19,15 @@ export const scenes: Readonly<Record<string, readonly Step[]>> = {
   // More writes than a document remembers follow on the first, whose answer may be lost.
   'a busy user': [
     issue(0),
-    ...times(9, (at) => about('users.unlock', 60 + at * 30, 1 + (at % 2))),
+    ...times(3, (at) => ({ ...signIn(60 + at * 120, 1), code: 'wrong' as const })),
+    ...times(3, (at) => about('users.unlock', 120 + at * 120, 2)),
     about('passes.delete', 500, 1),
+    issue(600, 2),
+    about('passes.delete', 700, 1),
     signIn(20_000, 2),
+    { ...signIn(20_100, 2), code: 'earlier' as const },
   ],
+  'a sweep': [issue(0), about('maintenance.sweep', 400, 2), about('maintenance.sweep', 800, 1)],
   'a deletion': [issue(0), about('passes.delete', 100), signIn(20_000, 2)],
   'a deletion asked twice': [
     issue(0),
@@ -51,6 +56,13 @@ export const scenes: Readonly<Record<string, readonly Step[]>> = {
     signIn(20_000, 1),
     signIn(20_100, 2),
     about('policy.get', 20_200),
+  ],
+  'a policy disabled during a sign-in': [
+    issue(0),
+    signIn(100),
+    about('policy.update disabled', 108, 1),
+    about('policy.update enabled', 10_000, 1),
+    signIn(20_000, 2),
   ],
   'a new pass': [issue(0), issue(200), { ...signIn(20_000, 1), code: 'earlier' }, signIn(20_100, 2)],
   'a list': [list(0), list(10_000, 1), list(20_000, 2), about('maintenance.sendNotices', 30_000)],
@@ -94,8 +106,8 @@ function about(verb: Step['do'], atMs: number, on = 0): Step {
   return { atMs, do: verb, on, user: 'ada', again: 2 }
 }
 
-function issue(atMs: number): Step {
-  return { ...about('passes.create', atMs), isOnce: true }
+function issue(atMs: number, on = 0): Step {
+  return { ...about('passes.create', atMs, on), isOnce: true }
 }
 
 function signIn(atMs: number, on = 0): Step {

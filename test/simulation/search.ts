@@ -36,7 +36,10 @@ export async function searchSeeds(
   }
 }
 
-/** Places every fault at every port call of every scene, one at a time and writes first, until `isEnough`. */
+/**
+ * Places every fault at every port call of every scene, one at a time, until `isEnough`: first at writes, for this seed and
+ * the next, which use up a pass in different ways, then at the other ports.
+ */
 export async function searchScenes(
   search: Search,
   seed: number,
@@ -44,8 +47,8 @@ export async function searchScenes(
 ): Promise<void> {
   let placement = 0
   for (const isWrite of isEveryPort ? [true, false] : [true]) {
-    for (const steps of Object.values(scenes)) {
-      const plan = planOf(steps, seed)
+    const plans = [seed, seed + 1].flatMap((each) => Object.values(scenes).map((steps) => planOf(steps, each)))
+    for (const plan of plans) {
       const { portCalls } = await look(search, { ...plan, isEveryCallListed: true })
       const calls = portCalls.filter(({ port }) => (port === 'store.compareAndSet') === isWrite)
       for (const { process, port, count } of calls) {

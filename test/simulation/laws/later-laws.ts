@@ -20,7 +20,9 @@ export const laterLaws: LawChecks = {
     successful(calls.filter(({ verb }) => verb === 'requests.collect'))
       .filter((collecting) => {
         const approvals = calls.filter(({ verb, user }) => verb === 'requests.approve' && user === collecting.user)
-        return !approvals.some((approval) => approval.startMs < collecting.endMs && approval.outcome !== 'refused')
+        return !approvals.some(
+          (approval) => approval.startMs < collecting.endMs && approval.reason !== 'TAP_INVALID_TRANSITION',
+        )
       })
       .map((collecting) => `${name(collecting)} returned a code without an approval`),
 
@@ -56,7 +58,9 @@ function isInForce({ calls, budget, healedAtMs }: History, signIn: CallRecord): 
   if (!issued) return false
   const since = (call: CallRecord) => call !== signIn && call.endMs >= issued.startMs && call.startMs <= signIn.endMs
   const others = calls.filter(since).filter((call) => call !== issued && mayHaveChanged(call))
-  const earlier = signIns(calls).filter((other) => other !== signIn && other.user === signIn.user)
+  const earlier = signIns(calls).filter(
+    (other) => other !== signIn && other.user === signIn.user && other.startMs <= signIn.endMs,
+  )
   const isUsed = issued.facts.isOnce && earlier.some(({ facts }) => facts.passId === passId)
   const guesses = earlier.filter(({ facts }) => facts.passId !== passId)
   const isReplaced = [...issuing(others, signIn.user), ...removing(others, signIn.user)].length > 0

@@ -57,7 +57,8 @@ export const recordLaws: LawChecks = {
   noSecretKept({ calls, texts }) {
     const codes = calls.flatMap(({ facts, verb }) => (verb !== 'signIn' && facts.code ? facts.code : []))
     const all = texts.join('\n')
-    return codes.filter((code) => all.includes(code)).map((code) => `the code ${code.slice(0, 4)}… was stored`)
+    const isKept = (code: string) => all.includes(code) || all.includes(code.replaceAll('-', ''))
+    return codes.filter(isKept).map((code) => `the code ${code.slice(0, 4)}… was stored`)
   },
 
   noticesArrive(history) {

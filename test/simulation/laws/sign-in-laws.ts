@@ -1,6 +1,6 @@
 import type { CallRecord, History } from '../history.js'
 import type { LawChecks } from './law-check.js'
-import { countBy, isBefore, issuing, name, removing, signIns, successful } from './law-check.js'
+import { countBy, isBefore, issuing, mayHaveChanged, name, removing, signIns, successful } from './law-check.js'
 
 /** Which codes sign in, and how often. */
 export const signInLaws: LawChecks = {
@@ -27,6 +27,18 @@ export const signInLaws: LawChecks = {
     })
   },
 
+  refusalSpendsNothing({ calls, spendOn }) {
+    if (spendOn !== 'signIn') return []
+    const attempts = signIns(calls)
+    return attempts
+      .filter((attempt) => attempt.reason === 'oneTimeUsed' && isOnlyPossiblePass(calls, attempt))
+      .filter((attempt) => {
+        const others = attempts.filter((other) => other !== attempt && other.facts.passId === attempt.facts.passId)
+        return !others.some((other) => mayHaveChanged(other) && other.startMs <= attempt.endMs)
+      })
+      .map((attempt) => `${name(attempt)} found the pass used, although every sign-in with it was refused`)
+  },
+
   guessBudget: (history) =>
     [...guessesByPass(history)].flatMap(([passId, guesses]) =>
       guesses.length > history.budget ? `${passId.slice(0, 4)} was compared with ${guesses.length} wrong codes` : [],
@@ -50,6 +62,12 @@ function guessesByPass({ calls }: History): ReadonlyMap<string, readonly CallRec
     guesses.set(passId, [...(guesses.get(passId) ?? []), guess])
   }
   return guesses
+}
+
+/** Returns whether the code that was typed is the code of the user's pass, and cannot be another one's. */
+function isOnlyPossiblePass(calls: readonly CallRecord[], signIn: CallRecord): boolean {
+  const possible = possiblePasses(calls, signIn)
+  return possible.length === 1 && possible[0]?.facts.passId === signIn.facts.passId
 }
 
 /** Returns the calls whose pass may have been the user's current one during this sign-in. */

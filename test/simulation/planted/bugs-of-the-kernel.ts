@@ -31,6 +31,28 @@ export const kernelBugs: PlantedBugs = {
   ],
   nightly: [
     {
+      name: 'a call that more writes overtake than a document remembers decides again',
+      file: nextStep,
+      find: 'if (sent.isAnyForgotten(commits)) throw busyAfter(sent)',
+      replace: '',
+      laws: ['deletedForGood', 'guessBudget'],
+    },
+    {
+      name: 'a refusal does not wait for an earlier write of its call',
+      file: nextStep,
+      find: 'const isSufficient = sent.isEmpty() && (write ?? restsOnRead) !== undefined',
+      replace: 'const isSufficient = (write ?? restsOnRead) !== undefined',
+      laws: ['refusalSpendsNothing'],
+    },
+    {
+      name: 'forgetting a user without a document writes nothing',
+      file: 'src/verbs/users/forget.ts',
+      find: 'write: writeEmptyUser(deps, state, user, commitId),',
+      replace:
+        "...(state.loadedUser.stored ? { write: writeEmptyUser(deps, state, user, commitId) } : { restsOnRead: 'refusal' as const }),",
+      laws: ['forgottenForGood', 'noOkWithoutAWrite'],
+    },
+    {
       name: 'an own write that was read counts as acknowledged',
       file: nextStep,
       find: 'own.value)), write: change.rewrite(state) }',
@@ -49,7 +71,7 @@ export const kernelBugs: PlantedBugs = {
       file: 'src/kernel/keyed-lock.ts',
       find: 'if (state.owner === lock) passOn(state)',
       replace: '',
-      laws: ['healsInTenSeconds', 'everyCallEnds'],
+      laws: ['bulkOnce', 'healsInTenSeconds'],
     },
     {
       name: 'a call is answered before its event is recorded',
@@ -80,10 +102,11 @@ export const kernelBugs: PlantedBugs = {
       laws: ['approvedOnce'],
     },
     {
-      name: 'a request needs no approval',
-      file: 'src/requests/model/transitions/collect.ts',
-      find: 'if (!isProved && validApprovals(current) < approvalsNeeded) {',
-      replace: 'if (approvalsNeeded < 0) {',
+      name: 'the call with a reviewer counts as an approval',
+      file: 'src/requests/model/transitions/review.ts',
+      find: "{ state: 'inCall', call, dueAtMs }",
+      replace:
+        "{ state: 'approved', dueAtMs, approvals: [{ reviewer: call.reviewer, atMs: nowMs, justification: '', digest: call.digest }] }",
       laws: ['approvedByAnother'],
     },
     {
