@@ -18,7 +18,7 @@ describe('canonicalCode', () => {
   })
 
   it('accepts text that no alphabet has, so that it is hashed like any other', () => {
-    expect(canonicalCode("'; DROP TABLE")).toBe("';DROPTABLE")
+    expect(canonicalCode("x'; DROP TABLE")).toBe("x';DROPTABLE")
     expect(canonicalCode('\0')).toBe('\0')
   })
 

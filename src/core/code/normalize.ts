@@ -1,22 +1,27 @@
 import { isWellFormed } from '../input/id.js'
+import { visibleText } from '../input/typed-text.js'
 import { policyBounds } from '../policy/bounds.js'
 import type { AlphabetName } from '../policy/policy.js'
 
 const maxTypedUnits = 128
 const maxSymbols = policyBounds.defaultLength.maximum
 
-// A code copied from a mail can contain a zero-width space, a word joiner or a soft hyphen.
-const separators = /[\s\p{White_Space}\p{Dash}\u{AD}\u{200B}\u{2060}]+/gu
+const separators = /[\s\p{White_Space}\p{Dash}]+/gu
+
+// A sentence puts a code in quotes, chats put it in backticks, and it can end with the full stop of its script.
+const surroundings = /^[\p{Quotation_Mark}`]+|[\p{Quotation_Mark}`.\u3002\u06D4\u0964]+$/gu
 
 /**
- * Returns what the user typed in NFKC, without white space and dashes.
+ * Returns what the user typed in NFKC, with ASCII digits, without what carries no symbol: white space, dashes, invisible
+ * characters, surrounding quotes and a final full stop. It is the same for every alphabet.
  *
  * @returns `undefined` for text that can never be a code: more than 128 UTF-16 units, ill-formed, or not 1 to 48 symbols.
  */
 export function canonicalCode(typed: string): string | undefined {
   if (typed.length > maxTypedUnits || !isWellFormed(typed)) return undefined
+  const symbols = visibleText(typed).replace(separators, '').replace(surroundings, '')
   // Without a separator, a letter and its combining mark can meet: hence the second normal form.
-  const canonical = typed.normalize('NFKC').replace(separators, '').normalize('NFKC')
+  const canonical = symbols.normalize('NFKC')
   return canonical.length >= 1 && canonical.length <= maxSymbols ? canonical : undefined
 }
 

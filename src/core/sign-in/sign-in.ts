@@ -8,7 +8,10 @@ import type { Surface } from './surfaces.js'
 export interface SignInInput {
   /** The user's name as typed: id, user principal name or any alias. 1 to 512 characters. */
   readonly user: string
-  /** The code as typed. White space and dashes are ignored; case and look-alike symbols too, if the alphabet allows it. */
+  /**
+   * The code as typed or pasted. White space, dashes, invisible characters, surrounding quotes and a final full stop are
+   * ignored; digits of every script are read as digits; case and look-alikes are ignored if the alphabet allows it.
+   */
   readonly code: string
   /**
    * Where the attempt came from, for example an IP address. It shares the slow hashes fairly between sources when too many

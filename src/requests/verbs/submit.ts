@@ -95,7 +95,8 @@ function decoyReason(
 }
 
 function isRightEmployeeId({ employeeId }: DirectoryUser, typed: string): boolean {
-  return employeeId !== undefined && employeeId.trim() !== '' && foldName(employeeId) === foldName(typed)
+  const folded = foldName(employeeId ?? '')
+  return folded !== '' && folded === foldName(typed)
 }
 
 function refusal(reason: 'malformed' | 'locked'): TransitionOutcome {

@@ -33,6 +33,18 @@ const users = [
   { id: 'guest', isEnabled: true, type: 'externalGuest', employeeId: 'E-guest' } as const,
 ]
 
+describe('a user', () => {
+  it('may paste their employee id with invisible characters and digits of their script', async () => {
+    const world = createRequestWorld({ users: [...company, { id: 'arif', isEnabled: true, employeeId: 'E-471' }] })
+    await world.requests.submit({
+      user: 'arif',
+      employeeId: '\u2067e-\u0664\u0667\u0661\u200F',
+      clientBinding: binding,
+    })
+    expect(world.events.at(-1)).toMatchObject({ type: 'request.changed', userId: 'arif' })
+  })
+})
+
 describe('an attacker', () => {
   it.each(callers)(
     'who submits for $name gets the answers of a known user, and never a pass',
@@ -63,6 +75,12 @@ describe('an attacker', () => {
     const { world } = await journey({ name: 'an unknown user', user: 'unknown' })
     expect(world.challenges).toHaveLength(2)
     for (const challenge of world.challenges) expect(challenge.userId).toBeUndefined()
+  })
+
+  it('who types invisible characters has no employee id of a user without one', async () => {
+    const world = createRequestWorld({ users: [...company, { id: 'blank', isEnabled: true, employeeId: '\u2067' }] })
+    await world.requests.submit({ user: 'blank', employeeId: '\u2066', clientBinding: binding })
+    expect(world.events.at(-1)).toMatchObject({ details: { decoy: 'wrongEmployeeId' } })
   })
 
   it('who guesses the employee id of a user does not lock that user out', async () => {
