@@ -171,9 +171,15 @@ function refuseQuery(request: Request): Response | undefined {
 }
 
 function refuseOrigin({ headers }: Request): Response {
-  const hasOrigin = headers.has('origin') || headers.has('sec-fetch-site')
-  const detail = hasOrigin
-    ? "Cross-origin post refused. Add the page's origin to `origins`."
-    : 'Form post without an origin refused. Send JSON, or send the header `Origin`.'
-  return problemResponse({ status: 403, detail })
+  const origin = headers.get('origin')
+  if (origin === 'null') return problemResponse({ status: 403, detail: hiddenOrigin })
+  const hasOrigin = origin !== null || headers.has('sec-fetch-site')
+  return problemResponse({ status: 403, detail: hasOrigin ? foreignOrigin : missingOrigin })
 }
+
+const foreignOrigin =
+  "Cross-origin post refused. Add the page's origin to `origins`. If the page has the origin of this URL, let your proxy pass on the scheme and the host that the browser used."
+const hiddenOrigin =
+  'Post of a page that hides its origin refused. Serve the page with `Referrer-Policy: same-origin`, outside a sandboxed frame.'
+const missingOrigin =
+  'Form post without the header `Origin` refused, because an old browser sends one from any site. Send `Origin` with the scheme and host of this URL, or send JSON.'

@@ -4,17 +4,27 @@ const maxDepth = 8
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g
 
 /**
- * Returns the members of a JSON object. Returns `undefined` for any other text, and for an object that two parsers could
- * read differently: a member given twice at any depth, also when it is escaped (`"code"`, `"\u0063ode"`).
+ * Returns the value of a JSON text that came from outside, without a byte-order mark: RFC 8259 §8.1 lets a reader skip one,
+ * and some editors write it. No object in the value inherits anything.
+ *
+ * Returns `undefined` for any other text, and for a text that two parsers could read differently: a member given twice at
+ * any depth, also when it is escaped (`"code"`, `"\u0063ode"`).
  */
-export function parseJsonObject(text: string): ReadonlyMap<string, unknown> | undefined {
+export function parseJson(text: string): { readonly value: unknown } | undefined {
+  const json = text.replace(/^\uFEFF/, '')
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !isUnambiguous(text)) return undefined
-    return new Map(Object.entries(value))
+    const value: unknown = JSON.parse(json)
+    return isUnambiguous(json) ? { value: withoutPrototypes(value) } : undefined
   } catch {
     return undefined
   }
+}
+
+/** Returns the members of a JSON object, read like {@link parseJson}. Returns `undefined` for any other text. */
+export function parseJsonObject(text: string): ReadonlyMap<string, unknown> | undefined {
+  const value = parseJson(text)?.value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return new Map(Object.entries(value))
 }
 
 function isUnambiguous(text: string): boolean {
@@ -32,4 +42,13 @@ function isUnambiguous(text: string): boolean {
 
 function isNew(names: Set<unknown> | undefined, name: unknown): boolean {
   return names !== undefined && !names.has(name) && names.add(name) !== undefined
+}
+
+/** A field that is absent must stay absent, whatever other code has put on `Object.prototype`. At most eight levels deep. */
+function withoutPrototypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrototypes)
+  if (typeof value !== 'object' || value === null) return value
+  const fields: Record<string, unknown> = Object.create(null)
+  for (const [name, field] of Object.entries(value)) fields[name] = withoutPrototypes(field)
+  return fields
 }

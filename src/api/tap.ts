@@ -26,8 +26,8 @@ export interface Tap {
    *
    * @returns The sign-in and a grant, or `ok: false`. A wrong code is not an error.
    *
-   * @throws {@link InvalidInputError} if `surface`, `clientBinding`, `attemptId`, `priorAmr` or `sessionCeiling` is not
-   * valid. Anything in `user` and `code` is accepted as input.
+   * @throws {@link InvalidInputError} if the input has an unknown field, or if `surface`, `clientBinding`, `attemptId`,
+   * `priorAmr` or `sessionCeiling` is not valid. Anything in `user` and `code` is accepted as input.
    * @throws {@link BusyError} if other attempts keep this one from being completed. If its `outcome` is `unchanged`, the
    * code was not counted.
    * @throws {@link PortFailedError} if a port fails, alike for right and wrong codes.
@@ -53,6 +53,7 @@ export interface Tap {
    *
    * @returns What was deleted, or `ok: false` for every link that does not work.
    *
+   * @throws {@link InvalidInputError} if the input has an unknown field. Anything in `token` is accepted as input.
    * @throws {@link BusyError} if other calls for the same user keep this one from being completed. Repeat it.
    * @throws {@link PortFailedError} if the store, the directory or the keys fail.
    *
@@ -70,6 +71,7 @@ export interface Tap {
    * The result reveals to every caller that a pass exists. Limit the rate as for sign-ins, or create the tap with
    * `passOffer: 'policy'`.
    *
+   * @throws {@link InvalidInputError} if the input has an unknown field. Anything in `user` is accepted as input.
    * @throws {@link PortFailedError} if the store, the directory, the keys or the event sink fail.
    *
    * @example

@@ -58,9 +58,8 @@ export interface PublicInputParser<Of extends FieldSpecs, ClientField extends st
 export function publicInputParser<Of extends FieldSpecs, ClientField extends string>(
   hostFields: Of,
   clientFields: readonly ClientField[],
-  { unknownFields = 'refused' }: { readonly unknownFields?: 'refused' | 'ignored' } = {},
 ): PublicInputParser<Of, ClientField> {
-  const check = fieldsChecker(hostFields, 'input', unknownFields === 'refused' ? z.strictObject : z.object)
+  const check = fieldsChecker(hostFields, 'input')
   const omitted = ['context', ...clientFields]
   return {
     readClient(input) {
@@ -79,12 +78,8 @@ type CheckedFields<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly issues: readonly InputIssue<InputIssueCode>[] }
 
-function fieldsChecker<Of extends FieldSpecs>(
-  fields: Of,
-  name: string,
-  object: typeof z.strictObject | typeof z.object = z.strictObject,
-): (copy: unknown) => CheckedFields<Parsed<Of>> {
-  const schema = object(schemasOf(fields))
+function fieldsChecker<Of extends FieldSpecs>(fields: Of, name: string): (copy: unknown) => CheckedFields<Parsed<Of>> {
+  const schema = z.strictObject(schemasOf(fields))
   const expected = { '': { expected: messageText('expected.object') }, ...expectationsOf(fields) }
   return (copy) => {
     const parsed = schema.safeParse(copy)

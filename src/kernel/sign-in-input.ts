@@ -4,11 +4,10 @@ import { cleanText } from '../core/event/clean-text.js'
 import { listExpected } from '../core/input/expectations.js'
 import { isId } from '../core/input/id.js'
 import { maxAttemptIdLength, maxPriorMethods, maxSourceLength, minAttemptIdLength } from '../core/input/limits.js'
-import { readField } from '../core/input/read-field.js'
 import { messageText } from '../core/message/english.js'
 import type { SignInCircumstances } from '../core/sign-in/attempt.js'
 import type { Surface } from '../core/sign-in/surfaces.js'
-import { isSurface, surfaceRules } from '../core/sign-in/surfaces.js'
+import { surfaceRules } from '../core/sign-in/surfaces.js'
 import { hashAttemptId, hashBinding } from './client-binding.js'
 import type { InputField } from './input-fields.js'
 import { clientBinding, date, oneOf, optional, secretText } from './input-fields.js'
@@ -17,7 +16,7 @@ import { publicInputParser } from './input-parser.js'
 /** What the user typed. */
 export interface TypedSignIn {
   readonly user: string
-  /** Without white space and dashes; case and look-alikes as typed. */
+  /** In its canonical form; case and look-alikes as typed. */
   readonly code: string
   readonly source: string | undefined
 }
@@ -38,8 +37,6 @@ const { readClient, readHost } = publicInputParser(
     sessionCeiling: optional(date),
   },
   ['user', 'code', 'source'],
-  // Hosts pass the body of a form on as it is, with fields of their own.
-  { unknownFields: 'ignored' },
 )
 
 /** Returns `undefined` for input that can never be right. */
@@ -62,10 +59,4 @@ export function readCircumstances(input: unknown, tenantId: string): Omit<SignIn
     priorAmr,
     sessionCeilingMs: sessionCeiling?.getTime(),
   }
-}
-
-/** Reads the surface for the event of a sign-in whose other input can never be right. Never throws. */
-export function readSurface(input: unknown): Pick<SignInCircumstances, 'surface'> {
-  const surface = readField(input, 'surface')
-  return { surface: isSurface(surface) ? surface : 'browser' }
 }

@@ -1,16 +1,19 @@
 import type { IsPassOfferedInput } from '../api/tap.js'
 import { isId } from '../core/input/id.js'
-import { readField } from '../core/input/read-field.js'
 import { policyObjection, usabilityOf } from '../core/pass/usability.js'
 import type { AuditContext } from '../kernel/audited.js'
 import { audited } from '../kernel/audited.js'
 import type { Deps } from '../kernel/deps.js'
 import { findUser } from '../kernel/find-user.js'
+import { publicInputParser } from '../kernel/input-parser.js'
 import { load } from '../kernel/load.js'
+
+const { readClient, readHost } = publicInputParser({}, ['user'])
 
 /** Returns `false` where anything is unknown or unreadable: the page continues as if there were no passes. */
 export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<boolean> {
   return audited(deps, 'isPassOffered', input, async (audit) => {
+    readHost(input)
     const identifier = readIdentifier(input)
     const value = identifier !== undefined && (await isOffered(deps, audit, identifier))
     return { value, event: { type: 'pass.offered', details: { isOffered: value } } }
@@ -18,7 +21,7 @@ export function isPassOffered(deps: Deps, input: IsPassOfferedInput): Promise<bo
 }
 
 function readIdentifier(input: unknown): string | undefined {
-  const identifier = readField(input, 'user')
+  const { user: identifier } = readClient(input)
   return typeof identifier === 'string' && isId(identifier) ? identifier : undefined
 }
 

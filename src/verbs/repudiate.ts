@@ -1,5 +1,4 @@
 import type { RepudiateInput, RepudiateResult } from '../api/tap.js'
-import { readField } from '../core/input/read-field.js'
 import type { Repudiation, RepudiationRefusalReason } from '../core/notice/repudiation.js'
 import { decodeRepudiation } from '../core/notice/repudiation.js'
 import { cascade } from '../core/registration/cascade.js'
@@ -14,17 +13,21 @@ import { changeUser } from '../kernel/change-user.js'
 import type { Decision } from '../kernel/decision.js'
 import type { Deps } from '../kernel/deps.js'
 import { findUser } from '../kernel/find-user.js'
+import { publicInputParser } from '../kernel/input-parser.js'
 import { writeUser } from '../kernel/load.js'
 import type { Loaded } from '../kernel/loaded.js'
 import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
 import type { DirectoryUser } from '../ports/directory.js'
 
+const { readClient, readHost } = publicInputParser({}, ['token'])
+
 /** Refuses a forged token before any document is read. */
 export function repudiate(deps: Deps, input: RepudiateInput): Promise<RepudiateResult> {
   return audited<RepudiateResult>(deps, 'repudiate', input, async (audit) => {
     const { ports } = deps
-    const repudiation = await openRepudiation(deps, input)
+    readHost(input)
+    const repudiation = await openRepudiation(deps, readClient(input).token)
     if (!repudiation) return refused('malformed')
     const { userId, incarnation, passId, untilMs } = repudiation
     audit.userId = userId
@@ -85,10 +88,10 @@ function repudiationInstantMs({ pass, repudiatedAtMs = 0 }: UserDocument, isCurr
 
 async function openRepudiation(
   { tenantId, cryptography, ports }: Deps,
-  input: unknown,
+  token: unknown,
 ): Promise<Repudiation | undefined> {
   const ring = await ports.keyRing()
-  const bytes = openToken({ ring, cryptography }, 'repudiation', tenantId, readField(input, 'token'))
+  const bytes = openToken({ ring, cryptography }, 'repudiation', tenantId, token)
   return bytes && decodeRepudiation(bytes)
 }
 

@@ -24,7 +24,7 @@ import type { Loaded, LoadedDocument } from '../kernel/loaded.js'
 import type { NoticeToDeliver } from '../kernel/notices.js'
 import { withNotice } from '../kernel/notices.js'
 import type { TypedSignIn } from '../kernel/sign-in-input.js'
-import { readCircumstances, readSurface, readTyped } from '../kernel/sign-in-input.js'
+import { readCircumstances, readTyped } from '../kernel/sign-in-input.js'
 import type { Write } from '../kernel/write.js'
 import type { DirectoryUser } from '../ports/directory.js'
 import type { NoticeKind } from '../ports/notifier.js'
@@ -32,9 +32,10 @@ import type { NoticeKind } from '../ports/notifier.js'
 /** Takes the same steps in the same order for every cause. Only the event shows the difference. */
 export function signIn(deps: Deps, input: SignInInput): Promise<SignInResult> {
   return audited(deps, 'signIn', input, async (audit) => {
+    const known = readCircumstances(input, deps.tenantId)
     const typed = readTyped(input)
-    if (!typed) return refusal(audit, readSurface(input), { ok: false, reason: 'malformedCode', wrongCodes: 0 })
-    const circumstances = { ...readCircumstances(input, deps.tenantId), signInId: drawId(deps.ports.randomBytes) }
+    if (!typed) return refusal(audit, known, { ok: false, reason: 'malformedCode', wrongCodes: 0 })
+    const circumstances = { ...known, signInId: drawId(deps.ports.randomBytes) }
     const permit = deps.admission.acquire({ source: typed.source, name: typed.user })
     try {
       const { outcome, ring, notice } = await attempt(deps, audit, permit, typed, circumstances)

@@ -190,6 +190,12 @@ describe('the command', () => {
     })
     place.write('policy.json', JSON.stringify(policy))
     expect((await place.run('policy', 'set', '--file', 'policy.json')).stdout).toContain('Nothing changed')
+    // As some editors save it.
+    place.write('policy.json', `\uFEFF${JSON.stringify(policy)}`)
+    expect((await place.run('policy', 'set', '--file', 'policy.json')).stdout).toContain('Nothing changed')
+    place.write('policy.json', '{"isUsableOnce":true,"isUsableOnce":false}')
+    const twice = await place.run('policy', 'set', '--file', 'policy.json')
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('gives each field once') })
   })
 
   it('explain acts as the configured actor, or as the user of --as with their roles', async () => {

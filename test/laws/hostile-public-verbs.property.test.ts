@@ -62,9 +62,9 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
       fc.asyncProperty(hostile, async (make) => {
         const end = await raw(make()).catch((error: unknown) => error)
         const isRefused = end === false || (end as { readonly ok?: unknown }).ok === false
-        // `purpose` comes from the host, so a missing one is an error of the host.
-        const isMistake = isTapError(end) && end.code === 'TAP_INVALID_INPUT' && verb !== 'signIn'
-        expect(isRefused || (isMistake && fromHost.length > 0)).toBe(true)
+        // The object comes from the host, so an unknown field or a missing one is an error of the host.
+        const isMistake = isTapError(end) && end.code === 'TAP_INVALID_INPUT'
+        expect(isRefused || isMistake).toBe(true)
       }),
       few,
     )
@@ -89,6 +89,10 @@ describe.each(everyPublicVerb)('$verb', (tested) => {
     )
     const wrongKinds = hostileMakers.filter((make) => typeof make() !== 'string')
     for (const make of wrongKinds) expect(await endOf(() => ({ [field]: make() }))).toBe('TAP_INVALID_INPUT')
+  })
+
+  it('reports a field that it does not know as an error of the host, and changes nothing', async () => {
+    expect(await endOf(() => ({ passcode: 'K7MQ-Z3XW' }))).toBe('TAP_INVALID_INPUT')
   })
 
   it('ignores a hostile context', async () => {

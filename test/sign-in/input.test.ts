@@ -37,6 +37,27 @@ describe('what the host application passes to a sign-in', () => {
     expect(await world.enter(code)).toBe('signedIn')
   })
 
+  it('is refused by the name of a field that does not exist, also beside a right code', async () => {
+    const world = createWorld()
+    const { temporaryAccessPass: code } = await world.issue()
+    for (const input of [
+      { user: 'ada', passcode: code },
+      { user: 'ada', code, csrf: 'x' },
+    ]) {
+      const failure = await world.tap.signIn(input as unknown as SignInInput).catch((error) => error)
+      expect(failure).toBeInstanceOf(InvalidInputError)
+      expect(failure.issues).toMatchObject([{ code: 'unknownField', field: 'code' in input ? 'csrf' : 'passcode' }])
+      expect(String(failure)).not.toContain(code)
+    }
+    expect(await world.row()).toMatchObject({ body: expect.stringContaining('"consecutive":0') })
+  })
+
+  it('is refused without an object, which a missing body parser causes', async () => {
+    const { tap } = createWorld()
+    for (const input of [undefined, null, 'user=ada'])
+      await expect(tap.signIn(input as never)).rejects.toBeInstanceOf(InvalidInputError)
+  })
+
   it('is a browser without further circumstances by default', () => {
     expect(readCircumstances({}, 'default')).toEqual({
       tenantId: 'default',

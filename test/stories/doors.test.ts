@@ -21,11 +21,16 @@ describe('the HTTP protection of the example', () => {
       [older, csrfToken],
       [own, ''],
       [own, csrfToken.replace(/^./, '_')],
+      // As many characters as the token, and more bytes.
+      [own, 'é'.repeat(43)],
+      [{ ...own, 'x-csrf-token': '\u00e9'.repeat(43) }, ''],
     ] as const) {
       const response = await post(idp, headers, { user: 'ada', code, csrfToken: token })
       expect(response.status).toBe(403)
       expect(await response.text()).toContain(english.crossSite)
     }
+    const unnamed = await post(idp, { cookie }, { user: 'ada', code, csrfToken })
+    expect([unnamed.status, await unnamed.text()]).toEqual([403, expect.stringContaining(english.originMissing)])
     const response = await post(idp, own, { user: 'ada', code, csrfToken })
     expect(response.status).toBe(303)
   })

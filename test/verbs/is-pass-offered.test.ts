@@ -143,11 +143,8 @@ describe('isPassOffered', () => {
     const world = createWorld()
     await world.issue()
     const row = await world.row()
-    for (const make of hostileMakers) {
-      expect(await world.tap.isPassOffered(make() as never)).toBe(false)
-      expect(await world.tap.isPassOffered({ user: make() as string })).toBe(false)
-    }
-    expect(await world.tap.isPassOffered(undefined as never)).toBe(false)
+    for (const make of hostileMakers) expect(await world.tap.isPassOffered({ user: make() as string })).toBe(false)
+    expect(await world.tap.isPassOffered({} as never)).toBe(false)
     expect(await world.row()).toEqual(row)
   })
 

@@ -237,13 +237,12 @@ describe('a repudiation is refused, with one result', () => {
     for (const text of forged) expect(await world.tap.repudiate({ token: text })).toEqual({ ok: false })
     for (const make of hostileMakers) {
       expect(await world.tap.repudiate({ token: make() as string })).toEqual({ ok: false })
-      expect(await world.tap.repudiate(make() as { token: string })).toEqual({ ok: false })
     }
     expect(looks).toBe(0)
     expect(
       new Set(world.events.slice(eventCount).map(({ type, details }) => JSON.stringify({ type, details }))).size,
     ).toBe(1)
-    expect(world.events).toHaveLength(eventCount + forged.length + 2 * hostileMakers.length)
+    expect(world.events).toHaveLength(eventCount + forged.length + hostileMakers.length)
     expect(await world.row()).toEqual(before)
   })
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Policy, PolicyPatch } from '../../../src/index.js'
+import { parseJson, parseJsonObject } from '../../http/strict-json.js'
 import type { ExitCode } from '../exit-codes.js'
 import { CommandError, exitCodes } from '../exit-codes.js'
 import { printJson, printLine, printTable } from '../output.js'
@@ -51,11 +52,8 @@ function readAssignment(text: string): Assignment {
 /** Reads JSON such as `true`, `30` and `["passkey"]`. Other text is a string. An empty text omits the field. */
 function readValue(text: string): unknown {
   if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+  const parsed = parseJson(text)
+  return parsed ? parsed.value : text
 }
 
 /** Setting one nested field keeps the other fields beside it. */
@@ -76,16 +74,11 @@ function isFields(value: unknown): value is PolicyFields {
 }
 
 async function readPatch(path: string): Promise<PolicyFields> {
-  const text = await readTextFile(path)
-  try {
-    const patch: unknown = JSON.parse(text)
-    if (isFields(patch)) return patch
-  } catch (cause) {
-    throw new CommandError(`Cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`, exitCodes.usage, {
-      cause,
-    })
-  }
-  throw new CommandError(`${path} must contain one JSON object.`)
+  const patch = parseJsonObject(await readTextFile(path))
+  if (patch) return Object.fromEntries(patch)
+  throw new CommandError(
+    `${path} must contain one JSON object that gives each field once, nested at most 8 levels deep.`,
+  )
 }
 
 async function printChanges(terminal: Terminal, before: Policy, after: Policy): Promise<void> {

@@ -61,6 +61,8 @@ export const english = {
 
   // Pages
   crossSite: 'This page was open too long or came from elsewhere: go back, reload it and try again.',
+  originMissing:
+    'This form came without the header Origin, so nothing says which site sent it: use a current browser, or send the header with the address of this site.',
   notAllowed: 'Your role does not allow this: ask an administrator whose role does.',
   notFound: 'This page does not exist: choose one from the menu.',
   tooLarge: 'That was too much to send at once: shorten it and try again.',

@@ -49,7 +49,7 @@ export function sameOrigin(origin: string): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next()
     if (isSameOrigin(request, origin) && hasCsrfToken(request)) return next()
-    refuse(request, response, 403, english.crossSite)
+    refuse(request, response, 403, hasOrigin(request) ? english.crossSite : english.originMissing)
   }
 }
 
@@ -64,6 +64,10 @@ export function signInLimiter(attemptsPerMinute: number): RequestHandler {
     legacyHeaders: false,
     handler: (request, response) => refuse(request, response, 429, english.tooManyAttempts),
   })
+}
+
+function hasOrigin(request: Request): boolean {
+  return request.get('Sec-Fetch-Site') !== undefined || request.get('Origin') !== undefined
 }
 
 function isSameOrigin(request: Request, origin: string): boolean {

@@ -85,10 +85,18 @@ describe('the body of a new pass', () => {
     const graph = createGraphWorld()
     const handler = createGraphHandler(graph.tap, { authenticate: () => application })
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) })
-    for (const body of [new Uint8Array([0x7b, 0xff, 0x7d]), new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]), broken]) {
+    for (const body of [new Uint8Array([0x7b, 0xff, 0x7d]), new Uint8Array([0xef, 0xbb, 0x7b, 0x7d]), broken]) {
       const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: json, body, duplex: 'half' }
       expect((await handler(new Request(`${origin}${passesOf('ada')}`, init))).status).toBe(400)
     }
+  })
+
+  it('may begin with a byte-order mark', async () => {
+    const graph = createGraphWorld()
+    const handler = createGraphHandler(graph.tap, { authenticate: () => application })
+    const init = { method: 'POST', headers: json, body: '\uFEFF{"isUsableOnce":true}' }
+    const response = await handler(new Request(`${origin}${passesOf('ada')}`, init))
+    expect(await response.json()).toMatchObject({ isUsableOnce: true })
   })
 
   it('is refused with 415 without a content type', async () => {

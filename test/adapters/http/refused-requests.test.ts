@@ -36,7 +36,7 @@ describe('a request that is not a valid sign-in', () => {
     [415, 'another charset', () => postJson(canary, { 'content-type': 'application/json; charset=utf-16' })],
     [415, 'a compressed body', () => postJson(canary, { 'content-encoding': 'gzip' })],
     [400, 'bytes that are not UTF-8', () => post(latin1)],
-    [400, 'a byte order mark', () => post(`\uFEFF${json}`)],
+    [400, 'two byte-order marks', () => post(`\uFEFF\uFEFF${json}`)],
     [400, 'no body', () => post(null)],
     [400, 'broken JSON', () => post(json.slice(0, -1))],
     [400, 'two JSON texts', () => post(`${json}${json}`)],

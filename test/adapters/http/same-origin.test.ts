@@ -58,6 +58,9 @@ describe('the origin of a sign-in', () => {
       return detail
     }
     expect(await detailOf({ origin: foreign })).toMatch(/^Cross-origin post refused\..*`origins`/)
-    expect(await detailOf({})).toMatch(/^Form post without an origin refused\. Send JSON/)
+    expect(await detailOf({})).toMatch(/^Form post without the header `Origin` refused.*Send `Origin`.*or send JSON\.$/)
+    expect(await detailOf({ origin: 'null' })).toMatch(
+      /hides its origin refused\. Serve the page with `Referrer-Policy/,
+    )
   })
 })

@@ -68,6 +68,18 @@ describe('parseJsonObject', () => {
     )
   })
 
+  it('skips one byte-order mark, which some editors write, and no second one', () => {
+    expect(parseJsonObject('\uFEFF{"a":1}')).toEqual(new Map([['a', 1]]))
+    expect(parseJsonObject('\uFEFF\uFEFF{"a":1}')).toBeUndefined()
+    expect(parseJsonObject('{\uFEFF"a":1}')).toBeUndefined()
+  })
+
+  it('returns objects that inherit nothing, at any depth', () => {
+    const list = parseJsonObject('{"a":[{"b":{}}],"__proto__":{"c":1}}')?.get('a') as readonly { readonly b: object }[]
+    expect(Object.getPrototypeOf(list[0])).toBeNull()
+    expect(Object.getPrototypeOf(list[0]?.b)).toBeNull()
+  })
+
   it('accepts eight levels of nesting and refuses nine', () => {
     const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
     expect(parseJsonObject(nested(8))).toBeDefined()
