@@ -48,16 +48,36 @@ export class PolicyViolationError extends TapError {
   }
 }
 
-/** The actor does not have the permission, or `authorize` failed: its error is the `cause`. */
+/** The actor may not make the call: see `reason`. If `authorize` failed, its error is the `cause`. */
 export class NotAuthorizedError extends TapError {
   override readonly name = 'NotAuthorizedError'
   readonly code = 'TAP_NOT_AUTHORIZED'
+  /** What the call needed. */
   readonly permission: Permission
-  constructor(permission: Permission, options?: ErrorOptions) {
-    super(messageText('error.TAP_NOT_AUTHORIZED', { permission }), options)
+  /**
+   * `actorUnknown`, `actorDisabled`: the directory does not know the actor, or the account is disabled. `permissionMissing`:
+   * the program, the token or every role of the user lacks `permission`. `userRequired`: a program may not make this call.
+   * `self`: it is about the actor's own account, or a request that the actor took part in. `scope`: the actor has the
+   * permission, but not for this user. `authorizer`: your `authorize` did not return `true`. `authorizerFailed`: it threw or
+   * took too long.
+   */
+  readonly reason:
+    | 'actorUnknown'
+    | 'actorDisabled'
+    | 'permissionMissing'
+    | 'userRequired'
+    | 'self'
+    | 'scope'
+    | 'authorizer'
+    | 'authorizerFailed'
+  constructor(permission: Permission, reason: NotAuthorizedReason, options?: ErrorOptions) {
+    super(messageText(`error.TAP_NOT_AUTHORIZED.${reason}`, { permission }), options)
     this.permission = permission
+    this.reason = reason
   }
 }
+
+export type NotAuthorizedReason = NotAuthorizedError['reason']
 
 /** The administrator's own sign-in is too old or too weak. Let them sign in again, then repeat the call. */
 export class StepUpRequiredError extends TapError {

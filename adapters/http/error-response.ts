@@ -1,4 +1,4 @@
-import type { AnyTapError, InputIssue, StepUpInput } from '../../src/index.js'
+import type { AnyTapError, InputIssue, NotAuthorizedError, StepUpInput } from '../../src/index.js'
 import { isTapError, stepUpChallenge } from '../../src/index.js'
 import type { Problem } from './problem.js'
 import { problemResponse } from './problem.js'
@@ -14,7 +14,7 @@ const unexpected: Problem = { status: 500, detail: 'An internal error occurred. 
  * |---|---|---|
  * | `InvalidInputError` | 400 with `issues` | The input is not valid under any policy. |
  * | `PolicyViolationError` | 422 with `issues` | The input is valid, but the policy refuses it for every caller. |
- * | `NotAuthorizedError` | 403 | The caller has no permission. |
+ * | `NotAuthorizedError` | 403 | The caller has no permission. The response says why. |
  * | `StepUpRequiredError` | 401 with `WWW-Authenticate` | The administrator has to sign in again (RFC 9470). |
  * | `RateLimitedError` | 429 with `Retry-After` | Too many passes were issued in the last hour. |
  * | `ApprovalRequiredError` | 403 | A second person has to approve a request first. |
@@ -52,7 +52,7 @@ function problemOf(error: AnyTapError): Problem {
       return { status: 422, code: error.code, detail: 'The policy does not allow this; see `issues`.', issues }
     }
     case 'TAP_NOT_AUTHORIZED':
-      return { status: 403, code: error.code, detail: 'You do not have permission to do this.' }
+      return { status: 403, code: error.code, detail: notAuthorized[error.reason] }
     case 'TAP_STEP_UP_REQUIRED': {
       const headers = { 'www-authenticate': challengeOf(error) }
       return { status: 401, code: error.code, detail: 'Sign in again, then repeat the request.', headers }
@@ -86,6 +86,18 @@ function problemOf(error: AnyTapError): Problem {
     default:
       return unknownCode(error)
   }
+}
+
+/** What the actor can do about it. It says nothing about the user whom the call concerned. */
+const notAuthorized: { readonly [Reason in NotAuthorizedError['reason']]: string } = {
+  actorUnknown: 'You do not have permission to do this: your account is not in the directory.',
+  actorDisabled: 'You do not have permission to do this: your account is disabled.',
+  permissionMissing: 'You do not have permission to do this.',
+  userRequired: 'A program cannot do this. Sign in as an administrator or a reviewer.',
+  self: 'You cannot do this for yourself, or decide on what you took part in. Ask another administrator.',
+  scope: 'You do not have permission to do this for this user. Ask an administrator who has.',
+  authorizer: 'You do not have permission to do this.',
+  authorizerFailed: 'Your permission to do this could not be checked.',
 }
 
 /** TypeScript proves this unreachable. Another version of the package in the same process may have more codes. */

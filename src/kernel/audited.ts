@@ -1,3 +1,4 @@
+import { parseActor } from '../core/access/authorize.js'
 import type { CallName } from '../core/access/permission.js'
 import { cleanContext, cleanText } from '../core/event/clean-text.js'
 import type { EventDetails, TapEvent } from '../core/event/event.js'
@@ -58,6 +59,7 @@ export async function audited<Value>(
     result = await run(audit)
   } catch (error) {
     if (isTapError(error)) {
+      audit.actor ??= actorOf(input)
       // A failing sink must not hide why the call failed.
       await emit({ type: 'call.failed', details: failureDetails(call, audit, error) }).catch(() => undefined)
     }
@@ -97,8 +99,20 @@ function faultEvent(fault: DirectoryFault): EventContent {
 }
 
 function failureDetails(call: CallName, audit: AuditContext, error: AnyTapError): EventDetails['call.failed'] {
-  const reason = error.code === 'TAP_UNREADABLE_DOCUMENT' ? { reason: error.reason } : {}
-  return { call, code: error.code, ...reason, ...audit.created }
+  return { call, code: error.code, ...reasonOf(error), ...audit.created }
+}
+
+function reasonOf(error: AnyTapError): Pick<EventDetails['call.failed'], 'reason' | 'permission'> {
+  if (error.code === 'TAP_UNREADABLE_DOCUMENT') return { reason: error.reason }
+  return error.code === 'TAP_NOT_AUTHORIZED' ? { reason: error.reason, permission: error.permission } : {}
+}
+
+/** The actor as the host named it, for a call that failed before the directory was asked. */
+function actorOf(input: unknown): AuditContext['actor'] {
+  const parsed = parseActor(readField(input, 'actor'))
+  if (!parsed.ok) return undefined
+  const { actor } = parsed
+  return { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
 }
 
 function describe(

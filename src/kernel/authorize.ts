@@ -1,5 +1,6 @@
 import type { Actor } from '../core/access/actor.js'
 import { isSameUser, mayAsk } from '../core/access/authorize.js'
+import { refusalByRoles } from '../core/access/entra-roles.js'
 import type { Permission } from '../core/access/permission.js'
 import { NotAuthorizedError, UserNotFoundError } from '../errors.js'
 import type { AccessQuestion } from '../ports/authorize.js'
@@ -71,7 +72,7 @@ export async function authorize(
   audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
   const caller = actor.kind === 'user' ? await findUser(deps, audit, actor.user) : undefined
   if (caller) audit.actor = { kind: 'user', id: caller.id }
-  if (actor.kind === 'user' && !caller?.isEnabled) throw new NotAuthorizedError(permission)
+  if (actor.kind === 'user') requireEnabled(permission, caller)
   const isSelf = caller !== undefined && user !== undefined && isSameUser(caller, user)
   const isIssuingForSelf = permission === 'passes.create' && isSelf
   const question: AccessQuestion = {
@@ -83,10 +84,20 @@ export async function authorize(
     ...facts,
     ...(isIssuingForSelf && { isSelfIssueAllowed: true }),
   }
-  if (!mayAsk(question, actor.permissions)) throw new NotAuthorizedError(permission)
-  if (isIssuingForSelf && !(await isSelfIssueAllowed(deps))) throw new NotAuthorizedError(permission)
-  if ((await callAuthorizer(deps, question)) !== true) throw new NotAuthorizedError(permission)
+  if (!mayAsk(question, actor.permissions)) throw new NotAuthorizedError(permission, 'permissionMissing')
+  if (isIssuingForSelf && !(await isSelfIssueAllowed(deps))) throw new NotAuthorizedError(permission, 'self')
+  if ((await callAuthorizer(deps, question)) !== true)
+    throw new NotAuthorizedError(permission, refusalByRoles(question) ?? 'authorizer')
   return question
+}
+
+/** @throws {@link NotAuthorizedError} */
+export function requireEnabled(
+  permission: Permission,
+  caller: DirectoryUser | undefined,
+): asserts caller is DirectoryUser {
+  if (!caller) throw new NotAuthorizedError(permission, 'actorUnknown')
+  if (!caller.isEnabled) throw new NotAuthorizedError(permission, 'actorDisabled')
 }
 
 /** An unreadable policy allows nothing. */
@@ -99,6 +110,6 @@ async function callAuthorizer(deps: Deps, question: AccessQuestion): Promise<unk
   try {
     return await deps.ports.authorize(question)
   } catch (cause) {
-    throw new NotAuthorizedError(question.permission, { cause })
+    throw new NotAuthorizedError(question.permission, 'authorizerFailed', { cause })
   }
 }

@@ -78,8 +78,8 @@ describe('formatMessage', () => {
   })
 
   it('does not expand placeholders inside a parameter', () => {
-    const text = messageText('error.TAP_NOT_AUTHORIZED', { permission: '{field}' })
-    expect(formatMessage(text, 'de', { de: { 'error.TAP_NOT_AUTHORIZED': '<{permission}>' } })).toBe('<{field}>')
+    const text = messageText('error.TAP_NOT_AUTHORIZED.scope', { permission: '{field}' })
+    expect(formatMessage(text, 'de', { de: { 'error.TAP_NOT_AUTHORIZED.scope': '<{permission}>' } })).toBe('<{field}>')
   })
 
   it.each(['constructor', '__proto__', 'toString'])('finds nothing under the inherited name %s', (name) => {

@@ -148,11 +148,16 @@ const helpDeskOnly = { actor: admin }
 const sevenDays = { actor: admin, patch: { retentionInDays: 7 } }
 const unlocking = { ...helpDesk, justification: 'called' }
 
+function why(permission: Permission) {
+  return { reason: 'permissionMissing', permission }
+}
+
 async function expectFailure(verb: Permission, code: TapErrorCode, world: World, call: () => Promise<unknown>) {
   const told = await eventsOf(world, async () => expect(await failureOf(call())).toMatchObject({ code }))
   expect(told.map(({ type, details }) => ({ type, details }))).toEqual([
-    { type: 'call.failed', details: { call: verb, code } },
+    { type: 'call.failed', details: { call: verb, code, ...(code === 'TAP_NOT_AUTHORIZED' && why(verb)) } },
   ])
+  expect(told.map(({ actor }) => actor)).toEqual([{ kind: 'app', id: 'help-desk' }])
   await expect(call()).rejects.toMatchObject({ code })
 }
 

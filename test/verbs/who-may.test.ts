@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/core/access/actor.js'
+import { authorizeByEntraRoles } from '../../src/core/access/entra-roles.js'
 import type { Permission } from '../../src/core/access/permission.js'
 import { NotAuthorizedError } from '../../src/errors.js'
 import type { AccessQuestion } from '../../src/ports/authorize.js'
@@ -63,6 +64,27 @@ describe.each(everyVerb)('$name', (tested) => {
       permission: verb,
       cause,
     })
+  })
+
+  it('says why it is refused, in the error and in the event', async () => {
+    const token = { ...root, permissions: [] }
+    const rows: readonly (readonly [NotAuthorizedError['reason'], Actor, WorldOptions?])[] = [
+      ['actorUnknown', { kind: 'user', user: 'gone' }],
+      ['actorDisabled', { kind: 'user', user: 'off' }],
+      ['permissionMissing', { ...admin, permissions: [] }],
+      ['permissionMissing', token],
+      ['permissionMissing', { kind: 'user', user: 'bob' }],
+      ['authorizer', admin, { authorize: () => false }],
+      ['authorizerFailed', admin, { authorize: () => Promise.reject(new Error('down')) }],
+    ]
+    for (const [reason, actor, options] of rows) {
+      const { tap, users, events } = await staffed(options)
+      users.set('off', { id: 'off', isEnabled: false, roles: ['Global Administrator'] })
+      const error = await failureOf(tested.call(tap, by(actor)))
+      expect(error).toMatchObject({ reason, permission: verb, messageId: `error.TAP_NOT_AUTHORIZED.${reason}` })
+      const id = actor.kind === 'user' ? actor.user : actor.id
+      expect(events.at(-1)).toMatchObject({ actor: { id }, details: { reason, permission: verb } })
+    }
   })
 
   it('changes nothing when it is refused', async () => {
@@ -145,6 +167,39 @@ describe('a call about oneself', () => {
     })
     const issued = await tap.passes.create({ actor: { kind: 'user', user: 'new' }, user: 'old' })
     expect(issued.lifetimeInMinutes * minuteMs).toBeGreaterThan(0)
+  })
+})
+
+describe('the reason of a refusal', () => {
+  const desk: Actor = { kind: 'user', user: 'desk' }
+  const withDesk = async (options: WorldOptions = {}): Promise<World> => {
+    const world = await staffed(options)
+    world.users.set('desk', { id: 'desk', isEnabled: true, roles: ['Authentication Administrator'] })
+    return world
+  }
+
+  it('is scope where the actor may act on other users', async () => {
+    const { tap } = await withDesk()
+    expect(await failureOf(tap.passes.get({ actor: desk, user: 'root' }))).toMatchObject({ reason: 'scope' })
+    expect(await failureOf(tap.passes.list({ actor: desk }))).toMatchObject({ reason: 'permissionMissing' })
+  })
+
+  it('is self on the own account', async () => {
+    const { tap } = await withDesk()
+    for (const options of [
+      { actor: desk, user: 'desk' },
+      { actor: root, user: 'root' },
+    ])
+      expect(await failureOf(tap.passes.create(options))).toMatchObject({ reason: 'self' })
+    const unlocking = { actor: root, user: 'root', justification: 'x' }
+    expect(await failureOf(tap.users.unlock(unlocking))).toMatchObject({ reason: 'self' })
+  })
+
+  it('is known of an authorizer that asks the default one, and of no other', async () => {
+    const narrowed = await withDesk({ authorize: (question) => authorizeByEntraRoles(question) })
+    expect(await failureOf(narrowed.tap.passes.get({ actor: desk, user: 'root' }))).toMatchObject({ reason: 'scope' })
+    const own = await withDesk({ authorize: (question) => authorizeByEntraRoles(question) && false })
+    expect(await failureOf(own.tap.passes.get({ actor: desk, user: 'ada' }))).toMatchObject({ reason: 'authorizer' })
   })
 })
 

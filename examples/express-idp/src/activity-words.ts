@@ -76,7 +76,7 @@ export function toneOf({ type }: TapEvent): 'good' | 'bad' | 'quiet' {
 function failureInWords({ details }: Extract<TapEvent, { type: 'call.failed' }>, actor: string): string {
   const attempt = attempts[details.call]
   if (attempt === undefined) return `A call made for a visitor failed: ${failures[details.code]}.`
-  return `${actor} could not ${attempt}: ${failures[details.code]}.`
+  return `${actor} could not ${attempt}: ${refusedActors[details.reason ?? ''] ?? failures[details.code]}.`
 }
 
 const attempts: Readonly<Partial<Record<Permission | CallName, string>> & Record<Permission, string>> = {
@@ -113,6 +113,17 @@ const failures: Readonly<Record<TapErrorCode, string>> = {
   TAP_CONFLICT: 'another person changed it at the same moment',
   TAP_UNREADABLE_DOCUMENT: 'the stored data cannot be read',
   TAP_PORT_FAILED: 'something failed on our side',
+}
+
+/** Why the actor was refused. Other reasons have no entry. */
+const refusedActors: Readonly<Record<string, string>> = {
+  actorUnknown: 'the directory does not know them',
+  actorDisabled: 'their account is disabled',
+  userRequired: 'a program may not do that',
+  self: 'no one may do that for themselves',
+  scope: 'their role does not reach that person',
+  authorizer: 'the rules of this site do not allow it',
+  authorizerFailed: 'their permission could not be checked',
 }
 
 type Refused = Extract<TapEvent, { type: 'signIn.refused' }>

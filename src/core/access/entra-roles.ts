@@ -1,3 +1,4 @@
+import type { NotAuthorizedReason } from '../../errors.js'
 import type { AccessQuestion } from '../../ports/authorize.js'
 import type { DirectoryUser, Role } from '../../ports/directory.js'
 import type { Permission } from './permission.js'
@@ -135,17 +136,34 @@ export function isPrivileged({ isRestricted, roles = [] }: DirectoryUser): boole
  * ```
  */
 export function authorizeByEntraRoles(question: AccessQuestion): boolean {
+  const refusal = refusalOf(question)
+  if (refusal) refusals.set(question, refusal)
+  else refusals.delete(question)
+  return refusal === undefined
+}
+
+type RolesRefusal = Extract<NotAuthorizedReason, 'actorDisabled' | 'permissionMissing' | 'self' | 'scope'>
+
+const refusals = new WeakMap<AccessQuestion, RolesRefusal>()
+
+/** Returns why {@link authorizeByEntraRoles} refused this question: an authorizer returns no more than `false`. */
+export function refusalByRoles(question: AccessQuestion): RolesRefusal | undefined {
+  return refusals.get(question)
+}
+
+function refusalOf(question: AccessQuestion): RolesRefusal | undefined {
   const { permission, actor, user, isSelf } = question
-  if (actor.kind !== 'user') return actor.kind === 'app' || actor.kind === 'system'
-  if (actor.user.isEnabled !== true) return false
+  if (actor.kind !== 'user') return actor.kind === 'app' || actor.kind === 'system' ? undefined : 'permissionMissing'
+  if (actor.user.isEnabled !== true) return 'actorDisabled'
   const concernsUser = !withoutUser.includes(permission)
   const roles = actor.user.roles ?? []
-  if (concernsUser && isSelf) return onOwnAccount.includes(permission) || mayIssueForSelf(question, roles)
-  if (permission === 'requests.review' && question.isReviewer === true && isWithinReach(user)) return true
-  return powers.some(
-    (power) =>
-      roles.includes(power.role) && power.permissions.includes(permission) && (!concernsUser || reaches(power, user)),
-  )
+  if (concernsUser && isSelf)
+    return onOwnAccount.includes(permission) || mayIssueForSelf(question, roles) ? undefined : 'self'
+  const isReviewer = permission === 'requests.review' && question.isReviewer === true
+  if (isReviewer && isWithinReach(user)) return undefined
+  const granting = powers.filter(({ role, permissions }) => roles.includes(role) && permissions.includes(permission))
+  if (granting.some((power) => !concernsUser || reaches(power, user))) return undefined
+  return granting.length > 0 || isReviewer ? 'scope' : 'permissionMissing'
 }
 
 function mayIssueForSelf({ permission, isSelfIssueAllowed }: AccessQuestion, roles: readonly string[]): boolean {

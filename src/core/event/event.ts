@@ -1,8 +1,8 @@
-import type { TapErrorCode, UnreadableDocumentError } from '../../errors.js'
+import type { NotAuthorizedError, TapErrorCode, UnreadableDocumentError } from '../../errors.js'
 import type { DeliveryChannel } from '../../ports/directory.js'
 import type { ProverName } from '../../ports/prover.js'
 import type { Actor } from '../access/actor.js'
-import type { CallName } from '../access/permission.js'
+import type { CallName, Permission } from '../access/permission.js'
 import type { GrantPurpose, GrantRefusalReason } from '../grant/grant.js'
 import type { Policy } from '../policy/policy.js'
 import type { Registration } from '../registration/registration.js'
@@ -36,7 +36,7 @@ export interface TapEventOf<Type extends keyof EventDetails> {
   readonly tenantId: string
   /** The `correlationId` of the call's context, or a random GUID. A {@link SignInRefusal} contains it too. */
   readonly correlationId: string
-  /** Who made the call. Absent if a user or an attacker did, as for `signIn`, or if the input was not valid. */
+  /** Who made the call. Absent if a user or an attacker did, as for `signIn`, or if the actor was not valid. */
   readonly actor?: { readonly kind: Actor['kind']; readonly id: string } | undefined
   /** The user that the call was about. Absent if it was about no single user, or the user is unknown. */
   readonly userId?: string | undefined
@@ -176,8 +176,10 @@ export interface EventDetails {
   readonly 'call.failed': {
     readonly call: CallName
     readonly code: TapErrorCode
-    /** Why the stored document is unreadable. Only with the code `TAP_UNREADABLE_DOCUMENT`. */
-    readonly reason?: UnreadableDocumentError['reason'] | undefined
+    /** Why the document is unreadable or the actor may not. Only with `TAP_UNREADABLE_DOCUMENT` and `TAP_NOT_AUTHORIZED`. */
+    readonly reason?: UnreadableDocumentError['reason'] | NotAuthorizedError['reason'] | undefined
+    /** What the actor needed. Only with the code `TAP_NOT_AUTHORIZED`. */
+    readonly permission?: Permission | undefined
     /** A pass that the call had already stored. Its code was not delivered, so it was deleted again if that was possible. */
     readonly passId?: string | undefined
     /** The pass that it had replaced. It does not come back. */

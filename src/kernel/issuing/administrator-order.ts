@@ -19,7 +19,7 @@ export function administratorOrder(
     request,
     isForSelf: isSelf,
     applyRules: (policy, nowMs) => {
-      if (isSelf && !policy.issuing.isSelfIssueAllowed) throw new NotAuthorizedError('passes.create')
+      if (isSelf && !policy.issuing.isSelfIssueAllowed) throw new NotAuthorizedError('passes.create', 'self')
       const stepUp = missingStepUp(policy.issuing, actor, nowMs)
       if (stepUp) throw new StepUpRequiredError(stepUp)
       if (needsTwoPeople(policy, user)) throw new ApprovalRequiredError(user.id)

@@ -54,7 +54,7 @@ export async function authorizeReview(
 ): Promise<DirectoryUser> {
   if (actor.kind !== 'user') {
     audit.actor = { kind: actor.kind, id: actor.id }
-    throw new NotAuthorizedError('requests.review')
+    throw new NotAuthorizedError('requests.review', 'userRequired')
   }
   const caller = await deps.ports.findUser({ user: actor.user, tenantId: deps.tenantId })
   const { reviewers, isOpenToAdministrators } = reviewersNow(deps, request, organisation, policy)
@@ -62,9 +62,9 @@ export async function authorizeReview(
   const question = await authorize(deps, audit, 'requests.review', actor, organisation.user, { isReviewer })
   const reviewer = question.actor.kind === 'user' ? question.actor.user : undefined
   const isNamed = isReviewer || isOpenToAdministrators
-  if (!reviewer || question.isSelf || !isNamed || isInvolved(request, reviewer)) {
-    throw new NotAuthorizedError('requests.review')
-  }
+  if (!reviewer) throw new NotAuthorizedError('requests.review', 'userRequired')
+  if (question.isSelf || isInvolved(request, reviewer)) throw new NotAuthorizedError('requests.review', 'self')
+  if (!isNamed) throw new NotAuthorizedError('requests.review', 'scope')
   return reviewer
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../../core/access/actor.js'
 import { isSameUser } from '../../core/access/authorize.js'
 import { NotAuthorizedError } from '../../errors.js'
 import type { AuditContext } from '../../kernel/audited.js'
+import { requireEnabled } from '../../kernel/authorize.js'
 import { findUser } from '../../kernel/find-user.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { RequestDeps } from './deps.js'
@@ -14,11 +15,10 @@ export async function userCalling(
   permission: 'requests.list' | 'requests.review',
 ): Promise<DirectoryUser> {
   audit.actor = { kind: actor.kind, id: actor.kind === 'user' ? actor.user : actor.id }
-  const isPermitted =
-    actor.kind === 'user' && (actor.permissions === undefined || actor.permissions.includes(permission))
-  if (!isPermitted) throw new NotAuthorizedError(permission)
+  if (actor.kind !== 'user') throw new NotAuthorizedError(permission, 'userRequired')
+  if (actor.permissions?.includes(permission) === false) throw new NotAuthorizedError(permission, 'permissionMissing')
   const user = await findUser(deps, audit, actor.user)
-  if (!user?.isEnabled) throw new NotAuthorizedError(permission)
+  requireEnabled(permission, user)
   audit.actor = { kind: 'user', id: user.id }
   return user
 }

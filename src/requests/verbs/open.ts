@@ -37,7 +37,8 @@ export async function openRequest(deps: RequestDeps, input: OpenInput): Promise<
   const opened = await audited<PassRequest>(deps, 'requests.open', input, async (audit) => {
     const { actor, user: name, justification, ticket, clientBinding: binding } = parse(input)
     const { user, isSelf, actor: caller } = await askOnUser(deps, audit, 'requests.open', { actor, user: name })
-    if (caller.kind !== 'user' || isSelf) throw new NotAuthorizedError('requests.open')
+    if (caller.kind !== 'user') throw new NotAuthorizedError('requests.open', 'userRequired')
+    if (isSelf) throw new NotAuthorizedError('requests.open', 'self')
     const organisation = await organisationOf(deps, user)
     const request = newRequest(deps, user, caller.user, {
       justification: cleanJustification(justification),

@@ -108,7 +108,7 @@ describe('the recorded sentences', () => {
 describe('an error of the core', () => {
   it('has its status, and Retry-After if waiting helps', () => {
     for (const [error, status, headers] of [
-      [new core.NotAuthorizedError('passes.get'), 403, undefined],
+      [new core.NotAuthorizedError('passes.get', 'scope'), 403, undefined],
       [new core.UserNotFoundError(), 404, undefined],
       [new core.PassNotFoundError(), 404, undefined],
       [new core.ConflictError(), 409, undefined],

@@ -45,7 +45,7 @@ const answers: Record<TapErrorCode, readonly [Error, number, object]> = {
     { issues: [range, { ...range, field: 'b' }] },
   ],
   TAP_POLICY_VIOLATION: [new PolicyViolationError([disabled]), 422, { issues: [disabled] }],
-  TAP_NOT_AUTHORIZED: [new NotAuthorizedError('passes.create', { cause }), 403, {}],
+  TAP_NOT_AUTHORIZED: [new NotAuthorizedError('passes.create', 'authorizerFailed', { cause }), 403, {}],
   TAP_STEP_UP_REQUIRED: [new StepUpRequiredError({ acr: 'aal2', maximumAgeInSeconds: 300 }), 401, {}],
   TAP_RATE_LIMITED: [new RateLimitedError('actor', 90), 429, {}],
   TAP_USER_NOT_FOUND: [new UserNotFoundError(), 404, {}],

@@ -10,8 +10,25 @@ const limits: Readonly<Record<string, string>> = {
 export const errorTexts: EnglishTexts<'error'> = {
   'error.TAP_INVALID_INPUT': '{issues}',
   'error.TAP_POLICY_VIOLATION': '{issues}',
-  'error.TAP_NOT_AUTHORIZED':
-    'The actor is not allowed to call "{permission}". Grant the permission, or use another actor.',
+  'error.TAP_NOT_AUTHORIZED.actorUnknown':
+    'The actor is not allowed to call "{permission}": the directory does not know this user. Check `actor.user`.',
+  'error.TAP_NOT_AUTHORIZED.actorDisabled':
+    'The actor is not allowed to call "{permission}": the account is disabled. Enable it, or use another actor.',
+  'error.TAP_NOT_AUTHORIZED.permissionMissing':
+    'The actor is not allowed to call "{permission}". Grant the permission to the program or the token, ' +
+    'give the user a role that has it, or use another actor.',
+  'error.TAP_NOT_AUTHORIZED.userRequired':
+    'A program is not allowed to call "{permission}". Let a signed-in administrator or reviewer make the call.',
+  'error.TAP_NOT_AUTHORIZED.self':
+    'The actor is not allowed to call "{permission}" for themselves, or on a request that they took part in. ' +
+    'Ask another administrator.',
+  'error.TAP_NOT_AUTHORIZED.scope':
+    'The actor is allowed to call "{permission}", but not for this user. Ask an administrator who is responsible ' +
+    'for this user, or who has a more privileged role.',
+  'error.TAP_NOT_AUTHORIZED.authorizer':
+    'The option "authorize" did not return true for "{permission}". Change its rule, or use another actor.',
+  'error.TAP_NOT_AUTHORIZED.authorizerFailed':
+    'The option "authorize" threw an error or took longer than 5 seconds for "{permission}". See the cause.',
   'error.TAP_STEP_UP_REQUIRED':
     'The policy requires a more recent or a stronger sign-in of the administrator. Sign in again, then repeat the call.',
   'error.TAP_APPROVAL_REQUIRED':
