@@ -1,4 +1,4 @@
-import type { CreateManyRow } from '../../src/index.js'
+import type { CreateManyRow, Pass } from '../../src/index.js'
 import type { BadRow } from './csv/rows.js'
 import { describeFailure, failureLines } from './failure.js'
 import { printable, printJson } from './output.js'
@@ -61,7 +61,12 @@ export async function bulkReport(
       if (result.outcome === 'refused') return refused(line, user, describeFailure(result.error))
       counts[result.outcome] += 1
       progress.step(inWords(counts))
-      if (!isJson || isQuietWhenGood) return
+      if (isQuietWhenGood) return
+      if (!isJson) {
+        for (const { message } of warningsOf(result))
+          await progress.printAbove(printable(`line ${line}: warning: ${message}`))
+        return
+      }
       const { outcome } = result
       if (outcome === 'planned') return printJson(terminal, { line, user, outcome, plan: result.plan })
       return printJson(terminal, { line, user, outcome, pass: result.pass && passJson(result.pass) })
@@ -78,6 +83,11 @@ export async function bulkReport(
       return { ...counts, isStopped }
     },
   }
+}
+
+function warningsOf(result: CreateManyRow): Pass['warnings'] {
+  if (result.outcome === 'planned') return result.plan.warnings
+  return result.outcome === 'created' ? result.pass.warnings : []
 }
 
 const outcomeWords: Readonly<Record<CreateManyRow['outcome'], string>> = {

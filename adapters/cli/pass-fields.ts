@@ -11,13 +11,14 @@ export function shownPassFields(pass: Pass): readonly (readonly [string, string]
     ['usable once', yesNo(pass.isUsableOnce)],
     ['usability', pass.usability],
     ['last used', moment(pass.lastUsedDateTime) || 'never'],
+    ...pass.warnings.map(({ message }) => ['warning', message] as const),
   ]
 }
 
 /** Lists the fields one by one, so that the code is never among them, not even masked. */
 export function passJson(pass: Pass): Pass {
   const { id, userId, createdDateTime, startDateTime, endDateTime, lifetimeInMinutes, isUsableOnce } = pass
-  const { isUsable, methodUsabilityReason, usability, lastUsedDateTime } = pass
+  const { isUsable, methodUsabilityReason, usability, lastUsedDateTime, warnings } = pass
   return {
     id,
     userId,
@@ -30,5 +31,6 @@ export function passJson(pass: Pass): Pass {
     methodUsabilityReason,
     usability,
     lastUsedDateTime,
+    warnings,
   }
 }

@@ -127,6 +127,7 @@ function lifetimeRange({ minimum, maximum }: Pick<InputIssue<string>, 'minimum' 
 const policySentences: { readonly [Code in PolicyIssueCode]: (issue: InputIssue<string>) => string | undefined } = {
   disabled: () => convergedPolicy,
   outOfScope: () => convergedPolicy,
+  userDisabled: () => convergedPolicy,
   tooManyWrongCodes: () => convergedPolicy,
   justificationRequired: () => convergedPolicy,
   ticketRequired: () => convergedPolicy,

@@ -97,6 +97,8 @@ export type CreateManyRow = {
         readonly isUsableOnce: boolean
         /** The pass that it would replace, usable or not. Absent if the user has none. */
         readonly replacedPassId?: string | undefined
+        /** What the administrator should know: see {@link Pass.warnings}. */
+        readonly warnings: Pass['warnings']
       }
     }
   | { readonly outcome: 'refused'; readonly error: AnyTapError }
@@ -152,6 +154,9 @@ export interface PassVerbs {
    * Issues a pass and replaces the user's pass if there is one, in one atomic write. The code is readable once, as
    * `temporaryAccessPass` of the result. It never appears in logs, errors, events or the database.
    *
+   * A disabled user gets a pass with the warning `userDisabled`, unless the policy sets `issuing.isDisabledUserAllowed` to
+   * `false`: then the call is refused.
+   *
    * The limits on lifetime, start and use follow Microsoft Entra
    * (https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass).
    *
@@ -159,7 +164,7 @@ export interface PassVerbs {
    *
    * @throws {@link InvalidInputError} if a field is not valid.
    * @throws {@link PolicyViolationError} with every objection (`disabled`, `outOfScope`, `externalGuest`,
-   * `lifetimeOutOfRange`, `startInPast`, `startTooLate`, `multiUseNotAllowed`, `justificationRequired`, `ticketRequired`,
+   * `userDisabled`, `lifetimeOutOfRange`, `startInPast`, `startTooLate`, `multiUseNotAllowed`, `justificationRequired`, `ticketRequired`,
    * `tooManyWrongCodes`).
    * @throws {@link NotAuthorizedError} if the actor may not issue a pass to the user.
    * @throws {@link StepUpRequiredError} if the administrator has to sign in again first.

@@ -89,6 +89,14 @@ describe('bulk', () => {
     expect(created()).toEqual([])
   })
 
+  it('warns of every disabled user, before and after it issues', async () => {
+    place.write('hires.csv', listOf(['user-1', 'off']))
+    for (const flags of [['--dry-run'], ['--deliver', 'email']]) {
+      const ran = await place.run('bulk', 'hires.csv', ...flags)
+      expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/^line 3: warning: The account is disabled/) })
+    }
+  })
+
   it('issues the same file again only under another --batch', async () => {
     place.write('hires.csv', listOf(users(3)))
     await place.run('bulk', 'hires.csv', '--deliver', 'email')

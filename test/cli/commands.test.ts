@@ -179,6 +179,14 @@ describe('a secret', () => {
 })
 
 describe('the command', () => {
+  it('create warns of a disabled user', async () => {
+    const ran = await place.run('create', 'off', '--deliver', 'email')
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toMatch(/^warning +The account is disabled/m)
+    const [pass] = jsonLines((await place.run('create', 'off', '--deliver', 'email', '--json')).stdout)
+    expect(pass).toMatchObject({ usability: 'userDisabled', warnings: [{ code: 'userDisabled' }] })
+  })
+
   it('policy set changes a nested field, prints the change, and keeps the fields beside it', async () => {
     const set = await place.run('policy', 'set', 'isUsableOnce=true', 'issuing.maximumPerHour.actor=7')
     expect(set.stdout).toMatch(/isUsableOnce +false +true/)

@@ -29,6 +29,7 @@ describe('describePass', () => {
           methodUsabilityReason: graphReason(usability),
           usability,
           lastUsedDateTime: record.lastUsedAtMs === undefined ? undefined : new Date(record.lastUsedAtMs),
+          warnings: [],
         })
       }),
     )

@@ -109,6 +109,7 @@ const choices: { readonly [field: string]: string } = {
   'issuing.isTicketRequired': '`true`, `false`',
   'issuing.acr': 'not set, or 1 to 128 printable ASCII characters without spaces',
   'issuing.isSelfIssueAllowed': '`true`, `false`',
+  'issuing.isDisabledUserAllowed': 'not set, `true`, `false`',
   'issuing.dualControl': 'not set, or at most 100 targets',
 }
 

@@ -51,6 +51,22 @@ describe('issuing a pass', () => {
     await ben.close()
   })
 
+  it('for a disabled account says that the code does not work yet, shown or sent', async () => {
+    const elif = idp.user('Elif').id
+    await ada.page.goto(`/people/${elif}`)
+    await ada.page.getByText(english.userDisabled).waitFor()
+    await issue(ada.page)
+    await ada.page.getByRole('alert').getByText(english.userDisabled).waitFor()
+    await ada.page.goto(`/people/${elif}`)
+    await ada.page.getByLabel('is sent to elif@fernhill.example').check()
+    await issue(ada.page)
+    await ada.page.getByText(`No one else has seen it. ${english.userDisabled}`).waitFor()
+    const { issuing } = await idp.policy()
+    await idp.setPolicy({ issuing: { ...issuing, isDisabledUserAllowed: false } })
+    await ada.page.goto(`/people/${elif}`)
+    await ada.page.getByText('Elif Kaya cannot be issued a pass here.').waitFor()
+  })
+
   it('requires a reason and a ticket if the policy does, and shows both in the activity', async () => {
     const { issuing } = await idp.policy()
     await idp.setPolicy({ issuing: { ...issuing, isJustificationRequired: true, isTicketRequired: true } })

@@ -73,6 +73,16 @@ describe('an onboarding list', () => {
     await page.getByRole('heading', { name: 'Dmitri Volkov' }).waitFor()
   })
 
+  it('says which accounts are disabled, before and after it issues', async () => {
+    const { page } = tom
+    await check(page, 'December 2026', ['ben', 'elif'])
+    const line = page.locator('.checked-lines li').filter({ hasText: 'Elif Kaya' })
+    expect(await line.innerText()).toContain(english.userDisabled)
+    expect(await page.getByText(english.userDisabled).count()).toBe(1)
+    await page.getByRole('button', { name: 'Issue 2 passes' }).click()
+    await page.getByText(english.disabledOnList(1)).waitFor()
+  })
+
   it('issues one pass per user and list name, in upper or lower case', async () => {
     const { page } = tom
     await check(page, 'December 2026', ['ben', 'dmitri'])

@@ -36,6 +36,7 @@ const issuing = fc.record(
     maximumSignInAgeInMinutes: within('issuing.maximumSignInAgeInMinutes'),
     acr: fc.constantFrom('aal2', 'urn:example:strong', '~'.repeat(128)),
     isSelfIssueAllowed: fc.boolean(),
+    isDisabledUserAllowed: fc.boolean(),
     dualControl: fc.array(fc.oneof(target, fc.constant({ targetType: 'privileged' })), { maxLength: 3 }),
     maximumPerHour: fc.record(
       {
@@ -89,6 +90,7 @@ export function fullPolicy(base: Policy): Policy {
     },
     issuing: {
       ...base.issuing,
+      isDisabledUserAllowed: false,
       maximumSignInAgeInMinutes: 1_440,
       acr: 'a'.repeat(128),
       dualControl: everyTarget.slice(0, 100),

@@ -9,11 +9,12 @@ export function eventInWords(event: TapEvent, name: (id: string | undefined) => 
   const user = name(event.userId)
   switch (event.type) {
     case 'pass.created': {
-      const { isUsableOnce, startDateTime, endDateTime, replacedPassId, deliveredTo } = event.details
+      const { isUsableOnce, startDateTime, endDateTime, replacedPassId, deliveredTo, isUserDisabled } = event.details
       const use = isUsableOnce ? 'usable once' : 'usable several times'
       const replaced = replacedPassId === undefined ? '' : ' It replaced the earlier pass.'
+      const disabled = isUserDisabled === true ? ' The account was disabled.' : ''
       const sent = deliveredTo === undefined ? '' : ', and the code was sent to them'
-      return `${actor} issued a pass to ${user}, ${use}, from ${momentInWords(startDateTime)} to ${momentInWords(endDateTime)}${sent}.${replaced}${reasonInWords(event)}`
+      return `${actor} issued a pass to ${user}, ${use}, from ${momentInWords(startDateTime)} to ${momentInWords(endDateTime)}${sent}.${replaced}${disabled}${reasonInWords(event)}`
     }
     case 'pass.deleted':
       return event.details.isRepudiated

@@ -68,6 +68,9 @@ export const english = {
   tooLarge: 'That was too much to send at once: shorten it and try again.',
   unknownUser: 'No one here has that name: search the list of people.',
   noPass: 'The pass no longer exists: issue a new one if it is needed.',
+  userDisabled: 'Their account is disabled: the code does not work before the account is enabled.',
+  disabledOnList: (count: number): string =>
+    `${count === 1 ? '1 account is' : `${count} accounts are`} disabled: enable ${count === 1 ? 'it' : 'them'} before the ${count === 1 ? 'pass ends' : 'passes end'}.`,
   changedMeanwhile:
     'Another person changed this at the same moment: check it, then repeat your change if it is still needed.',
   busy: 'The server is busy: wait a few seconds and try again.',
@@ -118,6 +121,8 @@ export function sentenceOfIssue({ code, message, minimum, maximum }: InputIssue<
       return 'Passes are switched off: switch them on under Policy, or ask an administrator who may.'
     case 'outOfScope':
       return 'The policy does not include this person: add them or one of their groups under Policy, or ask an administrator who may.'
+    case 'userDisabled':
+      return 'Their account is disabled, and the policy allows no pass for it: enable the account first.'
     case 'tooManyWrongCodes':
       return 'Too many wrong codes were typed for your last pass: ask an administrator for the next one.'
     case 'externalGuest':

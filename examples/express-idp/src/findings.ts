@@ -56,6 +56,7 @@ const labels: Readonly<Record<string, string>> = {
   'issuing.maximumSignInAgeInMinutes': 'The age of the administrator’s sign-in',
   'issuing.acr': 'The kind of the administrator’s sign-in',
   'issuing.isSelfIssueAllowed': '“May issue one for themselves”',
+  'issuing.isDisabledUserAllowed': '“May issue one for a disabled account”',
   'issuing.maximumPerHour': 'The number of passes per hour',
 }
 

@@ -1,12 +1,19 @@
-import type { AnyTapError, Call, CreateManyRow, InputIssue, PassRow, Tap } from 'temporary-access-pass'
+import type { AnyTapError, Call, CreateManyRow, InputIssue, Pass, PassRow, Tap } from 'temporary-access-pass'
 import { InvalidInputError, PolicyViolationError, StepUpRequiredError } from 'temporary-access-pass'
 import { english, sentenceOf, sentenceOfIssue } from './english.js'
 import type { OnboardingPlan } from './onboarding-lists.js'
 
 /** The result for one colleague. `later`: a run closer to the first day issues the pass. */
 export type HireResult =
-  | { readonly outcome: 'created' | 'unchanged' }
-  | { readonly outcome: 'planned'; readonly from: Date; readonly until: Date; readonly isReplacing: boolean }
+  | { readonly outcome: 'created'; readonly isUserDisabled: boolean }
+  | { readonly outcome: 'unchanged' }
+  | {
+      readonly outcome: 'planned'
+      readonly from: Date
+      readonly until: Date
+      readonly isReplacing: boolean
+      readonly isUserDisabled: boolean
+    }
   | { readonly outcome: 'later' | 'refused'; readonly sentence: string }
 
 /**
@@ -42,11 +49,24 @@ function rowsOf({ name, hires, startTime, lifetimeInMinutes, ticket }: Onboardin
 }
 
 function resultOf(rowResult: CreateManyRow): HireResult {
-  if (rowResult.outcome === 'planned') {
-    const { startDateTime, endDateTime, replacedPassId } = rowResult.plan
-    return { outcome: 'planned', from: startDateTime, until: endDateTime, isReplacing: replacedPassId !== undefined }
+  switch (rowResult.outcome) {
+    case 'planned': {
+      const { startDateTime, endDateTime, replacedPassId, warnings } = rowResult.plan
+      const isReplacing = replacedPassId !== undefined
+      const isUserDisabled = hasDisabledUser(warnings)
+      return { outcome: 'planned', from: startDateTime, until: endDateTime, isReplacing, isUserDisabled }
+    }
+    case 'created':
+      return { outcome: 'created', isUserDisabled: hasDisabledUser(rowResult.pass.warnings) }
+    case 'refused':
+      return refusalOf(rowResult.error, rowResult.row)
+    case 'unchanged':
+      return { outcome: 'unchanged' }
   }
-  return rowResult.outcome === 'refused' ? refusalOf(rowResult.error, rowResult.row) : { outcome: rowResult.outcome }
+}
+
+function hasDisabledUser(warnings: Pass['warnings']): boolean {
+  return warnings.some(({ code }) => code === 'userDisabled')
 }
 
 function refusalOf(error: AnyTapError, row: PassRow): HireResult {

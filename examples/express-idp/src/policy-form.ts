@@ -78,6 +78,7 @@ function readIssuing(form: unknown): Policy['issuing'] {
     isJustificationRequired: text(form, 'issuing.isJustificationRequired') === 'true',
     isTicketRequired: text(form, 'issuing.isTicketRequired') === 'true',
     isSelfIssueAllowed: text(form, 'issuing.isSelfIssueAllowed') === 'true',
+    isDisabledUserAllowed: text(form, 'issuing.isDisabledUserAllowed') === 'true' ? undefined : false,
     maximumSignInAgeInMinutes,
     acr,
     maximumPerHour: { actor, user, tenant },

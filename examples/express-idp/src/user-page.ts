@@ -4,6 +4,7 @@ import { entraPolicy } from 'temporary-access-pass'
 import { may, mayEndSessions } from './access.js'
 import { callOf } from './call.js'
 import type { User } from './directory.js'
+import { english } from './english.js'
 import type { FieldErrors } from './form.js'
 import { page } from './pages.js'
 import type { Parts } from './parts.js'
@@ -53,6 +54,7 @@ export async function showUser(
       removePasskey: may(visitor, 'registrations.remove', user),
     },
     policy,
+    userDisabled: english.userDisabled,
     lifetimes: lifetimes(
       policy.minimumLifetimeInMinutes,
       policy.maximumLifetimeInMinutes,

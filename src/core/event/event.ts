@@ -60,6 +60,8 @@ export interface EventDetails {
     readonly startDateTime: Date
     readonly endDateTime: Date
     readonly isUsableOnce: boolean
+    /** `true`: the account was disabled. The pass does not work until it is enabled. */
+    readonly isUserDisabled?: boolean | undefined
     /** The channel that carried the code to the user. Absent if the actor received the code. */
     readonly deliveredTo?: DeliveryChannel | undefined
     /** The self-service request that the pass fulfils. */

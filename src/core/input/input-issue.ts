@@ -25,6 +25,7 @@ export type PolicyIssueCode =
   | 'disabled'
   | 'outOfScope'
   | 'externalGuest'
+  | 'userDisabled'
   | 'lifetimeOutOfRange'
   | 'startInPast'
   | 'startTooLate'

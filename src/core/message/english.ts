@@ -6,6 +6,7 @@ import { noticeTexts } from './english/notices.js'
 import { policyFindingTexts } from './english/policy-findings.js'
 import { policyIssueTexts } from './english/policy-issues.js'
 import { portProblemTexts } from './english/port-problems.js'
+import { warningTexts } from './english/warnings.js'
 import { wordTexts } from './english/words.js'
 import type { EnglishText } from './english-text.js'
 import type { MessageId, ParametersOf } from './message-ids.js'
@@ -22,6 +23,7 @@ export const englishTexts: { readonly [Id in MessageId]: EnglishText<Id> } = Obj
   ...policyFindingTexts,
   ...policyIssueTexts,
   ...portProblemTexts,
+  ...warningTexts,
   ...wordTexts,
 })
 

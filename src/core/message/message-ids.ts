@@ -21,6 +21,7 @@ export const messageIds = {
   'notice.lockedOut': { at: 'date' },
   'notice.reviewRequested': { dueAt: 'date' },
   'notice.reviewRequestedFromAdministrators': { dueAt: 'date' },
+  'warning.userDisabled': {},
   'explain.usable': { until: 'date', now: 'date' },
   'explain.usableOnce': { until: 'date', now: 'date' },
   'explain.notYetValid': { from: 'date', now: 'date' },
@@ -231,6 +232,7 @@ export const messageIds = {
   'policy.issue.multiUseNotAllowed': { field: 'text' },
   'policy.issue.justificationRequired': { field: 'text' },
   'policy.issue.ticketRequired': { field: 'text' },
+  'policy.issue.userDisabled': { field: 'text' },
   'policy.issue.noAddress': { field: 'text', channel: 'text' },
   'policy.issue.tooManyWrongCodes': { field: 'text', wrongCodes: 'number' },
   'policy.issue.guessingRisk': {

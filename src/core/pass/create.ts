@@ -104,6 +104,8 @@ function* objectionsToUser(policy: Policy, user: DirectoryUser): Generator<Input
   if (policy.state === 'disabled') yield inputIssue('disabled', 'state', 'policy.issue.disabled')
   if (user.type === 'externalGuest') yield inputIssue('externalGuest', 'user', 'policy.issue.externalGuest')
   else if (!isInScope(policy, user)) yield inputIssue('outOfScope', 'user', 'policy.issue.outOfScope')
+  if (!user.isEnabled && policy.issuing.isDisabledUserAllowed === false)
+    yield inputIssue('userDisabled', 'user', 'policy.issue.userDisabled')
 }
 
 /** Where policy and channel disagree, the channel wins: the lifetime may then be below the minimum of the policy. */

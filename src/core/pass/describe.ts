@@ -1,4 +1,6 @@
 import { millisecondsInMinute } from 'date-fns/constants'
+import type { DirectoryUser } from '../../ports/directory.js'
+import { messageText } from '../message/english.js'
 import type { Pass } from './pass.js'
 import type { PassRecord } from './record.js'
 import type { Circumstances } from './usability.js'
@@ -19,5 +21,16 @@ export function describePass(userId: string, pass: PassRecord, circumstances: Ci
     methodUsabilityReason: graphReason(usability),
     usability,
     lastUsedDateTime: pass.lastUsedAtMs === undefined ? undefined : new Date(pass.lastUsedAtMs),
+    warnings: usability === 'userDisabled' ? [userDisabled] : [],
   }
 }
+
+/** Returns what the administrator should know about a pass that this user would get. */
+export function warningsAbout(user: DirectoryUser): Pass['warnings'] {
+  return user.isEnabled ? [] : [userDisabled]
+}
+
+const userDisabled: Pass['warnings'][number] = Object.freeze({
+  code: 'userDisabled',
+  ...messageText('warning.userDisabled'),
+})

@@ -16,6 +16,7 @@ class PassWithCode implements IssuedPass {
   declare readonly methodUsabilityReason: MethodUsabilityReason
   declare readonly usability: Usability
   declare readonly lastUsedDateTime?: Date | undefined
+  declare readonly warnings: Pass['warnings']
   readonly #code: string
 
   constructor(pass: Pass, code: string) {

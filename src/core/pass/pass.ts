@@ -1,3 +1,5 @@
+import type { MessageText } from '../message/message-text.js'
+
 /** A Temporary Access Pass without its code, as it was when the call returned. */
 export interface Pass {
   /** A GUID. */
@@ -22,6 +24,11 @@ export interface Pass {
   readonly usability: Usability
   /** The latest sign-in with the pass. Absent if there was none. */
   readonly lastUsedDateTime?: Date | undefined
+  /**
+   * What the administrator should know, with an English sentence. `userDisabled`: the account is disabled, and the pass does
+   * not work until it is enabled. Empty: nothing.
+   */
+  readonly warnings: readonly (MessageText & { readonly code: 'userDisabled' })[]
 }
 
 /** A pass with its code. Only the call that issued the pass returns it. */

@@ -73,6 +73,13 @@ export interface IssuingRules {
   /** `true`: administrators may issue passes to themselves. */
   readonly isSelfIssueAllowed: boolean
   /**
+   * `false`: a disabled user gets no pass. `true`: the pass is issued with the warning `userDisabled`, because a pass is
+   * often prepared before the account is switched on. No disabled user can sign in with a pass.
+   *
+   * Default: `true`.
+   */
+  readonly isDisabledUserAllowed?: boolean | undefined
+  /**
    * Users whose passes need the approval of a second person: at most 100 targets. Issue their passes with `requests.open`.
    *
    * Default: no user.

@@ -58,6 +58,7 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
       maximumSignInAgeInMinutes: z.optional(whole('issuing.maximumSignInAgeInMinutes')),
       acr: z.optional(text(isAcr)),
       isSelfIssueAllowed: z.boolean(),
+      isDisabledUserAllowed: z.optional(z.boolean()),
       dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(maxDualControlTargets)))),
       maximumPerHour: frozen(
         object({

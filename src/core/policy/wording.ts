@@ -46,6 +46,7 @@ export const policyWording: Wording = {
     'issuing.isJustificationRequired': booleanExpected,
     'issuing.isTicketRequired': booleanExpected,
     'issuing.isSelfIssueAllowed': booleanExpected,
+    'issuing.isDisabledUserAllowed': booleanExpected,
     ...targets('issuing.dualControl'),
     'issuing.dualControl': listExpected('targets', 0, maxDualControlTargets),
     'issuing.dualControl[]': { expected: messageText('expected.dualControlTarget') },

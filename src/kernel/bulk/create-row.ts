@@ -5,7 +5,7 @@ import { cleanText } from '../../core/event/clean-text.js'
 import { inputIssue } from '../../core/input/create-issue.js'
 import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
-import { describePass } from '../../core/pass/describe.js'
+import { describePass, warningsAbout } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
 import { hashIdempotencyKey, isIssuedFor, isSettled, withReceived } from '../../core/user-document/issued-for.js'
 import { changed } from '../../core/user-document/user-document.js'
@@ -137,6 +137,7 @@ async function plan(deps: Deps, order: PassOrder, loaded: Loaded): Promise<CallR
     lifetimeInMinutes: (endAtMs - startAtMs) / millisecondsInMinute,
     isUsableOnce,
     replacedPassId,
+    warnings: warningsAbout(user),
   }
   return { value: { user, result: { outcome: 'planned', plan } }, event: passRead(replacedPassId) }
 }

@@ -60,13 +60,14 @@ function replacePass(deps: Deps, order: PassOrder, code: NewCode) {
   }
 }
 
-function eventDetails({ request, requestId }: PassOrder, pass: PassRecord): EventDetails['pass.created'] {
+function eventDetails({ user, request, requestId }: PassOrder, pass: PassRecord): EventDetails['pass.created'] {
   return {
     passId: pass.id,
     requestId,
     startDateTime: new Date(pass.startAtMs),
     endDateTime: new Date(pass.endAtMs),
     isUsableOnce: pass.isUsableOnce,
+    isUserDisabled: user.isEnabled ? undefined : true,
     deliveredTo: request.deliverTo,
     justification: request.justification,
     ticket: request.ticket,

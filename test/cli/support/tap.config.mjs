@@ -13,9 +13,14 @@ export default createTap({
   directory: {
     async findUser({ user }) {
       const name = user.toLowerCase().replace(/@example\.com$/, '')
-      if (!/^(ada|bob|eve|user-\d+)$/.test(name)) return undefined
+      if (!/^(ada|bob|eve|off|user-\d+)$/.test(name)) return undefined
       const roles = name === 'eve' ? ['Global Administrator'] : []
-      return { id: name, isEnabled: true, roles, addresses: [{ channel: 'email', value: `${name}@example.com` }] }
+      return {
+        id: name,
+        isEnabled: name !== 'off',
+        roles,
+        addresses: [{ channel: 'email', value: `${name}@example.com` }],
+      }
     },
   },
   keys: [{ id: 'first', secret: process.env.TAP_KEY }],

@@ -25,6 +25,7 @@ describe('passes.create', () => {
       methodUsabilityReason: 'EnabledByPolicy',
       usability: 'usable',
       lastUsedDateTime: undefined,
+      warnings: [],
     })
   })
 

@@ -74,6 +74,7 @@ async function showForm(parts: Parts, request: Request, response: Response, form
     mayIssue: may(visitorOf(response).user, 'passes.create'),
     isTicketRequired: policy.issuing.isTicketRequired,
     lifetimes: lifetimes(policy.minimumLifetimeInMinutes, maxLifetime, defaultLifetime),
+    userDisabled: english.userDisabled,
     timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone')],
   })
 }
@@ -175,10 +176,12 @@ function countsOf(results: readonly HireResult[]): OutcomeCounts {
 
 function noticeOf(results: readonly HireResult[]): string {
   const { created, unchanged, later } = countsOf(results)
+  const disabled = results.filter((result) => result.outcome === 'created' && result.isUserDisabled).length
   const sentences = [
     created === 0 && 'No pass was issued.',
     created === 1 && '1 pass is issued. The code was sent by e-mail; no one else has seen it.',
     created > 1 && `${created} passes are issued. The codes were sent by e-mail; no one else has seen them.`,
+    disabled > 0 && english.disabledOnList(disabled),
     unchanged > 0 && `${unchanged} already had a pass.`,
     later > 0 && `${later} ${later === 1 ? 'waits' : 'wait'} for the day before the first day.`,
   ]

@@ -41,12 +41,14 @@ async function issue(parts: Parts, request: Request, response: Response, user: U
   }
   try {
     if (text(request.body, 'deliverTo') === 'email') {
-      await parts.tap.passes.create({ ...input, deliverTo: 'email' })
-      request.session.notice = `The code was sent to ${user.displayName} by e-mail. No one else has seen it.`
+      const { warnings } = await parts.tap.passes.create({ ...input, deliverTo: 'email' })
+      const disabled = warnings.length === 0 ? '' : ` ${english.userDisabled}`
+      request.session.notice = `The code was sent to ${user.displayName} by e-mail. No one else has seen it.${disabled}`
       return response.redirect(303, `/people/${user.id}`)
     }
     const pass = await parts.tap.passes.create(input)
-    page(request, response, 'issued', { user, pass, code: pass.temporaryAccessPass, origin: parts.origin })
+    const warnings = pass.warnings.map(() => english.userDisabled)
+    page(request, response, 'issued', { user, pass, warnings, code: pass.temporaryAccessPass, origin: parts.origin })
   } catch (error) {
     if (error instanceof StepUpRequiredError) return stepUp(request, response, `/people/${user.id}`, error)
     if (error instanceof ApprovalRequiredError) return showSecondPerson(request, response, user)

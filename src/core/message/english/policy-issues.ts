@@ -7,6 +7,8 @@ export const policyIssueTexts: EnglishTexts<'policy.issue'> = {
   'policy.issue.externalGuest': 'this user is a guest from another organisation; that organisation issues their pass',
   'policy.issue.outOfScope':
     'the policy does not include this user; add the user or one of their groups to includeTargets',
+  'policy.issue.userDisabled':
+    'the account is disabled, and the policy allows no pass for it; enable the account first',
   'policy.issue.lifetimeOutOfRange': '{value} minutes; the policy allows {minimum} to {maximum} minutes',
   'policy.issue.channelLifetime':
     '{value} minutes; a code sent by {channel} may live {maximum} minutes at most, counted from now',
