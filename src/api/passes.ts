@@ -82,7 +82,7 @@ export type CreateManyRow = {
   | {
       /** An earlier run issued a pass for this user and key. It may have been used, have ended or have been deleted since. */
       readonly outcome: 'unchanged'
-      /** The user's current pass, without its code. Absent if the user has none. */
+      /** The user's current pass, without its code. Absent if the user has none, or the actor lacks `passes.get`. */
       readonly pass?: Pass | undefined
     }
   /** Only in a dry run: the pass could be issued now. */
@@ -95,7 +95,7 @@ export type CreateManyRow = {
         readonly endDateTime: Date
         readonly lifetimeInMinutes: number
         readonly isUsableOnce: boolean
-        /** The pass that it would replace, usable or not. Absent if the user has none. */
+        /** The pass that it would replace, usable or not. Absent if the user has none, or the actor lacks `passes.get`. */
         readonly replacedPassId?: string | undefined
         /** What the administrator should know: see {@link Pass.warnings}. */
         readonly warnings: Pass['warnings']
@@ -202,7 +202,8 @@ export interface PassVerbs {
    * code was not received is replaced by a new one. A code counts as received once the deliverer has accepted it, or once
    * you ask for the next result: save each code before you do. Do not run the same rows twice at the same time.
    *
-   * The last four keys of each user are remembered until the pass ends, and for the policy's `retentionInDays` after that.
+   * The last 32 keys of each user are remembered until the pass ends, and for the policy's `retentionInDays` after that. Rows
+   * with an older key issue a new pass.
    *
    * @throws {@link InvalidInputError} at the first result, if `rows` is not iterable or an option is not valid.
    * @throws Whatever `rows` throws, after the results of the rows before it.

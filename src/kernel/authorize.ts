@@ -100,6 +100,17 @@ export function requireEnabled(
   if (!caller.isEnabled) throw new NotAuthorizedError(permission, 'actorDisabled')
 }
 
+/** Returns whether the actor of an authorized call may also read the user's pass, which its result then shows. */
+export async function mayReadPass(
+  deps: Deps,
+  { permissions }: Actor,
+  { tenantId, actor, user, isSelf }: AccessQuestion,
+): Promise<boolean> {
+  const question: AccessQuestion = { permission: 'passes.get', tenantId, actor, user, isSelf }
+  if (!mayAsk(question, permissions)) return false
+  return (await callAuthorizer(deps, question).catch(() => false)) === true
+}
+
 /** An unreadable policy allows nothing. */
 async function isSelfIssueAllowed(deps: Deps): Promise<boolean> {
   const { policy } = await loadPolicy(deps)

@@ -85,8 +85,8 @@ describe('the document of a user', () => {
   it('stays within 16 KiB with the last idempotency keys', async () => {
     for (const userId of ['ada', '語'.repeat(512)]) {
       const { world, largest } = await fill({ userId, passes: 2, credentials: 12 }, (length) => 'a'.repeat(length))
-      for (const list of ['first', 'second', 'third', 'fourth', 'fifth']) {
-        const rows = [{ user: userId, idempotencyKey: list }]
+      for (let list = 0; list < 33; list += 1) {
+        const rows = [{ user: userId, idempotencyKey: `list ${list}` }]
         for await (const { outcome } of world.tap.passes.createMany({ actor: world.admin, rows })) {
           expect(outcome).toBe('created')
         }

@@ -3,7 +3,7 @@ import type { WrongCodes } from '../../src/core/lockout/lockout.js'
 import type { PendingNotice } from '../../src/core/notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../../src/core/pass/record.js'
 import type { RegistrationRecord } from '../../src/core/registration/registration.js'
-import type { IssuedFor, UserDocument } from '../../src/core/user-document/user-document.js'
+import type { UserDocument } from '../../src/core/user-document/user-document.js'
 import type { DirectoryUser } from '../../src/ports/directory.js'
 import { dayMs, minuteMs } from './clock.js'
 
@@ -77,11 +77,7 @@ const notices: fc.Arbitrary<PendingNotice> = fc.record({
   nextAttemptMs: instants,
 })
 
-const issuedFor: fc.Arbitrary<IssuedFor> = fc.record({
-  key: fc.base64String({ minLength: 24, maxLength: 24 }),
-  passId: fc.uuid(),
-  isReceived: fc.boolean(),
-})
+const issuedKey = fc.string({ unit: fc.constantFrom(...'ABab01-_'), minLength: 11, maxLength: 11 })
 
 export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   userId: texts,
@@ -92,7 +88,8 @@ export const userDocuments: fc.Arbitrary<UserDocument> = fc.record({
   registrations: fc.array(registrations, { maxLength: 4 }),
   notices: fc.array(notices, { maxLength: 16 }),
   repudiableUntilMs: fc.option(instants, { nil: undefined }),
-  issuedFor: fc.option(fc.array(issuedFor, { minLength: 1, maxLength: 4 }), { nil: undefined }),
+  issuedKeys: fc.option(fc.array(issuedKey, { minLength: 1, maxLength: 32 }), { nil: undefined }),
+  unreceivedPass: fc.option(fc.record({ key: issuedKey, passId: fc.uuid() }), { nil: undefined }),
   commitIds: fc.array(fc.base64String({ minLength: 16, maxLength: 16 }), { maxLength: 8 }),
 })
 

@@ -83,7 +83,7 @@ describe('an empty document', () => {
     { registrations: [{ credential: { id: 'k', type: 'passkey' }, passId: 'p', signInId: 's', registeredAtMs: 1 }] },
     { repudiableUntilMs: 1 },
     { repudiatedAtMs: 1 },
-    { issuedFor: [{ key: 'k', passId: 'p', isReceived: true }] },
+    { issuedKeys: ['aaaaaaaaaaa'] },
   ])('is not one with %j', (content) => {
     expect(isEmptyDocument({ ...emptyUserDocument(ada), ...content })).toBe(false)
   })

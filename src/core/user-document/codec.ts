@@ -2,14 +2,16 @@ import type { Lockout } from '../lockout/lockout.js'
 import type { PendingNotice } from '../notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
-import type { IssuedFor, UserDocument } from './user-document.js'
+import type { FormerIssuedFor } from './issued-for.js'
+import { decodeIssuedKeys, encodeIssuedKeys, upgradeIssuedFor } from './issued-for.js'
+import type { UserDocument } from './user-document.js'
 
 const version = 2
 
 /** Instants are RFC 3339, so that an operator can read the document in the database. */
 export function encodeUserDocument(document: UserDocument): string {
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices, commitIds } = document
-  const { repudiableUntilMs, repudiatedAtMs, repudiatedPassId, issuedFor } = document
+  const { repudiableUntilMs, repudiatedAtMs, repudiatedPassId, issuedKeys, unreceivedPass } = document
   const { consecutive, lockout } = wrongCodes
   const body: UserBody = {
     version,
@@ -27,7 +29,8 @@ export function encodeUserDocument(document: UserDocument): string {
     repudiableUntil: repudiableUntilMs === undefined ? undefined : text(repudiableUntilMs),
     repudiatedAt: repudiatedAtMs === undefined ? undefined : text(repudiatedAtMs),
     repudiatedPassId,
-    issuedFor: issuedFor?.map(({ key, passId, isReceived }) => ({ key, passId, isReceived })),
+    issuedKeys: encodeIssuedKeys(issuedKeys),
+    unreceivedPass: unreceivedPass && { key: unreceivedPass.key, passId: unreceivedPass.passId },
     commitIds,
   }
   return JSON.stringify(body)
@@ -38,7 +41,7 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
   const body = parse(text)
   if (body?.version !== version) return undefined
   const { userId, incarnation, pass, wrongCodes, wrongCodesOnDeletedPass, commitIds } = body
-  const { registrations = [], notices = [], repudiableUntil, repudiatedAt, repudiatedPassId, issuedFor } = body
+  const { registrations = [], notices = [], repudiableUntil, repudiatedAt, repudiatedPassId, unreceivedPass } = body
   const lockout: Lockout | undefined = wrongCodes.lockout && {
     untilMs: instant(wrongCodes.lockout.until),
     lengthMs: wrongCodes.lockout.lengthMs,
@@ -58,7 +61,9 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     repudiableUntilMs: repudiableUntil === undefined ? undefined : instant(repudiableUntil),
     repudiatedAtMs: repudiatedAt === undefined ? undefined : instant(repudiatedAt),
     repudiatedPassId,
-    issuedFor,
+    issuedKeys: decodeIssuedKeys(body.issuedKeys),
+    unreceivedPass,
+    ...(body.issuedFor && upgradeIssuedFor(body.issuedFor)),
     commitIds,
   }
 }
@@ -79,7 +84,9 @@ interface UserBody {
   readonly repudiableUntil?: string | undefined
   readonly repudiatedAt?: string | undefined
   readonly repudiatedPassId?: string | undefined
-  readonly issuedFor?: readonly IssuedFor[] | undefined
+  readonly issuedKeys?: string | undefined
+  readonly unreceivedPass?: UserDocument['unreceivedPass']
+  readonly issuedFor?: readonly FormerIssuedFor[] | undefined
   readonly commitIds: readonly string[]
 }
 

@@ -1,9 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
-import type { IssuedFor, UserDocument } from './user-document.js'
+import { encodeFields, fromBase64Url, toBase64Url } from '../../crypto/encoding.js'
+import type { UserDocument } from './user-document.js'
 
-const maxIssuedFor = 4
-const hashBytes = 16
+const maxIssuedKeys = 32
+// Two of the 32 keys of a user coincide by chance once in 2^54 users.
+const hashBytes = 8
+const hashLength = 11
+
+/** The keys of a user's rows, and the pass of the newest one while its code is not known to be received. */
+export type IssuedFor = Pick<UserDocument, 'issuedKeys' | 'unreceivedPass'>
 
 /** Hashes a key, which may contain a name or an employee number, for the store. */
 export function hashIdempotencyKey(tenantId: string, key: string): string {
@@ -12,7 +17,7 @@ export function hashIdempotencyKey(tenantId: string, key: string): string {
 
 /** Returns `true` if a pass was issued for this key, even if the pass has ended. */
 export function isIssuedFor(document: UserDocument | undefined, key: string): boolean {
-  return document?.issuedFor?.some((entry) => entry.key === key) ?? false
+  return document?.issuedKeys?.includes(key) ?? false
 }
 
 /**
@@ -22,26 +27,56 @@ export function isIssuedFor(document: UserDocument | undefined, key: string): bo
  * unused pass. A used pass shows that the user has the code. A deleted or replaced pass is what an administrator wanted.
  */
 export function isSettled(document: UserDocument | undefined, key: string): boolean {
-  const entry = document?.issuedFor?.find((entry) => entry.key === key)
-  if (!entry) return false
-  const isUnused = document?.pass?.id === entry.passId && document.pass.lastUsedAtMs === undefined
-  return entry.isReceived || !isUnused
+  if (!document || !isIssuedFor(document, key)) return false
+  const { unreceivedPass, pass } = document
+  if (unreceivedPass?.key !== key) return true
+  return pass?.id !== unreceivedPass.passId || pass.lastUsedAtMs !== undefined
 }
 
-/** Keeps the four newest. */
-export function withIssuedFor(document: UserDocument, key: string, passId: string): readonly IssuedFor[] {
-  const others = (document.issuedFor ?? []).filter((entry) => entry.key !== key)
-  return [...others, { key, passId, isReceived: false }].slice(-maxIssuedFor)
+/** Keeps the 32 newest. The pass of an older key is replaced by this one, so nothing is left to do for that key. */
+export function withIssuedFor({ issuedKeys = [] }: UserDocument, key: string, passId: string): IssuedFor {
+  const others = issuedKeys.filter((other) => other !== key)
+  return { issuedKeys: [...others, key].slice(-maxIssuedKeys), unreceivedPass: { key, passId } }
 }
 
-/** Marks that the caller received the code of this pass. Returns `undefined` if nothing changes. */
-export function withReceived(document: UserDocument, passId: string): readonly IssuedFor[] | undefined {
-  const { issuedFor = [] } = document
-  if (!issuedFor.some((entry) => entry.passId === passId && !entry.isReceived)) return undefined
-  return issuedFor.map((entry) => (entry.passId === passId ? { ...entry, isReceived: true } : entry))
+/** Notes that the caller received the code of this pass. Returns `undefined` if nothing changes. */
+export function withReceived({ unreceivedPass }: UserDocument, passId: string): IssuedFor | undefined {
+  return unreceivedPass?.passId === passId ? { unreceivedPass: undefined } : undefined
 }
 
-export function withoutIssuedFor({ issuedFor }: UserDocument, passId: string): readonly IssuedFor[] | undefined {
-  const others = issuedFor?.filter((entry) => entry.passId !== passId)
-  return others?.length ? others : undefined
+/** Forgets the key of a pass whose code was lost, so that a later run issues it again. */
+export function withoutIssuedFor(document: UserDocument, passId: string): IssuedFor {
+  const { issuedKeys, unreceivedPass } = document
+  if (unreceivedPass?.passId !== passId) return { issuedKeys, unreceivedPass }
+  const others = issuedKeys?.filter((key) => key !== unreceivedPass.key)
+  return { issuedKeys: others?.length ? others : undefined, unreceivedPass: undefined }
+}
+
+/** Writes the keys as one text, because they are many and short. */
+export function encodeIssuedKeys(keys: readonly string[] | undefined): string | undefined {
+  return keys?.join('')
+}
+
+export function decodeIssuedKeys(text: string | undefined): readonly string[] | undefined {
+  return text?.match(new RegExp(`.{${hashLength}}`, 'g')) ?? undefined
+}
+
+/** As documents before 0.2 had them: up to four keys with 16 bytes each. */
+export interface FormerIssuedFor {
+  readonly key: string
+  readonly passId: string
+  readonly isReceived: boolean
+}
+
+export function upgradeIssuedFor(former: readonly FormerIssuedFor[]): IssuedFor {
+  const shortened = former.map((entry) => ({ ...entry, key: shorten(entry.key) }))
+  const newest = shortened.at(-1)
+  return {
+    issuedKeys: shortened.map(({ key }) => key),
+    unreceivedPass: newest && !newest.isReceived ? { key: newest.key, passId: newest.passId } : undefined,
+  }
+}
+
+function shorten(hash: string): string {
+  return toBase64Url(fromBase64Url(hash)?.subarray(0, hashBytes) ?? new Uint8Array(hashBytes))
 }

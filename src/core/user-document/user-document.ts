@@ -5,15 +5,6 @@ import type { PendingNotice } from '../notice/pending-notice.js'
 import type { PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
 
-/** The row of a list that a pass was issued for, by its idempotency key. */
-export interface IssuedFor {
-  /** See {@link hashIdempotencyKey}. */
-  readonly key: string
-  readonly passId: string
-  /** Whether the caller of `createMany` has received the code. */
-  readonly isReceived: boolean
-}
-
 /** Everything that decides a user's sign-in by pass, in one document, so that one compare-and-set commits an outcome. */
 export interface UserDocument {
   readonly userId: string
@@ -32,8 +23,10 @@ export interface UserDocument {
   readonly repudiatedAtMs?: number | undefined
   /** The pass that was reported then. A repeated report of the same pass changes nothing. */
   readonly repudiatedPassId?: string | undefined
-  /** Of passes issued by `createMany`, newest last: at most four. */
-  readonly issuedFor?: readonly IssuedFor[] | undefined
+  /** Hashed idempotency keys of passes issued by `createMany`, newest last: at most 32. */
+  readonly issuedKeys?: readonly string[] | undefined
+  /** The pass of the newest key, until the caller of `createMany` has received its code. */
+  readonly unreceivedPass?: { readonly key: string; readonly passId: string } | undefined
   /** Of the last writes, newest last. A call whose write was not acknowledged finds here whether it succeeded. */
   readonly commitIds: readonly string[]
 }
@@ -46,8 +39,8 @@ export const forgottenCommits: readonly string[] = new Array(commitIdsKept).fill
 /** Returns whether the document says nothing about the user: it was emptied. */
 export function isEmptyDocument(document: UserDocument): boolean {
   const { pass, wrongCodes, wrongCodesOnDeletedPass, registrations, notices } = document
-  const { repudiableUntilMs, repudiatedAtMs, issuedFor } = document
-  const facts = [pass, wrongCodes.lockout, wrongCodesOnDeletedPass, repudiableUntilMs, repudiatedAtMs, issuedFor]
+  const { repudiableUntilMs, repudiatedAtMs, issuedKeys } = document
+  const facts = [pass, wrongCodes.lockout, wrongCodesOnDeletedPass, repudiableUntilMs, repudiatedAtMs, issuedKeys]
   const count = wrongCodes.consecutive + registrations.length + notices.length
   return count === 0 && facts.every((fact) => fact === undefined)
 }

@@ -14,7 +14,7 @@ import { InvalidInputError, isTapError } from '../../errors.js'
 import type { DirectoryUser } from '../../ports/directory.js'
 import type { AuditContext, CallResult } from '../audited.js'
 import { audited } from '../audited.js'
-import { askOnUser } from '../authorize.js'
+import { askOnUser, mayReadPass } from '../authorize.js'
 import { changeUser } from '../change-user.js'
 import type { Decision } from '../decision.js'
 import type { Deps } from '../deps.js'
@@ -92,10 +92,11 @@ async function decideRow(
   const found = await load(deps, user)
   // A dry run writes nothing, and shows what the store shows.
   const loaded = isDone(found) && !run.isDryRun ? await confirmDone(deps, user, found, isDone) : found
-  if (isDone(loaded)) return unchanged(deps, user, loaded)
+  const isShown = (): Promise<boolean> => mayReadPass(deps, run.actor, question)
+  if (isDone(loaded)) return unchanged(deps, user, loaded, await isShown())
   if (!isFirst) throw new InvalidInputError([duplicateUser(identifier)])
   const order: PassOrder = { ...administratorOrder(run.actor, question, request), idempotencyKey: key }
-  if (run.isDryRun) return plan(deps, order, loaded)
+  if (run.isDryRun) return plan(deps, order, loaded, isShown)
   const { value: pass, ...call } = await issue(deps, audit, order, loaded)
   return { ...call, value: { user, result: { outcome: 'created', pass } } }
 }
@@ -114,22 +115,28 @@ function confirmDone(
   return changeUser(deps, user, { decide }, found)
 }
 
-function unchanged(deps: Deps, user: DirectoryUser, loaded: Loaded): CallResult<RowResult> {
+function unchanged(deps: Deps, user: DirectoryUser, loaded: Loaded, isShown: boolean): CallResult<RowResult> {
   const { policy } = requireReadable(loaded.policy)
   const nowMs = deps.ports.nowMs()
   const { pass: record, wrongCodes } = loaded.loadedUser.document ?? { wrongCodes: { consecutive: 0 } }
-  const pass = record && describePass(user.id, record, { wrongCodes, policy, user, nowMs })
+  const pass = isShown && record ? describePass(user.id, record, { wrongCodes, policy, user, nowMs }) : undefined
   return { value: { user, result: { outcome: 'unchanged', pass } }, event: passRead(pass?.id) }
 }
 
-async function plan(deps: Deps, order: PassOrder, loaded: Loaded): Promise<CallResult<RowResult>> {
+async function plan(
+  deps: Deps,
+  order: PassOrder,
+  loaded: Loaded,
+  isShown: () => Promise<boolean>,
+): Promise<CallResult<RowResult>> {
   const { user, request } = order
   const { policy } = requireReadable(loaded.policy)
   const nowMs = deps.ports.nowMs()
   refuseObjections(order, loaded, nowMs)
   await checkIssueLimits(deps, policy.issuing, order)
   const { startAtMs, endAtMs, isUsableOnce } = planPass(policy, request, nowMs)
-  const replacedPassId = loaded.loadedUser.document?.pass?.id
+  const currentPassId = loaded.loadedUser.document?.pass?.id
+  const replacedPassId = currentPassId !== undefined && (await isShown()) ? currentPassId : undefined
   const plan: Plan = {
     userId: user.id,
     startDateTime: new Date(startAtMs),
@@ -157,7 +164,7 @@ async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string):
         const { document } = state.loadedUser
         const issuedFor = document && withReceived(document, passId)
         if (!issuedFor) return { value: undefined, restsOnRead: 'housekeeping' }
-        return { value: undefined, write: writeUser(deps, state, changed(document, commitId, { issuedFor })) }
+        return { value: undefined, write: writeUser(deps, state, changed(document, commitId, issuedFor)) }
       },
     })
   } catch (error) {

@@ -40,7 +40,7 @@ function deleteIfCurrent(deps: Deps, user: DirectoryUser, passId: string): Promi
       // The user must not be notified of a pass that does not exist.
       const notices = document.notices.filter((notice) => notice.passId !== passId)
       const issuedFor = withoutIssuedFor(document, passId)
-      const next = changed(document, commitId, { ...withoutPass(document), notices, issuedFor })
+      const next = changed(document, commitId, { ...withoutPass(document), notices, ...issuedFor })
       return { value: undefined, write: writeUser(deps, state, next) }
     },
   })

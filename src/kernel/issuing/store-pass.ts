@@ -47,11 +47,11 @@ function replacePass(deps: Deps, order: PassOrder, code: NewCode) {
     const before = documentOrEmpty(state.loadedUser, user)
     // Another process has issued for the same row since this one read the document.
     if (key !== undefined && isSettled(before, key)) throw new ConflictError()
-    const issuedFor = key === undefined ? before.issuedFor : withIssuedFor(before, key, passId)
+    const issuedFor = key === undefined ? undefined : withIssuedFor(before, key, passId)
     const inherited = inheritedWrongCodes(order, state)
     const pass = newPass(policy, request, { id: passId, alphabet, scheme, nowMs, wrongCodes: inherited })
     const wrongCodes = isForSelf ? before.wrongCodes : endLockout(before.wrongCodes)
-    const next = changed(before, commitId, { pass, wrongCodes, wrongCodesOnDeletedPass: undefined, issuedFor })
+    const next = changed(before, commitId, { pass, wrongCodes, wrongCodesOnDeletedPass: undefined, ...issuedFor })
     const { document, notice } = withNotice(deps, state, user, next, { kind: 'passCreated', passId })
     const overwrote = state.loadedUser.unreadable
     const details = { ...eventDetails(order, pass), replacedPassId: before.pass?.id, overwrote }

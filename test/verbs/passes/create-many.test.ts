@@ -253,3 +253,33 @@ describe('a user in two rows', () => {
     expect(outcomesOf(await runRows(tap, rows, { isDryRun: true }))).toEqual(['planned', 'duplicate user'])
   })
 })
+
+describe('a run by an actor who may issue and not read', () => {
+  const hr = { kind: 'app', id: 'hr', permissions: ['passes.create'] } as const
+  const reader = { ...hr, permissions: ['passes.create', 'passes.get'] } as const
+
+  it('shows no pass that exists, neither in a dry run nor in an unchanged row', async () => {
+    const { tap, issue, events } = createWorld()
+    const { id } = await issue('ada')
+    const rows = rowsFor(['ada'])
+    const planOf = async (actor: typeof hr | typeof reader) => {
+      const [row] = await runRows(tap, rows, { actor, isDryRun: true })
+      return row?.outcome === 'planned' ? row.plan.replacedPassId : row
+    }
+    expect([await planOf(hr), await planOf(reader)]).toEqual([undefined, id])
+    await runRows(tap, rows)
+    const unchanged = { outcome: 'unchanged', pass: undefined }
+    expect(await runRows(tap, rows, { actor: hr })).toMatchObject([unchanged])
+    expect(events.at(-1)).toMatchObject({ type: 'pass.read', details: { passId: undefined } })
+    expect(await runRows(tap, rows, { actor: reader })).toMatchObject([
+      { outcome: 'unchanged', pass: { userId: 'ada' } },
+    ])
+  })
+
+  it('asks the authorizer whether it may read', async () => {
+    const authorize = ({ permission }: { readonly permission: string }) => permission === 'passes.create'
+    const { tap } = createWorld({ authorize })
+    await runRows(tap, rowsFor(['ada']))
+    expect(await runRows(tap, rowsFor(['ada']))).toMatchObject([{ outcome: 'unchanged', pass: undefined }])
+  })
+})
