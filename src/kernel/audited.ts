@@ -1,8 +1,7 @@
 import { parseActor } from '../core/access/authorize.js'
 import type { CallName } from '../core/access/permission.js'
-import { cleanContext, cleanText } from '../core/event/clean-text.js'
+import { cleanContext, encodeId } from '../core/event/clean-text.js'
 import type { EventDetails, TapEvent } from '../core/event/event.js'
-import { maxIdLength } from '../core/input/limits.js'
 import { readField } from '../core/input/read-field.js'
 import type { AnyTapError } from '../errors.js'
 import { isTapError } from '../errors.js'
@@ -129,8 +128,8 @@ function describe(
     at: new Date(deps.ports.nowMs()),
     tenantId: deps.tenantId,
     correlationId,
-    actor: actor && { kind: actor.kind, id: cleanText(actor.id, maxIdLength) },
-    userId: userId === undefined ? undefined : cleanText(userId, maxIdLength),
+    actor: actor && { kind: actor.kind, id: encodeId(actor.id) },
+    userId: userId === undefined ? undefined : encodeId(userId),
     context,
     details,
   } as TapEvent

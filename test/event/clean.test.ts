@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanContext, cleanText } from '../../src/core/event/clean-text.js'
+import { cleanContext, cleanText, encodeId } from '../../src/core/event/clean-text.js'
 import { hostile, hostileMakers } from '../support/hostile.js'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 80 })
@@ -51,6 +51,36 @@ describe('cleanText', () => {
     )
   })
 })
+
+describe('encodeId', () => {
+  it('writes control characters as their codes, and leaves other ids as they are', () => {
+    expect(encodeId('ada\r\n')).toBe('ada\\u{D}\\u{A}')
+    expect(encodeId('a\u2028\u202e\u200f\ud800')).toBe('a\\u{2028}\\u{202E}\\u{200F}\\u{D800}')
+    for (const id of ['CONTOSO\\ursula', 'ada%40example.com', 'CN=Ada\\, Countess', 'محمد', 'می\u200cخواهم', '\\'])
+      expect(encodeId(id)).toBe(id)
+    expect(encodeId('\\u{A}')).toBe('\\u{5C}u{A}')
+  })
+
+  it('is one clean line, and keeps two ids apart', () => {
+    const part = fc.oneof(
+      wildText,
+      fc.constantFrom('\n', '\0', '\\', '\\u', '\\u{', '\\u{A}', 'u{A}', '{', 'A}', '\\\n'),
+    )
+    const id = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(id, id, (one, other) => {
+        expect(encodeId(one)).not.toMatch(unsafe)
+        expect(decodeId(encodeId(one))).toBe(one)
+        if (one !== other) expect(encodeId(one)).not.toBe(encodeId(other))
+      }),
+    )
+  })
+})
+
+/** Reads what `encodeId` wrote. */
+function decodeId(text: string): string {
+  return text.replace(/\\u\{([0-9A-F]+)\}/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+}
 
 describe('cleanContext', () => {
   it('keeps its three strings and nothing else', () => {

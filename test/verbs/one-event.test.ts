@@ -131,6 +131,19 @@ describe('the one event of a rare case', () => {
     expect(told).toMatchObject({ actor: { kind: 'user', id: 'root' }, userId: 'ada' })
   })
 
+  it('keeps two users apart whose ids differ in a control character, and stays one line', async () => {
+    const ids = ['ada', 'ada\n', 'ada\u202e', 'ada\\u{A}']
+    const world = createWorld({ users: ids.map((id) => ({ id, isEnabled: true })) })
+    const actors = ids.map((id) => ({ ...admin, id }))
+    const told = await eventsOf(world, async () => {
+      for (const [index, user] of ids.entries()) await world.tap.users.explain({ actor: actors[index] ?? admin, user })
+    })
+    for (const names of [told.map(({ userId }) => userId), told.map(({ actor }) => actor?.id)]) {
+      expect(new Set(names).size).toBe(ids.length)
+      expect(names.join('')).not.toMatch(/[\n\u202e]/)
+    }
+  })
+
   it('has a unique correlation id when the caller gives none', async () => {
     const world = await furnished()
     const told = await eventsOf(world, async () => {

@@ -18,6 +18,6 @@ it('the event of a repudiation stays one line, and the result is as it was regis
   expect(answer).toMatchObject({ ok: true, deleted: { registrations: [{ credential }] } })
   expect(world.events.at(-1)).toMatchObject({
     type: 'pass.deleted',
-    details: { registrations: [{ credential: { id: 'ab', type: 'passkey', label: '' } }] },
+    details: { registrations: [{ credential: { id: 'a\\u{D}\\u{A}b', type: 'passkey', label: '' } }] },
   })
 })

@@ -23,7 +23,8 @@ import type {
  * it: they are about the directory, not about the call.
  *
  * An event never contains a code, a grant or a key. Control characters are removed from texts that users or attackers
- * wrote, so that each stays one line of a log.
+ * wrote, so that each stays one line of a log. In ids they are written as their codes, such as `\u{A}`, and so
+ * is a backslash before `u{`: two users never share an id in events.
  */
 export type TapEvent = { [Type in keyof EventDetails]: TapEventOf<Type> }[keyof EventDetails]
 

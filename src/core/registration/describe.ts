@@ -1,10 +1,5 @@
-import { cleanText } from '../event/clean-text.js'
-import {
-  maxCredentialIdLength,
-  maxCredentialLabelLength,
-  maxCredentialTypeLength,
-  maxIdLength,
-} from '../input/limits.js'
+import { cleanText, encodeId } from '../event/clean-text.js'
+import { maxCredentialLabelLength, maxCredentialTypeLength } from '../input/limits.js'
 import type { Registration, RegistrationRecord } from './registration.js'
 
 /** Returns the public view of a stored registration. */
@@ -18,8 +13,8 @@ export function describeRegistration(
 /** Returns the registration for an event. Browsers and users have written these texts, so they are made safe to log. */
 export function registrationInEvent({ credential, ...rest }: Registration): Registration {
   const { id, type, label } = credential
-  const clean = { id: cleanText(id, maxCredentialIdLength), type: cleanText(type, maxCredentialTypeLength) }
+  const clean = { id: encodeId(id), type: cleanText(type, maxCredentialTypeLength) }
   const cleanLabel = label === undefined ? {} : { label: cleanText(label, maxCredentialLabelLength) }
-  const userId = cleanText(rest.userId, maxIdLength)
+  const userId = encodeId(rest.userId)
   return { ...rest, userId, credential: { ...credential, ...clean, ...cleanLabel } }
 }

@@ -1,9 +1,8 @@
 import { millisecondsInMinute } from 'date-fns/constants'
 import type { CreateManyRow } from '../../api/passes.js'
 import type { Actor } from '../../core/access/actor.js'
-import { cleanText } from '../../core/event/clean-text.js'
+import { encodeId } from '../../core/event/clean-text.js'
 import { inputIssue } from '../../core/input/create-issue.js'
-import { maxIdLength } from '../../core/input/limits.js'
 import { planPass } from '../../core/pass/create.js'
 import { describePass, warningsAbout } from '../../core/pass/describe.js'
 import type { IssuedPass, Pass } from '../../core/pass/pass.js'
@@ -154,7 +153,7 @@ function passRead(passId: string | undefined): CallResult<RowResult>['event'] {
 }
 
 function duplicateUser(identifier: string): InvalidInputError['issues'][number] {
-  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: cleanText(identifier, maxIdLength) })
+  return inputIssue('duplicate', 'user', 'input.duplicateUser', { user: encodeId(identifier) })
 }
 
 async function confirmReceived(deps: Deps, user: DirectoryUser, passId: string): Promise<void> {

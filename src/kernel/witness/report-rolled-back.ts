@@ -1,5 +1,4 @@
-import { cleanText } from '../../core/event/clean-text.js'
-import { maxIdLength } from '../../core/input/limits.js'
+import { encodeId } from '../../core/event/clean-text.js'
 import type { StoreKey } from '../../ports/store.js'
 import type { Deps } from '../deps.js'
 import { drawGuid } from '../draw-id.js'
@@ -13,7 +12,7 @@ export function reportRolledBack(deps: Deps, key: StoreKey, version: number): vo
   const knownVersion = versions.seen(key, versions.mark())?.version ?? 0
   if (knownVersion <= version) return
   versions.forget(key)
-  const id = cleanText(key.id, maxIdLength)
+  const id = encodeId(key.id)
   const emit = (): Promise<void> =>
     ports.emit({
       type: 'document.rolledBack',

@@ -1,4 +1,5 @@
 import type { VerifyGrantInput } from '../../api/grants.js'
+import { encodeId } from '../../core/event/clean-text.js'
 import type { Grant, GrantRefusalReason, GrantResult } from '../../core/grant/grant.js'
 import { objectionOffline, objectionToCurrentState } from '../../core/grant/judge.js'
 import type { AuditContext } from '../../kernel/audited.js'
@@ -16,18 +17,19 @@ import type { DirectoryUser } from '../../ports/directory.js'
 export function verifyGrant(deps: Deps, input: VerifyGrantInput): Promise<GrantResult> {
   return audited<GrantResult>(deps, 'grants.verify', input, async (audit) => {
     const { purpose, homeTenantId, ...presented } = readVerifyInput(input)
+    const shownTenant = homeTenantId === undefined ? undefined : encodeId(homeTenantId)
     const objection = homeTenantId === undefined ? undefined : await objectionToTenant(deps, homeTenantId, purpose)
     const home = homeTenantId === undefined ? deps : { ...deps, tenantId: homeTenantId }
     const checked = objection ? refusedGrant(objection) : await checkOffline(home, audit, presented, purpose)
     const current = checked.ok ? await checkCurrentState(home, audit, checked.grant) : checked
     if (!current.ok) {
-      const details = { purpose, reason: current.reason, homeTenantId }
+      const details = { purpose, reason: current.reason, homeTenantId: shownTenant }
       return { value: current, event: { type: 'grant.refused', details } }
     }
     const { signIn } = current.grant
     return {
       value: { ok: true, signIn },
-      event: { type: 'grant.verified', details: { purpose, passId: signIn.passId, homeTenantId } },
+      event: { type: 'grant.verified', details: { purpose, passId: signIn.passId, homeTenantId: shownTenant } },
     }
   })
 }
