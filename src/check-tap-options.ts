@@ -2,6 +2,7 @@ import type { TapOptions } from './api/options.js'
 import { describeChoice, describeType, describeValue } from './core/input/describe.js'
 import { isId } from './core/input/id.js'
 import { maxIdLength } from './core/input/limits.js'
+import { ownFields } from './core/input/own-fields.js'
 import { judgePolicy, mergePolicy } from './core/policy/merge.js'
 import { parsePolicyPatch } from './core/policy/parse.js'
 import type { Policy } from './core/policy/policy.js'
@@ -34,16 +35,17 @@ const defaultQueue = 32
 const maxQueue = 10_000
 
 /** @throws `TypeError`, `RangeError` */
-export function checkTapOptions(options: TapOptions): {
+export function checkTapOptions(given: TapOptions): {
+  /** The options that were given: nothing is read from a prototype. */
+  readonly own: TapOptions
   readonly policy: Policy
   readonly surfaces: SurfaceRules
   readonly hashing: { readonly concurrency: number | undefined; readonly queue: number }
 } {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      `createTap: pass an object with store, directory and keys, not ${describeType(options).message}`,
-    )
+  if (typeof given !== 'object' || given === null) {
+    throw new TypeError(`createTap: pass an object with store, directory and keys, not ${describeType(given).message}`)
   }
+  const options = ownFields(given)
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(names, name)) {
       const known = Object.keys(names).join(', ')
@@ -61,6 +63,7 @@ export function checkTapOptions(options: TapOptions): {
   checkOneOf('cryptography', options.cryptography, ['default', 'fips'])
   checkOneOf('passOffer', options.passOffer, ['livePass', 'policy'])
   return {
+    own: options,
     policy: checkPolicy(options.policy),
     surfaces: checkSurfaces(options.surfaces),
     hashing: checkHashing(options.hashing),
@@ -121,7 +124,7 @@ function checkHashing(hashing: unknown = {}): ReturnType<typeof checkTapOptions>
     const example = 'an object such as { concurrency: 2, queue: 32 }'
     throw new TypeError(`createTap: \`hashing\` must be ${example}, not ${describeType(hashing).message}`)
   }
-  const { concurrency, queue }: NonNullable<TapOptions['hashing']> = hashing
+  const { concurrency, queue }: NonNullable<TapOptions['hashing']> = ownFields(hashing)
   return {
     concurrency: checkCount('hashing.concurrency', concurrency, 1, maxConcurrency),
     queue: checkCount('hashing.queue', queue, 0, maxQueue) ?? defaultQueue,
@@ -154,7 +157,7 @@ function checkFunction(name: string, port: unknown): void {
 
 function checkBoolean(name: string, value: unknown): void {
   if (value === undefined || typeof value === 'boolean') return
-  throw new TypeError(`createTap: \`${name}\` must be true or false, not ${describeType(value)}`)
+  throw new TypeError(`createTap: \`${name}\` must be true or false, not ${describeType(value).message}`)
 }
 
 function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {

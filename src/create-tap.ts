@@ -57,28 +57,28 @@ const attemptsInFlight = 256
  * ```
  */
 export function createTap(options: TapOptions): Tap {
-  const { policy, surfaces, hashing } = checkTapOptions(options)
-  const timer = guardTimer(options.timer ?? systemTimer)
-  const cryptography = options.cryptography ?? 'default'
-  const versions = createVersionMemory({ isPolicyStored: options.isPolicyStored })
+  const { own, policy, surfaces, hashing } = checkTapOptions(options)
+  const timer = guardTimer(own.timer ?? systemTimer)
+  const cryptography = own.cryptography ?? 'default'
+  const versions = createVersionMemory({ isPolicyStored: own.isPolicyStored })
   const ports = guardPorts({
-    store: options.store,
-    witness: options.witness,
-    directory: options.directory,
-    keys: options.keys,
-    authorize: options.authorize ?? authorizeByEntraRoles,
-    events: options.events,
-    deliverer: options.deliverer,
-    notifier: options.notifier,
-    clock: options.clock ?? systemClock,
-    randomBytes: options.randomBytes ?? systemRandomBytes,
+    store: own.store,
+    witness: own.witness,
+    directory: own.directory,
+    keys: own.keys,
+    authorize: own.authorize ?? authorizeByEntraRoles,
+    events: own.events,
+    deliverer: own.deliverer,
+    notifier: own.notifier,
+    clock: own.clock ?? systemClock,
+    randomBytes: own.randomBytes ?? systemRandomBytes,
     timer,
     cryptography,
     versions,
   })
   const concurrency = hashing.concurrency ?? defaultHashConcurrency()
   return bindVerbs({
-    tenantId: checkTenantId(options.tenantId ?? 'default'),
+    tenantId: checkTenantId(own.tenantId ?? 'default'),
     ports,
     defaults: policy,
     cryptography,
@@ -92,8 +92,8 @@ export function createTap(options: TapOptions): Tap {
     timer,
     versions,
     surfaceRules: surfaces,
-    passOffer: options.passOffer ?? 'livePass',
-    hasNotifier: options.notifier !== undefined,
+    passOffer: own.passOffer ?? 'livePass',
+    hasNotifier: own.notifier !== undefined,
     deliveriesInProgress: { count: 0 },
     openedPolicies: new Map(),
   })

@@ -103,12 +103,12 @@ const caller = 'createGraphHandler'
 export function createGraphHandler(tap: Tap, options: GraphHandlerOptions): (request: Request) => Promise<Response> {
   checkTap(tap, caller, ['passes.create', 'policy.get', 'forTenant'])
   const functions = ['authenticate', 'reasons', 'context', 'onError']
-  checkOptions(options, { caller, functions, others: ['basePath', 'origins'] })
-  if (options.authenticate === undefined) {
+  const own = checkOptions(options, { caller, functions, others: ['basePath', 'origins'] })
+  if (own.authenticate === undefined) {
     throw new TypeError(`${caller}: \`authenticate\` is required: a function from a request to its principal.`)
   }
-  const origins = resolveOrigins(caller, options.origins)
-  const basePath = resolveBasePath(options.basePath)
+  const origins = resolveOrigins(caller, own.origins)
+  const basePath = resolveBasePath(own.basePath)
   return async (request) => {
     const trace = traceOf(request, drawStamp())
     const url = new URL(request.url)
@@ -118,10 +118,10 @@ export function createGraphHandler(tap: Tap, options: GraphHandlerOptions): (req
       return respond({ status: 204, headers: { allow: methodsOf(route.endpoints) } }, trace, isHead)
     }
     if (!isTrusted(request, origins)) return respondError(crossOrigin, trace, isHead)
-    const principal = await options.authenticate(request)
+    const principal = await own.authenticate(request)
     if (principal === undefined) return respondError(unauthenticated(request), trace, isHead)
     if (route === undefined) return respondError(pathNotFound, trace, isHead)
-    const outcome = await serve({ request, url, basePath, route, principal, trace }, tap, options)
+    const outcome = await serve({ request, url, basePath, route, principal, trace }, tap, own)
     return 'code' in outcome ? respondError(outcome, trace, isHead) : respond(outcome, trace, isHead)
   }
 }

@@ -6,8 +6,12 @@ export interface OptionRules {
   readonly others: readonly string[]
 }
 
-/** @throws `TypeError` that names the first option that is unknown or of the wrong type. */
-export function checkOptions(options: unknown, { caller, functions, others }: OptionRules): void {
+/**
+ * Returns the options that were given, on an object that inherits nothing.
+ *
+ * @throws `TypeError` that names the first option that is unknown or of the wrong type.
+ */
+export function checkOptions<T>(options: T, { caller, functions, others }: OptionRules): T {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${caller}: \`options\` must be an object, not ${typeInWords(options)}.`)
   }
@@ -23,6 +27,7 @@ export function checkOptions(options: unknown, { caller, functions, others }: Op
       throw new TypeError(`${caller}: \`${name}\` must be a function, not ${typeInWords(value)}.`)
     }
   }
+  return Object.assign(Object.create(null), options)
 }
 
 /** @throws `TypeError` for anything but an object that has these methods, such as `passes.create`. */

@@ -103,12 +103,12 @@ export function createSignInHandler(
   options: SignInHandlerOptions = {},
 ): (request: Request) => Promise<Response> {
   checkTap(tap, caller, ['signIn'])
-  checkOptions(options, {
+  const own = checkOptions(options, {
     caller,
     functions: ['onSignIn', 'clientBinding', 'source', 'context', 'onError'],
     others: ['origins'],
   })
-  const origins = resolveOrigins(caller, options.origins)
+  const origins = resolveOrigins(caller, own.origins)
   return async (request) => {
     const refusal = refuseMethod(request) ?? refuseQuery(request)
     if (refusal !== undefined) return refusal
@@ -119,11 +119,11 @@ export function createSignInHandler(
     if (credentials instanceof Response) return credentials
     const input = {
       ...credentials,
-      source: options.source?.(request),
-      clientBinding: await options.clientBinding?.(request),
-      context: options.context?.(request),
+      source: own.source?.(request),
+      clientBinding: await own.clientBinding?.(request),
+      context: own.context?.(request),
     }
-    return signInAndRespond(tap, input, request, options)
+    return signInAndRespond(tap, input, request, own)
   }
 }
 

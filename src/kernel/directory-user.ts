@@ -7,6 +7,7 @@ import type { EventDetails } from '../core/event/event.js'
 import { describeShape } from '../core/input/describe.js'
 import { isId } from '../core/input/id.js'
 import { maxIdLength } from '../core/input/limits.js'
+import { readMember } from '../core/input/own-fields.js'
 import { messageText } from '../core/message/english.js'
 import type { MessageText } from '../core/message/message-text.js'
 import type { Address, DirectoryUser } from '../ports/directory.js'
@@ -47,8 +48,12 @@ type AccessField = 'id' | 'isEnabled' | 'incarnation' | 'type' | 'roles' | 'grou
 type UnknownFields = { readonly [name: string]: unknown }
 type Guard<T> = (value: unknown) => value is T
 
+const accessFields = ['id', 'isEnabled', 'incarnation', 'type', 'roles', 'groups', 'isRestricted'] as const
+
 function readAccess(result: UnknownFields): Pick<DirectoryUser, AccessField> {
-  const { id, isEnabled, incarnation, type, roles, groups, isRestricted } = result
+  const [id, isEnabled, incarnation, type, roles, groups, isRestricted] = accessFields.map((name) =>
+    readMember(result, name),
+  )
   if (!isIdText(id)) {
     throw new PortProblem(messageText('port.findUser.id', { maximum: maxIdLength, given: describeShape(id) }))
   }
@@ -64,26 +69,26 @@ function readAccess(result: UnknownFields): Pick<DirectoryUser, AccessField> {
 }
 
 function readContact(result: UnknownFields, found: DirectoryFault[]): Omit<DirectoryUser, AccessField> {
-  const { userPrincipalName, displayName, employeeId, managerId, delegateId, isAway, addresses } = result
-  const orNone = <T>(field: IgnorableField, value: unknown, is: Guard<T>): T | undefined => {
+  const orNone = <T>(field: IgnorableField, is: Guard<T>): T | undefined => {
+    const value = readMember(result, field)
     if (value === undefined || value === null) return undefined
     if (is(value)) return value
     found.push({ field })
     return undefined
   }
   return {
-    userPrincipalName: orNone('userPrincipalName', userPrincipalName, isText),
-    displayName: orNone('displayName', displayName, isText),
-    employeeId: orNone('employeeId', employeeId, isText),
-    managerId: orNone('managerId', managerId, isIdText),
-    delegateId: orNone('delegateId', delegateId, isIdText),
-    isAway: orNone('isAway', isAway, isFlag),
-    addresses: orNone('addresses', addresses, isList)?.flatMap((entry) => readAddress(entry, found)),
+    userPrincipalName: orNone('userPrincipalName', isText),
+    displayName: orNone('displayName', isText),
+    employeeId: orNone('employeeId', isText),
+    managerId: orNone('managerId', isIdText),
+    delegateId: orNone('delegateId', isIdText),
+    isAway: orNone('isAway', isFlag),
+    addresses: orNone('addresses', isList)?.flatMap((entry) => readAddress(entry, found)),
   }
 }
 
 function readAddress(entry: unknown, found: DirectoryFault[]): readonly Address[] {
-  const { channel, value } = isObject(entry) ? entry : {}
+  const [channel, value] = isObject(entry) ? [readMember(entry, 'channel'), readMember(entry, 'value')] : []
   if (!isText(channel) || channel === '' || !isText(value)) {
     found.push({ channel: undefined, reason: 'malformed' })
     return []

@@ -11,6 +11,7 @@ import {
 import { isGuid, isId, isWellFormed } from '../core/input/id.js'
 import type { Expectation } from '../core/input/issues.js'
 import { maxClientBindingLength, maxIdLength } from '../core/input/limits.js'
+import { withEveryField } from '../core/input/own-fields.js'
 import type { MessageText } from '../core/message/message-text.js'
 
 /** One field of a call's input: what it must be, and how an error message says so. */
@@ -63,7 +64,10 @@ export function oneOf<const Word extends string>(words: readonly Word[]): InputF
 export function group<Of extends FieldSpecs>(fields: Of, expected: MessageText): InputField<Parsed<Of>> {
   const entries = Object.entries(fields)
   return {
-    schema: z.strictObject(schemasOf(fields)) as z.ZodMiniType as z.ZodMiniType<Parsed<Of>>,
+    schema: z.pipe(
+      z.strictObject(schemasOf(fields)),
+      z.transform((value: { readonly [name: string]: unknown }) => withEveryField(value, Object.keys(fields))),
+    ) as z.ZodMiniType as z.ZodMiniType<Parsed<Of>>,
     expected: { expected },
     nested: Object.fromEntries(entries.map(([name, { expected }]) => [`.${name}`, expected])),
   }

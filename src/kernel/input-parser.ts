@@ -4,6 +4,7 @@ import { parseActor } from '../core/access/authorize.js'
 import type { InputIssue, InputIssueCode } from '../core/input/input-issue.js'
 import type { Expectation } from '../core/input/issues.js'
 import { issuesOf } from '../core/input/issues.js'
+import { ownFields, withEveryField } from '../core/input/own-fields.js'
 import { plainCopy } from '../core/input/plain-copy.js'
 import { readField } from '../core/input/read-field.js'
 import { messageText } from '../core/message/english.js'
@@ -26,9 +27,9 @@ export function inputParser<Of extends FieldSpecs>(
   const omitted = ['context', ...uncopied]
   return (input) => {
     const copy = plainCopy(omit(omitted, input))
-    const { actor: typedActor, ...rest } = isFields(copy) ? copy : {}
+    const { actor: typedActor, ...rest } = isFields(copy) ? copy : noFields
     const actor = parseActor(typedActor)
-    const parsed = check(rest)
+    const parsed = check(ownFields(rest))
     if (actor.ok && parsed.ok) return { ...parsed.value, actor: actor.actor }
     throw new InvalidInputError([...(actor.ok ? [] : actor.issues), ...(parsed.ok ? [] : parsed.issues)])
   }
@@ -43,6 +44,8 @@ export function entryParser<Of extends FieldSpecs>(fields: Of, name: string): (i
     return parsed.value
   }
 }
+
+const noFields: { readonly [name: string]: unknown } = Object.freeze(Object.create(null))
 
 type ClientInput<Name extends string> = { readonly [Field in Name]: unknown }
 
@@ -80,10 +83,11 @@ type CheckedFields<T> =
 
 function fieldsChecker<Of extends FieldSpecs>(fields: Of, name: string): (copy: unknown) => CheckedFields<Parsed<Of>> {
   const schema = z.strictObject(schemasOf(fields))
+  const names = Object.keys(fields)
   const expected = { '': { expected: messageText('expected.object') }, ...expectationsOf(fields) }
   return (copy) => {
     const parsed = schema.safeParse(copy)
-    if (parsed.success) return { ok: true, value: parsed.data as Parsed<Of> }
+    if (parsed.success) return { ok: true, value: withEveryField(parsed.data, names) as Parsed<Of> }
     return { ok: false, issues: issuesOf(parsed.error.issues, copy, { name, isPrefixed: false, expected }) }
   }
 }

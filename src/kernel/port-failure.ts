@@ -1,4 +1,4 @@
-import { readField } from '../core/input/read-field.js'
+import { readMember } from '../core/input/own-fields.js'
 import { messageText } from '../core/message/english.js'
 import type { MessageText } from '../core/message/message-text.js'
 import { PortFailedError } from '../errors.js'
@@ -59,7 +59,7 @@ function recognised(cause: unknown): MessageText | undefined {
 
 function problemOf(cause: unknown): MessageText | undefined {
   if (cause instanceof PortProblem) return cause.text
-  const table = readField(cause, 'missingTable')
+  const table = readMember(cause, 'missingTable')
   if (typeof table === 'string' && tableName.test(table)) return messageText('port.noTable', { table })
   if (isUnreachable(cause)) return messageText('port.unreachable')
   return storeOutcome(cause) === 'notWritten' ? messageText('port.notWritten') : undefined
@@ -105,8 +105,8 @@ const connectionMessages: ReadonlySet<unknown> = new Set([
 
 /** Drivers wrap the error of the socket, so its causes count too. */
 function isUnreachable(error: unknown, depth: number = 0): boolean {
-  if (connectionCodes.has(readField(error, 'code'))) return true
-  if (connectionMessages.has(readField(error, 'message'))) return true
-  if (readField(error, 'name') === 'MaxRetriesPerRequestError') return true
-  return depth < 3 && readField(error, 'cause') !== undefined && isUnreachable(readField(error, 'cause'), depth + 1)
+  if (connectionCodes.has(readMember(error, 'code'))) return true
+  if (connectionMessages.has(readMember(error, 'message'))) return true
+  if (readMember(error, 'name') === 'MaxRetriesPerRequestError') return true
+  return depth < 3 && readMember(error, 'cause') !== undefined && isUnreachable(readMember(error, 'cause'), depth + 1)
 }

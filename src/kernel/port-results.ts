@@ -1,4 +1,5 @@
 import { describeShape, describeValue } from '../core/input/describe.js'
+import { readMember } from '../core/input/own-fields.js'
 import { messageText } from '../core/message/english.js'
 import type { ScannedPage, StoredDocument } from '../ports/store.js'
 import { PortProblem } from './port-failure.js'
@@ -30,7 +31,8 @@ export function checkedSweep(deleted: unknown): number {
 export function checkedPage(result: unknown): ScannedPage {
   if (!isObject(result) || !Array.isArray(result['entries']))
     throw new PortProblem(messageText('port.scan', { given: describeShape(result) }))
-  const { entries, cursor } = result
+  const { entries } = result
+  const cursor = readMember(result, 'cursor')
   for (const entry of entries) {
     if (!isObject(entry) || !isObject(entry['key']) || !isDocument(entry['document'])) {
       throw new PortProblem(messageText('port.scan.entry', { given: describeShape(entry) }))

@@ -2,6 +2,7 @@ import type { Tap } from '../api/tap.js'
 import { checkTenantId } from '../check-tap-options.js'
 import { proverNames } from '../core/event/request-vocabulary.js'
 import { describeValue } from '../core/input/describe.js'
+import { ownFields } from '../core/input/own-fields.js'
 import type { Deps } from '../kernel/deps.js'
 import { depsOf } from '../kernel/deps-of-tap.js'
 import type { Provers } from '../ports/prover.js'
@@ -73,8 +74,8 @@ const optionNames: { readonly [Name in keyof RequestsOptions]-?: true } = {
 export function createRequests(tap: Tap, options: RequestsOptions): Requests {
   const deps = checkTap(tap)
   checkOptions(options)
-  const { rules = {}, notifyReviewer } = options
-  const provers = checkProvers(options.provers)
+  const { rules = {}, notifyReviewer, provers: given } = ownFields(options)
+  const provers = checkProvers(given)
   return bindVerbs({ ...deps, provers, rules: checkRequestRules(rules, provers), notifyReviewer })
 }
 
@@ -98,7 +99,7 @@ function checkOptions(options: unknown): void {
     const known = Object.keys(optionNames).join(', ')
     throw new TypeError(`createRequests: \`${name}\` is not an option. Allowed: ${known}.`)
   }
-  const notifyReviewer: unknown = Reflect.get(options, 'notifyReviewer')
+  const { notifyReviewer } = ownFields(options as Partial<RequestsOptions>) as { readonly notifyReviewer?: unknown }
   if (notifyReviewer === undefined || typeof notifyReviewer === 'function') return
   throw new TypeError(
     `createRequests: \`notifyReviewer\` must be a function, not ${describeValue(notifyReviewer).message}.`,
@@ -119,7 +120,7 @@ function checkProvers(provers: unknown): Provers {
       )
     }
   }
-  return Object.freeze({ ...provers })
+  return Object.freeze(ownFields(provers))
 }
 
 function bindVerbs(deps: RequestDeps): Requests {

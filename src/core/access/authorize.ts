@@ -7,6 +7,7 @@ import type { InputIssue, InputIssueCode } from '../input/input-issue.js'
 import type { Wording } from '../input/issues.js'
 import { issuesOf } from '../input/issues.js'
 import { maxAcrLength, maxPermissions } from '../input/limits.js'
+import { withEveryField } from '../input/own-fields.js'
 import { plainCopy } from '../input/plain-copy.js'
 import { messageText } from '../message/english.js'
 import type { Actor, ActorAuthentication } from './actor.js'
@@ -40,7 +41,9 @@ export function parseActor(input: unknown): ParsedActor {
   const copy = plainCopy(input)
   const parsed = actorSchema.safeParse(copy)
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error.issues, copy, wording) }
-  return { ok: true, actor: Object.freeze(parsed.data) }
+  const names =
+    parsed.data.kind === 'user' ? ['kind', 'user', 'permissions', 'authentication'] : Object.keys(parsed.data)
+  return { ok: true, actor: Object.freeze(withEveryField(parsed.data, names)) }
 }
 
 const idSchema = z.string().check(z.refine(isId))
@@ -53,7 +56,7 @@ const authenticationSchema = z.pipe(
     at: z.date(),
     acr: z.optional(z.string().check(z.minLength(1), z.maxLength(maxAcrLength), z.refine(isWellFormed))),
   }),
-  z.transform((authentication): ActorAuthentication => Object.freeze(authentication)),
+  z.transform((authentication): ActorAuthentication => Object.freeze(withEveryField(authentication, ['at', 'acr']))),
 )
 const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond, minutesInHour } from 'date-fns/constants'
 import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { StoreKey } from '../../ports/store.js'
+import { parseOwnJson } from '../input/own-fields.js'
 
 /** The passes that a count covers: those an actor issues, those a user receives, or all of a tenant. */
 export type IssueCountSubject =
@@ -86,7 +87,7 @@ export function encodeCount({ byMinute, commitIds }: IssueCount): string {
 
 /** Reads a body that the seal has proved authentic. Returns `undefined` for one of an unknown version of this package. */
 export function decodeCount(body: string): IssueCount | undefined {
-  const parsed: IssueCountBody = JSON.parse(body)
+  const parsed: IssueCountBody = parseOwnJson(body)
   if (parsed.version !== version) return undefined
   const issued = Object.entries(parsed.issuedInMinuteFrom)
   return {

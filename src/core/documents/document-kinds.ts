@@ -1,4 +1,5 @@
 import type { StoreKey } from '../../ports/store.js'
+import { parseOwnJson } from '../input/own-fields.js'
 import { requesterId, requesterKey } from './requester-key.js'
 
 /**
@@ -31,6 +32,6 @@ export const documentKinds: readonly DocumentKind[] = [
 
 /** The seal vouches for the body, so only its shape is assumed. */
 function userIdOfRequest(body: string): string | undefined {
-  const { user }: { readonly user?: { readonly id: string } | undefined } = JSON.parse(body)
+  const { user }: { readonly user?: { readonly id: string } | undefined } = parseOwnJson(body)
   return user?.id
 }

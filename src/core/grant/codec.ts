@@ -1,4 +1,5 @@
 import { utf8 } from '../../crypto/encoding.js'
+import { parseOwnJson } from '../input/own-fields.js'
 import type { SignIn } from '../sign-in/sign-in.js'
 import type { Grant } from './grant.js'
 
@@ -11,7 +12,7 @@ export function encodeGrant(grant: Grant): Uint8Array {
 
 /** Decodes bytes whose seal was verified. `undefined`: another version of the package wrote them. */
 export function decodeGrant(bytes: Uint8Array): Grant | undefined {
-  const body: GrantBody = JSON.parse(decoder.decode(bytes))
+  const body: GrantBody = parseOwnJson(decoder.decode(bytes))
   if (body.version !== version) return undefined
   const { signInId, incarnation, clientBinding, signIn } = body
   const { authenticatedAt, notAfter, registrationDeadline } = signIn

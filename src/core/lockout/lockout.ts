@@ -13,12 +13,12 @@ export interface Lockout {
   readonly lengthMs: number
 }
 
-export const noWrongCodes: WrongCodes = { consecutive: 0 }
+export const noWrongCodes: WrongCodes = { consecutive: 0, lockout: undefined }
 
 /** Counts one wrong code. Every `wrongCodesBeforeLockout` in a row start a lockout, each twice as long as the last. */
 export function countWrongCode(counted: WrongCodes, policy: Policy, nowMs: number): WrongCodes {
   const consecutive = counted.consecutive + 1
-  if (consecutive % policy.wrongCodesBeforeLockout !== 0) return { consecutive }
+  if (consecutive % policy.wrongCodesBeforeLockout !== 0) return { consecutive, lockout: undefined }
   const doublings = Math.min(consecutive / policy.wrongCodesBeforeLockout - 1, 30)
   const lengthMs = secondsToMilliseconds(
     Math.min(policy.lockoutInSeconds * 2 ** doublings, policy.maximumLockoutInSeconds),
@@ -28,7 +28,7 @@ export function countWrongCode(counted: WrongCodes, policy: Policy, nowMs: numbe
 
 /** Ends the lockout, as an administrator's new pass does. The count goes on, so that the next lockout is no shorter. */
 export function endLockout({ consecutive }: WrongCodes): WrongCodes {
-  return { consecutive }
+  return { consecutive, lockout: undefined }
 }
 
 /** Returns the lockout if it has not ended. It lasts at most its own length from now, even if the clock stepped back. */

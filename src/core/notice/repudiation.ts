@@ -1,4 +1,5 @@
 import { utf8 } from '../../crypto/encoding.js'
+import { parseOwnJson } from '../input/own-fields.js'
 
 /** The content of a repudiation token. It allows undoing one pass, and nothing else. */
 export interface Repudiation {
@@ -30,7 +31,7 @@ export function encodeRepudiation({ untilMs, ...rest }: Repudiation): Uint8Array
 
 /** Decodes bytes whose seal was verified. `undefined`: another version of the package wrote them. */
 export function decodeRepudiation(bytes: Uint8Array): Repudiation | undefined {
-  const body: RepudiationBody = JSON.parse(decoder.decode(bytes))
+  const body: RepudiationBody = parseOwnJson(decoder.decode(bytes))
   if (body.version !== version) return undefined
   const { noticeId, userId, incarnation, passId, until } = body
   return { noticeId, userId, incarnation, passId, untilMs: Date.parse(until) }

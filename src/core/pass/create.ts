@@ -88,6 +88,9 @@ export function newPass(policy: Policy, request: NewPass, context: NewPassContex
     registrationWindowMs: policy.registrationWindowInMinutes * millisecondsInMinute,
     wrongCodesBeforeRevocation: policy.wrongCodesBeforeRevocation,
     wrongCodes,
+    lastUsedAtMs: undefined,
+    latestSignIn: undefined,
+    ended: undefined,
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseOwnJson } from '../input/own-fields.js'
 import { mergePolicy } from './merge.js'
 import { parseStoredPolicy } from './parse.js'
 import type { Policy, PolicyPatch } from './policy.js'
@@ -32,7 +33,7 @@ export function decodePolicy(body: string, defaults: Policy): DecodedPolicy | un
 
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body)
+    return parseOwnJson(body)
   } catch {
     return undefined
   }

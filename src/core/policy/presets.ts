@@ -3,6 +3,15 @@ import { everyone } from './scope.js'
 
 const all: readonly Target[] = Object.freeze([Object.freeze<Target>({ targetType: 'group', id: everyone })])
 
+// An absent field could be inherited from Object.prototype.
+const noIssuingLimits = {
+  maximumSignInAgeInMinutes: undefined,
+  acr: undefined,
+  isDisabledUserAllowed: undefined,
+  dualControl: undefined,
+}
+const unlimited = { actor: undefined, user: undefined, tenant: undefined }
+
 /**
  * The defaults of Microsoft Entra: disabled, all users, a lifetime of 1 hour (administrators may choose 1 to 8 hours),
  * multi-use passes, 8 symbols. Every level is frozen. {@link reviewPolicy} lists where it falls short of the standards.
@@ -34,7 +43,11 @@ export const entraPolicy: Policy = Object.freeze<Policy>({
   maximumLockoutInSeconds: 3_600,
   spendOn: 'signIn',
   registrationWindowInMinutes: 10,
-  registrableCredentials: Object.freeze({ types: Object.freeze(['passkey', 'authenticatorApp']), maximum: 10 }),
+  registrableCredentials: Object.freeze({
+    aaguids: undefined,
+    types: Object.freeze(['passkey', 'authenticatorApp']),
+    maximum: 10,
+  }),
   countsAs: 'singleFactor',
   registrationTargets: Object.freeze([]),
   trustedTenants: Object.freeze([]),
@@ -42,7 +55,8 @@ export const entraPolicy: Policy = Object.freeze<Policy>({
     isJustificationRequired: false,
     isTicketRequired: false,
     isSelfIssueAllowed: false,
-    maximumPerHour: Object.freeze({}),
+    ...noIssuingLimits,
+    maximumPerHour: Object.freeze({ ...unlimited }),
   }),
   retentionInDays: 30,
 })
@@ -79,13 +93,18 @@ export const nistPolicy: Policy = Object.freeze<Policy>({
   wrongCodesBeforeLockout: 5,
   wrongCodesBeforeRevocation: 30,
   lockoutInSeconds: 30,
-  registrableCredentials: Object.freeze({ types: Object.freeze(['passkey', 'authenticatorApp']), maximum: 2 }),
+  registrableCredentials: Object.freeze({
+    aaguids: undefined,
+    types: Object.freeze(['passkey', 'authenticatorApp']),
+    maximum: 2,
+  }),
   registrationTargets: all,
   issuing: Object.freeze({
     isJustificationRequired: true,
     isTicketRequired: false,
+    ...noIssuingLimits,
     maximumSignInAgeInMinutes: 15,
     isSelfIssueAllowed: false,
-    maximumPerHour: Object.freeze({ actor: 10, user: 5 }),
+    maximumPerHour: Object.freeze({ ...unlimited, actor: 10, user: 5 }),
   }),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { isGuid, isId, isWellFormed } from '../input/id.js'
 import { maxAcrLength, maxCredentialTypeLength } from '../input/limits.js'
+import { withEveryField } from '../input/own-fields.js'
 import { maxListLength } from '../input/plain-copy.js'
 import { policyBounds } from './bounds.js'
 import { policyChoices } from './choices.js'
@@ -34,7 +35,7 @@ function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch>
       maximumLockoutInSeconds: whole('maximumLockoutInSeconds'),
       spendOn: z.enum(policyChoices.spendOn),
       registrationWindowInMinutes: whole('registrationWindowInMinutes'),
-      registrableCredentials: frozen(
+      registrableCredentials: complete(
         object({
           types: frozen(z.array(text(isType)).check(z.minLength(1), z.maxLength(maxTypes), distinct)),
           aaguids: z.optional(listOf(lowerCaseGuid(), 1)),
@@ -51,7 +52,7 @@ function policySchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch>
 }
 
 function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch['issuing']> {
-  return frozen(
+  return complete(
     object({
       isJustificationRequired: z.boolean(),
       isTicketRequired: z.boolean(),
@@ -60,7 +61,7 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
       isSelfIssueAllowed: z.boolean(),
       isDisabledUserAllowed: z.optional(z.boolean()),
       dualControl: z.optional(frozen(z.array(dualControlTarget(object)).check(z.maxLength(maxDualControlTargets)))),
-      maximumPerHour: frozen(
+      maximumPerHour: complete(
         object({
           actor: z.optional(whole('issuing.maximumPerHour.actor')),
           user: z.optional(whole('issuing.maximumPerHour.user')),
@@ -68,6 +69,17 @@ function issuingSchema(object: typeof z.strictObject): z.ZodMiniType<PolicyPatch
         }),
       ),
     }),
+  )
+}
+
+/** Returns frozen objects that have every field themselves, because an absent one could be inherited. */
+function complete<T extends object>(
+  schema: z.ZodMiniType<T> & { readonly shape: { readonly [name: string]: unknown } },
+): z.ZodMiniType<Readonly<T>> {
+  const names = Object.keys(schema.shape)
+  return z.pipe(
+    schema,
+    z.transform((value): Readonly<T> => Object.freeze(withEveryField(value, names))),
   )
 }
 

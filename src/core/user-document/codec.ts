@@ -1,3 +1,4 @@
+import { parseOwnJson } from '../input/own-fields.js'
 import type { Lockout } from '../lockout/lockout.js'
 import type { PendingNotice } from '../notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
@@ -199,7 +200,7 @@ function decodeNotice({ id, kind, at, passId, repudiableUntil, attempts, nextAtt
 
 function parse(text: string): UserBody | undefined {
   try {
-    return JSON.parse(text) ?? undefined
+    return parseOwnJson(text) ?? undefined
   } catch {
     return undefined
   }

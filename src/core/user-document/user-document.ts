@@ -45,9 +45,24 @@ export function isEmptyDocument(document: UserDocument): boolean {
   return count === 0 && facts.every((fact) => fact === undefined)
 }
 
+/** Every field is there, because an absent one could be inherited from `Object.prototype`. */
 export function emptyUserDocument(user: DirectoryUser): UserDocument {
   const { id: userId, incarnation } = user
-  return { userId, incarnation, wrongCodes: noWrongCodes, registrations: [], notices: [], commitIds: [] }
+  return {
+    userId,
+    incarnation,
+    pass: undefined,
+    wrongCodes: noWrongCodes,
+    wrongCodesOnDeletedPass: undefined,
+    registrations: [],
+    notices: [],
+    repudiableUntilMs: undefined,
+    repudiatedAtMs: undefined,
+    repudiatedPassId: undefined,
+    issuedKeys: undefined,
+    unreceivedPass: undefined,
+    commitIds: [],
+  }
 }
 
 /** Returns `undefined` if the document belongs to an earlier user with the same id. */

@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { KnownVersion } from '../../core/documents/known-version.js'
+import { parseOwnJson } from '../../core/input/own-fields.js'
 import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { KeyRing } from '../../crypto/key-ring.js'
 import type { SealContext } from '../../crypto/seal.js'
@@ -41,9 +42,8 @@ export function openEntry(
 ): WitnessedVersion {
   const opened = openDocument(context, key, stored)
   if (!opened.ok) throw new TypeError(`The witness has an entry that cannot be read: ${opened.reason}`)
-  const body: { readonly format: number; readonly generation: number; readonly absentFrom: number | null } = JSON.parse(
-    stored.body,
-  )
+  const body: { readonly format: number; readonly generation: number; readonly absentFrom: number | null } =
+    parseOwnJson(stored.body)
   if (body.format !== format) throw new TypeError('The witness has an entry of another version of this package')
   const { generation, absentFrom: absentFromMs } = body
   return { version: opened.version, absentFromMs, generation, retainUntilMs: stored.retainUntilMs }

@@ -1,4 +1,5 @@
 import { cleanText } from '../../core/event/clean-text.js'
+import { readMember } from '../../core/input/own-fields.js'
 import { messageText } from '../../core/message/english.js'
 import type { MessageText } from '../../core/message/message-text.js'
 import { callPort, PortProblem } from '../../kernel/port-failure.js'
@@ -49,9 +50,11 @@ async function withoutItsError(prove: () => Promise<Proof | undefined>): Promise
   }
 }
 
+const proofFields = ['isAccepted', 'assurance', 'references', 'digests'] as const
+
 /** Copies references and digests only, so that no raw evidence is stored. */
 function checkProof(value: unknown): Proof {
-  const { isAccepted, assurance, references, digests } = Object(value)
+  const [isAccepted, assurance, references, digests] = proofFields.map((name) => readMember(value, name))
   if (typeof isAccepted !== 'boolean') throw wrongField('isAccepted', messageText('expected.boolean'))
   if (!isShortText(assurance, maxAssuranceLength)) {
     throw wrongField('assurance', messageText('expected.text', { maximum: maxAssuranceLength }))

@@ -1,3 +1,4 @@
+import { ownFields, parseOwnJson } from '../../core/input/own-fields.js'
 import { utf8 } from '../../crypto/encoding.js'
 import type { AcceptedEvidence, Evidence } from '../../ports/prover.js'
 import type { RequestRecord } from './request.js'
@@ -24,7 +25,7 @@ export function encodeRequest(request: RequestRecord): Encoded {
 export function decodeRequest({ body, secret }: Encoded): RequestRecord | undefined {
   const readable = decodeBody<Omit<RequestRecord, 'contact'>>(body)
   if (!readable) return undefined
-  const { contact, evidence }: RequestSecret = JSON.parse(decoder.decode(secret))
+  const { contact, evidence }: RequestSecret = parseOwnJson(decoder.decode(secret))
   const proofs = readable.proofs.map((proof, index) => ({ ...proof, evidence: evidence[index] ?? undefined }))
   return { ...readable, contact, proofs }
 }
@@ -41,7 +42,7 @@ export function encodeRequester(requester: RequesterRecord): Encoded {
 export function decodeRequester({ body, secret }: Encoded): RequesterRecord | undefined {
   const readable = decodeBody<RequesterRecord>(body)
   if (!readable?.proof) return readable
-  const stored: readonly StoredEvidence[] = JSON.parse(decoder.decode(secret))
+  const stored: readonly StoredEvidence[] = parseOwnJson(decoder.decode(secret))
   const evidence = stored.map(({ acceptedAt, ...rest }) => ({ ...rest, acceptedAt: new Date(acceptedAt) }))
   return { ...readable, proof: { ...readable.proof, evidence } }
 }
@@ -75,14 +76,14 @@ function encodeBody(value: object): string {
 
 function decodeBody<T>(body: string): T | undefined {
   const { version: storedVersion, ...value } = JSON.parse(body, (_, entry: unknown) => mapFields(entry, readField))
-  return storedVersion === version ? value : undefined
+  return storedVersion === version ? ownFields(value) : undefined
 }
 
 type BodyField = readonly [name: string, value: unknown]
 
 function mapFields(value: unknown, map: (field: BodyField) => BodyField): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).map(map))
+  return ownFields(Object.fromEntries(Object.entries(value).map(map)))
 }
 
 function writeField([name, value]: BodyField): BodyField {

@@ -63,4 +63,14 @@ describe('the origin of a sign-in', () => {
       /hides its origin refused\. Serve the page with `Referrer-Policy/,
     )
   })
+
+  it('is never allowed by a list that is not among the options', async () => {
+    Object.defineProperty(Object.prototype, 'origins', { value: [foreign], configurable: true, writable: true })
+    try {
+      const request = withoutProvenance(postJson(canary, { origin: foreign }))
+      expect((await createSignInHandler(stubTap(), {})(request)).status).toBe(403)
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'origins')
+    }
+  })
 })

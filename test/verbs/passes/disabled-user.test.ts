@@ -68,7 +68,7 @@ describe('a pass for a disabled user', () => {
   it('is allowed by a policy that was stored before there was the rule', async () => {
     const { tap } = world()
     const { issuing } = await tap.policy.get({ actor: admin })
-    expect(issuing).not.toHaveProperty('isDisabledUserAllowed')
+    expect(issuing.isDisabledUserAllowed).toBeUndefined()
     await tap.policy.update({ actor: admin, patch: { issuing } })
     expect((await tap.passes.create(elif)).warnings).toMatchObject([warning])
   })
