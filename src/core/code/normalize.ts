@@ -1,5 +1,5 @@
 import { isWellFormed } from '../input/id.js'
-import { visibleText } from '../input/typed-text.js'
+import { withoutInvisible } from '../input/typed-text.js'
 import { policyBounds } from '../policy/bounds.js'
 import type { AlphabetName } from '../policy/policy.js'
 
@@ -19,7 +19,7 @@ const surroundings = /^[\p{Quotation_Mark}`]+|[\p{Quotation_Mark}`.\u3002\u06D4\
  */
 export function canonicalCode(typed: string): string | undefined {
   if (typed.length > maxTypedUnits || !isWellFormed(typed)) return undefined
-  const symbols = visibleText(typed).replace(separators, '').replace(surroundings, '')
+  const symbols = withoutInvisible(typed).replace(separators, '').replace(surroundings, '')
   // Without a separator, a letter and its combining mark can meet: hence the second normal form.
   const canonical = symbols.normalize('NFKC')
   return canonical.length >= 1 && canonical.length <= maxSymbols ? canonical : undefined

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { StoreKey } from '../../ports/store.js'
-import { visibleText } from '../input/typed-text.js'
+import { withoutInvisible } from '../input/typed-text.js'
 
 /**
  * Returns the id of the document that counts the failed proofs of one requester.
@@ -23,5 +23,5 @@ export function requesterKey(tenantId: string, id: string): StoreKey {
 
 /** Folds text as directories compare names: without case, width, script of digits, invisible characters and outer white space. */
 export function foldName(text: string): string {
-  return visibleText(text).trim().toLowerCase()
+  return withoutInvisible(text).trim().toLowerCase()
 }

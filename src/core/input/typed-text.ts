@@ -4,7 +4,7 @@ import { asciiDigits } from './digits.js'
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]+/gu
 
 /** Returns what the user typed in NFKC and with ASCII digits, without the invisible characters that a paste brings along. */
-export function visibleText(typed: string): string {
+export function withoutInvisible(typed: string): string {
   // Without what was between them, a letter and its combining mark can meet: hence the second normal form.
   return asciiDigits(typed.normalize('NFKC').replace(invisible, '')).normalize('NFKC')
 }

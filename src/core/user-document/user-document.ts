@@ -45,7 +45,7 @@ export function isEmptyDocument(document: UserDocument): boolean {
   return count === 0 && facts.every((fact) => fact === undefined)
 }
 
-/** Every field is there, because an absent one could be inherited from `Object.prototype`. */
+/** Returns a document without facts. It has every field itself, because an absent one could be inherited. */
 export function emptyUserDocument(user: DirectoryUser): UserDocument {
   const { id: userId, incarnation } = user
   return {
