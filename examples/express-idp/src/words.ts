@@ -1,5 +1,6 @@
 import type { Explanation, Pass } from 'temporary-access-pass'
 import type { User } from './directory.js'
+import { english } from './english.js'
 import type { Label } from './label.js'
 
 export { dueWords, labelOfState } from './request-words.js'
@@ -53,6 +54,11 @@ const labels: Readonly<Record<Explanation['usability'], Label>> = {
 /** Returns the state of a pass as a label. */
 export function labelOf(usability: Explanation['usability']): Label {
   return labels[usability]
+}
+
+/** Returns what the administrator should know about a pass. */
+export function warningsInWords({ warnings }: Pick<Pass, 'warnings'>): readonly string[] {
+  return warnings.map(() => english.userDisabled)
 }
 
 /** Describes a pass to its own user. */

@@ -10,6 +10,7 @@ import { page } from '../pages.js'
 import type { Parts } from '../parts.js'
 import { stepUp } from '../step-up.js'
 import { showUser } from '../user-page.js'
+import { warningsInWords } from '../words.js'
 import { showSecondPerson } from './second-person.js'
 import { withUser } from './with-user.js'
 
@@ -41,14 +42,13 @@ async function issue(parts: Parts, request: Request, response: Response, user: U
   }
   try {
     if (text(request.body, 'deliverTo') === 'email') {
-      const { warnings } = await parts.tap.passes.create({ ...input, deliverTo: 'email' })
-      const disabled = warnings.length === 0 ? '' : ` ${english.userDisabled}`
-      request.session.notice = `The code was sent to ${user.displayName} by e-mail. No one else has seen it.${disabled}`
+      const pass = await parts.tap.passes.create({ ...input, deliverTo: 'email' })
+      const sentence = `The code was sent to ${user.displayName} by e-mail. No one else has seen it.`
+      request.session.notice = [sentence, ...warningsInWords(pass)].join(' ')
       return response.redirect(303, `/people/${user.id}`)
     }
     const pass = await parts.tap.passes.create(input)
-    const warnings = pass.warnings.map(() => english.userDisabled)
-    page(request, response, 'issued', { user, pass, warnings, code: pass.temporaryAccessPass, origin: parts.origin })
+    page(request, response, 'issued', { user, pass, code: pass.temporaryAccessPass, origin: parts.origin })
   } catch (error) {
     if (error instanceof StepUpRequiredError) return stepUp(request, response, `/people/${user.id}`, error)
     if (error instanceof ApprovalRequiredError) return showSecondPerson(request, response, user)
