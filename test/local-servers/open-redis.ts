@@ -6,7 +6,7 @@ import { scaled } from '../support/time-limits.js'
 import type { OpenedStore } from './opened-store.js'
 import type { StoreAddress } from './store-address.js'
 
-/** The options: `prefix`, and `count` with `timeoutMs` to wait for replicas. */
+/** The options: `prefix`, `count` with `timeoutMs` to wait for replicas, and `reconnectMs` after a lost connection. */
 export async function openRedis(address: StoreAddress): Promise<OpenedStore> {
   const { client, close } = await connect(address)
   const { prefix, count, timeoutMs } = address.options ?? {}
@@ -28,10 +28,12 @@ interface Connected {
 }
 
 // Both clients emit errors of an idle connection as events. The next call fails by itself.
-async function connect({ driver, url }: StoreAddress): Promise<Connected> {
+async function connect({ driver, url, options }: StoreAddress): Promise<Connected> {
   const { hostname, port } = new URL(url)
+  const reconnectMs = options?.['reconnectMs']
+  const wait = reconnectMs === undefined ? undefined : () => Number(reconnectMs)
   if (driver === 'ioredis') {
-    const client = new Redis(url, { connectTimeout })
+    const client = new Redis(url, { connectTimeout, ...(wait ? { retryStrategy: wait } : {}) })
     client.on('error', () => {})
     return { client, close: async () => client.disconnect() }
   }
@@ -44,7 +46,7 @@ async function connect({ driver, url }: StoreAddress): Promise<Connected> {
     return { client, close: async () => client.disconnect() }
   }
   if (driver === 'node-redis') {
-    const client = createClient({ url, socket: { connectTimeout } })
+    const client = createClient({ url, socket: { connectTimeout, ...(wait ? { reconnectStrategy: wait } : {}) } })
     client.on('error', () => {})
     await client.connect()
     return { client, close: async () => client.destroy() }

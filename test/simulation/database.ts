@@ -1,6 +1,7 @@
 import type { Outcome } from './port-call.js'
 import { lost } from './port-call.js'
 import { StoreModel } from './store-model.js'
+import type { StoreTrace } from './store-trace.js'
 import type { Stream } from './stream.js'
 import type { VirtualTime } from './virtual-time.js'
 
@@ -10,12 +11,18 @@ export class Database {
   readonly #time: VirtualTime
   readonly #lag: Stream
   readonly #maxLagMs: number
+  readonly #trace: StoreTrace
   readonly #tell: (text: string) => void
 
-  constructor(time: VirtualTime, lag: Stream, maxLagMs: number, tell: (text: string) => void) {
+  constructor(
+    time: VirtualTime,
+    lag: Stream,
+    { maxLagMs, trace, tell }: { readonly maxLagMs: number; readonly trace: StoreTrace; tell(text: string): void },
+  ) {
     this.#time = time
     this.#lag = lag
     this.#maxLagMs = maxLagMs
+    this.#trace = trace
     this.#tell = tell
   }
 
@@ -42,6 +49,7 @@ export class Database {
     if (this.model.isStalled) return
     const { epoch } = this.model
     this.model.isStalled = true
+    this.#trace.add({ what: 'stalled' })
     this.#tell('the standby stalls: writes are shown and not kept')
     const failoverMs = this.#lag.pick([5, 500, 12_000, 12_000]) * (0.5 + this.#lag.fraction())
     this.#time.after(failoverMs, () => this.model.epoch === epoch && this.#failover())
@@ -59,6 +67,7 @@ export class Database {
 
   #failover(): void {
     this.#tell('failover: the standby takes over')
+    this.#trace.add({ what: 'failedOver' })
     this.model.failover()
   }
 }

@@ -6,6 +6,7 @@ import type { Key } from '../../src/ports/keys.js'
 import type { Notice } from '../../src/ports/notifier.js'
 import type { Database } from './database.js'
 import type { FaultPlan } from './faults.js'
+import type { StoreTrace } from './store-trace.js'
 import type { VirtualTime } from './virtual-time.js'
 
 /** What every process of a run shares. */
@@ -14,6 +15,7 @@ export interface Environment {
   readonly time: VirtualTime
   readonly database: Database
   readonly faults: FaultPlan
+  readonly storeTrace: StoreTrace
   readonly directory: ReadonlyMap<string, DirectoryUser>
   readonly policy: PolicyPatch
   keys(): readonly Key[]

@@ -8,6 +8,7 @@ import type { Environment } from './environment.js'
 import { provers } from './organisation.js'
 import type { CallPort, Outcome } from './port-call.js'
 import { lost } from './port-call.js'
+import type { StoreRequest } from './store-trace.js'
 import { Stream } from './stream.js'
 import { timerOf } from './virtual-time.js'
 
@@ -64,18 +65,25 @@ export class SimulatedProcess {
   #store(): Store {
     const { database } = this.#environment
     return {
-      read: (keys) => this.call('store.read', () => keys.map((key) => database.model.read(key))),
-      scan: (page) => this.call('store.scan', () => database.model.scan(page)),
+      read: (keys) => {
+        const request = { method: 'read', keys } as const
+        return this.#ask(request, (answer) => answer({ value: keys.map((key) => database.model.read(key)) }))
+      },
+      scan: (page) => this.#ask({ method: 'scan', page }, (answer) => answer({ value: database.model.scan(page) })),
       sweep: (batch) =>
-        this.#request('store.sweep', (answer) => database.write(() => database.model.sweep(batch), answer)),
+        this.#ask({ method: 'sweep', ...batch }, (answer) => database.write(() => database.model.sweep(batch), answer)),
       compareAndSet: async (key, expected, next) => {
-        const isWritten = await this.#request<boolean>('store.compareAndSet', (answer) =>
+        const isWritten = await this.#ask<boolean>({ method: 'compareAndSet', key, expected, next }, (answer) =>
           database.write(() => database.model.compareAndSet(key, expected, next), answer),
         )
         if (isWritten) this.writesAcknowledged += 1
         return isWritten
       },
     }
+  }
+
+  #ask<Value>(request: StoreRequest, serve: (answer: (outcome: Outcome<Value>) => void) => void): Promise<Value> {
+    return this.#request(`store.${request.method}`, serve, request)
   }
 
   /** Calls a port that answers at once. */
@@ -86,14 +94,20 @@ export class SimulatedProcess {
     return work()
   }
 
-  #request<Value>(port: string, serve: (answer: (outcome: Outcome<Value>) => void) => void): Promise<Value> {
-    const { time, database, seconds } = this.#environment
+  #request<Value>(
+    port: string,
+    serve: (answer: (outcome: Outcome<Value>) => void) => void,
+    request?: StoreRequest,
+  ): Promise<Value> {
+    const { time, database, storeTrace, seconds } = this.#environment
     const fault = this.#faultOf(port)
+    const call = request && storeTrace.send(this.name, request, fault)
     const [there, back] = [this.#networkMs(), this.#networkMs()]
     return new Promise((resolve, reject) => {
       const reply = (ms: number, outcome: Outcome<Value>): void => {
         time.after(ms, () => {
           if (!this.isAlive) return
+          if (call) storeTrace.add({ what: 'answered', call, outcome })
           if ('value' in outcome) resolve(outcome.value)
           else reject(outcome.error)
         })
@@ -101,7 +115,11 @@ export class SimulatedProcess {
       const arrive = (ms: number, answer: (outcome: Outcome<Value>) => void): void => {
         const { epoch } = database.model
         const isStore = port.startsWith('store.')
-        time.after(ms, () => (isStore && database.model.epoch !== epoch ? answer(lost) : serve(answer)))
+        time.after(ms, () => {
+          if (isStore && database.model.epoch !== epoch) return answer(lost)
+          if (call) storeTrace.add({ what: 'served', call })
+          serve(answer)
+        })
       }
       if (!this.isAlive || fault === 'hangsBefore') return
       if (fault === 'diesBefore') return this.die()

@@ -2,6 +2,7 @@ import type { PlacedFault } from './faults.js'
 import type { History } from './history.js'
 import { users } from './organisation.js'
 import type { Plan, PortCallOfRun, Step } from './plan.js'
+import type { StoreTrace } from './store-trace.js'
 import { World } from './world.js'
 
 /** What one plan led to. */
@@ -11,6 +12,7 @@ export interface Run {
   readonly faults: readonly PlacedFault[]
   readonly story: readonly string[]
   readonly portCalls: readonly PortCallOfRun[]
+  readonly storeEvents: StoreTrace['events']
   readonly digest: number
   readonly events: number
   readonly virtualMs: number
@@ -27,12 +29,13 @@ export async function runPlan(plan: Plan): Promise<Run> {
   world.time.after(healedAtMs, () => world.heal())
   for (const step of lastLook(healedAtMs + 10 * secondMs)) world.schedule(step)
   await world.time.run()
-  const { time, digest, story, faults, portCalls } = world
+  const { time, digest, story, faults, portCalls, storeTrace } = world
   return {
     history: world.history(healedAtMs),
     faults: faults.struck,
     story,
     portCalls,
+    storeEvents: storeTrace.events,
     digest,
     events: time.events,
     virtualMs: time.nowMs,

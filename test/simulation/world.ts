@@ -7,13 +7,15 @@ import { correlationId } from './history.js'
 import { directory } from './organisation.js'
 import type { Plan, PortCallOfRun, Step } from './plan.js'
 import { SimulatedProcess } from './process.js'
+import { StoreTrace } from './store-trace.js'
 import { hashText, Stream } from './stream.js'
 import type { Answer } from './verb-model.js'
 import type { VerbName } from './verb-names.js'
 import { verbs } from './verbs.js'
 import { VirtualTime } from './virtual-time.js'
 
-const epochMs = Date.UTC(2026, 10, 28, 9)
+/** The time of day when a run begins. */
+export const epochMs: number = Date.UTC(2026, 10, 28, 9)
 
 /** The processes of a host, their database and their callers, in one run. */
 export class World {
@@ -26,6 +28,7 @@ export class World {
   digest = 0
   /** Every port call so far, in order. Only a plan without faults needs it. */
   readonly portCalls: PortCallOfRun[] = []
+  readonly storeTrace: StoreTrace
   readonly #plan: Plan
   readonly #environment: Environment
   readonly #processes: SimulatedProcess[]
@@ -37,10 +40,15 @@ export class World {
 
   constructor(plan: Plan) {
     this.#plan = plan
-    const { seed, maxLagMs, skewsMs } = plan
+    const { seed, maxLagMs, skewsMs, isEveryCallListed = false } = plan
+    this.storeTrace = new StoreTrace(() => this.time.nowMs, isEveryCallListed)
     this.#hosts = new Stream(seed, 'hosts')
     this.faults = new FaultPlan(plan.faults, plan.rates, new Stream(seed, 'faults'))
-    this.database = new Database(this.time, new Stream(seed, 'database'), maxLagMs, (text) => this.tell(text))
+    this.database = new Database(this.time, new Stream(seed, 'database'), {
+      maxLagMs,
+      trace: this.storeTrace,
+      tell: (text) => this.tell(text),
+    })
     this.#environment = this.#createEnvironment()
     this.#processes = skewsMs.map((_, number) => new SimulatedProcess(`p${number}`, this.#environment))
   }
@@ -170,6 +178,7 @@ export class World {
       time: this.time,
       database: this.database,
       faults: this.faults,
+      storeTrace: this.storeTrace,
       directory,
       policy: {
         state: 'enabled',
@@ -202,6 +211,7 @@ export class World {
   #restart(name: string): void {
     const number = this.#processes.findIndex((process) => process.name === name)
     this.#generation += 1
+    this.storeTrace.add({ what: 'died', process: name })
     this.#processes[number] = new SimulatedProcess(`${name.slice(0, 2)}.${this.#generation}`, this.#environment)
   }
 }

@@ -16,6 +16,10 @@ export type WireFault =
   | 'overtaken'
   /** The connection stays open. The client receives the response at {@link ArmedFault.release}. */
   | 'answerLate'
+  /** The connection stays open and the server receives nothing more from it. It ends at {@link ArmedFault.release}. */
+  | 'requestHeld'
+  /** The server receives everything, and the client nothing more. The connection ends at {@link ArmedFault.release}. */
+  | 'answerHeld'
 
 /** The faults that close the connection of the client at once. */
 export const cuts: readonly WireFault[] = ['lostBefore', 'cutInHalf', 'cutDuring', 'lostAfter', 'overtaken']
@@ -38,8 +42,12 @@ export interface TcpProxy {
   readonly port: number
   /** The number of chunks that clients have sent, over all connections. */
   chunks(): number
-  /** Arms a fault for the `at`-th chunk from now on, counted from 1 over all connections. */
-  arm(fault: WireFault, at: number): ArmedFault
+  /**
+   * Arms a fault for the `at`-th chunk from now on, counted from 1 over all connections.
+   *
+   * @param text - Only chunks that contain it are counted. Default: every chunk.
+   */
+  arm(fault: WireFault, at: number, text?: string): ArmedFault
   /** Closes every connection, and every new one until {@link TcpProxy.restore}. */
   cut(): void
   restore(): void
@@ -116,6 +124,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
 
 interface Armed {
   readonly fault: WireFault
+  readonly text: string
   at: number
   strike(): void
   /** Set once there is something to release. */
@@ -124,7 +133,7 @@ interface Armed {
 
 interface Faults extends Pick<TcpProxy, 'chunks' | 'arm'> {
   /** Counts a chunk, and returns the fault that strikes it. */
-  next(): Armed | undefined
+  next(chunk: Buffer): Armed | undefined
 }
 
 function createFaults(): Faults {
@@ -132,18 +141,20 @@ function createFaults(): Faults {
   let chunks = 0
   return {
     chunks: () => chunks,
-    next() {
+    next(chunk) {
       chunks += 1
-      for (const armed of waiting) armed.at -= 1
-      const due = [...waiting].find(({ at }) => at === 0)
+      const counting = [...waiting].filter(({ text }) => chunk.includes(text))
+      for (const armed of counting) armed.at -= 1
+      const due = counting.find(({ at }) => at === 0)
       due?.strike()
       return due
     },
-    arm(fault, at) {
+    arm(fault, at, text = '') {
       const { promise: struck, resolve } = createPromise()
       let hasStruck = false
       const armed: Armed = {
         fault,
+        text,
         at,
         strike() {
           hasStruck = true
@@ -164,14 +175,16 @@ function createFaults(): Faults {
 function join(
   client: Socket,
   upstream: Socket,
-  nextFault: () => Armed | undefined,
+  nextFault: (chunk: Buffer) => Armed | undefined,
   whenThawed: (send: () => void) => void,
 ): void {
   let answer = (bytes: Buffer): void => void client.write(bytes)
   let isDetached = false
+  let isHeld = false
 
   client.on('data', (bytes: Buffer) => {
-    const armed = nextFault()
+    if (isHeld) return
+    const armed = nextFault(bytes)
     if (!armed) return whenThawed(() => upstream.writable && upstream.write(bytes))
     const { fault } = armed
     if (fault === 'answerLate') {
@@ -182,6 +195,11 @@ function join(
         for (const late of delayed.splice(0)) client.write(late)
       }
       upstream.write(bytes)
+    } else if (fault === 'requestHeld' || fault === 'answerHeld') {
+      armed.release = async () => void client.destroy()
+      answer = () => undefined
+      isHeld = fault === 'requestHeld'
+      if (!isHeld) upstream.write(bytes)
     } else if (fault === 'lostAfter') {
       answer = () => client.destroy()
       upstream.write(bytes)

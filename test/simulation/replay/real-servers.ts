@@ -1,0 +1,88 @@
+import { mariadb } from '../../local-servers/mariadb.js'
+import { openStore } from '../../local-servers/open-store.js'
+import { postgres } from '../../local-servers/postgres.js'
+import type { PostgresPair } from '../../local-servers/postgres-pair.js'
+import { missingForPair, startPostgresPair } from '../../local-servers/postgres-pair.js'
+import { redis } from '../../local-servers/redis.js'
+import { shareServer } from '../../local-servers/shared.js'
+import type { DriverName } from '../../local-servers/store-address.js'
+import type { ServerKind } from '../../local-servers/store-server.js'
+import type { OpenStore } from './real-process.js'
+import type { RealDatabase } from './real-system.js'
+
+/** A kind of server for replays. */
+export interface RealServerKind {
+  readonly name: string
+  readonly drivers: readonly DriverName[]
+  /** Whether its standby takes over where the standby of the simulation did. */
+  readonly hasStandby: boolean
+  start(): Promise<RealServer>
+}
+
+export interface RealServer {
+  /** Returns empty storage. It ends that of the call before. */
+  fresh(driver: DriverName, open?: OpenStore): Promise<RealDatabase>
+  stop(): Promise<void>
+}
+
+const isPairPossible = missingForPair() === undefined && process.env['TAP_TEST_POSTGRES_URL'] === undefined
+
+/** Every kind that this machine has. */
+export const realServerKinds: readonly RealServerKind[] = [
+  ...(isPairPossible ? [pairs()] : [shared(postgres)]),
+  ...[mariadb, redis].map(shared),
+].filter(({ name }) => [postgres, mariadb, redis].some((kind) => kind.name === name && kind.missing() === undefined))
+
+function shared(kind: ServerKind): RealServerKind {
+  return {
+    name: kind.name,
+    // A broken `pg.Client` never reconnects.
+    drivers: kind.drivers.filter((driver) => driver !== 'pg.Client'),
+    hasStandby: false,
+    async start() {
+      const server = await shareServer(kind)
+      const { port, stop } = server
+      if (port === undefined) throw new Error(`${kind.name} listens on no port`)
+      return {
+        stop,
+        async fresh(driver, open = openStore) {
+          const address = await server.fresh(driver)
+          // By default the clients of Redis wait up to two seconds before they connect again.
+          const options = kind === redis ? { ...address.options, reconnectMs: 1 } : address.options
+          return { port, address: { ...address, options }, openStore: open }
+        },
+      }
+    },
+  }
+}
+
+/** PostgreSQL with a synchronous standby. After a failover there is none left, so the next trace gets another pair. */
+function pairs(): RealServerKind {
+  return {
+    ...shared(postgres),
+    hasStandby: true,
+    async start() {
+      let starting = startPostgresPair()
+      const usedUp: PostgresPair[] = []
+      const stopUsedUp = () => Promise.all(usedUp.splice(0).map((pair) => pair.stop()))
+      return {
+        async stop() {
+          await Promise.all([stopUsedUp(), starting.then((pair) => pair.stop())])
+        },
+        async fresh(driver, open = openStore) {
+          await stopUsedUp()
+          const pair = await starting
+          const isolateStandby = (): void => {
+            usedUp.push(pair)
+            // The next one starts meanwhile.
+            starting = startPostgresPair()
+            starting.catch(() => undefined)
+            pair.isolateStandby()
+          }
+          const address = await pair.fresh(driver)
+          return { port: pair.primaryPort, address, pair: { ...pair, isolateStandby }, openStore: open }
+        },
+      }
+    },
+  }
+}
