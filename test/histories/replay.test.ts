@@ -7,6 +7,7 @@ import { interceptionOf } from '../mutants/mutation.js'
 import { openMutated } from '../mutants/open-mutated.js'
 import { redisMutations } from '../mutants/redis.js'
 import { sqlMutations } from '../mutants/sql.js'
+import type { Trace } from '../simulation/replay/draw-trace.js'
 import { drawTrace } from '../simulation/replay/draw-trace.js'
 import { ImpossibleAnswer } from '../simulation/replay/judge.js'
 import { lyingStores } from '../simulation/replay/lying-stores.js'
@@ -31,7 +32,7 @@ for (const kind of realServerKinds) {
       const sum = { calls: 0, written: 0, struck: 0, failovers: 0, agreed: 0, disagreed: 0 }
       for (let index = 0; index < traces; index += 1) {
         const trace = await drawTrace((baseSeed + index) >>> 0)
-        const replayed = await replayTrace(trace, await server().fresh(driverOf(kind, index)))
+        const replayed = await replayTrace(trace, await server().fresh(driverOf(kind, trace)))
         for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += replayed[name]
       }
       expect(sum.calls).toBeGreaterThan(traces * 20)
@@ -94,7 +95,7 @@ async function expectUncovered(
 ): Promise<void> {
   for (let index = 0; index < maxTracesOfALie; index += 1) {
     const trace = await drawTrace((baseSeed + index) >>> 0, isWanted)
-    const database = await server.fresh(driverOf(kind, index), open)
+    const database = await server.fresh(driverOf(kind, trace), open)
     const end = await replayTrace(trace, database).catch((error: unknown) => error)
     if (end instanceof ImpossibleAnswer) return
     if (end instanceof Error) throw end
@@ -102,8 +103,9 @@ async function expectUncovered(
   expect.unreachable(`${maxTracesOfALie} traces did not uncover it`)
 }
 
-function driverOf({ drivers }: RealServerKind, index: number): RealServerKind['drivers'][number] {
-  const driver = drivers[index % drivers.length]
+/** The seed of a trace decides, so that it repeats its run. */
+function driverOf({ drivers }: RealServerKind, { seed }: Trace): RealServerKind['drivers'][number] {
+  const driver = drivers[seed % drivers.length]
   if (!driver) throw new Error('A kind of server needs a driver')
   return driver
 }

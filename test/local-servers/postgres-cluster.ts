@@ -101,9 +101,7 @@ export async function runTool(path: string, parameters: readonly string[]): Prom
 
 /** Runs statements one after another on their own connection. Returns the rows of the last. */
 export async function administer(url: string, ...statements: readonly string[]): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: scaled(60_000) })
-  client.on('error', () => {})
-  await client.connect()
+  const client = await connectAsAdministrator(url)
   try {
     let rows: readonly unknown[] = []
     for (const statement of statements) rows = (await client.query(statement)).rows
@@ -111,6 +109,14 @@ export async function administer(url: string, ...statements: readonly string[]):
   } finally {
     await client.end()
   }
+}
+
+/** Opens a connection. A lost one is noticed at its next statement. */
+export async function connectAsAdministrator(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: scaled(60_000) })
+  client.on('error', () => {})
+  await client.connect()
+  return client
 }
 
 async function untilReady(url: string, started: ChildProcess, log: string): Promise<void> {

@@ -3,7 +3,14 @@ import { setTimeout } from 'node:timers/promises'
 import { startTcpProxy } from '../support/tcp-proxy.js'
 import { freshDatabase } from './postgres.js'
 import { postgresTools } from './postgres-binaries.js'
-import { administer, clusterIn, createCluster, makeFolder, runTool } from './postgres-cluster.js'
+import {
+  administer,
+  clusterIn,
+  connectAsAdministrator,
+  createCluster,
+  makeFolder,
+  runTool,
+} from './postgres-cluster.js'
 import type { DriverName, StoreAddress } from './store-address.js'
 
 /** A primary that acknowledges a write when its standby has it on the disk. */
@@ -57,6 +64,8 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     'SELECT pg_reload_conf()',
   )
   await untilSynchronous(primary.url)
+  // One for all: a replay asks it after every write.
+  let administrator: ReturnType<typeof connectAsAdministrator> | undefined
 
   return {
     primaryPort: primary.port,
@@ -65,7 +74,8 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     isolateStandby: () => replication.cut(),
     async showUnacknowledged() {
       const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`
-      await administer(primary.url, waiting)
+      administrator ??= connectAsAdministrator(primary.url)
+      await (await administrator).query(waiting)
     },
     async pauseReplay() {
       await untilReplayed(primary.url)

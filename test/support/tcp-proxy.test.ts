@@ -113,19 +113,22 @@ describe('a TCP proxy', () => {
   it.each([
     ['requestHeld', []],
     ['answerHeld', ['first', 'second']],
-  ] as const)('with %s keeps the connection open until its release, and sends the server %j', async (fault, arrived) => {
-    const client = await connected(proxy.port)
-    const armed = proxy.arm(fault, 1)
-    const answering = say(client, 'first')
-    await armed.struck
-    for (const chunk of arrived.slice(0, 1)) expect(await shouter.next()).toBe(chunk)
-    client.write('second')
-    for (const chunk of arrived.slice(1)) expect(await shouter.next()).toBe(chunk)
-    expect(await say(await connected(proxy.port), 'other')).toBe('OTHER')
-    await armed.release()
-    expect(await answering).toBe('closed')
-    expect(shouter.heard.filter((heard) => heard !== 'closed' && heard !== 'other')).toEqual(arrived)
-  })
+  ] as const)(
+    'with %s keeps the connection open until its release, and sends the server %j',
+    async (fault, arrived) => {
+      const client = await connected(proxy.port)
+      const armed = proxy.arm(fault, 1)
+      const answering = say(client, 'first')
+      await armed.struck
+      for (const chunk of arrived.slice(0, 1)) expect(await shouter.next()).toBe(chunk)
+      client.write('second')
+      for (const chunk of arrived.slice(1)) expect(await shouter.next()).toBe(chunk)
+      expect(await say(await connected(proxy.port), 'other')).toBe('OTHER')
+      await armed.release()
+      expect(await answering).toBe('closed')
+      expect(shouter.heard.filter((heard) => heard !== 'closed' && heard !== 'other')).toEqual(arrived)
+    },
+  )
 
   it('counts only the chunks that contain the text of a fault', async () => {
     const armed = proxy.arm('lostBefore', 2, 'marked')

@@ -6,7 +6,8 @@ import type { StoreEvent, StoreTrace } from '../store-trace.js'
 
 /** The calls of the store in one simulated run, and what went wrong with them. */
 export interface Trace {
-  readonly name: string
+  readonly profile: ProfileName
+  readonly seed: number
   readonly events: StoreTrace['events']
 }
 
@@ -24,7 +25,7 @@ export async function drawTrace(seed: number, isWanted: (event: StoreEvent) => b
     const { storeEvents } = await runPlan({ ...drawPlan(next, profiles[profile]), isEveryCallListed: true })
     const last = storeEvents.findIndex((event) => event.what === 'sent' && event.call.id === maxCalls)
     const events = last === -1 ? storeEvents : storeEvents.slice(0, last)
-    if (events.some(isWanted)) return { name: `${profile} ${next}`, events }
+    if (events.some(isWanted)) return { profile, seed: next, events }
   }
 }
 

@@ -80,7 +80,7 @@ export class RealSystem {
       await until(async () => {
         if (!isSettled) await this.#pair?.showUnacknowledged()
         return isSettled
-      })
+      }, 1)
     }
     return settling
   }

@@ -36,7 +36,9 @@ export async function replayTrace(trace: Trace, database: RealDatabase): Promise
     await replay.end()
   } catch (error) {
     if (!(error instanceof ImpossibleAnswer)) throw error
-    throw new ImpossibleAnswer(`${trace.name}, event ${at}, ${database.address.driver}: ${error.message}`)
+    throw new ImpossibleAnswer(
+      `${trace.profile} ${trace.seed}, event ${at}, ${database.address.driver}: ${error.message}`,
+    )
   } finally {
     await replay.system.close()
   }
