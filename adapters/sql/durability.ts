@@ -15,19 +15,16 @@ export function notDurable(setting: string, value: string, consequence: string, 
 }
 
 /**
- * Returns a function that runs the check at its first call and reports what it finds. Concurrent calls wait for the same
- * check. A check that fails rejects, and the next call runs it again.
+ * Returns a function that runs the check until it has once succeeded, and reports what it found. Each call runs a check of its
+ * own: if one connection of a pool hangs, calls on the others do not wait for it.
  */
 export function warnOnce(check: () => Promise<readonly StoreWarning[]>, onWarning: OnWarning): () => Promise<void> {
-  let checked: Promise<void> | undefined
-  const run = async () => {
-    for (const warning of await check()) onWarning(warning)
-  }
-  return () => {
-    checked ??= run().catch((error: unknown) => {
-      checked = undefined
-      throw error
-    })
-    return checked
+  let isChecked = false
+  return async () => {
+    if (isChecked) return
+    const warnings = await check()
+    if (isChecked) return
+    isChecked = true
+    for (const warning of warnings) onWarning(warning)
   }
 }

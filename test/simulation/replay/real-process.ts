@@ -12,6 +12,8 @@ export type OpenStore = (address: StoreAddress) => Promise<OpenedStore>
 /** A fault that was armed for one call. */
 export interface PlacedOnTheWire extends ArmedFault {
   readonly ends: FaultOnTheWire['ends']
+  /** Resolves when its chunk comes, or when it is released before. */
+  readonly over: Promise<void>
 }
 
 /** More would use up the connections of its pool. */
@@ -56,7 +58,15 @@ export class RealProcess {
     const [oldest] = this.#blocking()
     if (oldest && this.#blocking().length >= maxHeld) await this.release(oldest)
     const armed = this.#proxy.arm(wire, 1, textIn(request))
-    const placed: PlacedOnTheWire = { ...armed, ends }
+    let onReleased = (): void => {}
+    const released = new Promise<void>((resolve) => {
+      onReleased = resolve
+    })
+    const release = (): Promise<void> => {
+      onReleased()
+      return armed.release()
+    }
+    const placed: PlacedOnTheWire = { ...armed, ends, release, over: Promise.race([armed.struck, released]) }
     void armed.struck.then(() => {
       this.losses += 1
       this.#onStruck()

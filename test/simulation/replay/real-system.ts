@@ -61,7 +61,8 @@ export class RealSystem {
     const answering = askStore(process.store, request).then((answer) => {
       this.#end(open, answer, process.losses !== losses)
       this.#open.delete(call)
-      if (placed && !placed.hasStruck()) void process.release(placed)
+      // It has struck no chunk, or that of another call, which would wait for ever.
+      if (placed && placed.ends !== 'whenServed') void process.release(placed)
       return answer
     })
     const call: RealCall = { process, request, placed, answering }
@@ -125,7 +126,7 @@ export class RealSystem {
     const process = this.#processes.get(name)
     if (!process) return
     const dying = [...this.#open].filter((call) => call.process === process && call.placed)
-    await this.settled(Promise.all(dying.map(({ placed, answering }) => Promise.race([placed?.struck, answering]))))
+    await this.settled(Promise.all(dying.map(({ placed }) => placed?.over)))
     process.die()
   }
 

@@ -106,7 +106,7 @@ class Replay {
     if (isSent === (fault?.isSentFirst === true)) return this.#start(call, fault, atMs)
     const late = isSent ? undefined : this.#calls.get(call.id)
     if (!late?.placed || fault?.ends !== 'whenServed') return
-    await this.system.settled(Promise.race([late.placed.struck, late.answering]))
+    await this.system.settled(Promise.race([late.placed.over, late.answering]))
     await this.system.settled(late.process.release(late.placed))
   }
 
@@ -124,9 +124,10 @@ class Replay {
     if (!started) return
     const { process, placed, request, answering } = started
     if (placed?.ends === 'whenAnswered') {
-      await this.system.settled(Promise.race([placed.struck, answering]))
+      await this.system.settled(placed.over)
       await process.release(placed)
-    } else await process.unblock()
+    }
+    await process.unblock()
     const answer = await this.system.settled(answering)
     this.#requests.note(call.process, request, simulated, answer)
     if (!('isWritten' in answer) || typeof simulated !== 'boolean') return
