@@ -12,7 +12,8 @@ export interface OpenedPostgres {
 }
 
 /**
- * `options` of the address: `max` connections (postgres.js and `pg.Pool`), and `schema` and `table` of the store.
+ * `options` of the address: `max` connections (postgres.js and `pg.Pool`), `schema` and `table` of the store, and
+ * `reconnectMs` after a lost connection (postgres.js), which then also connects within a second or fails.
  *
  * Errors of an idle connection are ignored, because every call fails or succeeds by itself.
  */
@@ -39,8 +40,10 @@ const clients: Partial<Record<DriverName, (address: StoreAddress) => Promise<Omi
     return { client, close: () => client.end() }
   },
   async 'postgres.js'({ url, options }) {
+    const { max = 10, reconnectMs } = options ?? {}
+    const patience = reconnectMs === undefined ? {} : { backoff: () => Number(reconnectMs) / 1_000, connect_timeout: 1 }
     // Its own query for types rejects without a handler if the client ends during it.
-    const client = postgresJs(url, { max: Number(options?.['max'] ?? 10), fetch_types: false, onnotice: () => {} })
+    const client = postgresJs(url, { max: Number(max), fetch_types: false, onnotice: () => {}, ...patience })
     return { client, close: () => client.end({ timeout: 0 }) }
   },
 }

@@ -20,7 +20,10 @@ describe('the check of the settings of a SQL server', () => {
 
   it('warns once, whatever number of calls check at once', async () => {
     const warnings: StoreWarning[] = []
-    const warn = warnOnce(async () => [warning], (found) => warnings.push(found))
+    const warn = warnOnce(
+      async () => [warning],
+      (found) => warnings.push(found),
+    )
     await Promise.all([warn(), warn(), warn()])
     await warn()
     expect(warnings).toEqual([warning])

@@ -5,7 +5,7 @@ import type { PostgresPair } from '../../local-servers/postgres-pair.js'
 import { missingForPair, startPostgresPair } from '../../local-servers/postgres-pair.js'
 import { redis } from '../../local-servers/redis.js'
 import { shareServer } from '../../local-servers/shared.js'
-import type { DriverName } from '../../local-servers/store-address.js'
+import type { DriverName, StoreAddress } from '../../local-servers/store-address.js'
 import type { ServerKind } from '../../local-servers/store-server.js'
 import type { OpenStore } from './real-process.js'
 import type { RealDatabase } from './real-system.js'
@@ -46,10 +46,7 @@ function shared(kind: ServerKind): RealServerKind {
       return {
         stop,
         async fresh(driver, open = openStore) {
-          const address = await server.fresh(driver)
-          // By default the clients of Redis wait up to two seconds before they connect again.
-          const options = kind === redis ? { ...address.options, reconnectMs: 1 } : address.options
-          return { port, address: { ...address, options }, openStore: open }
+          return { port, address: reconnecting(await server.fresh(driver)), openStore: open }
         },
       }
     },
@@ -79,10 +76,19 @@ function pairs(): RealServerKind {
             starting.catch(() => undefined)
             pair.isolateStandby()
           }
-          const address = await pair.fresh(driver)
+          const address = reconnecting(await pair.fresh(driver))
           return { port: pair.primaryPort, address, pair: { ...pair, isolateStandby }, openStore: open }
         },
       }
     },
   }
+}
+
+/**
+ * By default postgres.js waits up to 20 seconds before it connects again, and the clients of Redis wait up to two. And a
+ * connection of postgres.js 3.4.9 that was lost with a request in its buffer never sends anything again.
+ */
+function reconnecting(address: StoreAddress): StoreAddress {
+  const isWaiting = address.driver === 'postgres.js' || address.driver === 'ioredis' || address.driver === 'node-redis'
+  return isWaiting ? { ...address, options: { ...address.options, reconnectMs: 1 } } : address
 }
