@@ -45,18 +45,18 @@ for (const kind of realServerKinds) {
       expect(sum.agreed).toBeGreaterThan(sum.disagreed * 4)
     })
 
-    it('uncover a missing check of the revision', async () => {
+    const [first] = kind.drivers
+    const open = first && openMutated[first]
+    it.runIf(open)('uncover a missing check of the revision', async () => {
       const mutations = kind.name === 'Redis' ? redisMutations : sqlMutations
-      const [driver] = kind.drivers
       const [mutation] = mutations.filter(({ caughtBy }) => caughtBy.startsWith('replaces a document only if'))
-      const open = driver && openMutated[driver]
-      if (!open) throw new Error(`There is no mutated ${driver}`)
+      if (!open) throw new Error('There is no mutated driver')
       await expectUncovered(server(), kind, (address) => open(address, interceptionOf(mutation ?? {})))
     })
   })
 }
 
-const [anyKind] = realServerKinds.filter(({ hasStandby }) => !hasStandby)
+const anyKind = realServerKinds.findLast(({ hasStandby }) => !hasStandby)
 
 describe.runIf(anyKind)('a replayed run uncovers a store that', () => {
   const kind = anyKind as RealServerKind

@@ -13,7 +13,7 @@ export interface OpenedPostgres {
 
 /**
  * `options` of the address: `max` connections (postgres.js and `pg.Pool`), `schema` and `table` of the store, and
- * `reconnectMs` after a lost connection (postgres.js), which then also connects within a second or fails.
+ * `reconnectMs` after a lost connection (postgres.js).
  *
  * Errors of an idle connection are ignored, because every call fails or succeeds by itself.
  */
@@ -41,11 +41,20 @@ const clients: Partial<Record<DriverName, (address: StoreAddress) => Promise<Omi
   },
   async 'postgres.js'({ url, options }) {
     const { max = 10, reconnectMs } = options ?? {}
-    const patience = reconnectMs === undefined ? {} : { backoff: () => Number(reconnectMs) / 1_000, connect_timeout: 1 }
+    const reconnecting = reconnectMs === undefined ? {} : quickReconnect(Number(reconnectMs))
     // Its own query for types rejects without a handler if the client ends during it.
-    const client = postgresJs(url, { max: Number(max), fetch_types: false, onnotice: () => {}, ...patience })
+    const client = postgresJs(url, { max: Number(max), fetch_types: false, onnotice: () => {}, ...reconnecting })
     return { client, close: () => client.end({ timeout: 0 }) }
   },
+}
+
+/**
+ * A connection of postgres.js 3.4.9 that was lost with a request in its buffer sends no small message any more. A startup
+ * message of a kilobyte is sent at once, so that its next attempt succeeds.
+ */
+function quickReconnect(reconnectMs: number): object {
+  const application_name = 'temporary-access-pass'.padEnd(1_024, '.')
+  return { backoff: () => reconnectMs / 1_000, connection: { application_name } }
 }
 
 function noClient({ driver }: StoreAddress): never {
