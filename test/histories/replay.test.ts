@@ -47,12 +47,12 @@ for (const kind of realServerKinds) {
 
     const [first] = kind.drivers
     const open = first && openMutated[first]
-    it.runIf(open)('uncover a missing check of the revision', async () => {
-      const mutations = kind.name === 'Redis' ? redisMutations : sqlMutations
-      const [mutation] = mutations.filter(({ caughtBy }) => caughtBy.startsWith('replaces a document only if'))
-      if (!open) throw new Error('There is no mutated driver')
-      await expectUncovered(server(), kind, (address) => open(address, interceptionOf(mutation ?? {})))
-    })
+    if (open)
+      it('uncover a missing check of the revision', async () => {
+        const mutations = kind.name === 'Redis' ? redisMutations : sqlMutations
+        const [mutation] = mutations.filter(({ caughtBy }) => caughtBy.startsWith('replaces a document only if'))
+        await expectUncovered(server(), kind, (address) => open(address, interceptionOf(mutation ?? {})))
+      })
   })
 }
 
