@@ -82,7 +82,9 @@ describe('events', () => {
 
 describe('ports', () => {
   it('are as small as documented', () => {
-    expectTypeOf<keyof Store>().toEqualTypeOf<'read' | 'compareAndSet' | 'sweep' | 'scan' | 'keepsWhatItShows' | 'sendsOnce'>()
+    expectTypeOf<keyof Store>().toEqualTypeOf<
+      'read' | 'compareAndSet' | 'sweep' | 'scan' | 'keepsWhatItShows' | 'sendsOnce'
+    >()
     expectTypeOf<keyof Directory>().toEqualTypeOf<'findUser'>()
   })
 })

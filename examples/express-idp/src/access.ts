@@ -14,7 +14,7 @@ export function may(actor: User, permission: Permission, user?: User): boolean {
   )
 }
 
-/** Returns whether this user may sign another one out. Whoever may delete a pass ends the sessions that began with it. */
+/** Returns whether this user may sign another one out. Deleting a pass already ends the sessions that began with it. */
 export function mayEndSessions(actor: User, user: User): boolean {
   return actor.id !== user.id && may(actor, 'passes.delete', user)
 }

@@ -39,7 +39,7 @@ interface Removed {
 
 /**
  * Removes the pass and keeps the counts of wrong codes. A cascade marks the registrations of the pass and returns them, also
- * if the pass itself was deleted or replaced before: whoever stole a code may have deleted it. If the result was lost, the
+ * if the pass itself was deleted or replaced before: an attacker with its code may have deleted it. If the result was lost, the
  * same call with the `passId` returns the marked registrations again.
  */
 function removePass(deps: Deps, user: DirectoryUser, { passId, cascade: isCascading = false }: Selection) {

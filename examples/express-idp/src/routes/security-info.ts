@@ -28,7 +28,7 @@ export function securityInfoRoutes(parts: Parts): Router {
   router.post('/security-info/passkeys/:id/remove', async (request, response) => {
     const refusal = await registrationRefusal(parts, request as Request, response, 'replaceCredential')
     if (refusal !== undefined) return refuse(request as Request, response, 403, refusal)
-    // Users may not report removals: whoever stole a code would hide a passkey from the help desk.
+    // Users may not report removals: an attacker with a stolen code would hide a passkey from the help desk.
     const call = { actor: recorder, context: callContext(request as Request) }
     const isRemoved = await removePasskey(parts, call, { userId: visitorOf(response).user.id, id: request.params.id })
     if (!isRemoved) return refuse(request as Request, response, 404, english.passkeyGone)
@@ -41,7 +41,7 @@ export function securityInfoRoutes(parts: Parts): Router {
 
 const recorder = { kind: 'system', id: 'security-info', permissions: ['registrations.remove'] } as const
 
-/** A session that began with the pass ends with it. Whoever deletes the pass sees which passkeys came from it. */
+/** A session that began with the pass ends with it. The user sees which passkeys came from it. */
 async function deletePass({ tap, passkeys }: Parts, request: Request, response: Response): Promise<void> {
   const { user, signedIn } = visitorOf(response)
   const call = { ...callOf(request, response), user: user.id }
