@@ -27,6 +27,8 @@ const mocking = [
   'test/laws/{before-the-write,one-answer,one-answer-witness}.test.ts',
   'test/verbs/passes/create-many-hashes.test.ts',
 ]
+// The source too, but each of them takes too long for the inner loop.
+const simulated = ['test/simulation/**/*.test.ts', 'test/races/schedules.test.ts']
 const browser = ['test/stories/**/*.test.ts']
 const packaged = ['test/{package,docs,types,runtimes,cli}/**/*.test.ts']
 
@@ -56,10 +58,11 @@ export default defineConfig({
           // One worker runs many files: most of a file's time would go into loading the same modules again.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...mocking, ...servers, ...browser, ...packaged],
+          exclude: [...mocking, ...simulated, ...servers, ...browser, ...packaged],
         },
       },
       { test: { ...shared, name: 'unit-isolated', include: mocking } },
+      { test: { ...shared, name: 'simulation', isolate: false, include: simulated } },
       // The source, in child processes and against files and servers.
       { test: { ...shared, name: 'servers', include: servers, globalSetup: keepServers } },
       // What `npm run build` wrote, as a user gets it.

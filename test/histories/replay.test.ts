@@ -19,7 +19,7 @@ import type { StoreEvent } from '../simulation/store-trace.js'
 import { rounds, roundsFactor } from '../support/rounds.js'
 
 /** 200 for each kind of server in the long run. */
-const traces = roundsFactor() > 1 ? rounds(20) : 4
+const traces = roundsFactor() > 1 ? rounds(20) : 2
 const baseSeed = fc.readConfigureGlobal().seed ?? 1
 /** A lie that no trace of so many uncovers goes unnoticed. */
 const maxTracesOfALie = 50

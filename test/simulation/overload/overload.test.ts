@@ -14,7 +14,7 @@ import { scenes } from './scenes.js'
 
 /** An overload is as bad as it gets after some seconds, so an ordinary run saves the others. */
 const isNightly = roundsFactor() > 1
-const peakSeconds = isNightly ? 60 : 10
+const peakSeconds = isNightly ? 60 : 6
 /** A bug shows sooner. */
 const peakSecondsOfBug = 4
 const { always, nightly } = overloadBugs

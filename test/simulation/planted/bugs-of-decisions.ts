@@ -23,7 +23,7 @@ export const decisionBugs: PlantedBugs = {
     {
       name: 'a deletion keeps the pass',
       file: 'src/verbs/passes/delete.ts',
-      find: '{ ...withoutPass(before), registrations }',
+      find: '{ ...(isCurrent && withoutPass(before)), registrations }',
       replace: '{ registrations }',
       laws: ['deletedForGood'],
     },
