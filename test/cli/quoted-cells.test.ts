@@ -25,6 +25,13 @@ describe('a quoted cell', () => {
     ])
   })
 
+  it('ends where it ends, wherever the chunks of a large file cut', async () => {
+    const rows = Array.from({ length: 6_000 }, (_, row) => `user-${row},"a note\n${'of two lines '.repeat(9)}"\n`)
+    const read = await readList(`user,Note\n${rows.join('')}`, { isIgnoringOthers: true }, [65_536])
+    expect(problemsOf(read)).toEqual([])
+    expect(usersOf(read)).toEqual(rows.map((_, row) => `user-${row}`))
+  })
+
   it('may have white space around its quotes', async () => {
     const read = await readList(`${header}  "ada" , "a${injected}b" ,480,false,email\r\n"bob"\t,,,,\n`)
     expect(usersOf(read)).toEqual(['bob'])

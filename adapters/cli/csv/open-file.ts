@@ -64,9 +64,14 @@ async function* untilAborted(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
   const iterator = input[Symbol.asyncIterator]()
-  while (!signal.aborted) {
-    const next = await Promise.race([iterator.next(), aborted])
-    if (next === undefined || next.done) return
-    yield next.value
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([iterator.next(), aborted])
+      if (next === undefined || next.done) return
+      yield next.value
+    }
+  } finally {
+    // Not awaited: a pipe may never end.
+    void iterator.return?.()
   }
 }

@@ -49,8 +49,9 @@ export async function* readRecords(
     pending = Buffer.concat([pending, chunk])
     quotes += count(chunk, quote)
     const end = chunk.includes(lineFeed) ? pending.lastIndexOf(lineFeed) + 1 : 0
-    // A cell that is open stays open while its quotes are odd, so a long one is not parsed again at each of its lines.
-    if (end > 0 && !(isCellOpen && (quotes - count(pending.subarray(end), quote)) % 2 === 1)) {
+    // While the quotes are odd, a cell is open at the end, mostly the same one: a long one is not parsed again at each of its lines.
+    const isLikelyOpen = isCellOpen && (quotes - count(pending.subarray(end), quote)) % 2 === 1
+    if (end > 0 && (!isLikelyOpen || pending.length > maxRecordBytes)) {
       const read = readLines(pending.subarray(0, end), line, format)
       yield* read.records
       if (read.fault) return yield read.fault
