@@ -102,7 +102,7 @@ describe('a session of the example', () => {
     await close()
   })
 
-  it('that began with a passkey continues when the user deletes the pass', async () => {
+  it('that began with a passkey outlives the pass, and ends when the user removes the passkey', async () => {
     const { page, close } = await visitor(browser, idp.origin)
     await signInByPass(page, 'ben', await idp.issue('Ben'))
     await registerPasskey(page)
@@ -114,6 +114,10 @@ describe('a session of the example', () => {
     await page.getByText('Your pass is deleted.').waitFor()
     await page.getByText('Remove', { exact: true }).click()
     await page.getByText('This is your only passkey').waitFor()
+    await page.getByRole('button', { name: /^Remove / }).click()
+    await page.getByText(english.ended).waitFor()
+    await page.goto('/security-info')
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
     await close()
   })
 

@@ -30,8 +30,14 @@ export function securityInfoRoutes(parts: Parts): Router {
     if (refusal !== undefined) return refuse(request as Request, response, 403, refusal)
     // Users may not report removals: an attacker with a stolen code would hide a passkey from the help desk.
     const call = { actor: recorder, context: callContext(request as Request) }
-    const isRemoved = await removePasskey(parts, call, { userId: visitorOf(response).user.id, id: request.params.id })
+    const { user, signedIn } = visitorOf(response)
+    const isRemoved = await removePasskey(parts, call, { userId: user.id, id: request.params.id })
     if (!isRemoved) return refuse(request as Request, response, 404, english.passkeyGone)
+    if (signedIn.passkeyId === request.params.id) {
+      // The session has ended with its passkey. express-session would save it again at the end of this response.
+      await renewSession(request as Request)
+      return response.redirect(303, '/sign-in?left=ended')
+    }
     request.session.notice = 'The passkey is removed. Delete it on the device as well.'
     response.redirect(303, '/security-info')
   })
