@@ -1,5 +1,6 @@
 import { parseActor } from '../core/access/authorize.js'
 import type { CallName } from '../core/access/permission.js'
+import { permissions } from '../core/access/permission.js'
 import { cleanContext, encodeId } from '../core/event/clean-text.js'
 import type { EventDetails, TapEvent } from '../core/event/event.js'
 import { readField } from '../core/input/read-field.js'
@@ -58,7 +59,8 @@ export async function audited<Value>(
     result = await run(audit)
   } catch (error) {
     if (isTapError(error)) {
-      audit.actor ??= actorOf(input)
+      // In a call made for a user, the input may be what an attacker sent.
+      if (isPermission(call)) audit.actor ??= actorOf(input)
       // A failing sink must not hide why the call failed.
       await emit({ type: 'call.failed', details: failureDetails(call, audit, error) }).catch(() => undefined)
     }
@@ -104,6 +106,10 @@ function failureDetails(call: CallName, audit: AuditContext, error: AnyTapError)
 function reasonOf(error: AnyTapError): Pick<EventDetails['call.failed'], 'reason' | 'permission'> {
   if (error.code === 'TAP_UNREADABLE_DOCUMENT') return { reason: error.reason }
   return error.code === 'TAP_NOT_AUTHORIZED' ? { reason: error.reason, permission: error.permission } : {}
+}
+
+function isPermission(call: CallName): boolean {
+  return (permissions as readonly CallName[]).includes(call)
 }
 
 /** The actor as the host named it, for a call that failed before the directory was asked. */

@@ -77,6 +77,18 @@ describe.each(everyVerb.filter(({ isAboutUser }) => isAboutUser))('$name emits e
   })
 })
 
+describe('the event of a call made for a user', () => {
+  it.each(['signIn', 'isPassOffered', 'repudiate'] as const)(
+    'names no actor that the input claims: %s',
+    async (verb) => {
+      const world = createWorld()
+      const input = { user: 'ada', code: 'A', token: 'A', actor: admin } as never
+      const [told] = await eventsOf(world, () => failureOf(world.tap[verb](input)))
+      expect(told).toMatchObject({ type: 'call.failed', actor: undefined })
+    },
+  )
+})
+
 describe('the one event of a rare case', () => {
   const rows: readonly (readonly [string, TapErrorCode, (world: World) => Promise<unknown>])[] = [
     ['a create that the policy forbids', 'TAP_POLICY_VIOLATION', async ({ tap }) => tap.passes.create(tooLong)],

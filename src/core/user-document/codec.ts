@@ -3,8 +3,7 @@ import type { Lockout } from '../lockout/lockout.js'
 import type { PendingNotice } from '../notice/pending-notice.js'
 import type { LatestSignIn, PassEnd, PassRecord } from '../pass/record.js'
 import type { RegistrationRecord } from '../registration/registration.js'
-import type { FormerIssuedFor } from './issued-for.js'
-import { decodeIssuedKeys, encodeIssuedKeys, upgradeIssuedFor } from './issued-for.js'
+import { decodeIssuedKeys, encodeIssuedKeys } from './issued-for.js'
 import type { UserDocument } from './user-document.js'
 
 const version = 2
@@ -64,7 +63,6 @@ export function decodeUserDocument(text: string): UserDocument | undefined {
     repudiatedPassId,
     issuedKeys: decodeIssuedKeys(body.issuedKeys),
     unreceivedPass,
-    ...(body.issuedFor && upgradeIssuedFor(body.issuedFor)),
     commitIds,
   }
 }
@@ -87,7 +85,6 @@ interface UserBody {
   readonly repudiatedPassId?: string | undefined
   readonly issuedKeys?: string | undefined
   readonly unreceivedPass?: UserDocument['unreceivedPass']
-  readonly issuedFor?: readonly FormerIssuedFor[] | undefined
   readonly commitIds: readonly string[]
 }
 

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { encodeFields, fromBase64Url, toBase64Url } from '../../crypto/encoding.js'
+import { encodeFields, toBase64Url } from '../../crypto/encoding.js'
 import type { UserDocument } from './user-document.js'
 
 const maxIssuedKeys = 32
@@ -59,24 +59,4 @@ export function encodeIssuedKeys(keys: readonly string[] | undefined): string | 
 
 export function decodeIssuedKeys(text: string | undefined): readonly string[] | undefined {
   return text?.match(new RegExp(`.{${hashLength}}`, 'g')) ?? undefined
-}
-
-/** As documents before 0.2 had them: up to four keys with 16 bytes each. */
-export interface FormerIssuedFor {
-  readonly key: string
-  readonly passId: string
-  readonly isReceived: boolean
-}
-
-export function upgradeIssuedFor(former: readonly FormerIssuedFor[]): IssuedFor {
-  const shortened = former.map((entry) => ({ ...entry, key: shorten(entry.key) }))
-  const newest = shortened.at(-1)
-  return {
-    issuedKeys: shortened.map(({ key }) => key),
-    unreceivedPass: newest && !newest.isReceived ? { key: newest.key, passId: newest.passId } : undefined,
-  }
-}
-
-function shorten(hash: string): string {
-  return toBase64Url(fromBase64Url(hash)?.subarray(0, hashBytes) ?? new Uint8Array(hashBytes))
 }

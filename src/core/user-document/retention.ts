@@ -7,8 +7,8 @@ import type { UserDocument } from './user-document.js'
 export const maxProofValidityInDays = 365
 
 /**
- * Returns `null`, which is never, while a credential is on record that the host application has not removed: it may still
- * sign the user in. Otherwise, returns when the document may be swept: the policy's retention after the latest of now, the end of the pass and the end
+ * Returns `null`, which is never, while a credential is on record that neither the host application nor a cascade has removed:
+ * it may still sign the user in. Otherwise, returns when the document may be swept: the policy's retention after the latest of now, the end of the pass and the end
  * of the lockout. It is later while a repudiation link works, or while a repudiation may invalidate an identity proof.
  */
 export function retainUntil(document: UserDocument, policy: Policy, nowMs: number): number | null {
